@@ -1,0 +1,172 @@
+//! Gathers built pages and plain files into the folder the server embeds.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Profile;
+use super::compress;
+use super::page::{PAGES, files_below};
+use crate::error::{Error, Result};
+use crate::kit::Kit;
+use crate::sh;
+use crate::tools::Optimisers;
+
+const LOADER: &str = "customer-widget/loader/widget.js";
+
+/// Path below the folder, with `/`, and content.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Reads everything that is served.
+pub fn gather(kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> Result<Files> {
+    let root = &kit.place.root;
+    let mut files = Files::new();
+    for page in &PAGES {
+        add_folder(&mut files, &page.stage(kit, profile), page.name)?;
+    }
+    for path in files_below(&root.join("widgets/text"))? {
+        if let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .and_then(catalogue)
+        {
+            files.insert(name, read(&path)?);
+        }
+    }
+    add_folder(&mut files, &root.join("public"), "public")?;
+    let loader = root.join(LOADER);
+    if loader.exists() {
+        let content = match optimisers {
+            Some(optimisers) => minified(optimisers, &loader)?,
+            None => read(&loader)?,
+        };
+        files.insert("widget.js".to_owned(), content);
+    }
+    Ok(files)
+}
+
+/// Makes the folder hold exactly these files, touching only what differs.
+pub fn publish(files: &Files, folder: &Path, profile: Profile) -> Result<()> {
+    let mut wanted = Vec::new();
+    for (name, content) in files {
+        let path = folder.join(name);
+        let changed = write_if_changed(&path, content)?;
+        if profile == Profile::Release && compress::gains(name) {
+            let packed = folder.join(format!("{name}.br"));
+            if changed || !packed.exists() {
+                write_if_changed(&packed, &compress::brotli(content)?)?;
+            }
+            wanted.push(packed);
+        }
+        wanted.push(path);
+    }
+    for path in files_below(folder)? {
+        if !wanted.contains(&path) {
+            std::fs::remove_file(&path).map_err(Error::file("remove", &path))?;
+        }
+    }
+    Ok(())
+}
+
+// `desk.en.txt` is served as `desk/text/en.txt`.
+fn catalogue(name: &str) -> Option<String> {
+    let (page, language) = name.strip_suffix(".txt")?.split_once('.')?;
+    PAGES
+        .iter()
+        .any(|known| known.name == page)
+        .then(|| format!("{page}/text/{language}.txt"))
+}
+
+fn add_folder(files: &mut Files, folder: &Path, prefix: &str) -> Result<()> {
+    for path in files_below(folder)? {
+        let below = path.strip_prefix(folder).unwrap_or(&path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        if parts.iter().any(|part| part.starts_with('.')) {
+            continue;
+        }
+        files.insert(format!("{prefix}/{}", parts.join("/")), read(&path)?);
+    }
+    Ok(())
+}
+
+fn minified(optimisers: &Optimisers, path: &Path) -> Result<Vec<u8>> {
+    let mut command = Command::new(&optimisers.esbuild);
+    command
+        .args([
+            "--minify",
+            "--charset=utf8",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .arg(path);
+    Ok(sh::output(&mut command)?.into_bytes())
+}
+
+fn read(path: &PathBuf) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(Error::file("read", path))
+}
+
+fn write_if_changed(path: &Path, content: &[u8]) -> Result<bool> {
+    if std::fs::read(path).is_ok_and(|has| has == content) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
+    }
+    std::fs::write(path, content).map_err(Error::file("write", path))?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn catalogues_go_to_their_page() {
+        assert_eq!(
+            catalogue("desk.en.txt").as_deref(),
+            Some("desk/text/en.txt")
+        );
+        assert_eq!(
+            catalogue("chat.de.txt").as_deref(),
+            Some("chat/text/de.txt")
+        );
+        assert_eq!(catalogue("README.md"), None);
+        assert_eq!(catalogue("other.en.txt"), None);
+    }
+
+    #[test]
+    fn publishing_compresses_keeps_and_removes() {
+        let folder =
+            std::env::temp_dir().join(format!("switchboard-publish-{}", std::process::id()));
+        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let both = Files::from([
+            file("chat/index.html", "<p>hello hello hello"),
+            file("public/old.png", "x"),
+        ]);
+        publish(&both, &folder, Profile::Release).unwrap();
+        assert!(folder.join("chat/index.html.br").exists());
+        assert!(!folder.join("public/old.png.br").exists());
+        let written = folder
+            .join("chat/index.html")
+            .metadata()
+            .unwrap()
+            .modified()
+            .unwrap();
+        let one = Files::from([file("chat/index.html", "<p>hello hello hello")]);
+        publish(&one, &folder, Profile::Release).unwrap();
+        assert!(!folder.join("public/old.png").exists());
+        assert_eq!(
+            folder
+                .join("chat/index.html")
+                .metadata()
+                .unwrap()
+                .modified()
+                .unwrap(),
+            written
+        );
+        publish(&one, &folder, Profile::Dev).unwrap();
+        assert!(!folder.join("chat/index.html.br").exists());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

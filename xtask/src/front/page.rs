@@ -1,0 +1,163 @@
+//! One page: a crate that trunk turns into HTML, JavaScript, CSS and WebAssembly.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Profile, stamp};
+use crate::error::{Error, Result};
+use crate::kit::Kit;
+use crate::sh;
+use crate::tools::Optimisers;
+
+/// A front end and where it is served.
+#[derive(Debug)]
+pub struct Page {
+    /// Its folder, and its path on the server.
+    pub name: &'static str,
+    /// The crate that holds its `index.html`.
+    pub package: &'static str,
+}
+
+/// All of them.
+pub const PAGES: [Page; 2] = [
+    Page {
+        name: "desk",
+        package: "agent-app",
+    },
+    Page {
+        name: "chat",
+        package: "customer-widget",
+    },
+];
+
+impl Page {
+    /// Where trunk leaves it before it is gathered.
+    pub fn stage(&self, kit: &Kit, profile: Profile) -> PathBuf {
+        kit.place
+            .target
+            .join("front/stage")
+            .join(profile.name())
+            .join(self.name)
+    }
+
+    /// Runs trunk, unless nothing it reads has changed since.
+    pub fn build(
+        &self,
+        kit: &Kit,
+        profile: Profile,
+        optimisers: Option<&Optimisers>,
+    ) -> Result<()> {
+        let stage = self.stage(kit, profile);
+        let stamp = stamp::Stamp::of(kit, self, profile)?;
+        if stamp.is_current() && stage.join("index.html").exists() {
+            return Ok(());
+        }
+        sh::step(&format!("building /{}/ ({})", self.name, profile.name()));
+        stamp.clear()?;
+        // trunk keeps snippets of earlier builds there, of the other page too, and would ship them all.
+        remove_dir(&kit.place.target.join("wasm-bindgen"))?;
+        std::fs::create_dir_all(&stage).map_err(Error::file("create", &stage))?;
+        self.trunk(kit, profile, &stage)?;
+        if let Some(optimisers) = optimisers {
+            shrink(&stage, optimisers)?;
+        }
+        stamp.keep()
+    }
+
+    fn trunk(&self, kit: &Kit, profile: Profile, stage: &Path) -> Result<()> {
+        let mut trunk = kit.command("trunk")?;
+        trunk.args([
+            "build",
+            "--skip-version-check",
+            "--cargo-profile",
+            profile.name(),
+            "--public-url",
+            &format!("/{}/", self.name),
+            "--dist",
+        ]);
+        trunk
+            .arg(stage)
+            .arg(kit.place.root.join(self.package).join("index.html"));
+        // trunk reads NO_COLOR as a boolean and refuses the customary `1`.
+        if std::env::var_os("NO_COLOR").is_some() {
+            trunk.env("NO_COLOR", "true");
+        }
+        sh::run(&mut trunk)
+            .map_err(|error| Error::new(format!("/{}/ cannot be built: {error}", self.name)))
+    }
+}
+
+// In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
+fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {
+    for path in files_below(folder)? {
+        let mut command = match path.extension().and_then(|end| end.to_str()) {
+            Some("wasm") => {
+                let mut command = Command::new(&optimisers.wasm_opt);
+                command
+                    .args([
+                        "-Oz",
+                        "--strip-debug",
+                        "--strip-producers",
+                        "--strip-target-features",
+                    ])
+                    .arg(&path)
+                    .arg("-o")
+                    .arg(&path);
+                command
+            }
+            Some("js" | "css") => {
+                let mut command = Command::new(&optimisers.esbuild);
+                command.args([
+                    "--minify",
+                    "--charset=utf8",
+                    "--legal-comments=none",
+                    "--log-level=warning",
+                    "--allow-overwrite",
+                ]);
+                command
+                    .arg(format!("--outfile={}", path.display()))
+                    .arg(&path);
+                command
+            }
+            _ => continue,
+        };
+        sh::step(&format!(
+            "shrinking {}",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        ));
+        sh::run(&mut command)?;
+    }
+    Ok(())
+}
+
+/// Every file below a folder, sorted; none if the folder does not exist.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Error::file("read", &folder)(error)),
+        };
+        for entry in entries {
+            let path = entry.map_err(Error::file("read", &folder))?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn remove_dir(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::file("remove", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}

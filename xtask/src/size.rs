@@ -1,0 +1,109 @@
+//! What a visitor downloads, against the budgets: the compressed files of the release front ends.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::table::{Row, kilo_bytes};
+
+struct Budget {
+    what: &'static str,
+    /// A file or folder of the front-end folder.
+    path: &'static str,
+    bytes: u64,
+}
+
+const BUDGETS: [Budget; 3] = [
+    Budget {
+        what: "widget.js, brotli",
+        path: "widget.js",
+        bytes: 3_000,
+    },
+    Budget {
+        what: "chat, all of it with one language, brotli",
+        path: "chat",
+        bytes: 90_000,
+    },
+    Budget {
+        what: "agent desktop, first load, brotli",
+        path: "desk",
+        bytes: 450_000,
+    },
+];
+
+/// One row per budget.
+pub fn rows(front: &Path) -> Result<Vec<Row>> {
+    BUDGETS.iter().map(|budget| row(front, budget)).collect()
+}
+
+fn row(front: &Path, budget: &Budget) -> Result<Row> {
+    let path = front.join(budget.path);
+    let bytes = if path.is_dir() {
+        folder_weight(&path)?
+    } else {
+        file_weight(&path)?
+    };
+    Ok(Row {
+        what: budget.what.to_owned(),
+        budget: format!("<= {}", kilo_bytes(budget.bytes)),
+        figure: kilo_bytes(bytes),
+        within: bytes <= budget.bytes,
+    })
+}
+
+fn folder_weight(folder: &Path) -> Result<u64> {
+    let mut sum = 0;
+    let mut language = 0;
+    for path in crate::front::files_below(folder)? {
+        if path.extension().is_some_and(|end| end == "br") {
+            continue;
+        }
+        let weight = file_weight(&path)?;
+        // A browser fetches one catalogue: the heaviest counts.
+        if path.starts_with(folder.join("text")) {
+            language = weight.max(language);
+        } else {
+            sum += weight;
+        }
+    }
+    Ok(sum + language)
+}
+
+fn file_weight(path: &Path) -> Result<u64> {
+    let mut packed = path.as_os_str().to_owned();
+    packed.push(".br");
+    let served = if Path::new(&packed).exists() {
+        Path::new(&packed)
+    } else {
+        path
+    };
+    served
+        .metadata()
+        .map(|meta| meta.len())
+        .map_err(Error::file("weigh", path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_compressed_files_and_one_language() {
+        let root = std::env::temp_dir().join(format!("switchboard-size-{}", std::process::id()));
+        let chat = root.join("chat");
+        std::fs::create_dir_all(chat.join("text")).unwrap();
+        for (name, bytes) in [
+            ("a.wasm", 9_000),
+            ("a.wasm.br", 3_000),
+            ("icon.png", 50),
+            ("text/en.txt", 10),
+            ("text/de.txt", 20),
+        ] {
+            std::fs::write(chat.join(name), vec![b' '; bytes]).unwrap();
+        }
+        assert_eq!(folder_weight(&chat).unwrap(), 3_070);
+        std::fs::write(root.join("widget.js"), vec![b' '; 3_001]).unwrap();
+        assert!(!row(&root, &BUDGETS[0]).unwrap().within);
+        assert!(row(&root, &BUDGETS[1]).unwrap().within);
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}

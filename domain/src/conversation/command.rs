@@ -1,0 +1,140 @@
+//! What may be asked of a conversation, by whom, and what a decision may look at.
+
+use crate::agent::Presence;
+use crate::id::{AgentId, EngagementNo, QueueId, ReasonId};
+use crate::message::{MessageBody, Via};
+use crate::settings::Settings;
+use crate::time::Timestamp;
+
+/// Who asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The customer of this conversation.
+    Customer,
+    /// An agent, with the name he shows to customers.
+    Agent {
+        /// Which one.
+        id: AgentId,
+        /// Display name.
+        name: String,
+    },
+    /// The house itself: routing, timers, start-up.
+    House,
+}
+
+/// What is asked. Commands are wishes; [`super::Event`]s are what became of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// The customer writes.
+    Write {
+        /// What.
+        body: MessageBody,
+        /// How it came.
+        via: Via,
+    },
+    /// The customer ends.
+    Leave,
+    /// The customer cannot stay at the screen; the answer will find him later.
+    LeaveOffline,
+    /// An agent takes his offer.
+    Accept {
+        /// Which offer.
+        engagement: EngagementNo,
+    },
+    /// An agent refuses his offer.
+    Decline {
+        /// Which offer.
+        engagement: EngagementNo,
+    },
+    /// An agent writes.
+    Send {
+        /// What.
+        body: MessageBody,
+    },
+    /// An agent ends.
+    End,
+    /// An agent gives his reasons.
+    WrapUp {
+        /// Which part.
+        engagement: EngagementNo,
+        /// Why it came and how it went.
+        reasons: Vec<ReasonId>,
+    },
+    /// An agent stops the countdown.
+    ExtendWrapUp {
+        /// Which part.
+        engagement: EngagementNo,
+    },
+    /// An agent goes on instead of wrapping up.
+    Resume {
+        /// Which part.
+        engagement: EngagementNo,
+    },
+    /// An agent leaves without ending.
+    Park {
+        /// When it should come back.
+        until: Option<Timestamp>,
+        /// Why.
+        reason: String,
+    },
+    /// An agent, or the time, brings it back.
+    Unpark,
+    /// Routing found an agent.
+    Offer {
+        /// Whom.
+        agent: AgentId,
+    },
+    /// An offer cannot stand any longer, for a reason of the agent's side.
+    Withdraw {
+        /// Which offer.
+        engagement: EngagementNo,
+        /// Why.
+        why: super::WithdrawnWhy,
+    },
+    /// The agent is gone for longer than the recovery timeout, or signed out (SPEC I.1, F.2).
+    AgentLost {
+        /// Who.
+        agent: AgentId,
+    },
+    /// Nobody took it in time; the next queue may.
+    Overflow {
+        /// Where to.
+        queue: QueueId,
+    },
+    /// A quiet deadline may be due: reminder, end for inactivity, release of the slot.
+    Quiet,
+    /// The wrap-up countdown may be over.
+    WrapUpOver {
+        /// Which part.
+        engagement: EngagementNo,
+    },
+    /// The service was down: deadlines about people move to at least this time (DESIGN.md §3.6).
+    MoveDeadlines {
+        /// The earliest deadline allowed now.
+        to: Timestamp,
+    },
+}
+
+/// What a decision may look at beside the head, so that it can be repeated.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The server's time.
+    pub now: Timestamp,
+    /// Who asks.
+    pub actor: Actor,
+    /// The organisation's settings.
+    pub settings: &'a Settings,
+    /// The queue a conversation without one belongs to: its entry point's.
+    pub home_queue: QueueId,
+    /// What is known of the owner; `None` when there is none or it was not needed.
+    pub owner: Option<OwnerFacts>,
+}
+
+/// What deciding needs to know of the agent who has the conversation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OwnerFacts {
+    /// What he is in.
+    pub presence: Presence,
+    /// Whether another conversation of this medium fits.
+    pub has_free_slot: bool,
+}

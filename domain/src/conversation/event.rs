@@ -1,0 +1,364 @@
+//! What happened. Events are past facts; readers of the log must understand every one ever written, so variants and fields
+//! are added with defaults and never renamed or reused.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::FieldChange;
+use crate::id::{
+    AgentId, CommandId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq,
+    SharedSeq,
+};
+use crate::message::{MessageBody, Receipt, Via};
+use crate::time::Timestamp;
+
+use super::state::{Prefer, Priority};
+
+/// One event of the log.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Event {
+    /// The customer may see it.
+    Shared(SharedEvent),
+    /// Only the desk may see it.
+    Desk(DeskEvent),
+}
+
+/// What the customer may see. People are named by their number in this conversation and a display name; there is no agent
+/// id, address, queue or rule in here, so that nothing internal can leak.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SharedEvent {
+    /// The customer began.
+    Opened {
+        /// His display name; empty when unknown.
+        name: String,
+    },
+    /// Somebody wrote.
+    MessagePosted {
+        /// Who.
+        by: ParticipantNo,
+        /// What.
+        body: MessageBody,
+        /// How it came.
+        via: Via,
+    },
+    /// A message was changed by its author.
+    MessageEdited {
+        /// Which one.
+        target: SharedSeq,
+        /// What it says now.
+        body: MessageBody,
+    },
+    /// A message was taken back by its author.
+    MessageDeleted {
+        /// Which one.
+        target: SharedSeq,
+    },
+    /// An agent is there now.
+    Joined {
+        /// Who, from now on under this number.
+        participant: ParticipantNo,
+        /// Display name.
+        name: String,
+    },
+    /// An agent left.
+    Left {
+        /// Who.
+        participant: ParticipantNo,
+    },
+    /// The agent was lost; somebody will be with the customer (SPEC I.1).
+    Delayed,
+    /// The customer was asked whether he is still there (SPEC I.1).
+    Reminded {
+        /// 1 for the first reminder.
+        nth: u8,
+    },
+    /// The conversation is over, or rests.
+    Ended {
+        /// Why.
+        why: EndWhy,
+    },
+    /// It goes on after an end.
+    Reopened,
+    /// Somebody's display name changed.
+    Renamed {
+        /// Who.
+        participant: ParticipantNo,
+        /// New name.
+        name: String,
+    },
+}
+
+/// Why a conversation ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum EndWhy {
+    /// The customer pressed End; in web chat it cannot be reopened (SPEC A.7).
+    Customer,
+    /// An agent pressed End.
+    Agent,
+    /// The customer was silent too long (SPEC I.1).
+    Inactive,
+}
+
+/// What only the desk may see.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum DeskEvent {
+    /// How the customer came and what he answered before the chat (SPEC A.7).
+    Introduced(Introduction),
+    /// The conversation this one continues.
+    Linked {
+        /// The earlier one.
+        previous: ConversationId,
+    },
+    /// It waits in a queue.
+    Queued {
+        /// Which one.
+        queue: QueueId,
+        /// Why it waits.
+        why: QueuedWhy,
+        /// How urgent it is within the queue.
+        priority: Priority,
+        /// Who is to have it first, and until when.
+        prefer: Option<Prefer>,
+    },
+    /// It was offered to an agent.
+    Offered {
+        /// The part this offer begins.
+        engagement: EngagementNo,
+        /// To whom.
+        agent: AgentId,
+        /// Until when.
+        deadline: Timestamp,
+    },
+    /// The offer is over and the contact is back where it waited.
+    Withdrawn {
+        /// Which offer.
+        engagement: EngagementNo,
+        /// Why.
+        why: WithdrawnWhy,
+    },
+    /// The agent took it.
+    Accepted {
+        /// Which offer.
+        engagement: EngagementNo,
+        /// The agent's number among the people of this conversation.
+        participant: ParticipantNo,
+        /// Display name at that time.
+        name: String,
+    },
+    /// The answered conversation has been quiet; the agent's slot is free for another (SPEC I.1).
+    SlotReleased {
+        /// Whose part.
+        engagement: EngagementNo,
+    },
+    /// The customer wrote and the agent had a free slot.
+    SlotRetaken {
+        /// Whose part.
+        engagement: EngagementNo,
+    },
+    /// The agent left without ending (SPEC I.1, S2).
+    Parked {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// When it comes back by itself.
+        until: Option<Timestamp>,
+        /// Why, in the agent's words.
+        reason: String,
+    },
+    /// It is back from being parked.
+    Unparked {
+        /// Whose part.
+        engagement: EngagementNo,
+    },
+    /// An agent's part is over but for the reasons.
+    WrapUpStarted {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// When the default reason is given by itself; `None` waits for ever.
+        deadline: Option<Timestamp>,
+    },
+    /// The agent stopped the countdown.
+    WrapUpExtended {
+        /// Whose part.
+        engagement: EngagementNo,
+    },
+    /// Reasons were given; the part is done.
+    WrappedUp {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// The reasons.
+        reasons: Vec<ReasonId>,
+        /// Who gave them.
+        by: WrapUpBy,
+    },
+    /// The agent went on instead of wrapping up (SPEC H-39).
+    Resumed {
+        /// Whose part.
+        engagement: EngagementNo,
+    },
+    /// An agent's part is over without a wrap-up.
+    EngagementEnded {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// Why.
+        why: EngagementEndWhy,
+    },
+    /// A deadline about a person moved because the service was down (DESIGN.md §3.6).
+    DeadlineMoved {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// The new one.
+        deadline: Timestamp,
+    },
+    /// A message of ours came further, or did not.
+    ReceiptChanged {
+        /// Which message.
+        target: Seq,
+        /// How far.
+        receipt: Receipt,
+    },
+    /// Somebody corrected who the customer is.
+    ContactChanged {
+        /// The agent; `None` when the customer did.
+        by: Option<AgentId>,
+        /// Old and new values.
+        changes: Vec<FieldChange>,
+    },
+}
+
+/// How the customer came.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Introduction {
+    /// Address of the page the chat began on.
+    pub page: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Questions and answers of the form.
+    pub answers: Vec<Answer>,
+    /// Language of the customer's browser, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// Whether anybody was there.
+    pub arrival: Arrival,
+}
+
+/// One answer of the form before the chat.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// The question as it was asked.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+}
+
+/// Whether the customer came while anybody could answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Arrival {
+    /// Somebody could.
+    #[default]
+    Live,
+    /// Nobody could; the customer knows and does not wait at the screen.
+    LeftOffline,
+}
+
+/// Why a conversation waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum QueuedWhy {
+    /// It is new.
+    Arrived,
+    /// The customer wrote after the end.
+    Reopened,
+    /// The customer wrote and his agent has no slot for it (SPEC I.1).
+    AgentBusy,
+    /// Its agent was lost.
+    AgentLost,
+    /// Nobody of the first queue took it in time.
+    Overflowed,
+}
+
+/// Why an offer ended without being taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum WithdrawnWhy {
+    /// The agent said no.
+    Declined,
+    /// The agent did not answer (RONA).
+    Expired,
+    /// The agent missed another offer, so that this one was taken back too.
+    MissedAnother,
+    /// The agent is no longer Available.
+    NotAvailable,
+    /// The agent's last connection was lost.
+    LinkLost,
+    /// The customer ended.
+    CustomerLeft,
+}
+
+/// Who gave the wrap-up reasons.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum WrapUpBy {
+    /// The agent.
+    Agent,
+    /// The clock: the default reason was given.
+    Deadline,
+}
+
+/// Why a part ended without a wrap-up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum EngagementEndWhy {
+    /// The agent was lost.
+    AgentLost,
+    /// The customer wrote and the agent had no slot for it.
+    NoSlot,
+}
+
+/// An event with its place in the log, as the desk sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Record {
+    /// Place in the log.
+    pub seq: Seq,
+    /// Place among what the customer may see.
+    pub shared_seq: Option<SharedSeq>,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: Event,
+    /// The command that made it; filled for its author only (DESIGN.md §3.2).
+    pub echo: Option<CommandId>,
+}
+
+/// An event with its place, as the customer sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SharedRecord {
+    /// Place among what the customer may see.
+    pub seq: SharedSeq,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: SharedEvent,
+    /// The command that made it; filled for its author only.
+    pub echo: Option<CommandId>,
+}
+
+impl Record {
+    /// The customer's view of it; `None` when he may not see it.
+    pub fn shared(&self) -> Option<SharedRecord> {
+        match (&self.event, self.shared_seq) {
+            (Event::Shared(event), Some(seq)) => Some(SharedRecord {
+                seq,
+                at: self.at,
+                event: event.clone(),
+                echo: self.echo,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl From<SharedEvent> for Event {
+    fn from(event: SharedEvent) -> Self {
+        Self::Shared(event)
+    }
+}
+
+impl From<DeskEvent> for Event {
+    fn from(event: DeskEvent) -> Self {
+        Self::Desk(event)
+    }
+}

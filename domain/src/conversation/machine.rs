@@ -1,0 +1,696 @@
+//! The decisions: what a command becomes, given the head and the context (SPEC I.1, I.2, B.2, B.4, H-39).
+
+use crate::agent::Presence;
+use crate::channel::JoinAudience;
+use crate::composer;
+use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId};
+use crate::message::{MessageBody, Via};
+use crate::refusal::{Field, Refusal};
+use crate::text;
+use crate::time::Timestamp;
+
+use super::command::{Actor, Command, Context};
+use super::event::{
+    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent,
+    WithdrawnWhy, WrapUpBy,
+};
+use super::state::{
+    Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Slot, Turn,
+};
+
+/// How a conversation begins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// The customer's display name; empty when unknown.
+    pub name: String,
+    /// How he came.
+    pub introduction: Introduction,
+    /// His first words, if he had some.
+    pub message: Option<(MessageBody, Via)>,
+    /// The earlier conversation this one continues.
+    pub continues: Option<(crate::ConversationId, Option<AgentId>)>,
+}
+
+type Decision = Result<Vec<Event>, Refusal>;
+
+impl Conversation {
+    /// The first events of a conversation that has none yet.
+    pub fn open(&self, opening: Opening, context: &Context<'_>) -> Decision {
+        let mut events = vec![SharedEvent::Opened { name: opening.name }.into()];
+        let mut prefer = None;
+        if let Some((previous, agent)) = opening.continues {
+            events.push(DeskEvent::Linked { previous }.into());
+            prefer = agent;
+        }
+        events.push(DeskEvent::Introduced(opening.introduction).into());
+        if let Some((body, via)) = opening.message {
+            let body = composer::customer_message(body, &self.capability())?;
+            events.push(
+                SharedEvent::MessagePosted {
+                    by: ParticipantNo::CUSTOMER,
+                    body,
+                    via,
+                }
+                .into(),
+            );
+        }
+        events.push(queued(
+            context,
+            context.home_queue,
+            QueuedWhy::Arrived,
+            Priority::Normal,
+            prefer,
+        ));
+        Ok(events)
+    }
+
+    /// What `command` becomes. Nothing happens to `self`; the caller commits the events and applies them. An empty answer
+    /// means there was nothing to do, which is how late timers end.
+    pub fn decide(&self, command: &Command, context: &Context<'_>) -> Decision {
+        match command {
+            Command::Write { body, via } => self.write(body.clone(), *via, context),
+            Command::Leave => self.leave(context),
+            Command::LeaveOffline => self.leave_offline(),
+            Command::Accept { engagement } => self.accept(*engagement, context),
+            Command::Decline { engagement } => {
+                self.offered_to(*engagement, &context.actor)?;
+                Ok(vec![
+                    DeskEvent::Withdrawn {
+                        engagement: *engagement,
+                        why: WithdrawnWhy::Declined,
+                    }
+                    .into(),
+                ])
+            }
+            Command::Send { body } => self.send(body.clone(), context),
+            Command::End => self.end(context),
+            Command::WrapUp {
+                engagement,
+                reasons,
+            } => self.wrap_up(*engagement, reasons, context),
+            Command::ExtendWrapUp { engagement } => self.extend_wrap_up(*engagement, context),
+            Command::Resume { engagement } => self.resume(*engagement, context),
+            Command::Park { until, reason } => self.park(*until, reason, context),
+            Command::Unpark => self.unpark(context),
+            Command::Offer { agent } => self.offer(*agent, context),
+            Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why)),
+            Command::AgentLost { agent } => Ok(self.agent_lost(*agent, context)),
+            Command::Overflow { queue } => Ok(self.overflow(*queue, context)),
+            Command::Quiet => Ok(self.quiet(context)),
+            Command::WrapUpOver { engagement } => Ok(self.wrap_up_over(*engagement, context)),
+            Command::MoveDeadlines { to } => Ok(self.move_deadlines(*to)),
+        }
+    }
+
+    // --- the customer ---
+
+    /// Refuses with [`Refusal::Closed`] or [`Refusal::EndedByCustomer`] when the message belongs into a new conversation;
+    /// the caller then opens one (DESIGN.md §3.8).
+    fn write(&self, body: MessageBody, via: Via, context: &Context<'_>) -> Decision {
+        let body = composer::customer_message(body, &self.capability())?;
+        let posted = SharedEvent::MessagePosted {
+            by: ParticipantNo::CUSTOMER,
+            body,
+            via,
+        }
+        .into();
+        match &self.phase {
+            Phase::Waiting(_) | Phase::Offered { .. } => Ok(vec![posted]),
+            Phase::Assigned { owner } => {
+                let mut events = vec![posted];
+                events.extend(self.retake(*owner, context));
+                Ok(events)
+            }
+            Phase::Parked { owner, .. } => {
+                let mut events = vec![posted, DeskEvent::Unparked { engagement: *owner }.into()];
+                events.extend(self.retake(*owner, context));
+                Ok(events)
+            }
+            Phase::Closed {
+                why: EndWhy::Customer,
+                ..
+            } => Err(Refusal::EndedByCustomer),
+            Phase::Closed { .. }
+                if !self.may_continue(context.now, context.settings.reopen_window) =>
+            {
+                Err(Refusal::Closed)
+            }
+            Phase::Closed { .. } if !self.engagements.is_empty() => Ok(vec![posted]),
+            Phase::Closed { .. } => Ok(vec![
+                SharedEvent::Reopened.into(),
+                posted,
+                self.requeued(context),
+            ]),
+        }
+    }
+
+    /// A reply to a conversation without a slot goes to its agent if he has one free, otherwise back to the queue where he
+    /// is preferred for a while (SPEC I.1).
+    fn retake(&self, owner: EngagementNo, context: &Context<'_>) -> Vec<Event> {
+        let Some(part) = self.engagements.get(&owner) else {
+            return Vec::new();
+        };
+        if part.holds_slot() {
+            return Vec::new();
+        }
+        match context.owner {
+            Some(facts) if facts.presence == Presence::Available && facts.has_free_slot => {
+                vec![DeskEvent::SlotRetaken { engagement: owner }.into()]
+            }
+            facts => {
+                let here = facts.is_some_and(|facts| facts.presence != Presence::SignedOut);
+                let prefer = here.then_some(part.agent);
+                vec![
+                    DeskEvent::EngagementEnded {
+                        engagement: owner,
+                        why: EngagementEndWhy::NoSlot,
+                    }
+                    .into(),
+                    queued(
+                        context,
+                        self.queue_or_home(context),
+                        QueuedWhy::AgentBusy,
+                        Priority::High,
+                        prefer,
+                    ),
+                ]
+            }
+        }
+    }
+
+    fn leave(&self, context: &Context<'_>) -> Decision {
+        if !self.capability().customer_may_end {
+            return Err(Refusal::NotAllowed);
+        }
+        if matches!(
+            self.phase,
+            Phase::Closed {
+                why: EndWhy::Customer,
+                ..
+            }
+        ) {
+            return Err(Refusal::EndedByCustomer);
+        }
+        let mut events = Vec::new();
+        if let Phase::Offered { engagement, .. } = self.phase {
+            events.push(
+                DeskEvent::Withdrawn {
+                    engagement,
+                    why: WithdrawnWhy::CustomerLeft,
+                }
+                .into(),
+            );
+        }
+        events.push(
+            SharedEvent::Ended {
+                why: EndWhy::Customer,
+            }
+            .into(),
+        );
+        events.extend(self.wrap_up_everybody(context));
+        Ok(events)
+    }
+
+    fn leave_offline(&self) -> Decision {
+        if matches!(self.phase, Phase::Closed { .. }) {
+            return Err(Refusal::Closed);
+        }
+        if self.arrival == Arrival::LeftOffline {
+            return Ok(Vec::new());
+        }
+        let introduction = Introduction {
+            arrival: Arrival::LeftOffline,
+            ..Introduction::default()
+        };
+        Ok(vec![DeskEvent::Introduced(introduction).into()])
+    }
+
+    // --- the agent ---
+
+    fn accept(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
+        let (agent, name) = self.offered_to(no, &context.actor)?;
+        let participant = self.participant_for(agent);
+        let mut events = vec![
+            DeskEvent::Accepted {
+                engagement: no,
+                participant,
+                name: name.clone(),
+            }
+            .into(),
+        ];
+        if self.capability().join_audience == JoinAudience::Everyone {
+            events.push(SharedEvent::Joined { participant, name }.into());
+        }
+        Ok(events)
+    }
+
+    fn send(&self, body: MessageBody, context: &Context<'_>) -> Decision {
+        let (no, participant) = self.active(&context.actor)?;
+        let body = composer::agent_message(body, &self.capability())?;
+        let mut events = Vec::new();
+        if matches!(self.phase, Phase::Parked { .. }) {
+            events.push(DeskEvent::Unparked { engagement: no }.into());
+        }
+        events.push(
+            SharedEvent::MessagePosted {
+                by: participant,
+                body,
+                via: Via::Channel,
+            }
+            .into(),
+        );
+        Ok(events)
+    }
+
+    fn end(&self, context: &Context<'_>) -> Decision {
+        let (no, participant) = self.active(&context.actor)?;
+        if self.owner().map(|(owner, _)| owner) != Some(no) {
+            return Err(Refusal::NotAllowed);
+        }
+        let mut events = vec![
+            SharedEvent::Left { participant }.into(),
+            SharedEvent::Ended { why: EndWhy::Agent }.into(),
+        ];
+        events.extend(self.wrap_up_everybody(context));
+        Ok(events)
+    }
+
+    fn wrap_up(&self, no: EngagementNo, reasons: &[ReasonId], context: &Context<'_>) -> Decision {
+        let part = self.own(no, &context.actor)?;
+        if !matches!(part.state, EngagementState::WrapUp { .. }) {
+            return Err(Refusal::NotActive);
+        }
+        let mut reasons = reasons.to_vec();
+        reasons.sort_unstable();
+        reasons.dedup();
+        if reasons.is_empty() {
+            return Err(Refusal::ReasonMissing);
+        }
+        if !reasons
+            .iter()
+            .all(|reason| context.settings.has_wrap_up_reason(*reason))
+        {
+            return Err(Refusal::ReasonUnknown);
+        }
+        if let Some(limit) = self.capability().max_reasons
+            && reasons.len() > limit as usize
+        {
+            return Err(Refusal::TooManyReasons { limit });
+        }
+        Ok(self.wrapped_up(no, reasons, WrapUpBy::Agent, context))
+    }
+
+    fn extend_wrap_up(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
+        match self.own(no, &context.actor)?.state {
+            EngagementState::WrapUp {
+                deadline: Some(_), ..
+            } if context.settings.wrap_up.may_extend => {
+                Ok(vec![DeskEvent::WrapUpExtended { engagement: no }.into()])
+            }
+            EngagementState::WrapUp { .. } => Err(Refusal::ExtensionNotAllowed),
+            _ => Err(Refusal::NotActive),
+        }
+    }
+
+    fn resume(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
+        let part = self.own(no, &context.actor)?;
+        let EngagementState::WrapUp { participant, .. } = part.state else {
+            return Err(Refusal::NotActive);
+        };
+        match self.phase {
+            Phase::Closed {
+                why: EndWhy::Customer,
+                ..
+            } => return Err(Refusal::EndedByCustomer),
+            Phase::Closed { .. } => {}
+            _ => return Err(Refusal::NotActive),
+        }
+        let mut events = vec![
+            SharedEvent::Reopened.into(),
+            DeskEvent::Resumed { engagement: no }.into(),
+        ];
+        if self.capability().join_audience == JoinAudience::Everyone {
+            let name = self
+                .participants
+                .get(&participant)
+                .map(|person| person.name.clone())
+                .unwrap_or_default();
+            events.push(SharedEvent::Joined { participant, name }.into());
+        }
+        Ok(events)
+    }
+
+    fn park(&self, until: Option<Timestamp>, reason: &str, context: &Context<'_>) -> Decision {
+        let (no, _) = self.active(&context.actor)?;
+        if !matches!(self.phase, Phase::Assigned { owner } if owner == no) {
+            return Err(Refusal::NotAllowed);
+        }
+        if until.is_some_and(|until| until <= context.now) {
+            return Err(Refusal::FieldInvalid { field: Field::Time });
+        }
+        if text::length(reason) > text::ANSWER_LIMIT as u32 {
+            return Err(Refusal::FieldInvalid { field: Field::Text });
+        }
+        Ok(vec![
+            DeskEvent::Parked {
+                engagement: no,
+                until,
+                reason: text::normalize(reason),
+            }
+            .into(),
+        ])
+    }
+
+    fn unpark(&self, context: &Context<'_>) -> Decision {
+        let Phase::Parked { owner, until, .. } = self.phase else {
+            return if context.actor == Actor::House {
+                Ok(Vec::new())
+            } else {
+                Err(Refusal::NotActive)
+            };
+        };
+        match &context.actor {
+            Actor::House if until.is_none_or(|until| until > context.now) => return Ok(Vec::new()),
+            Actor::House => {}
+            actor => {
+                self.own(owner, actor)?;
+            }
+        }
+        let mut events = vec![DeskEvent::Unparked { engagement: owner }.into()];
+        if matches!(self.turn, Turn::Agent { .. }) {
+            events.extend(self.retake(owner, context));
+        }
+        Ok(events)
+    }
+
+    // --- the house ---
+
+    fn offer(&self, agent: AgentId, context: &Context<'_>) -> Decision {
+        let Phase::Waiting(_) = self.phase else {
+            return Ok(Vec::new());
+        };
+        // Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
+        let deadline = context.now + context.settings.accept_timeout(&self.capability());
+        Ok(vec![
+            DeskEvent::Offered {
+                engagement: EngagementNo(self.engagement_count + 1),
+                agent,
+                deadline,
+            }
+            .into(),
+        ])
+    }
+
+    fn withdraw(&self, no: EngagementNo, why: WithdrawnWhy) -> Vec<Event> {
+        match self.engagements.get(&no).map(|part| part.state) {
+            Some(EngagementState::Offered { .. }) => vec![
+                DeskEvent::Withdrawn {
+                    engagement: no,
+                    why,
+                }
+                .into(),
+            ],
+            _ => Vec::new(),
+        }
+    }
+
+    fn agent_lost(&self, agent: AgentId, context: &Context<'_>) -> Vec<Event> {
+        let mut events = Vec::new();
+        for (no, part) in self
+            .engagements
+            .iter()
+            .filter(|(_, part)| part.agent == agent)
+        {
+            match (part.state, self.turn) {
+                (EngagementState::Offered { .. }, _) => {
+                    events.push(
+                        DeskEvent::Withdrawn {
+                            engagement: *no,
+                            why: WithdrawnWhy::NotAvailable,
+                        }
+                        .into(),
+                    );
+                }
+                (EngagementState::Active { .. }, Turn::Agent { .. })
+                    if self.is_assigned_to(*no) =>
+                {
+                    events.push(
+                        DeskEvent::EngagementEnded {
+                            engagement: *no,
+                            why: EngagementEndWhy::AgentLost,
+                        }
+                        .into(),
+                    );
+                    if self.capability().live {
+                        events.push(SharedEvent::Delayed.into());
+                    }
+                    let queue = self.queue_or_home(context);
+                    events.push(queued(
+                        context,
+                        queue,
+                        QueuedWhy::AgentLost,
+                        Priority::High,
+                        None,
+                    ));
+                }
+                (
+                    EngagementState::Active {
+                        slot: Slot::Held, ..
+                    },
+                    _,
+                ) => {
+                    events.push(DeskEvent::SlotReleased { engagement: *no }.into());
+                }
+                _ => {}
+            }
+        }
+        events
+    }
+
+    fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {
+        match &self.phase {
+            Phase::Waiting(_) if self.queue != Some(queue) => {
+                vec![queued(
+                    context,
+                    queue,
+                    QueuedWhy::Overflowed,
+                    self.priority,
+                    None,
+                )]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn quiet(&self, context: &Context<'_>) -> Vec<Event> {
+        let (Phase::Assigned { owner }, Turn::Customer { since }) = (&self.phase, self.turn) else {
+            return Vec::new();
+        };
+        let settings = context.settings;
+        let capability = self.capability();
+        let mut events = Vec::new();
+        if settings
+            .inactive_at(&capability, since)
+            .is_some_and(|due| due <= context.now)
+        {
+            events.push(
+                SharedEvent::Ended {
+                    why: EndWhy::Inactive,
+                }
+                .into(),
+            );
+            events.extend(self.wrap_up_everybody(context));
+            return events;
+        }
+        if settings
+            .reminder_at(&capability, since, self.reminders)
+            .is_some_and(|due| due <= context.now)
+        {
+            events.push(
+                SharedEvent::Reminded {
+                    nth: self.reminders + 1,
+                }
+                .into(),
+            );
+        }
+        if let Some(part) = self.engagements.get(owner)
+            && part.holds_slot()
+            && since + settings.release_after(&capability) <= context.now
+        {
+            events.push(DeskEvent::SlotReleased { engagement: *owner }.into());
+        }
+        events
+    }
+
+    fn wrap_up_over(&self, no: EngagementNo, context: &Context<'_>) -> Vec<Event> {
+        match self.engagements.get(&no).map(|part| part.state) {
+            Some(EngagementState::WrapUp {
+                deadline: Some(deadline),
+                ..
+            }) if deadline <= context.now => {
+                let reasons = vec![context.settings.wrap_up.default_reason];
+                self.wrapped_up(no, reasons, WrapUpBy::Deadline, context)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn move_deadlines(&self, to: Timestamp) -> Vec<Event> {
+        let early = |part: &Engagement| match part.state {
+            EngagementState::Offered { deadline }
+            | EngagementState::WrapUp {
+                deadline: Some(deadline),
+                ..
+            } => deadline < to,
+            _ => false,
+        };
+        self.engagements
+            .iter()
+            .filter(|(_, part)| early(part))
+            .map(|(no, _)| {
+                DeskEvent::DeadlineMoved {
+                    engagement: *no,
+                    deadline: to,
+                }
+                .into()
+            })
+            .collect()
+    }
+
+    // --- shared by the above ---
+
+    /// Every part that was active wraps up (SPEC I.2).
+    fn wrap_up_everybody(&self, context: &Context<'_>) -> impl Iterator<Item = Event> + use<> {
+        let deadline = context
+            .settings
+            .wrap_up
+            .countdown
+            .map(|countdown| context.now + countdown);
+        let active = |part: &Engagement| matches!(part.state, EngagementState::Active { .. });
+        let parts: Vec<_> = self
+            .engagements
+            .iter()
+            .filter(|(_, part)| active(part))
+            .map(|(no, _)| *no)
+            .collect();
+        parts.into_iter().map(move |engagement| {
+            DeskEvent::WrapUpStarted {
+                engagement,
+                deadline,
+            }
+            .into()
+        })
+    }
+
+    /// The part is done. What the customer wrote after the end, later than a closing thank-you, brings the conversation
+    /// back (SPEC H-39).
+    fn wrapped_up(
+        &self,
+        no: EngagementNo,
+        reasons: Vec<ReasonId>,
+        by: WrapUpBy,
+        context: &Context<'_>,
+    ) -> Vec<Event> {
+        let mut events = vec![
+            DeskEvent::WrappedUp {
+                engagement: no,
+                reasons,
+                by,
+            }
+            .into(),
+        ];
+        if let Phase::Closed {
+            at,
+            wrote_again_at: Some(_),
+            ..
+        } = self.phase
+            && self.engagements.len() == 1
+            && self
+                .last_message_at
+                .is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
+        {
+            events.push(SharedEvent::Reopened.into());
+            events.push(self.requeued(context));
+        }
+        events
+    }
+
+    fn requeued(&self, context: &Context<'_>) -> Event {
+        queued(
+            context,
+            self.queue_or_home(context),
+            QueuedWhy::Reopened,
+            Priority::High,
+            self.last_agent,
+        )
+    }
+
+    fn queue_or_home(&self, context: &Context<'_>) -> QueueId {
+        self.queue.unwrap_or(context.home_queue)
+    }
+
+    fn is_assigned_to(&self, no: EngagementNo) -> bool {
+        matches!(self.phase, Phase::Assigned { owner } | Phase::Parked { owner, .. } if owner == no)
+    }
+
+    fn offered_to(&self, no: EngagementNo, actor: &Actor) -> Result<(AgentId, String), Refusal> {
+        let Actor::Agent { id, name } = actor else {
+            return Err(Refusal::NotAllowed);
+        };
+        match self.engagements.get(&no) {
+            Some(Engagement {
+                agent,
+                state: EngagementState::Offered { .. },
+                ..
+            }) if agent == id => Ok((*id, name.clone())),
+            _ => Err(Refusal::OfferOver),
+        }
+    }
+
+    fn own(&self, no: EngagementNo, actor: &Actor) -> Result<&Engagement, Refusal> {
+        let Actor::Agent { id, .. } = actor else {
+            return Err(Refusal::NotAllowed);
+        };
+        self.engagements
+            .get(&no)
+            .filter(|part| part.agent == *id)
+            .ok_or(Refusal::NotActive)
+    }
+
+    /// The actor's active part in a conversation that is open.
+    fn active(&self, actor: &Actor) -> Result<(EngagementNo, ParticipantNo), Refusal> {
+        let Actor::Agent { id, .. } = actor else {
+            return Err(Refusal::NotAllowed);
+        };
+        if matches!(self.phase, Phase::Closed { .. }) {
+            return Err(Refusal::Closed);
+        }
+        self.engagements
+            .iter()
+            .find_map(|(no, part)| match part.state {
+                EngagementState::Active { participant, .. } if part.agent == *id => {
+                    Some((*no, participant))
+                }
+                _ => None,
+            })
+            .ok_or(Refusal::NotActive)
+    }
+}
+
+fn queued(
+    context: &Context<'_>,
+    queue: QueueId,
+    why: QueuedWhy,
+    priority: Priority,
+    prefer: Option<AgentId>,
+) -> Event {
+    let until = context.now + context.settings.prefer_for;
+    let prefer = prefer.map(|agent| Prefer { agent, until });
+    DeskEvent::Queued {
+        queue,
+        why,
+        priority,
+        prefer,
+    }
+    .into()
+}

@@ -1,0 +1,88 @@
+//! What an agent has typed and not yet sent (DESIGN.md §3.4): it lives on the server, newest wins on every device, an
+//! overwritten text stays recoverable, and Send names the version it consumes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+/// Longest draft, in bytes; drafts travel by HTTP and never in a frame.
+pub const DRAFT_LIMIT: usize = 512 * 1024;
+
+/// How many overwritten texts are kept.
+pub const HISTORY_LIMIT: usize = 10;
+
+/// An agent's draft in one conversation.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// Counts changes, sends included; 0 before the first.
+    pub version: u32,
+    /// What is typed.
+    pub text: String,
+    /// When it was saved.
+    pub at: Timestamp,
+    /// Texts that were overwritten by another device, latest last.
+    pub overwritten: Vec<String>,
+}
+
+impl Draft {
+    /// Saves `text`, typed on top of version `base`. A base that is not the newest means another device wrote in between:
+    /// the newer text wins and the other one is kept.
+    pub fn save(&mut self, text: String, base: u32, now: Timestamp) {
+        let conflict = base != self.version;
+        let old = core::mem::replace(&mut self.text, text);
+        if conflict
+            && !old.trim().is_empty()
+            && old != self.text
+            && !self.overwritten.contains(&old)
+        {
+            self.overwritten.push(old);
+            if self.overwritten.len() > HISTORY_LIMIT {
+                self.overwritten.remove(0);
+            }
+        }
+        self.version += 1;
+        self.at = now;
+    }
+
+    /// The text of `version` was sent. A draft that is newer stays: somebody typed on.
+    pub fn consume(&mut self, version: u32, now: Timestamp) {
+        if version == self.version {
+            self.text.clear();
+            self.version += 1;
+            self.at = now;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newest_wins_and_the_other_text_is_kept() {
+        let mut draft = Draft::default();
+        draft.save("from the laptop".into(), 0, Timestamp(1));
+        draft.save("from the phone".into(), 0, Timestamp(2));
+        assert_eq!(draft.text, "from the phone");
+        assert_eq!(draft.overwritten, ["from the laptop"]);
+    }
+
+    #[test]
+    fn typing_on_keeps_no_history() {
+        let mut draft = Draft::default();
+        draft.save("a".into(), 0, Timestamp(1));
+        draft.save("ab".into(), 1, Timestamp(2));
+        assert_eq!((draft.version, draft.overwritten.len()), (2, 0));
+    }
+
+    #[test]
+    fn sending_takes_only_what_was_sent() {
+        let mut draft = Draft::default();
+        draft.save("sent".into(), 0, Timestamp(1));
+        draft.save("typed meanwhile".into(), 1, Timestamp(2));
+        draft.consume(1, Timestamp(3));
+        assert_eq!(draft.text, "typed meanwhile");
+        draft.consume(2, Timestamp(4));
+        assert_eq!((draft.text.as_str(), draft.version), ("", 3));
+    }
+}

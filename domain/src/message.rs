@@ -1,0 +1,143 @@
+//! What a message consists of and how far it has come.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::FileId;
+use crate::time::Timestamp;
+
+/// The content of a message. Texts over 8 KiB are not here: the body holds an excerpt and a reference (DESIGN.md §4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MessageBody {
+    /// Plain text, line breaks as LF.
+    Text {
+        /// As typed, normalised.
+        text: String,
+        /// Files that go with it.
+        attachments: Vec<Attachment>,
+    },
+    /// The content was deleted or erased; what is left is its place in the thread (SPEC I.5).
+    Erased,
+}
+
+impl MessageBody {
+    /// Plain text without files.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            attachments: Vec::new(),
+        }
+    }
+
+    /// What there is to read, for lists and excerpts.
+    pub fn plain(&self) -> &str {
+        match self {
+            Self::Text { text, .. } => text,
+            Self::Erased => "",
+        }
+    }
+}
+
+/// A file that belongs to a message.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Which file.
+    pub file: FileId,
+    /// Name as the sender gave it, without any path.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Type as the server found it in the content.
+    pub mime: String,
+    /// Whether it can be fetched.
+    pub state: AttachmentState,
+}
+
+/// Whether a file can be fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum AttachmentState {
+    /// Still on its way from the provider.
+    Pending,
+    /// Can be fetched.
+    Ready,
+    /// Will not come.
+    Failed,
+}
+
+/// How the message came, or left (SPEC G.2 "via chat", "via email").
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Via {
+    /// By the conversation's own channel.
+    Channel,
+    /// By mail, in a conversation of another channel.
+    Email,
+}
+
+/// How far an agent's message has come towards the customer (SPEC A.6, delivery receipts).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Receipt {
+    /// Waiting to be handed over.
+    Queued,
+    /// The provider took it.
+    Sent {
+        /// When.
+        at: Timestamp,
+    },
+    /// It reached the customer's device.
+    Delivered {
+        /// When.
+        at: Timestamp,
+    },
+    /// The customer opened it.
+    Read {
+        /// When.
+        at: Timestamp,
+    },
+    /// It will not arrive.
+    Failed {
+        /// The provider's code, or ours; the view words it.
+        reason: String,
+        /// Whether sending again can help.
+        retry: bool,
+    },
+    /// It may or may not have been sent; never resent by itself (DESIGN.md §3.2).
+    Unknown,
+}
+
+impl Receipt {
+    /// Receipts come out of order: a later stage is never taken back by an earlier one, and failure only replaces what is
+    /// not yet delivered.
+    #[must_use]
+    pub fn merged_with(&self, other: &Self) -> Self {
+        if other.rank() >= self.rank() {
+            other.clone()
+        } else {
+            self.clone()
+        }
+    }
+
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Queued => 0,
+            Self::Unknown => 1,
+            Self::Sent { .. } => 2,
+            Self::Failed { .. } => 3,
+            Self::Delivered { .. } => 4,
+            Self::Read { .. } => 5,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_receipt_takes_nothing_back() {
+        let read = Receipt::Read { at: Timestamp(5) };
+        assert_eq!(
+            read.merged_with(&Receipt::Delivered { at: Timestamp(9) }),
+            read
+        );
+        assert_eq!(Receipt::Queued.merged_with(&read), read);
+    }
+}

@@ -1,0 +1,195 @@
+//! Who gets what (SPEC I.3): a pure function over one queue. It takes a claim on the queue at a time; its offers become
+//! commits like any other, so that a race can only waste an offer, never exceed a capacity.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::channel::Media;
+use crate::conversation::{Prefer, Priority};
+use crate::hours::Hours;
+use crate::id::{AgentId, ConversationId, QueueId, TeamId};
+use crate::time::{Span, Timestamp};
+
+#[cfg(test)]
+mod tests;
+
+/// A queue, as administrators set it up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Queue {
+    /// Its id.
+    pub id: QueueId,
+    /// What agents read.
+    pub name: String,
+    /// Agents who serve it.
+    #[serde(default)]
+    pub agents: Vec<AgentId>,
+    /// Teams who serve it.
+    #[serde(default)]
+    pub teams: Vec<TeamId>,
+    /// Queues with a higher number are served first by agents who serve several.
+    #[serde(default)]
+    pub priority: i32,
+    /// Where a contact goes after it waited here this long.
+    #[serde(default)]
+    pub overflow: Option<OverflowRule>,
+    /// When it is open.
+    #[serde(default)]
+    pub hours: Hours,
+    /// Answer within this time, for this many percent.
+    #[serde(default)]
+    pub target: Target,
+}
+
+/// Where a contact goes after a wait.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OverflowRule {
+    /// The next queue.
+    pub queue: QueueId,
+    /// The wait.
+    pub after: Span,
+}
+
+/// What is promised for a queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Target {
+    /// An answer within this.
+    pub within: Span,
+    /// For this many percent of contacts.
+    pub percent: u8,
+}
+
+impl Default for Target {
+    fn default() -> Self {
+        Self {
+            within: Span::seconds(60),
+            percent: 80,
+        }
+    }
+}
+
+impl Queue {
+    /// Whether this agent serves it.
+    pub fn is_served_by(&self, agent: AgentId, teams: &[TeamId]) -> bool {
+        self.agents.contains(&agent) || teams.iter().any(|team| self.teams.contains(team))
+    }
+}
+
+/// A contact that waits in the queue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WaitingContact {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Of which medium.
+    pub media: Media,
+    /// How urgent.
+    pub priority: Priority,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// Who is to have it first.
+    pub prefer: Option<Prefer>,
+    /// Who missed or declined it during this wait.
+    pub missed: Vec<AgentId>,
+}
+
+/// An agent who serves the queue and can be reached.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub agent: AgentId,
+    /// Free slots per medium.
+    pub free: BTreeMap<Media, u32>,
+    /// When he last got a contact.
+    pub last_contact_at: Timestamp,
+}
+
+/// A contact for an agent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// For whom.
+    pub agent: AgentId,
+}
+
+/// The order contacts are served in: higher priority first, then longest waiting, then by id so that the order is total.
+pub fn order(waiting: &mut [WaitingContact]) {
+    waiting.sort_by_key(|contact| {
+        (
+            core::cmp::Reverse(contact.priority),
+            contact.since,
+            contact.conversation,
+        )
+    });
+}
+
+/// Finds agents for the waiting contacts of one queue. `candidates` holds only agents who are reachable and serve the
+/// queue; the offers never exceed their free slots.
+///
+/// The last agent has a contact to himself while the preference runs, if he is here with a free slot; otherwise the agent
+/// longest without a new contact gets it. Who missed a contact gets it again only when no other has a free slot; after he
+/// missed it he is in RONA, so that this means somebody who declined and stayed.
+pub fn route(
+    mut waiting: Vec<WaitingContact>,
+    mut candidates: Vec<Candidate>,
+    now: Timestamp,
+) -> Vec<Offer> {
+    order(&mut waiting);
+    let mut offers = Vec::new();
+    for contact in waiting {
+        let free = |candidate: &&mut Candidate| {
+            candidate
+                .free
+                .get(&contact.media)
+                .is_some_and(|free| *free > 0)
+        };
+        let preferred = contact
+            .prefer
+            .filter(|prefer| prefer.until > now)
+            .map(|prefer| prefer.agent);
+        let chosen = candidates
+            .iter_mut()
+            .filter(free)
+            .filter(|candidate| preferred.is_none_or(|agent| agent == candidate.agent))
+            .min_by_key(|candidate| {
+                (
+                    contact.missed.contains(&candidate.agent),
+                    candidate.last_contact_at,
+                    candidate.agent,
+                )
+            });
+        let Some(candidate) = chosen else { continue };
+        if let Some(free) = candidate.free.get_mut(&contact.media) {
+            *free -= 1;
+        }
+        candidate.last_contact_at = now;
+        offers.push(Offer {
+            conversation: contact.conversation,
+            agent: candidate.agent,
+        });
+    }
+    offers
+}
+
+/// What a waiting customer may be told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Expectation {
+    /// 1 for the next to be served.
+    pub position: u32,
+    /// Median of the last waits, if there were enough of them.
+    pub wait: Option<Span>,
+}
+
+/// How many past waits the expected wait is the median of; fewer than three are too few to say anything.
+pub const WAITS_KEPT: usize = 10;
+const WAITS_NEEDED: usize = 3;
+
+/// The median of the last waits; `None` when there are too few to promise anything.
+pub fn expected_wait(last_waits: &[Span]) -> Option<Span> {
+    if last_waits.len() < WAITS_NEEDED {
+        return None;
+    }
+    let mut waits: Vec<Span> = last_waits.iter().rev().take(WAITS_KEPT).copied().collect();
+    waits.sort_unstable();
+    waits.get(waits.len() / 2).copied()
+}

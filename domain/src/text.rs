@@ -1,0 +1,250 @@
+//! What counts as text: length, blankness, excerpts, and the forms of names, addresses and numbers.
+
+use crate::refusal::{Field, Refusal};
+
+/// Longest display name, in code points.
+pub const NAME_LIMIT: usize = 120;
+/// Longest email address (RFC 5321 §4.5.3.1.3: 256 octets with the angle brackets).
+pub const EMAIL_LIMIT: usize = 254;
+/// Longest answer to a pre-chat question, in code points.
+pub const ANSWER_LIMIT: usize = 500;
+/// Longest page address kept, in bytes.
+pub const PAGE_LIMIT: usize = 2_000;
+/// Length of the excerpt shown in lists, in code points.
+pub const EXCERPT_LIMIT: usize = 120;
+
+/// Length as SPEC C.1 counts it: Unicode code points, a line break (also CR LF) is one.
+pub fn length(text: &str) -> u32 {
+    let pairs = text.matches("\r\n").count();
+    u32::try_from(text.chars().count() - pairs).unwrap_or(u32::MAX)
+}
+
+/// Whether there is nothing to read: white space, or only characters that draw nothing.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// Text as it is stored: line breaks are LF, and control characters that no keyboard makes are gone. Nothing visible changes.
+pub fn normalize(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() == Some(&'\n') {
+                    chars.next();
+                }
+                out.push('\n');
+            }
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The first characters on one line, for lists; an ellipsis marks what is missing.
+pub fn excerpt(text: &str) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if count > 0 {
+            out.push(' ');
+            count += 1;
+        }
+        for c in word.chars() {
+            if count >= EXCERPT_LIMIT {
+                out.push('…');
+                return out;
+            }
+            out.push(c);
+            count += 1;
+        }
+    }
+    out
+}
+
+/// At most two initials for a person's disc; empty when the name has no letter or digit.
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let last = words.next_back();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A name trimmed, on one line.
+pub fn name(raw: &str) -> Result<String, Refusal> {
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
+    if is_blank(&name) {
+        return Err(Refusal::FieldMissing { field: Field::Name });
+    }
+    if name.chars().count() > NAME_LIMIT {
+        return Err(Refusal::FieldInvalid { field: Field::Name });
+    }
+    Ok(name)
+}
+
+/// An address that mail can be sent to: `local@domain` with a dot in the domain, ASCII local part (SPEC G.1-6). The domain
+/// is lower-cased, the local part is kept as typed.
+pub fn email(raw: &str) -> Result<String, Refusal> {
+    let invalid = Refusal::FieldInvalid {
+        field: Field::Email,
+    };
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return Err(Refusal::FieldMissing {
+            field: Field::Email,
+        });
+    }
+    let Some((local, domain)) = raw.rsplit_once('@') else {
+        return Err(invalid);
+    };
+    let local_ok = !local.is_empty()
+        && local.len() <= 64
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+    let domain_ok = domain.contains('.')
+        && domain.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c == '-' || c.is_alphanumeric())
+        });
+    if local_ok && domain_ok && raw.len() <= EMAIL_LIMIT {
+        Ok(format!("{local}@{}", domain.to_lowercase()))
+    } else {
+        Err(invalid)
+    }
+}
+
+/// A telephone number in E.164: `+` and 8 to 15 digits; spaces, hyphens, dots, slashes and brackets are dropped (SPEC E).
+pub fn phone(raw: &str) -> Result<String, Refusal> {
+    let bare: String = raw
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"-./()".contains(*c))
+        .collect();
+    if bare.is_empty() {
+        return Err(Refusal::FieldMissing {
+            field: Field::Phone,
+        });
+    }
+    let digits = bare.strip_prefix('+').unwrap_or_default();
+    if (8..=15).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.starts_with('0')
+    {
+        Ok(bare)
+    } else {
+        Err(Refusal::FieldInvalid {
+            field: Field::Phone,
+        })
+    }
+}
+
+/// The address of a web page, cut to its first [`PAGE_LIMIT`] bytes' worth; `None` for anything but http and https.
+pub fn page(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    if !(raw.starts_with("https://") || raw.starts_with("http://"))
+        || raw.chars().any(char::is_control)
+    {
+        return None;
+    }
+    let mut end = raw.len().min(PAGE_LIMIT);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    raw.get(..end).map(str::to_owned)
+}
+
+/// Zero-width and directional marks: legal inside text, but a message of nothing else is blank.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_code_points_and_line_breaks_once() {
+        assert_eq!(length("a\r\nb\nc"), 5);
+        assert_eq!(length("👩‍👩‍👧"), 5, "an emoji sequence is its code points");
+        assert_eq!(length(""), 0);
+    }
+
+    #[test]
+    fn blank_is_what_nobody_can_read() {
+        assert!(is_blank(" \n\t\u{200B}\u{FEFF}"));
+        assert!(!is_blank("\u{200F}א"));
+    }
+
+    #[test]
+    fn normalizing_keeps_everything_visible() {
+        assert_eq!(normalize("a\r\nb\rc\u{0}\u{7}\td"), "a\nb\nc\td");
+    }
+
+    #[test]
+    fn excerpts_are_one_line_and_marked_when_cut() {
+        assert_eq!(excerpt("  one\n two  "), "one two");
+        let long = "x".repeat(500);
+        assert_eq!(excerpt(&long).chars().count(), EXCERPT_LIMIT + 1);
+        assert!(excerpt(&long).ends_with('…'));
+    }
+
+    #[test]
+    fn initials_are_first_and_last() {
+        assert_eq!(initials("Ada King Lovelace"), "AL");
+        assert_eq!(initials("émile"), "É");
+        assert_eq!(initials(" ?? "), "");
+        assert_eq!(initials("孔 子"), "孔子");
+    }
+
+    #[test]
+    fn addresses_and_numbers() {
+        assert_eq!(
+            email(" Jo.Doe@Example.ORG "),
+            Ok("Jo.Doe@example.org".into())
+        );
+        for bad in [
+            "a",
+            "a@b",
+            "@b.c",
+            "a@b..c",
+            "a b@c.de",
+            "jörg@example.org",
+            "a@-b.de",
+            ".a@b.de",
+        ] {
+            assert!(email(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            phone("+49 (0)"),
+            Err(Refusal::FieldInvalid {
+                field: Field::Phone
+            })
+        );
+        assert_eq!(phone("+49 170-1234567"), Ok("+491701234567".into()));
+        assert!(
+            phone("0170 1234567").is_err(),
+            "national numbers are refused"
+        );
+        assert_eq!(page("javascript:alert(1)"), None);
+        assert_eq!(
+            page("https://shop.example/ü").as_deref(),
+            Some("https://shop.example/ü")
+        );
+    }
+}

@@ -20,29 +20,29 @@
 
   // ---- look ----
   // In :host, `!important` beats whatever the page says about the element, the page's own `!important` included.
-  // Ink: black or white, whichever contrasts more (they meet at luminance 0.179), worked out by CSS in XYZ, where y is luminance.
+  // Ink: black or white, whichever contrasts more. They meet at luminance 0.179, which is lightness 49.4 in Lab.
   // System colours follow the theme. The panel's gradient stands for its header until the panel draws its own.
   const NARROW = '(width<480px),(height<480px)';
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host{all:initial!important;display:block!important;position:fixed!important}
-    div{position:fixed;right:20px;bottom:max(20px,env(safe-area-inset-bottom));z-index:2147483647;color-scheme:light dark;--brand:#2563eb;font:15px/22px system-ui,sans-serif;text-align:center}
+    div{position:fixed;right:20px;bottom:max(20px,env(safe-area-inset-bottom));z-index:2147483647;color-scheme:light dark;--brand:#2563eb;font:15px/22px system-ui;text-align:center}
     .left{right:auto;left:20px}
-    button{font:inherit;min-height:44px;padding:0 16px;border:2px solid transparent;border-radius:8px;cursor:pointer;--y:calc((.179 - y)*999);color:color(from var(--brand) xyz var(--y) var(--y) var(--y));background:var(--brand)}
-    div>button{position:relative;z-index:1;padding:12px;border-radius:50%}
-    div>button,dialog{box-shadow:0 0 0 1px #8883,0 4px 24px #0005}
+    button{font:inherit;padding:12px;border:2px solid transparent;border-radius:8px;cursor:pointer;color:lab(from var(--brand) calc((49.4 - l)*99) 0 0);background:var(--brand)}
+    div>button{border-radius:50%}
+    div>button,dialog{box-shadow:0 0 1px #888,0 4px 24px #0005}
     button:hover{filter:brightness(1.1)}
     .hide>[aria-expanded=false],.hide>span,span:empty,p:empty+button{display:none}
     svg{display:block;width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round}
     span{position:absolute;inset:-4px -4px auto auto;min-width:10px;padding:0 6px;border:2px solid #fff;border-radius:12px;font-size:12px;line-height:18px;color:#fff;background:#d92525;pointer-events:none}
-    dialog{position:absolute;inset:auto 0 68px auto;width:380px;height:min(640px,100dvh - 108px);max-width:none;max-height:none;padding:0;border:0;border-radius:12px;overflow:hidden;background:linear-gradient(var(--brand) 64px,Canvas 0)}
+    dialog{position:absolute;z-index:-1;inset:auto 0 68px auto;width:380px;height:min(640px,100dvh - 108px);max-width:none;max-height:none;padding:0;border:0;border-radius:12px;overflow:hidden;background:linear-gradient(var(--brand) 64px,Canvas 0)}
     .left dialog{left:0;right:auto}
     dialog:not([open]){display:block;visibility:hidden;opacity:0}
-    p{margin:50% 24px 16px}
+    p{margin:25vh 24px 16px}
     iframe{position:absolute;inset:0;width:100%;height:100%;border:0}
     dialog:not(.ready) iframe{visibility:hidden}
     @media ${NARROW}{dialog,.left dialog{position:fixed;inset:0 0 auto;width:100%;height:var(--height,100dvh);border-radius:0}}
-    @media (prefers-reduced-motion:no-preference){dialog{transition:opacity .12s ease-out}}`);
+    @media (prefers-reduced-motion:no-preference){dialog{transition:opacity .12s}}`);
 
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const [svg, glyph] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
@@ -61,8 +61,7 @@
   svg.append(glyph);
   panel.append(failure, retry);
 
-  let frame, port, timer, wantsFocus, prefill;
-  let unread = 0;
+  let frame, port, timer, wantsFocus, prefill, unread;
   const handlers = new Set();
   const narrow = matchMedia(NARROW);
 
@@ -86,7 +85,7 @@
   let kept;
   const store = (use) => {
     try {
-      return 'noStorage' in options ? null : use(localStorage);
+      return options.noStorage ?? use(localStorage);
     } catch {}
   };
   const save = (next) => {
@@ -149,7 +148,7 @@
   // the panel is there, as until then the launcher is what closes it.
   const present = (opening) => {
     panel.close();
-    if (opening) narrow.matches && port ? panel.showModal() : wantsFocus ? panel.show() : panel.setAttribute('open', '');
+    if (opening) narrow.matches && port ? panel.showModal() : wantsFocus ? panel.show() : (panel.open = true);
     if (wantsFocus && port) frame.focus();
     show();
   };
@@ -227,9 +226,8 @@
       delete window.switchboard;
     },
   };
-  const api = (name, ...values) => commands[name]?.(...values);
+  const api = (window.switchboard = (name, ...values) => commands[name]?.(...values));
   api.loaded = true;
-  window.switchboard = api;
 
   look(options.color, options.side);
   if (options.launcher) api('hide');

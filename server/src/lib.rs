@@ -1,1 +1,3 @@
-//! x
+//! The backend of Switchboard as a library; `main.rs` reads the configuration, builds and runs.
+
+pub mod store;

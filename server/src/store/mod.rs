@@ -1,0 +1,302 @@
+//! The store: what is durable. A seam with several members ([`memory`], [`sqlite`]) and one conformance suite
+//! ([`conformance`]) that runs over each of them.
+//!
+//! Rules of the seam, with their reasons:
+//! * *Acknowledged means committed* (DESIGN.md §3.1): [`Store::commit`] returns when the data would survive a power cut.
+//! * Guards are checked before the first write of a commit, so that a stale one is skipped and its batch lives.
+//! * Not found is no error: look-ups return `Option`.
+//! * Time is a parameter; no member reads a clock.
+//! * What was read is never half of a commit.
+
+use async_trait::async_trait;
+use domain::agent::Agent;
+use domain::channel::Media;
+use domain::commit::{Commit, Principal, Stage};
+use domain::contact::Contact;
+use domain::conversation::{Conversation, Record, SharedRecord};
+use domain::draft::Draft;
+use domain::thread::{DeskItem, SharedItem};
+use domain::timer::Timer;
+use domain::{
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
+    SiteId, Span, Timestamp,
+};
+
+/// Why a commit was not made. Nothing of it was written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommitError {
+    /// An aggregate moved on since it was read, or the open key was taken by another conversation: load and decide again.
+    #[error("decided on an old state")]
+    Stale,
+    /// The agent has no free slot.
+    #[error("no free slot")]
+    NoFreeSlot,
+    /// The command id exists: look up what it did.
+    #[error("the command was carried out before")]
+    CommandExists,
+    /// The store cannot write now.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the store cannot do what it should.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full or the folder read-only; it recovers by itself when that ends.
+    #[error("the data folder cannot be written: {0}")]
+    ReadOnly(String),
+    /// Anything else: named for the log.
+    #[error("the store failed: {0}")]
+    Failed(String),
+    /// What is stored cannot be understood: the row is named.
+    #[error("inconsistent data in {0}")]
+    Inconsistent(String),
+}
+
+/// What a command did, for answering its repetition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandRow {
+    /// Who sent it.
+    pub by: Principal,
+    /// Digest of its content.
+    pub digest: [u8; 32],
+    /// Where it went: the first conversation of its commit, if it had one.
+    pub conversation: Option<ConversationId>,
+    /// The last event it made there, in both numberings.
+    pub seq: Seq,
+    /// Among what the customer may see.
+    pub shared_seq: SharedSeq,
+}
+
+/// A part of an agent, as lists need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartRow {
+    /// Where.
+    pub conversation: ConversationId,
+    /// Which part.
+    pub no: EngagementNo,
+    /// How far.
+    pub stage: Stage,
+    /// Since when it is at that stage.
+    pub since: Timestamp,
+}
+
+/// A stretch of a thread with everything later already folded in (DESIGN.md §2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<I> {
+    /// Oldest first.
+    pub items: Vec<I>,
+    /// Whether nothing comes before the first.
+    pub reaches_start: bool,
+}
+
+/// A customer's token or resume handle; only its hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// Whom it stands for.
+    pub contact: ContactId,
+    /// On which site it is valid.
+    pub site: SiteId,
+    /// What it may be used for.
+    pub kind: TokenKind,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// What a token may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// To speak as the customer.
+    Access,
+    /// To be exchanged for one that may speak.
+    Resume,
+}
+
+/// A signed-in browser of an agent; only the hash of its cookie is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Whose.
+    pub agent: AgentId,
+    /// Since when.
+    pub created: Timestamp,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// How to sign in as an agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialRow {
+    /// Whose.
+    pub agent: AgentId,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+}
+
+/// Something administrators set up, as JSON with a version: site, queue, team, profile, entry point, settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its id within its kind.
+    pub id: String,
+    /// Counts changes from 1.
+    pub version: u32,
+    /// What it says.
+    pub json: String,
+}
+
+/// What is durable. See the module for the rules.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    // --- conversations ---
+
+    /// Writes everything or nothing.
+    async fn commit(&self, commit: Commit) -> Result<(), CommitError>;
+    /// What an earlier command did.
+    async fn command(&self, id: CommandId) -> Result<Option<CommandRow>, StoreError>;
+    /// The head now.
+    async fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
+    /// The conversation that is open under this key.
+    async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError>;
+    /// The contact's latest conversation at this entry point, open or not.
+    async fn latest_conversation(
+        &self,
+        contact: ContactId,
+        entry_point: EntryPointId,
+    ) -> Result<Option<ConversationId>, StoreError>;
+    /// What waits in this queue, in no particular order.
+    async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError>;
+    /// Events after `after`, oldest first, whole events up to about `max_bytes` (at least one if there is one). The second
+    /// value says whether more follow.
+    async fn records(
+        &self,
+        id: ConversationId,
+        after: Seq,
+        max_bytes: usize,
+    ) -> Result<(Vec<Record>, bool), StoreError>;
+    /// The same, of what the customer may see.
+    async fn shared_records(
+        &self,
+        id: ConversationId,
+        after: SharedSeq,
+        max_bytes: usize,
+    ) -> Result<(Vec<SharedRecord>, bool), StoreError>;
+    /// The items before `before` (`None`: the latest), at most `limit` of them and about `max_bytes`, altered as they stand
+    /// now. Alterations are no items.
+    async fn page(
+        &self,
+        id: ConversationId,
+        before: Option<Seq>,
+        limit: usize,
+        max_bytes: usize,
+    ) -> Result<Page<DeskItem>, StoreError>;
+    /// The same, of what the customer may see.
+    async fn shared_page(
+        &self,
+        id: ConversationId,
+        before: Option<SharedSeq>,
+        limit: usize,
+        max_bytes: usize,
+    ) -> Result<Page<SharedItem>, StoreError>;
+    /// The live parts of an agent, and those done since `done_since`.
+    async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError>;
+    /// Blanks the content of these events for good; their places stay (SPEC I.5).
+    async fn erase(&self, id: ConversationId, seqs: &[Seq]) -> Result<(), StoreError>;
+    /// How long the last contacts of this queue waited until somebody accepted, oldest first, at most `limit`.
+    async fn last_waits(&self, queue: QueueId, limit: usize) -> Result<Vec<Span>, StoreError>;
+
+    // --- agents ---
+
+    /// The state of one agent; `None` when he was never here.
+    async fn agent(&self, id: AgentId) -> Result<Option<Agent>, StoreError>;
+    /// Every agent who was ever here.
+    async fn agents(&self) -> Result<Vec<Agent>, StoreError>;
+    /// How many slots each agent has taken, per medium.
+    async fn slots(&self) -> Result<Vec<(AgentId, Media, u32)>, StoreError>;
+    /// His draft in this conversation.
+    async fn draft(&self, agent: AgentId, conversation: ConversationId) -> Result<Draft, StoreError>;
+    /// Saves a draft over the stored version; [`CommitError::Stale`] when another came first.
+    async fn save_draft(
+        &self,
+        agent: AgentId,
+        conversation: ConversationId,
+        stored_version: u32,
+        draft: Draft,
+    ) -> Result<(), CommitError>;
+
+    // --- timers ---
+
+    /// Timers due at `now`, earliest first.
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
+    /// When the next timer is due.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// Every timer, for start-up.
+    async fn timers(&self) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
+    /// Moves or removes a timer, but only if it is still due at `due`: a handler that took long must not undo a newer one.
+    async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError>;
+
+    // --- cursors ---
+
+    /// How far a participant has seen; merged by maximum. Returns whether it moved.
+    async fn see(
+        &self,
+        id: ConversationId,
+        participant: ParticipantNo,
+        up_to: SharedSeq,
+    ) -> Result<bool, StoreError>;
+    /// How far everybody has seen.
+    async fn cursors(&self, id: ConversationId) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError>;
+
+    // --- people ---
+
+    /// A contact.
+    async fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError>;
+    /// The contact behind an identity such as (`visitor`, token hash) or (`email`, address); `kind` names the channel
+    /// account too where that matters.
+    async fn identity(&self, kind: &str, value: &str) -> Result<Option<ContactId>, StoreError>;
+    /// Ties an identity to a contact unless it is tied already; returns whose it is.
+    async fn put_identity(&self, kind: &str, value: &str, contact: ContactId) -> Result<ContactId, StoreError>;
+    /// Stores the hash of a token.
+    async fn put_token(&self, hash: [u8; 32], row: TokenRow) -> Result<(), StoreError>;
+    /// Looks a token up; the caller checks its expiry.
+    async fn token(&self, hash: [u8; 32]) -> Result<Option<TokenRow>, StoreError>;
+    /// Forgets a token, and all that expired before `now`.
+    async fn remove_token(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError>;
+    /// Stores the hash of a session cookie.
+    async fn put_session(&self, hash: [u8; 32], row: SessionRow) -> Result<(), StoreError>;
+    /// Looks a session up; the caller checks its expiry.
+    async fn session(&self, hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError>;
+    /// Forgets a session, and all that expired before `now`.
+    async fn remove_session(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError>;
+    /// How to sign in under this name (lower-case).
+    async fn credential(&self, login: &str) -> Result<Option<CredentialRow>, StoreError>;
+    /// Sets how to sign in; replaces what was there.
+    async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError>;
+
+    // --- what administrators set up ---
+
+    /// Every document of a kind, in order of id.
+    async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError>;
+    /// Writes a document over the version that was read (0 creates it); [`CommitError::Stale`] when another came first.
+    /// The audit line names who did it.
+    async fn put_document(
+        &self,
+        kind: &str,
+        document: Document,
+        by: Option<AgentId>,
+        at: Timestamp,
+    ) -> Result<(), CommitError>;
+    /// Removes a document.
+    async fn remove_document(
+        &self,
+        kind: &str,
+        id: &str,
+        by: Option<AgentId>,
+        at: Timestamp,
+    ) -> Result<(), CommitError>;
+
+    // --- the house ---
+
+    /// Writes one small row and removes it, to find out whether writing works; for health checks.
+    async fn probe(&self) -> Result<(), StoreError>;
+    /// Finishes what is queued and closes; later calls fail.
+    async fn close(&self) -> Result<(), StoreError>;
+}

@@ -184,3 +184,55 @@ pub enum ServerFrame {
 
 /// The customer's number in each of his conversations.
 pub const ME: ParticipantNo = ParticipantNo::CUSTOMER;
+
+// --- what the panel asks by HTTP before it opens a socket ---
+// Answered as JSON, and as postcard to `Accept: application/x-postcard`, so that the panel needs no JSON parser.
+
+/// `GET /chat/api/site/{key}?lang=de`: what the panel needs to know of its site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SiteInfo {
+    /// The team's name, for the header.
+    pub team: String,
+    /// What the form asks.
+    pub form: domain::site::Form,
+    /// The site's own words in the asked language; empty means the product's.
+    pub texts: domain::site::Texts,
+    /// Look of launcher and panel.
+    pub look: domain::site::Look,
+    /// Origins that may embed the panel; the handshake is made with no other.
+    pub origins: Vec<String>,
+    /// Whether the host page may keep a resume handle.
+    pub keep_handle: bool,
+    /// Whether anybody can answer now.
+    pub availability: Availability,
+}
+
+/// Whether anybody can answer now (SPEC H-35).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Availability {
+    /// Within hours and somebody is signed in for the queue.
+    Open,
+    /// Nobody can; messages are kept.
+    Offline,
+}
+
+/// `POST /chat/api/token`: asks for a token, by a resume handle or for a new visitor.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TokenRequest {
+    /// The site's key.
+    pub site: String,
+    /// The handle the host page kept, if any. One that is unknown or expired is answered like none.
+    #[serde(default)]
+    pub resume: Option<String>,
+}
+
+/// Its answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TokenGrant {
+    /// To be sent in `Hello`; base64url of 256 bits.
+    pub token: String,
+    /// For the host page to keep, 30 days; `None` when the site forbids it.
+    pub resume: Option<String>,
+    /// Whether the handle was good: the visitor is who he was.
+    pub resumed: bool,
+}

@@ -1,0 +1,124 @@
+//! What administrators set up, read from the store's documents into one immutable [`Catalog`] that everybody shares until
+//! the next change. Decisions take what they need from here as parameters.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::agent::Profile;
+use domain::routing::Queue;
+use domain::settings::Settings;
+use domain::site::Site;
+use domain::timer::Overflow;
+use domain::{AgentId, QueueId, SiteId, TeamId};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::store::{Store, StoreError};
+
+/// Kinds of documents in the store.
+pub mod kind {
+    /// One document, id `settings`.
+    pub const SETTINGS: &str = "settings";
+    /// By queue id.
+    pub const QUEUE: &str = "queue";
+    /// By site id.
+    pub const SITE: &str = "site";
+    /// By team id.
+    pub const TEAM: &str = "team";
+    /// By agent id.
+    pub const PROFILE: &str = "profile";
+}
+
+/// A team of agents; who is in it says each [`Profile`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// What people read.
+    pub name: String,
+}
+
+/// Everything administrators set up, as of one moment.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Catalog {
+    /// Timeouts, reasons, wrap-up.
+    pub settings: Settings,
+    /// Queues.
+    pub queues: BTreeMap<QueueId, Queue>,
+    /// Websites.
+    pub sites: BTreeMap<SiteId, Site>,
+    /// Teams.
+    pub teams: BTreeMap<TeamId, Team>,
+    /// People who sign in.
+    pub profiles: BTreeMap<AgentId, Profile>,
+}
+
+impl Catalog {
+    /// Reads it from the store.
+    pub async fn load(store: &dyn Store) -> Result<Self, StoreError> {
+        let settings: Vec<Settings> = documents(store, kind::SETTINGS).await?;
+        let queues: Vec<Queue> = documents(store, kind::QUEUE).await?;
+        let sites: Vec<Site> = documents(store, kind::SITE).await?;
+        let teams: Vec<Team> = documents(store, kind::TEAM).await?;
+        let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
+        Ok(Self {
+            settings: settings.into_iter().next().unwrap_or_default(),
+            queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
+            sites: sites.into_iter().map(|site| (site.id, site)).collect(),
+            teams: teams.into_iter().map(|team| (team.id, team)).collect(),
+            profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
+        })
+    }
+
+    /// The site an embedding page names, switched off or not.
+    pub fn site_by_key(&self, key: &str) -> Option<&Site> {
+        self.sites.values().find(|site| site.key == key)
+    }
+
+    /// The queues this agent serves, those served first in front.
+    pub fn queues_of(&self, agent: AgentId) -> Vec<&Queue> {
+        let teams = self.profiles.get(&agent).map_or(&[][..], |profile| &profile.teams);
+        let mut queues: Vec<_> = self.queues.values().filter(|queue| queue.is_served_by(agent, teams)).collect();
+        queues.sort_by_key(|queue| (std::cmp::Reverse(queue.priority), queue.id));
+        queues
+    }
+
+    /// Where contacts of this queue overflow to; never to itself or to a queue that is gone.
+    pub fn overflow(&self, queue: QueueId) -> Overflow {
+        let rule = self.queues.get(&queue)?.overflow?;
+        (rule.queue != queue && self.queues.contains_key(&rule.queue)).then_some((rule.queue, rule.after))
+    }
+
+    /// The queue's name; empty when it is gone.
+    pub fn queue_name(&self, queue: Option<QueueId>) -> String {
+        queue.and_then(|queue| self.queues.get(&queue)).map(|queue| queue.name.clone()).unwrap_or_default()
+    }
+}
+
+async fn documents<T: DeserializeOwned>(store: &dyn Store, kind: &str) -> Result<Vec<T>, StoreError> {
+    let parse = |json: &str, id: &str| {
+        serde_json::from_str(json).map_err(|error| StoreError::Inconsistent(format!("document {kind}/{id}: {error}")))
+    };
+    store.documents(kind).await?.iter().map(|document| parse(&document.json, &document.id)).collect()
+}
+
+/// The catalog everybody shares, replaced whole when it changes.
+#[derive(Debug, Default)]
+pub struct CatalogHandle(RwLock<Arc<Catalog>>);
+
+impl CatalogHandle {
+    /// Starts with this one.
+    pub fn new(catalog: Catalog) -> Self {
+        Self(RwLock::new(Arc::new(catalog)))
+    }
+
+    /// The catalog now. Keep it for one decision, not longer.
+    pub fn get(&self) -> Arc<Catalog> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Replaces it.
+    pub fn set(&self, catalog: Catalog) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog);
+    }
+}

@@ -1,5 +1,6 @@
 //! The store: what is durable. A seam with several members ([`memory`], [`sqlite`]) and one conformance suite
-//! ([`conformance`]) that runs over each of them.
+//! (`conformance`) that runs over each of them. A new member is a folder beside them, a line
+//! `conformance_tests!(name, make);` and nothing else.
 //!
 //! Rules of the seam, with their reasons:
 //! * *Acknowledged means committed* (DESIGN.md §3.1): [`Store::commit`] returns when the data would survive a power cut.
@@ -7,19 +8,31 @@
 //! * Not found is no error: look-ups return `Option`.
 //! * Time is a parameter; no member reads a clock.
 //! * What was read is never half of a commit.
+//! * A call that was begun is carried out, even when its caller stops waiting for the answer.
+//!
+//! `shape` (commits no state could accept) and `paging` (how stretches of a thread are cut) are the same for every member.
+
+#[cfg(test)]
+mod conformance;
+pub mod memory;
+mod paging;
+mod shape;
+pub mod sqlite;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{Commit, Principal, Stage};
+use domain::commit::{AuditEntry, Commit, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
-    SiteId, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo,
+    QueueId, Seq, SharedSeq, SiteId, Span, Timestamp,
 };
 
 /// Why a commit was not made. Nothing of it was written.
@@ -155,7 +168,8 @@ pub trait Store: Send + Sync + 'static {
     /// The head now.
     async fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
     /// The conversation that is open under this key.
-    async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError>;
+    async fn open_conversation(&self, open_key: &str)
+    -> Result<Option<ConversationId>, StoreError>;
     /// The contact's latest conversation at this entry point, open or not.
     async fn latest_conversation(
         &self,
@@ -197,7 +211,11 @@ pub trait Store: Send + Sync + 'static {
         max_bytes: usize,
     ) -> Result<Page<SharedItem>, StoreError>;
     /// The live parts of an agent, and those done since `done_since`.
-    async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError>;
+    async fn parts(
+        &self,
+        agent: AgentId,
+        done_since: Timestamp,
+    ) -> Result<Vec<PartRow>, StoreError>;
     /// Blanks the content of these events for good; their places stay (SPEC I.5).
     async fn erase(&self, id: ConversationId, seqs: &[Seq]) -> Result<(), StoreError>;
     /// How long the last contacts of this queue waited until somebody accepted, oldest first, at most `limit`.
@@ -212,7 +230,11 @@ pub trait Store: Send + Sync + 'static {
     /// How many slots each agent has taken, per medium.
     async fn slots(&self) -> Result<Vec<(AgentId, Media, u32)>, StoreError>;
     /// His draft in this conversation.
-    async fn draft(&self, agent: AgentId, conversation: ConversationId) -> Result<Draft, StoreError>;
+    async fn draft(
+        &self,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> Result<Draft, StoreError>;
     /// Saves a draft over the stored version; [`CommitError::Stale`] when another came first.
     async fn save_draft(
         &self,
@@ -225,13 +247,22 @@ pub trait Store: Send + Sync + 'static {
     // --- timers ---
 
     /// Timers due at `now`, earliest first.
-    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
+    async fn due(
+        &self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
     /// When the next timer is due.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
     /// Every timer, for start-up.
     async fn timers(&self) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
     /// Moves or removes a timer, but only if it is still due at `due`: a handler that took long must not undo a newer one.
-    async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError>;
+    async fn settle_timer(
+        &self,
+        timer: Timer,
+        due: Timestamp,
+        next: Option<Timestamp>,
+    ) -> Result<(), StoreError>;
 
     // --- cursors ---
 
@@ -243,7 +274,10 @@ pub trait Store: Send + Sync + 'static {
         up_to: SharedSeq,
     ) -> Result<bool, StoreError>;
     /// How far everybody has seen.
-    async fn cursors(&self, id: ConversationId) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError>;
+    async fn cursors(
+        &self,
+        id: ConversationId,
+    ) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError>;
 
     // --- people ---
 
@@ -253,7 +287,12 @@ pub trait Store: Send + Sync + 'static {
     /// account too where that matters.
     async fn identity(&self, kind: &str, value: &str) -> Result<Option<ContactId>, StoreError>;
     /// Ties an identity to a contact unless it is tied already; returns whose it is.
-    async fn put_identity(&self, kind: &str, value: &str, contact: ContactId) -> Result<ContactId, StoreError>;
+    async fn put_identity(
+        &self,
+        kind: &str,
+        value: &str,
+        contact: ContactId,
+    ) -> Result<ContactId, StoreError>;
     /// Stores the hash of a token.
     async fn put_token(&self, hash: [u8; 32], row: TokenRow) -> Result<(), StoreError>;
     /// Looks a token up; the caller checks its expiry.
@@ -275,8 +314,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Every document of a kind, in order of id.
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError>;
-    /// Writes a document over the version that was read (0 creates it); [`CommitError::Stale`] when another came first.
-    /// The audit line names who did it.
+    /// Writes a document over the version that was read, which `document.version` names (0 creates it); it is stored
+    /// under the next one. [`CommitError::Stale`] when another came first. The audit line names who did it.
     async fn put_document(
         &self,
         kind: &str,
@@ -284,7 +323,7 @@ pub trait Store: Send + Sync + 'static {
         by: Option<AgentId>,
         at: Timestamp,
     ) -> Result<(), CommitError>;
-    /// Removes a document.
+    /// Removes a document; nothing happens when there is none.
     async fn remove_document(
         &self,
         kind: &str,
@@ -299,4 +338,28 @@ pub trait Store: Send + Sync + 'static {
     async fn probe(&self) -> Result<(), StoreError>;
     /// Finishes what is queued and closes; later calls fail.
     async fn close(&self) -> Result<(), StoreError>;
+}
+
+/// How many waits are kept for [`Store::last_waits`], per queue.
+const WAITS_KEPT: usize = 256;
+
+/// Locks a mutex whose data is whole between statements, so that a panic elsewhere does no harm to it.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The audit line of a change to a document.
+fn document_line(
+    act: &'static str,
+    kind: &str,
+    id: &str,
+    version: u32,
+    by: Option<AgentId>,
+) -> AuditEntry {
+    AuditEntry {
+        by,
+        act,
+        on: format!("{kind}/{id}"),
+        details: format!("{{\"version\":{version}}}"),
+    }
 }

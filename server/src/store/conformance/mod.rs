@@ -1,0 +1,1 @@
+//! One suite for every member of the seam.

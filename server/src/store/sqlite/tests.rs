@@ -1,0 +1,1 @@
+//! What only the file can get wrong: reopening, refolding, a full disk, a second server, damage.

@@ -22,55 +22,37 @@ pub fn install(packages: &[&str]) -> Result<()> {
         return Ok(());
     }
     let names = missing.join(" ");
-    let by_hand =
-        format!("as root: apt-get update && apt-get install --no-install-recommends {names}");
-    let refused =
-        |error: Error| Error::new(format!("installing {names}: {error}")).mend(by_hand.clone());
     sh::step(&format!("installing packages: {names}"));
+    let update = "apt-get update -qq";
+    let install = format!(
+        "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {names}"
+    );
+    let both = format!("{update} && {install}");
     if !missing.iter().all(|package| is_known(package)) {
-        update().map_err(refused)?;
-    } else if get(&missing).is_ok() {
-        return Ok(());
+        return as_root(&both);
+    }
+    // Lists that are days old name files the mirror no longer has.
+    as_root(&install).or_else(|_| as_root(&both))
+}
+
+/// Runs shell lines that write where only root may.
+pub fn as_root(lines: &str) -> Result<()> {
+    let by_hand = format!("as root: {lines}");
+    let mut command = if sh::output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {
+        Command::new("sh")
+    } else if sh::which("sudo").is_some() {
+        let mut command = Command::new("sudo");
+        command.arg("sh");
+        command
     } else {
-        // Lists that are days old name files the mirror no longer has.
-        update().map_err(refused)?;
-    }
-    get(&missing).map_err(refused)
+        return Err(Error::new("this needs root, and there is no sudo").mend(by_hand));
+    };
+    sh::run(command.args(["-c", lines])).map_err(|error| error.mend(by_hand))
 }
 
-/// A command that writes where only root may.
-pub fn as_root(program: &str) -> Result<Command> {
-    let root = sh::output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
-    if root {
-        return Ok(Command::new(program));
-    }
-    if sh::which("sudo").is_none() {
-        return Err(Error::new(format!(
-            "`{program}` must run as root, and there is no sudo"
-        ))
-        .mend("run `cargo xtask setup` once as root"));
-    }
-    let mut command = Command::new("sudo");
-    command.arg(program);
-    Ok(command)
-}
-
-fn update() -> Result<()> {
-    sh::run(as_root("apt-get")?.args(["update", "-qq"]))
-}
-
-fn get(packages: &[&str]) -> Result<()> {
-    // Through `env`, since sudo does not hand variables on.
-    let mut command = as_root("env")?;
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-    ]);
-    sh::run(command.args(packages))
+/// A path as a shell takes it literally.
+pub fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
 fn is_installed(package: &str) -> bool {
@@ -81,4 +63,15 @@ fn is_installed(package: &str) -> bool {
 fn is_known(package: &str) -> bool {
     sh::output(Command::new("apt-cache").args(["policy", package]))
         .is_ok_and(|policy| policy.contains("Candidate:") && !policy.contains("Candidate: (none)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, quoted};
+
+    #[test]
+    fn a_path_survives_the_shell() {
+        assert_eq!(quoted(Path::new("/a b/c")), "'/a b/c'");
+        assert_eq!(quoted(Path::new("/it's")), r"'/it'\''s'");
+    }
 }

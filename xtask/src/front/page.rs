@@ -68,6 +68,7 @@ impl Page {
         let mut trunk = kit.command("trunk")?;
         trunk.args([
             "build",
+            "--quiet",
             "--skip-version-check",
             "--cargo-profile",
             profile.name(),
@@ -78,6 +79,8 @@ impl Page {
         trunk
             .arg(stage)
             .arg(kit.place.root.join(self.package).join("index.html"));
+        // Its own backtraces hide the compiler's message, which is what matters.
+        trunk.env("RUST_BACKTRACE", "0");
         // trunk reads NO_COLOR as a boolean and refuses the customary `1`.
         if std::env::var_os("NO_COLOR").is_some() {
             trunk.env("NO_COLOR", "true");

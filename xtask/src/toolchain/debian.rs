@@ -101,8 +101,8 @@ fn link_linker(sysroot: &Path, verbose: &str) -> Result<()> {
         link.display(),
         lld.display()
     ));
-    sh::run(apt::as_root("mkdir")?.arg("-p").arg(&folder))?;
-    sh::run(apt::as_root("ln")?.arg("-sfn").arg(&lld).arg(&link))
+    let [folder, link, lld] = [&folder, &link, &lld].map(|path| apt::quoted(path));
+    apt::as_root(&format!("mkdir -p {folder} && ln -sfn {lld} {link}"))
 }
 
 fn build_std(place: &Place, sysroot: &Path, release: &str) -> Result<()> {
@@ -142,33 +142,12 @@ fn build_std(place: &Place, sysroot: &Path, release: &str) -> Result<()> {
         .arg(&target);
     sh::run(&mut cargo)?;
     let built = target.join(WASM).join("release/deps");
-    let libraries = libraries_in(&built)?;
     let place_for_them = wasm_libs(sysroot);
-    sh::step(&format!(
-        "putting {} files into {}",
-        libraries.len(),
-        place_for_them.display()
-    ));
+    sh::step(&format!("putting it into {}", place_for_them.display()));
+    let [from, to] = [&built, &place_for_them].map(|path| apt::quoted(path));
     // What an older compiler left there would be found first and refused.
-    sh::run(apt::as_root("rm")?.arg("-rf").arg(&place_for_them))?;
-    sh::run(apt::as_root("mkdir")?.arg("-p").arg(&place_for_them))?;
-    sh::run(apt::as_root("cp")?.args(libraries).arg(&place_for_them))?;
+    apt::as_root(&format!(
+        "rm -rf {to} && mkdir -p {to} && cp {from}/lib*.rlib {to}/"
+    ))?;
     std::fs::remove_dir_all(&folder).map_err(Error::file("remove", &folder))
-}
-
-fn libraries_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).map_err(Error::file("read", folder))?;
-    let found: Vec<_> = entries
-        .filter_map(std::result::Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|end| end == "rlib"))
-        .collect();
-    if found.is_empty() {
-        Err(Error::new(format!(
-            "no library was built in {}",
-            folder.display()
-        )))
-    } else {
-        Ok(found)
-    }
 }

@@ -35,31 +35,27 @@ impl Toolchain {
             .ok_or_else(|| Error::new("Cargo.toml names no rust-version"))?;
         let rustup = sh::which("rustup").is_some();
         let found = probe::candidates(rustup);
-        let mut tried = Vec::new();
-        for way in plan::ways(&found, floor, rustup, debian::is_here()) {
+        let mut failure = Error::new(format!("no Rust toolchain here builds for {WASM}")).mend(
+            format!("install rustup (https://rustup.rs), then: rustup target add {WASM}"),
+        );
+        for (number, way) in plan::ways(&found, floor, rustup, debian::is_here())
+            .into_iter()
+            .enumerate()
+        {
+            if number > 0 {
+                sh::step(&format!("that did not work: {failure}"));
+            }
             let outcome = match way {
                 Way::Use(source) => Ok(source),
                 Way::AddTarget => add_target(),
                 Way::Debian => debian::set_up(place, floor, rustup),
             };
-            match outcome {
-                Ok(source) => return Self::checked(source),
-                Err(error) => {
-                    sh::step(&format!("that did not work: {error}"));
-                    tried.push(error.to_string());
-                }
+            match outcome.and_then(Self::checked) {
+                Ok(toolchain) => return Ok(toolchain),
+                Err(error) => failure = error,
             }
         }
-        let reasons = if tried.is_empty() {
-            String::new()
-        } else {
-            format!(":\n{}", tried.join("\n"))
-        };
-        Err(
-            Error::new(format!("no Rust toolchain here builds for {WASM}{reasons}")).mend(format!(
-                "install rustup (https://rustup.rs), then: rustup target add {WASM}"
-            )),
-        )
+        Err(failure)
     }
 
     fn checked(source: Source) -> Result<Self> {
@@ -84,11 +80,16 @@ impl Toolchain {
                 continue;
             }
             sh::step(&format!("adding {component}"));
-            match &self.source {
-                Source::Active => {
-                    sh::run(Command::new("rustup").args(["component", "add", component]))?;
-                }
-                Source::Linked(_) | Source::System => debian::install_component(component)?,
+            if self.source == Source::Active && sh::which("rustup").is_some() {
+                sh::run(Command::new("rustup").args(["component", "add", component]))?;
+            } else if debian::is_here() {
+                debian::install_component(component)?;
+            } else {
+                return Err(
+                    Error::new(format!("this toolchain has no {component}")).mend(format!(
+                        "install {component} from where the toolchain came from"
+                    )),
+                );
             }
         }
         Ok(())
@@ -114,11 +115,11 @@ fn add_target() -> Result<Source> {
     sh::step(&format!(
         "adding the target {WASM} to the active toolchain (rustup target add)"
     ));
-    sh::run(Command::new("rustup").args(["target", "add", WASM]))?;
-    match probe::candidate(Source::Active) {
-        Some(candidate) if candidate.builds_wasm => Ok(Source::Active),
-        _ => Err(Error::new(format!(
-            "rustup added {WASM}, but nothing can be compiled for it"
-        ))),
-    }
+    // A machine without rustup's server gets here too: its error is to be one line, not a stack.
+    sh::run(
+        Command::new("rustup")
+            .args(["target", "add", WASM])
+            .env("RUST_BACKTRACE", "0"),
+    )?;
+    Ok(Source::Active)
 }

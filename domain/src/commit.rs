@@ -201,10 +201,7 @@ impl<F: Fn(AgentId, Media) -> u32> Capacity for F {
 impl Commit {
     /// An empty one.
     pub fn new(at: Timestamp) -> Self {
-        Self {
-            at,
-            ..Self::default()
-        }
+        Self { at, ..Self::default() }
     }
 
     /// Whether it would change nothing.
@@ -236,13 +233,7 @@ impl Commit {
         let echo = self.command.as_ref().map(|command| command.id);
         for event in events {
             let shared_seq = matches!(event, Event::Shared(_)).then(|| after.shared_seq.next());
-            let record = Record {
-                seq: after.seq.next(),
-                shared_seq,
-                at: self.at,
-                event,
-                echo,
-            };
+            let record = Record { seq: after.seq.next(), shared_seq, at: self.at, event, echo };
             after.apply(&record);
             records.push(record);
         }
@@ -263,39 +254,22 @@ impl Commit {
     /// Adds a new state of an agent, with the deadline that follows from it.
     pub fn change_agent(&mut self, before: &Agent, after: Agent, settings: &Settings) {
         let timer = Timer::Recovery(after.id);
-        match (
-            before.recovery_at(settings.recovery),
-            after.recovery_at(settings.recovery),
-        ) {
+        match (before.recovery_at(settings.recovery), after.recovery_at(settings.recovery)) {
             (old, Some(due)) if old != Some(due) => self.timers.push(TimerChange::Set(timer, due)),
             (Some(_), None) => self.timers.push(TimerChange::Clear(timer)),
             _ => {}
         }
-        self.agents.push(AgentChange {
-            expected: before.version,
-            agent: after,
-        });
+        self.agents.push(AgentChange { expected: before.version, agent: after });
     }
 
     fn slots(&mut self, before: &Conversation, after: &Conversation, capacity: &dyn Capacity) {
-        let held = |head: &Conversation, no| {
-            head.engagements
-                .get(no)
-                .is_some_and(crate::conversation::Engagement::holds_slot)
-        };
+        let held =
+            |head: &Conversation, no| head.engagements.get(no).is_some_and(crate::conversation::Engagement::holds_slot);
         let media = after.capability().media;
-        for no in before
-            .engagements
-            .keys()
-            .filter(|no| held(before, *no) && !held(after, *no))
-        {
+        for no in before.engagements.keys().filter(|no| held(before, *no) && !held(after, *no)) {
             self.slots_freed.push((after.id(), *no));
         }
-        for (no, part) in after
-            .engagements
-            .iter()
-            .filter(|(no, _)| held(after, *no) && !held(before, *no))
-        {
+        for (no, part) in after.engagements.iter().filter(|(no, _)| held(after, *no) && !held(before, *no)) {
             self.slots_taken.push(SlotTake {
                 agent: part.agent,
                 media,
@@ -315,17 +289,10 @@ impl Commit {
     ) {
         let of = |head: &Conversation| head.timers(settings, head.queue.and_then(&overflow));
         // A conversation that does not exist yet has no rows, whatever its empty head says.
-        let old = if before.seq == Seq(0) {
-            Vec::new()
-        } else {
-            of(before)
-        };
+        let old = if before.seq == Seq(0) { Vec::new() } else { of(before) };
         let new = of(after);
         for (timer, due) in &new {
-            let known = old
-                .iter()
-                .find(|(old, _)| old == timer)
-                .map(|(_, due)| *due);
+            let known = old.iter().find(|(old, _)| old == timer).map(|(_, due)| *due);
             let stands = match known {
                 Some(known) if timer.may_come_early() => known <= *due,
                 Some(known) => known == *due,
@@ -348,9 +315,7 @@ impl IndexRow {
     pub fn of(head: &Conversation) -> Self {
         Self {
             open_key: head.open_key().map(str::to_owned),
-            waiting_in: matches!(head.phase, Phase::Waiting(_))
-                .then_some(head.queue)
-                .flatten(),
+            waiting_in: matches!(head.phase, Phase::Waiting(_)).then_some(head.queue).flatten(),
             closed_at: match head.phase {
                 Phase::Closed { at, .. } => Some(at),
                 _ => None,
@@ -368,20 +333,12 @@ fn engagement_rows(before: &Conversation, after: &Conversation) -> Vec<Engagemen
     let changed = after.engagements.iter().filter_map(|(no, part)| {
         let old = before.engagements.get(no).map(|part| stage(part.state));
         let new = stage(part.state);
-        (old != Some(new)).then_some(EngagementRow {
-            no: *no,
-            agent: part.agent,
-            stage: new,
-        })
+        (old != Some(new)).then_some(EngagementRow { no: *no, agent: part.agent, stage: new })
     });
     let ended = before
         .engagements
         .iter()
         .filter(|(no, _)| !after.engagements.contains_key(no))
-        .map(|(no, part)| EngagementRow {
-            no: *no,
-            agent: part.agent,
-            stage: Stage::Done,
-        });
+        .map(|(no, part)| EngagementRow { no: *no, agent: part.agent, stage: Stage::Done });
     changed.chain(ended).collect()
 }

@@ -17,10 +17,7 @@ pub struct Counter {
 impl Counter {
     /// Counts `text` against `limit`.
     pub fn of(text: &str, limit: u32) -> Self {
-        Self {
-            length: text::length(text),
-            limit,
-        }
+        Self { length: text::length(text), limit }
     }
 
     /// Shown from 80 % on.
@@ -53,10 +50,7 @@ fn message(body: MessageBody, limit: u32, max_files: u32) -> Result<MessageBody,
             }
             let counter = Counter::of(&text, limit);
             if counter.is_over() {
-                return Err(Refusal::TextTooLong {
-                    length: counter.length,
-                    limit,
-                });
+                return Err(Refusal::TextTooLong { length: counter.length, limit });
             }
             if attachments.len() > max_files as usize {
                 return Err(Refusal::TooManyAttachments { limit: max_files });
@@ -79,43 +73,19 @@ mod tests {
     #[test]
     fn a_thousand_is_fine_and_one_more_is_refused_with_its_length() {
         assert!(check(&"é".repeat(1_000)).is_ok());
-        assert_eq!(
-            check(&"é".repeat(1_001)),
-            Err(Refusal::TextTooLong {
-                length: 1_001,
-                limit: 1_000
-            })
-        );
-        assert!(
-            check(&"\r\n".repeat(500).replace("\r\n", "a\r\n")).is_ok(),
-            "CR LF counts once"
-        );
+        assert_eq!(check(&"é".repeat(1_001)), Err(Refusal::TextTooLong { length: 1_001, limit: 1_000 }));
+        assert!(check(&"\r\n".repeat(500).replace("\r\n", "a\r\n")).is_ok(), "CR LF counts once");
     }
 
     #[test]
     fn blank_is_refused() {
         assert_eq!(check(" \n "), Err(Refusal::TextBlank));
-        assert_eq!(
-            agent_message(MessageBody::Erased, &web_chat::CAPABILITY),
-            Err(Refusal::TextBlank)
-        );
+        assert_eq!(agent_message(MessageBody::Erased, &web_chat::CAPABILITY), Err(Refusal::TextBlank));
     }
 
     #[test]
     fn the_counter_shows_from_eighty_percent() {
-        assert!(
-            !Counter {
-                length: 799,
-                limit: 1_000
-            }
-            .is_shown()
-        );
-        assert!(
-            Counter {
-                length: 800,
-                limit: 1_000
-            }
-            .is_shown()
-        );
+        assert!(!Counter { length: 799, limit: 1_000 }.is_shown());
+        assert!(Counter { length: 800, limit: 1_000 }.is_shown());
     }
 }

@@ -43,11 +43,7 @@ impl Details {
     /// The details as they will be stored; an empty field is allowed and means unknown.
     pub fn checked(&self) -> Result<Self, Refusal> {
         let optional = |value: &str, check: fn(&str) -> Result<String, Refusal>| {
-            if value.trim().is_empty() {
-                Ok(String::new())
-            } else {
-                check(value)
-            }
+            if value.trim().is_empty() { Ok(String::new()) } else { check(value) }
         };
         Ok(Self {
             name: optional(&self.name, text::name)?,
@@ -65,11 +61,7 @@ impl Details {
         ]
         .into_iter()
         .filter(|(_, from, to)| from != to)
-        .map(|(field, from, to)| FieldChange {
-            field,
-            from: from.clone(),
-            to: to.clone(),
-        })
+        .map(|(field, from, to)| FieldChange { field, from: from.clone(), to: to.clone() })
         .collect()
     }
 }

@@ -30,11 +30,7 @@ impl Draft {
     pub fn save(&mut self, text: String, base: u32, now: Timestamp) {
         let conflict = base != self.version;
         let old = core::mem::replace(&mut self.text, text);
-        if conflict
-            && !old.trim().is_empty()
-            && old != self.text
-            && !self.overwritten.contains(&old)
-        {
+        if conflict && !old.trim().is_empty() && old != self.text && !self.overwritten.contains(&old) {
             self.overwritten.push(old);
             if self.overwritten.len() > HISTORY_LIMIT {
                 self.overwritten.remove(0);

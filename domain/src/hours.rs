@@ -54,9 +54,10 @@ impl Hours {
             return false;
         }
         self.open.is_empty()
-            || self.open.iter().any(|interval| {
-                interval.weekday == at.weekday && (interval.from..interval.to).contains(&at.minute)
-            })
+            || self
+                .open
+                .iter()
+                .any(|interval| interval.weekday == at.weekday && (interval.from..interval.to).contains(&at.minute))
     }
 }
 
@@ -64,48 +65,24 @@ impl Hours {
 mod tests {
     use super::*;
 
-    const MONDAY: Date = Date {
-        year: 2026,
-        month: 11,
-        day: 23,
-    };
+    const MONDAY: Date = Date { year: 2026, month: 11, day: 23 };
 
     fn at(minute: u16) -> LocalTime {
-        LocalTime {
-            date: MONDAY,
-            weekday: 0,
-            minute,
-        }
+        LocalTime { date: MONDAY, weekday: 0, minute }
     }
 
     #[test]
     fn open_from_included_to_excluded() {
-        let hours = Hours {
-            open: vec![Interval {
-                weekday: 0,
-                from: 540,
-                to: 1_020,
-            }],
-            ..Hours::default()
-        };
+        let hours = Hours { open: vec![Interval { weekday: 0, from: 540, to: 1_020 }], ..Hours::default() };
         assert!(!hours.is_open(at(539)));
         assert!(hours.is_open(at(540)));
         assert!(!hours.is_open(at(1_020)));
-        assert!(!hours.is_open(LocalTime {
-            weekday: 1,
-            ..at(600)
-        }));
+        assert!(!hours.is_open(LocalTime { weekday: 1, ..at(600) }));
     }
 
     #[test]
     fn no_hours_is_always_and_a_holiday_is_never() {
         assert!(Hours::default().is_open(at(0)));
-        assert!(
-            !Hours {
-                holidays: vec![MONDAY],
-                ..Hours::default()
-            }
-            .is_open(at(600))
-        );
+        assert!(!Hours { holidays: vec![MONDAY], ..Hours::default() }.is_open(at(600)));
     }
 }

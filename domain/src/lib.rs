@@ -29,8 +29,8 @@ pub mod time;
 pub mod timer;
 
 pub use id::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId,
-    ParticipantNo, QueueId, ReasonId, Seq, SharedSeq, SiteId, TeamId,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
+    ReasonId, Seq, SharedSeq, SiteId, TeamId,
 };
 pub use refusal::Refusal;
 pub use time::{Span, Timestamp};

@@ -22,10 +22,7 @@ pub enum MessageBody {
 impl MessageBody {
     /// Plain text without files.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::Text {
-            text: text.into(),
-            attachments: Vec::new(),
-        }
+        Self::Text { text: text.into(), attachments: Vec::new() }
     }
 
     /// What there is to read, for lists and excerpts.
@@ -108,11 +105,7 @@ impl Receipt {
     /// not yet delivered.
     #[must_use]
     pub fn merged_with(&self, other: &Self) -> Self {
-        if other.rank() >= self.rank() {
-            other.clone()
-        } else {
-            self.clone()
-        }
+        if other.rank() >= self.rank() { other.clone() } else { self.clone() }
     }
 
     const fn rank(&self) -> u8 {
@@ -134,10 +127,7 @@ mod tests {
     #[test]
     fn a_late_receipt_takes_nothing_back() {
         let read = Receipt::Read { at: Timestamp(5) };
-        assert_eq!(
-            read.merged_with(&Receipt::Delivered { at: Timestamp(9) }),
-            read
-        );
+        assert_eq!(read.merged_with(&Receipt::Delivered { at: Timestamp(9) }), read);
         assert_eq!(Receipt::Queued.merged_with(&read), read);
     }
 }

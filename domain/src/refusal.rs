@@ -77,9 +77,9 @@ pub enum Refusal {
     /// The command's id was used before, by somebody else or for something else.
     #[error("this command id was used before")]
     IdReused,
-    /// The draft was changed elsewhere since; the other text is the newer one.
-    #[error("the draft was changed elsewhere")]
-    DraftStale {
+    /// The contact's details were changed by somebody else since they were read.
+    #[error("the details were changed by somebody else")]
+    ContactStale {
         /// The version that is newest now.
         version: u32,
     },
@@ -136,9 +136,6 @@ impl core::fmt::Display for Field {
 impl Refusal {
     /// Whether sending the very same command again can succeed without anybody changing it.
     pub const fn may_succeed_later(&self) -> bool {
-        matches!(
-            self,
-            Self::TooMany { .. } | Self::StorageUnavailable | Self::Internal | Self::NoFreeSlot
-        )
+        matches!(self, Self::TooMany { .. } | Self::StorageUnavailable | Self::Internal | Self::NoFreeSlot)
     }
 }

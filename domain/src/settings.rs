@@ -72,21 +72,12 @@ pub struct Reason {
 
 impl Default for Quiet {
     fn default() -> Self {
-        Self {
-            remind_every: Some(Span::minutes(5)),
-            reminders: 2,
-            end_after: Some(Span::minutes(15)),
-        }
+        Self { remind_every: Some(Span::minutes(5)), reminders: 2, end_after: Some(Span::minutes(15)) }
     }
 }
 
 /// The reasons an installation starts with; ids are fixed so that every node and every test means the same.
-const DEFAULT_IDLE: [(u128, &str); 4] = [
-    (0x11, "Idle"),
-    (0x12, "Break"),
-    (0x13, "Lunch"),
-    (0x14, "Training"),
-];
+const DEFAULT_IDLE: [(u128, &str); 4] = [(0x11, "Idle"), (0x12, "Break"), (0x13, "Lunch"), (0x14, "Training")];
 const DEFAULT_WRAP_UP: [(u128, &str); 6] = [
     (0x21, "Resolved"),
     (0x22, "Question answered"),
@@ -98,11 +89,7 @@ const DEFAULT_WRAP_UP: [(u128, &str); 6] = [
 
 impl Default for WrapUp {
     fn default() -> Self {
-        Self {
-            countdown: Some(Span::seconds(120)),
-            may_extend: true,
-            default_reason: ReasonId::from_number(0x26),
-        }
+        Self { countdown: Some(Span::seconds(120)), may_extend: true, default_reason: ReasonId::from_number(0x26) }
     }
 }
 
@@ -134,40 +121,23 @@ impl Default for Settings {
 impl Settings {
     /// How long an offer stands.
     pub fn accept_timeout(&self, channel: &Capability) -> Span {
-        self.accept_timeouts
-            .get(&channel.media)
-            .copied()
-            .unwrap_or(channel.accept_timeout)
+        self.accept_timeouts.get(&channel.media).copied().unwrap_or(channel.accept_timeout)
     }
 
     /// How long an answered conversation keeps its slot.
     pub fn release_after(&self, channel: &Capability) -> Span {
-        self.release_after
-            .get(&channel.media)
-            .copied()
-            .unwrap_or(channel.release_after)
+        self.release_after.get(&channel.media).copied().unwrap_or(channel.release_after)
     }
 
     /// When the customer of a live chat is asked again, if `already` reminders went out since the agent wrote.
-    pub fn reminder_at(
-        &self,
-        channel: &Capability,
-        since: Timestamp,
-        already: u8,
-    ) -> Option<Timestamp> {
-        let every = self
-            .quiet
-            .remind_every
-            .filter(|_| channel.live && already < self.quiet.reminders)?;
+    pub fn reminder_at(&self, channel: &Capability, since: Timestamp, already: u8) -> Option<Timestamp> {
+        let every = self.quiet.remind_every.filter(|_| channel.live && already < self.quiet.reminders)?;
         Some(since + every.times(i64::from(already) + 1))
     }
 
     /// When a live chat ends because its customer is silent.
     pub fn inactive_at(&self, channel: &Capability, since: Timestamp) -> Option<Timestamp> {
-        self.quiet
-            .end_after
-            .filter(|_| channel.live)
-            .map(|after| since + after)
+        self.quiet.end_after.filter(|_| channel.live).map(|after| since + after)
     }
 
     /// Where agents land after sign-in (SPEC B.1).
@@ -180,15 +150,11 @@ impl Settings {
 
     /// Whether agents may choose this idle reason.
     pub fn has_idle_reason(&self, id: ReasonId) -> bool {
-        self.idle_reasons
-            .iter()
-            .any(|reason| reason.id == id && !reason.retired)
+        self.idle_reasons.iter().any(|reason| reason.id == id && !reason.retired)
     }
 
     /// Whether agents may choose this wrap-up reason.
     pub fn has_wrap_up_reason(&self, id: ReasonId) -> bool {
-        self.wrap_up_reasons
-            .iter()
-            .any(|reason| reason.id == id && !reason.retired)
+        self.wrap_up_reasons.iter().any(|reason| reason.id == id && !reason.retired)
     }
 }

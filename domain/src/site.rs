@@ -115,21 +115,13 @@ const fn yes() -> bool {
 
 impl Default for Form {
     fn default() -> Self {
-        Self {
-            name: Ask::Required,
-            email: Ask::Optional,
-            phone: Ask::No,
-            questions: Vec::new(),
-        }
+        Self { name: Ask::Required, email: Ask::Optional, phone: Ask::No, questions: Vec::new() }
     }
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self {
-            color: "#2563eb".to_owned(),
-            side: Side::Right,
-        }
+        Self { color: "#2563eb".to_owned(), side: Side::Right }
     }
 }
 
@@ -145,21 +137,15 @@ pub struct FormAnswers {
 impl Form {
     /// Checks the answers and returns them as they will be stored. `offline` makes the email address required, because
     /// the answer has to find the customer somehow.
-    pub fn check(
-        &self,
-        filled: &FormAnswers,
-        offline: bool,
-    ) -> Result<(Details, Vec<Answer>), Refusal> {
+    pub fn check(&self, filled: &FormAnswers, offline: bool) -> Result<(Details, Vec<Answer>), Refusal> {
         let email = if offline { Ask::Required } else { self.email };
-        let field = |ask: Ask,
-                     value: &str,
-                     field: Field,
-                     check: fn(&str) -> Result<String, Refusal>| {
-            match (ask, value.trim().is_empty()) {
-                (Ask::Required, true) => Err(Refusal::FieldMissing { field }),
-                (Ask::No, _) | (_, true) => Ok(String::new()),
-                (_, false) => check(value),
-            }
+        let field = |ask: Ask, value: &str, field: Field, check: fn(&str) -> Result<String, Refusal>| match (
+            ask,
+            value.trim().is_empty(),
+        ) {
+            (Ask::Required, true) => Err(Refusal::FieldMissing { field }),
+            (Ask::No, _) | (_, true) => Ok(String::new()),
+            (_, false) => check(value),
         };
         let details = Details {
             name: field(self.name, &filled.details.name, Field::Name, text::name)?,
@@ -168,23 +154,15 @@ impl Form {
         };
         let mut answers = Vec::new();
         for (index, question) in self.questions.iter().enumerate() {
-            let answer =
-                text::normalize(filled.answers.get(index).map_or("", |answer| answer.trim()));
+            let answer = text::normalize(filled.answers.get(index).map_or("", |answer| answer.trim()));
             if answer.is_empty() && question.required {
-                return Err(Refusal::FieldMissing {
-                    field: Field::Answer,
-                });
+                return Err(Refusal::FieldMissing { field: Field::Answer });
             }
             if answer.chars().count() > text::ANSWER_LIMIT {
-                return Err(Refusal::FieldInvalid {
-                    field: Field::Answer,
-                });
+                return Err(Refusal::FieldInvalid { field: Field::Answer });
             }
             if !answer.is_empty() {
-                answers.push(Answer {
-                    question: question.text.clone(),
-                    answer,
-                });
+                answers.push(Answer { question: question.text.clone(), answer });
             }
         }
         Ok((details, answers))
@@ -197,11 +175,7 @@ mod tests {
 
     fn filled(name: &str, email: &str) -> FormAnswers {
         FormAnswers {
-            details: Details {
-                name: name.into(),
-                email: email.into(),
-                phone: String::new(),
-            },
+            details: Details { name: name.into(), email: email.into(), phone: String::new() },
             answers: vec![],
         }
     }
@@ -209,62 +183,26 @@ mod tests {
     #[test]
     fn required_fields_are_named_when_missing() {
         let form = Form::default();
-        assert_eq!(
-            form.check(&filled(" ", ""), false),
-            Err(Refusal::FieldMissing { field: Field::Name })
-        );
+        assert_eq!(form.check(&filled(" ", ""), false), Err(Refusal::FieldMissing { field: Field::Name }));
         assert!(form.check(&filled("Jo", ""), false).is_ok());
-        assert_eq!(
-            form.check(&filled("Jo", ""), true),
-            Err(Refusal::FieldMissing {
-                field: Field::Email
-            })
-        );
-        assert_eq!(
-            form.check(&filled("Jo", "jo@"), false),
-            Err(Refusal::FieldInvalid {
-                field: Field::Email
-            })
-        );
+        assert_eq!(form.check(&filled("Jo", ""), true), Err(Refusal::FieldMissing { field: Field::Email }));
+        assert_eq!(form.check(&filled("Jo", "jo@"), false), Err(Refusal::FieldInvalid { field: Field::Email }));
     }
 
     #[test]
     fn what_is_not_asked_is_not_taken() {
-        let form = Form {
-            email: Ask::No,
-            ..Form::default()
-        };
+        let form = Form { email: Ask::No, ..Form::default() };
         let (details, _) = form.check(&filled("Jo", "jo@example.org"), false).unwrap();
         assert_eq!(details.email, "");
     }
 
     #[test]
     fn questions_keep_their_words() {
-        let question = Question {
-            text: "Order number?".into(),
-            required: true,
-        };
-        let form = Form {
-            questions: vec![question],
-            ..Form::default()
-        };
-        assert_eq!(
-            form.check(&filled("Jo", ""), false),
-            Err(Refusal::FieldMissing {
-                field: Field::Answer
-            })
-        );
-        let filled = FormAnswers {
-            answers: vec![" 42 ".into()],
-            ..filled("Jo", "")
-        };
+        let question = Question { text: "Order number?".into(), required: true };
+        let form = Form { questions: vec![question], ..Form::default() };
+        assert_eq!(form.check(&filled("Jo", ""), false), Err(Refusal::FieldMissing { field: Field::Answer }));
+        let filled = FormAnswers { answers: vec![" 42 ".into()], ..filled("Jo", "") };
         let (_, answers) = form.check(&filled, false).unwrap();
-        assert_eq!(
-            answers,
-            [Answer {
-                question: "Order number?".into(),
-                answer: "42".into()
-            }]
-        );
+        assert_eq!(answers, [Answer { question: "Order number?".into(), answer: "42".into() }]);
     }
 }

@@ -50,13 +50,8 @@ impl Conversation {
         let mut timers = Vec::new();
         for (no, part) in &self.engagements {
             match part.state {
-                EngagementState::Offered { deadline } => {
-                    timers.push((Timer::Offer(id, *no), deadline))
-                }
-                EngagementState::WrapUp {
-                    deadline: Some(deadline),
-                    ..
-                } => {
+                EngagementState::Offered { deadline } => timers.push((Timer::Offer(id, *no), deadline)),
+                EngagementState::WrapUp { deadline: Some(deadline), .. } => {
                     timers.push((Timer::WrapUp(id, *no), deadline));
                 }
                 EngagementState::Active { .. } | EngagementState::WrapUp { .. } => {}
@@ -73,31 +68,18 @@ impl Conversation {
             }
             Phase::Assigned { owner } => {
                 if let Turn::Customer { since } = self.turn {
-                    timers.extend(
-                        self.quiet_at(*owner, since, settings)
-                            .map(|due| (Timer::Quiet(id), due)),
-                    );
+                    timers.extend(self.quiet_at(*owner, since, settings).map(|due| (Timer::Quiet(id), due)));
                 }
             }
-            Phase::Parked {
-                until: Some(until), ..
-            } => timers.push((Timer::Park(id), *until)),
+            Phase::Parked { until: Some(until), .. } => timers.push((Timer::Park(id), *until)),
             Phase::Offered { .. } | Phase::Parked { .. } | Phase::Closed { .. } => {}
         }
         timers
     }
 
-    fn quiet_at(
-        &self,
-        owner: EngagementNo,
-        since: Timestamp,
-        settings: &Settings,
-    ) -> Option<Timestamp> {
+    fn quiet_at(&self, owner: EngagementNo, since: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let capability = self.capability();
-        let holds = self
-            .engagements
-            .get(&owner)
-            .is_some_and(crate::conversation::Engagement::holds_slot);
+        let holds = self.engagements.get(&owner).is_some_and(crate::conversation::Engagement::holds_slot);
         let release = holds.then(|| since + settings.release_after(&capability));
         let remind = settings.reminder_at(&capability, since, self.reminders);
         let end = settings.inactive_at(&capability, since);

@@ -62,10 +62,7 @@ pub fn hello_to_binary<T: Serialize>(wire: [u8; 8], frame: &T) -> Vec<u8> {
 }
 
 /// Reads the first binary message of a connection.
-pub fn hello_from_binary<T: DeserializeOwned>(
-    wire: [u8; 8],
-    bytes: &[u8],
-) -> Result<T, DecodeError> {
+pub fn hello_from_binary<T: DeserializeOwned>(wire: [u8; 8], bytes: &[u8]) -> Result<T, DecodeError> {
     match bytes.split_first_chunk::<8>() {
         Some((hash, rest)) if *hash == wire => from_binary(rest),
         Some(_) => Err(DecodeError::UnknownWire),

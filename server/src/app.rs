@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 use crate::bus::LocalBus;
 use crate::catalog::CatalogHandle;
 use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::store::Store;
+use crate::ws::Gate;
 
 /// The parts of a running server.
 pub struct App {
@@ -25,6 +28,10 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// New ids and secrets.
     pub ids: Arc<dyn Ids>,
+    /// Becomes true when the server stops: connections say goodbye and end.
+    pub shutdown: watch::Receiver<bool>,
+    /// How many sockets each address has.
+    pub gate: Arc<Gate>,
 }
 
 /// As handlers get it.

@@ -45,8 +45,7 @@ pub struct Profile {
 }
 
 /// Slots a new agent gets (SPEC B.2-11).
-pub const DEFAULT_SLOTS: [(Media, u32); 3] =
-    [(Media::Chat, 5), (Media::Social, 5), (Media::Email, 5)];
+pub const DEFAULT_SLOTS: [(Media, u32); 3] = [(Media::Chat, 5), (Media::Social, 5), (Media::Email, 5)];
 
 impl Profile {
     /// How many conversations of this medium fit at once.
@@ -160,10 +159,7 @@ impl Agent {
 
     /// Whether offers may go to him: Available *and* connected (DESIGN.md §3.6).
     pub const fn is_reachable(&self) -> bool {
-        matches!(
-            (self.presence, self.link),
-            (Presence::Available, Link::Live)
-        )
+        matches!((self.presence, self.link), (Presence::Available, Link::Live))
     }
 
     /// The state after `command`, with the next version; `None` when nothing changes.
@@ -179,12 +175,7 @@ impl Agent {
         match command {
             AgentCommand::SignIn => {
                 if self.presence == Presence::SignedOut {
-                    next.enter(
-                        Presence::Idle {
-                            reason: settings.default_idle_reason(),
-                        },
-                        now,
-                    );
+                    next.enter(Presence::Idle { reason: settings.default_idle_reason() }, now);
                 }
             }
             AgentCommand::Choose(choice) => {
@@ -212,9 +203,7 @@ impl Agent {
                 }
             }
             AgentCommand::RecoveryOver => match self.link {
-                Link::Lost { since } if now - since >= settings.recovery => {
-                    next.enter(Presence::SignedOut, now)
-                }
+                Link::Lost { since } if now - since >= settings.recovery => next.enter(Presence::SignedOut, now),
                 _ => {}
             },
             AgentCommand::Missed { queue } => {

@@ -5,18 +5,11 @@ use super::*;
 const NOW: Timestamp = Timestamp(1_000_000);
 
 fn signed_in() -> Agent {
-    after(
-        &Agent::new(AgentId::from_number(1), NOW),
-        AgentCommand::SignIn,
-        NOW,
-    )
+    after(&Agent::new(AgentId::from_number(1), NOW), AgentCommand::SignIn, NOW)
 }
 
 fn after(agent: &Agent, command: AgentCommand, now: Timestamp) -> Agent {
-    agent
-        .decide(command, 0, &Settings::default(), now)
-        .unwrap()
-        .unwrap_or_else(|| agent.clone())
+    agent.decide(command, 0, &Settings::default(), now).unwrap().unwrap_or_else(|| agent.clone())
 }
 
 #[test]
@@ -38,78 +31,40 @@ fn only_available_and_connected_is_reachable() {
 fn rona_ends_by_choice_only_and_cannot_be_chosen_without_signing_in() {
     let rona = after(&signed_in(), AgentCommand::Missed { queue: None }, NOW);
     assert_eq!(rona.presence, Presence::Rona);
-    assert_eq!(
-        after(&rona, AgentCommand::LinkUp, NOW).presence,
-        Presence::Rona
-    );
-    assert_eq!(
-        after(&rona, AgentCommand::Choose(Choice::Available), NOW).presence,
-        Presence::Available
-    );
+    assert_eq!(after(&rona, AgentCommand::LinkUp, NOW).presence, Presence::Rona);
+    assert_eq!(after(&rona, AgentCommand::Choose(Choice::Available), NOW).presence, Presence::Available);
     let away = Agent::new(AgentId::from_number(1), NOW);
     let choice = AgentCommand::Choose(Choice::Available);
-    assert_eq!(
-        away.decide(choice, 0, &Settings::default(), NOW),
-        Err(Refusal::StateNotAllowed)
-    );
+    assert_eq!(away.decide(choice, 0, &Settings::default(), NOW), Err(Refusal::StateNotAllowed));
 }
 
 #[test]
 fn an_unknown_idle_reason_is_refused() {
-    let choice = AgentCommand::Choose(Choice::Idle {
-        reason: ReasonId::from_number(99),
-    });
-    assert_eq!(
-        signed_in().decide(choice, 0, &Settings::default(), NOW),
-        Err(Refusal::ReasonUnknown)
-    );
+    let choice = AgentCommand::Choose(Choice::Idle { reason: ReasonId::from_number(99) });
+    assert_eq!(signed_in().decide(choice, 0, &Settings::default(), NOW), Err(Refusal::ReasonUnknown));
 }
 
 #[test]
 fn nobody_signs_out_past_an_offer() {
-    assert_eq!(
-        signed_in().decide(AgentCommand::SignOut, 1, &Settings::default(), NOW),
-        Err(Refusal::StateNotAllowed)
-    );
-    assert_eq!(
-        after(&signed_in(), AgentCommand::SignOut, NOW).presence,
-        Presence::SignedOut
-    );
+    assert_eq!(signed_in().decide(AgentCommand::SignOut, 1, &Settings::default(), NOW), Err(Refusal::StateNotAllowed));
+    assert_eq!(after(&signed_in(), AgentCommand::SignOut, NOW).presence, Presence::SignedOut);
 }
 
 #[test]
 fn the_recovery_timeout_signs_out_and_a_returning_link_cancels_it() {
     let settings = Settings::default();
-    let lost = after(
-        &after(&signed_in(), AgentCommand::LinkUp, NOW),
-        AgentCommand::LinkDown,
-        NOW,
-    );
+    let lost = after(&after(&signed_in(), AgentCommand::LinkUp, NOW), AgentCommand::LinkDown, NOW);
     let due = lost.recovery_at(settings.recovery).unwrap();
     let early = Timestamp(due.0 - 1);
-    assert_eq!(
-        after(&lost, AgentCommand::RecoveryOver, early).presence,
-        lost.presence
-    );
-    assert_eq!(
-        after(&lost, AgentCommand::RecoveryOver, due).presence,
-        Presence::SignedOut
-    );
-    assert_eq!(
-        after(&lost, AgentCommand::LinkUp, early).recovery_at(settings.recovery),
-        None
-    );
+    assert_eq!(after(&lost, AgentCommand::RecoveryOver, early).presence, lost.presence);
+    assert_eq!(after(&lost, AgentCommand::RecoveryOver, due).presence, Presence::SignedOut);
+    assert_eq!(after(&lost, AgentCommand::LinkUp, early).recovery_at(settings.recovery), None);
 }
 
 #[test]
 fn idle_time_adds_up_over_reasons() {
     let idle = signed_in();
-    let lunch = AgentCommand::Choose(Choice::Idle {
-        reason: Settings::default().idle_reasons[2].id,
-    });
+    let lunch = AgentCommand::Choose(Choice::Idle { reason: Settings::default().idle_reasons[2].id });
     let later = after(&idle, lunch, NOW + Span::minutes(5));
-    assert_eq!(
-        (later.since, later.idle_since),
-        (NOW + Span::minutes(5), Some(NOW))
-    );
+    assert_eq!((later.since, later.idle_since), (NOW + Span::minutes(5), Some(NOW)));
 }

@@ -3,12 +3,9 @@
 
 use crate::id::{EngagementNo, ParticipantNo};
 
-use super::event::{
-    DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy,
-};
+use super::event::{DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Conversation, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role, Slot, Turn,
-    Waiting,
+    Conversation, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role, Slot, Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -28,13 +25,7 @@ impl Conversation {
     fn apply_shared(&mut self, event: &SharedEvent, at: Timestamp) {
         match event {
             SharedEvent::Opened { name } => {
-                self.participants.insert(
-                    ParticipantNo::CUSTOMER,
-                    Participant {
-                        name: name.clone(),
-                        agent: None,
-                    },
-                );
+                self.participants.insert(ParticipantNo::CUSTOMER, Participant { name: name.clone(), agent: None });
             }
             SharedEvent::MessagePosted { by, .. } => self.message_posted(*by, at),
             SharedEvent::Renamed { participant, name } => {
@@ -44,19 +35,12 @@ impl Conversation {
             }
             SharedEvent::Reminded { nth } => self.reminders = *nth,
             SharedEvent::Ended { why } => {
-                self.phase = Phase::Closed {
-                    at,
-                    why: *why,
-                    wrote_again_at: None,
-                };
+                self.phase = Phase::Closed { at, why: *why, wrote_again_at: None };
                 self.reminders = 0;
             }
             SharedEvent::Reopened => {
                 if matches!(self.phase, Phase::Closed { .. }) {
-                    self.phase = Phase::Waiting(Waiting {
-                        since: at,
-                        ..Waiting::default()
-                    });
+                    self.phase = Phase::Waiting(Waiting { since: at, ..Waiting::default() });
                 }
             }
             SharedEvent::Joined { .. }
@@ -78,82 +62,41 @@ impl Conversation {
             }
         } else {
             self.turn = Turn::Customer { since: at };
-            self.last_agent = self
-                .participants
-                .get(&by)
-                .and_then(|person| person.agent)
-                .or(self.last_agent);
+            self.last_agent = self.participants.get(&by).and_then(|person| person.agent).or(self.last_agent);
         }
     }
 
     fn apply_desk(&mut self, event: &DeskEvent, at: Timestamp) {
         match event {
             DeskEvent::Introduced(introduction) => self.arrival = introduction.arrival,
-            DeskEvent::Queued {
-                queue,
-                why,
-                priority,
-                prefer,
-            } => {
+            DeskEvent::Queued { queue, why, priority, prefer } => {
                 self.queue = Some(*queue);
                 self.priority = *priority;
-                if matches!(
-                    why,
-                    QueuedWhy::Arrived | QueuedWhy::Reopened | QueuedWhy::AgentBusy
-                ) {
+                if matches!(why, QueuedWhy::Arrived | QueuedWhy::Reopened | QueuedWhy::AgentBusy) {
                     self.arrived_at = at;
                 }
                 let missed = match &mut self.phase {
-                    Phase::Waiting(waiting) if *why == QueuedWhy::Overflowed => {
-                        core::mem::take(&mut waiting.missed)
-                    }
+                    Phase::Waiting(waiting) if *why == QueuedWhy::Overflowed => core::mem::take(&mut waiting.missed),
                     _ => Vec::new(),
                 };
-                self.phase = Phase::Waiting(Waiting {
-                    since: at,
-                    prefer: *prefer,
-                    missed,
-                });
+                self.phase = Phase::Waiting(Waiting { since: at, prefer: *prefer, missed });
             }
-            DeskEvent::Offered {
-                engagement,
-                agent,
-                deadline,
-            } => self.offered(*engagement, *agent, *deadline, at),
+            DeskEvent::Offered { engagement, agent, deadline } => self.offered(*engagement, *agent, *deadline, at),
             DeskEvent::Withdrawn { engagement, why } => self.withdrawn(*engagement, *why),
-            DeskEvent::Accepted {
-                engagement,
-                participant,
-                name,
-            } => {
+            DeskEvent::Accepted { engagement, participant, name } => {
                 self.accepted(*engagement, *participant, name, at);
             }
             DeskEvent::SlotReleased { engagement } => self.set_slot(*engagement, Slot::Released),
             DeskEvent::SlotRetaken { engagement } => self.set_slot(*engagement, Slot::Held),
-            DeskEvent::Parked {
-                engagement,
-                until,
-                reason,
-            } => {
+            DeskEvent::Parked { engagement, until, reason } => {
                 self.set_slot(*engagement, Slot::Released);
-                self.phase = Phase::Parked {
-                    owner: *engagement,
-                    until: *until,
-                    reason: reason.clone(),
-                };
+                self.phase = Phase::Parked { owner: *engagement, until: *until, reason: reason.clone() };
             }
-            DeskEvent::Unparked { engagement } => {
-                self.phase = Phase::Assigned { owner: *engagement }
-            }
-            DeskEvent::WrapUpStarted {
-                engagement,
-                deadline,
-            } => self.wrap_up_started(*engagement, *deadline, at),
+            DeskEvent::Unparked { engagement } => self.phase = Phase::Assigned { owner: *engagement },
+            DeskEvent::WrapUpStarted { engagement, deadline } => self.wrap_up_started(*engagement, *deadline, at),
             DeskEvent::WrapUpExtended { engagement } => {
-                if let Some(Engagement {
-                    state: EngagementState::WrapUp { deadline, .. },
-                    ..
-                }) = self.engagements.get_mut(engagement)
+                if let Some(Engagement { state: EngagementState::WrapUp { deadline, .. }, .. }) =
+                    self.engagements.get_mut(engagement)
                 {
                     *deadline = None;
                 }
@@ -169,77 +112,40 @@ impl Conversation {
                 }
             }
             DeskEvent::Resumed { engagement } => self.resumed(*engagement, at),
-            DeskEvent::DeadlineMoved {
-                engagement,
-                deadline: moved,
-            } => {
-                match self
-                    .engagements
-                    .get_mut(engagement)
-                    .map(|part| &mut part.state)
-                {
+            DeskEvent::DeadlineMoved { engagement, deadline: moved } => {
+                match self.engagements.get_mut(engagement).map(|part| &mut part.state) {
                     Some(EngagementState::Offered { deadline }) => *deadline = *moved,
-                    Some(EngagementState::WrapUp {
-                        deadline: deadline @ Some(_),
-                        ..
-                    }) => *deadline = Some(*moved),
+                    Some(EngagementState::WrapUp { deadline: deadline @ Some(_), .. }) => *deadline = Some(*moved),
                     _ => {}
                 }
             }
-            DeskEvent::Linked { .. }
-            | DeskEvent::ReceiptChanged { .. }
-            | DeskEvent::ContactChanged { .. } => {}
+            DeskEvent::Linked { .. } | DeskEvent::ReceiptChanged { .. } | DeskEvent::ContactChanged { .. } => {}
         }
     }
 
-    fn offered(
-        &mut self,
-        no: EngagementNo,
-        agent: crate::AgentId,
-        deadline: Timestamp,
-        at: Timestamp,
-    ) {
+    fn offered(&mut self, no: EngagementNo, agent: crate::AgentId, deadline: Timestamp, at: Timestamp) {
         let waiting = match &self.phase {
             Phase::Waiting(waiting) => waiting.clone(),
-            _ => Waiting {
-                since: at,
-                ..Waiting::default()
-            },
+            _ => Waiting { since: at, ..Waiting::default() },
         };
         self.engagement_count = self.engagement_count.max(no.0);
-        self.engagements.insert(
-            no,
-            Engagement {
-                agent,
-                role: Role::Owner,
-                state: EngagementState::Offered { deadline },
-            },
-        );
-        self.phase = Phase::Offered {
-            engagement: no,
-            waiting,
-        };
+        self.engagements
+            .insert(no, Engagement { agent, role: Role::Owner, state: EngagementState::Offered { deadline } });
+        self.phase = Phase::Offered { engagement: no, waiting };
     }
 
     fn withdrawn(&mut self, no: EngagementNo, why: WithdrawnWhy) {
         let Some(part) = self.engagements.remove(&no) else {
             return;
         };
-        let Phase::Offered {
-            engagement,
-            waiting,
-        } = &mut self.phase
-        else {
+        let Phase::Offered { engagement, waiting } = &mut self.phase else {
             return;
         };
         if *engagement != no {
             return;
         }
         let mut waiting = core::mem::take(waiting);
-        if matches!(
-            why,
-            WithdrawnWhy::Expired | WithdrawnWhy::Declined | WithdrawnWhy::MissedAnother
-        ) {
+        if matches!(why, WithdrawnWhy::Expired | WithdrawnWhy::Declined | WithdrawnWhy::MissedAnother) {
             waiting.missed.retain(|missed| *missed != part.agent);
             waiting.missed.push(part.agent);
             if waiting.missed.len() > MISSED_LIMIT {
@@ -249,69 +155,36 @@ impl Conversation {
         self.phase = Phase::Waiting(waiting);
     }
 
-    fn accepted(
-        &mut self,
-        no: EngagementNo,
-        participant: ParticipantNo,
-        name: &str,
-        at: Timestamp,
-    ) {
+    fn accepted(&mut self, no: EngagementNo, participant: ParticipantNo, name: &str, at: Timestamp) {
         let Some(part) = self.engagements.get_mut(&no) else {
             return;
         };
-        part.state = EngagementState::Active {
-            since: at,
-            slot: Slot::Held,
-            participant,
-        };
+        part.state = EngagementState::Active { since: at, slot: Slot::Held, participant };
         let agent = part.agent;
-        self.participants.insert(
-            participant,
-            Participant {
-                name: name.to_owned(),
-                agent: Some(agent),
-            },
-        );
+        self.participants.insert(participant, Participant { name: name.to_owned(), agent: Some(agent) });
         self.last_agent = Some(agent);
         self.phase = Phase::Assigned { owner: no };
     }
 
     fn set_slot(&mut self, no: EngagementNo, to: Slot) {
-        if let Some(Engagement {
-            state: EngagementState::Active { slot, .. },
-            ..
-        }) = self.engagements.get_mut(&no)
-        {
+        if let Some(Engagement { state: EngagementState::Active { slot, .. }, .. }) = self.engagements.get_mut(&no) {
             *slot = to;
         }
     }
 
     fn wrap_up_started(&mut self, no: EngagementNo, deadline: Option<Timestamp>, at: Timestamp) {
         if let Some(part) = self.engagements.get_mut(&no)
-            && let EngagementState::Active {
-                slot, participant, ..
-            } = part.state
+            && let EngagementState::Active { slot, participant, .. } = part.state
         {
-            part.state = EngagementState::WrapUp {
-                since: at,
-                deadline,
-                slot,
-                participant,
-            };
+            part.state = EngagementState::WrapUp { since: at, deadline, slot, participant };
         }
     }
 
     fn resumed(&mut self, no: EngagementNo, at: Timestamp) {
         if let Some(part) = self.engagements.get_mut(&no)
-            && let EngagementState::WrapUp {
-                slot, participant, ..
-            } = part.state
+            && let EngagementState::WrapUp { slot, participant, .. } = part.state
         {
-            part.state = EngagementState::Active {
-                since: at,
-                slot,
-                participant,
-            };
+            part.state = EngagementState::Active { since: at, slot, participant };
             self.phase = Phase::Assigned { owner: no };
         }
     }

@@ -1,6 +1,7 @@
 //! What may be asked of a conversation, by whom, and what a decision may look at.
 
 use crate::agent::Presence;
+use crate::contact::FieldChange;
 use crate::id::{AgentId, EngagementNo, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
@@ -79,6 +80,11 @@ pub enum Command {
     },
     /// An agent, or the time, brings it back.
     Unpark,
+    /// Somebody corrected who the customer is; the contact itself changes in the same commit.
+    CorrectContact {
+        /// Old and new values; not empty.
+        changes: Vec<FieldChange>,
+    },
     /// Routing found an agent.
     Offer {
         /// Whom.

@@ -26,29 +26,19 @@ impl Event {
     /// Takes the erasable part out; what is left is the tombstone of the event.
     pub fn take_content(&mut self) -> Option<Content> {
         match self {
-            Self::Shared(
-                SharedEvent::MessagePosted { body, .. } | SharedEvent::MessageEdited { body, .. },
-            ) => Some(Content::Body(core::mem::replace(body, MessageBody::Erased))),
+            Self::Shared(SharedEvent::MessagePosted { body, .. } | SharedEvent::MessageEdited { body, .. }) => {
+                Some(Content::Body(core::mem::replace(body, MessageBody::Erased)))
+            }
             Self::Shared(SharedEvent::Opened { name } | SharedEvent::Renamed { name, .. }) => {
                 Some(Content::Name(core::mem::take(name)))
             }
             Self::Desk(DeskEvent::Introduced(introduction)) => {
                 let arrival = introduction.arrival;
-                let whole = core::mem::replace(
-                    introduction,
-                    Introduction {
-                        arrival,
-                        ..Introduction::default()
-                    },
-                );
+                let whole = core::mem::replace(introduction, Introduction { arrival, ..Introduction::default() });
                 Some(Content::Introduction(whole))
             }
-            Self::Desk(DeskEvent::ContactChanged { changes, .. }) => {
-                Some(Content::Changes(core::mem::take(changes)))
-            }
-            Self::Desk(DeskEvent::Parked { reason, .. }) => {
-                Some(Content::Remark(core::mem::take(reason)))
-            }
+            Self::Desk(DeskEvent::ContactChanged { changes, .. }) => Some(Content::Changes(core::mem::take(changes))),
+            Self::Desk(DeskEvent::Parked { reason, .. }) => Some(Content::Remark(core::mem::take(reason))),
             Self::Shared(_) | Self::Desk(_) => None,
         }
     }
@@ -57,25 +47,15 @@ impl Event {
     pub fn put_content(&mut self, content: Content) {
         match (self, content) {
             (
-                Self::Shared(
-                    SharedEvent::MessagePosted { body, .. }
-                    | SharedEvent::MessageEdited { body, .. },
-                ),
+                Self::Shared(SharedEvent::MessagePosted { body, .. } | SharedEvent::MessageEdited { body, .. }),
                 Content::Body(stored),
             ) => *body = stored,
-            (
-                Self::Shared(SharedEvent::Opened { name } | SharedEvent::Renamed { name, .. }),
-                Content::Name(stored),
-            ) => *name = stored,
-            (Self::Desk(DeskEvent::Introduced(introduction)), Content::Introduction(stored)) => {
-                *introduction = stored
+            (Self::Shared(SharedEvent::Opened { name } | SharedEvent::Renamed { name, .. }), Content::Name(stored)) => {
+                *name = stored
             }
-            (Self::Desk(DeskEvent::ContactChanged { changes, .. }), Content::Changes(stored)) => {
-                *changes = stored
-            }
-            (Self::Desk(DeskEvent::Parked { reason, .. }), Content::Remark(stored)) => {
-                *reason = stored
-            }
+            (Self::Desk(DeskEvent::Introduced(introduction)), Content::Introduction(stored)) => *introduction = stored,
+            (Self::Desk(DeskEvent::ContactChanged { changes, .. }), Content::Changes(stored)) => *changes = stored,
+            (Self::Desk(DeskEvent::Parked { reason, .. }), Content::Remark(stored)) => *reason = stored,
             _ => {}
         }
     }

@@ -4,10 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contact::FieldChange;
-use crate::id::{
-    AgentId, CommandId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq,
-    SharedSeq,
-};
+use crate::id::{AgentId, CommandId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq};
 use crate::message::{MessageBody, Receipt, Via};
 use crate::time::Timestamp;
 
@@ -340,12 +337,9 @@ impl Record {
     /// The customer's view of it; `None` when he may not see it.
     pub fn shared(&self) -> Option<SharedRecord> {
         match (&self.event, self.shared_seq) {
-            (Event::Shared(event), Some(seq)) => Some(SharedRecord {
-                seq,
-                at: self.at,
-                event: event.clone(),
-                echo: self.echo,
-            }),
+            (Event::Shared(event), Some(seq)) => {
+                Some(SharedRecord { seq, at: self.at, event: event.clone(), echo: self.echo })
+            }
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 use crate::agent::Presence;
 use crate::channel::JoinAudience;
 use crate::composer;
+use crate::contact::FieldChange;
 use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::refusal::{Field, Refusal};
@@ -11,12 +12,9 @@ use crate::time::Timestamp;
 
 use super::command::{Actor, Command, Context};
 use super::event::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent,
-    WithdrawnWhy, WrapUpBy,
+    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::state::{
-    Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Slot, Turn,
-};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Slot, Turn};
 
 /// How a conversation begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,22 +43,9 @@ impl Conversation {
         events.push(DeskEvent::Introduced(opening.introduction).into());
         if let Some((body, via)) = opening.message {
             let body = composer::customer_message(body, &self.capability())?;
-            events.push(
-                SharedEvent::MessagePosted {
-                    by: ParticipantNo::CUSTOMER,
-                    body,
-                    via,
-                }
-                .into(),
-            );
+            events.push(SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into());
         }
-        events.push(queued(
-            context,
-            context.home_queue,
-            QueuedWhy::Arrived,
-            Priority::Normal,
-            prefer,
-        ));
+        events.push(queued(context, context.home_queue, QueuedWhy::Arrived, Priority::Normal, prefer));
         Ok(events)
     }
 
@@ -74,24 +59,16 @@ impl Conversation {
             Command::Accept { engagement } => self.accept(*engagement, context),
             Command::Decline { engagement } => {
                 self.offered_to(*engagement, &context.actor)?;
-                Ok(vec![
-                    DeskEvent::Withdrawn {
-                        engagement: *engagement,
-                        why: WithdrawnWhy::Declined,
-                    }
-                    .into(),
-                ])
+                Ok(vec![DeskEvent::Withdrawn { engagement: *engagement, why: WithdrawnWhy::Declined }.into()])
             }
             Command::Send { body } => self.send(body.clone(), context),
             Command::End => self.end(context),
-            Command::WrapUp {
-                engagement,
-                reasons,
-            } => self.wrap_up(*engagement, reasons, context),
+            Command::WrapUp { engagement, reasons } => self.wrap_up(*engagement, reasons, context),
             Command::ExtendWrapUp { engagement } => self.extend_wrap_up(*engagement, context),
             Command::Resume { engagement } => self.resume(*engagement, context),
             Command::Park { until, reason } => self.park(*until, reason, context),
             Command::Unpark => self.unpark(context),
+            Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::Offer { agent } => self.offer(*agent, context),
             Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why)),
             Command::AgentLost { agent } => Ok(self.agent_lost(*agent, context)),
@@ -108,12 +85,7 @@ impl Conversation {
     /// the caller then opens one (DESIGN.md §3.8).
     fn write(&self, body: MessageBody, via: Via, context: &Context<'_>) -> Decision {
         let body = composer::customer_message(body, &self.capability())?;
-        let posted = SharedEvent::MessagePosted {
-            by: ParticipantNo::CUSTOMER,
-            body,
-            via,
-        }
-        .into();
+        let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
         match &self.phase {
             Phase::Waiting(_) | Phase::Offered { .. } => Ok(vec![posted]),
             Phase::Assigned { owner } => {
@@ -126,21 +98,12 @@ impl Conversation {
                 events.extend(self.retake(*owner, context));
                 Ok(events)
             }
-            Phase::Closed {
-                why: EndWhy::Customer,
-                ..
-            } => Err(Refusal::EndedByCustomer),
-            Phase::Closed { .. }
-                if !self.may_continue(context.now, context.settings.reopen_window) =>
-            {
+            Phase::Closed { why: EndWhy::Customer, .. } => Err(Refusal::EndedByCustomer),
+            Phase::Closed { .. } if !self.may_continue(context.now, context.settings.reopen_window) => {
                 Err(Refusal::Closed)
             }
             Phase::Closed { .. } if !self.engagements.is_empty() => Ok(vec![posted]),
-            Phase::Closed { .. } => Ok(vec![
-                SharedEvent::Reopened.into(),
-                posted,
-                self.requeued(context),
-            ]),
+            Phase::Closed { .. } => Ok(vec![SharedEvent::Reopened.into(), posted, self.requeued(context)]),
         }
     }
 
@@ -161,18 +124,8 @@ impl Conversation {
                 let here = facts.is_some_and(|facts| facts.presence != Presence::SignedOut);
                 let prefer = here.then_some(part.agent);
                 vec![
-                    DeskEvent::EngagementEnded {
-                        engagement: owner,
-                        why: EngagementEndWhy::NoSlot,
-                    }
-                    .into(),
-                    queued(
-                        context,
-                        self.queue_or_home(context),
-                        QueuedWhy::AgentBusy,
-                        Priority::High,
-                        prefer,
-                    ),
+                    DeskEvent::EngagementEnded { engagement: owner, why: EngagementEndWhy::NoSlot }.into(),
+                    queued(context, self.queue_or_home(context), QueuedWhy::AgentBusy, Priority::High, prefer),
                 ]
             }
         }
@@ -182,31 +135,14 @@ impl Conversation {
         if !self.capability().customer_may_end {
             return Err(Refusal::NotAllowed);
         }
-        if matches!(
-            self.phase,
-            Phase::Closed {
-                why: EndWhy::Customer,
-                ..
-            }
-        ) {
+        if matches!(self.phase, Phase::Closed { why: EndWhy::Customer, .. }) {
             return Err(Refusal::EndedByCustomer);
         }
         let mut events = Vec::new();
         if let Phase::Offered { engagement, .. } = self.phase {
-            events.push(
-                DeskEvent::Withdrawn {
-                    engagement,
-                    why: WithdrawnWhy::CustomerLeft,
-                }
-                .into(),
-            );
+            events.push(DeskEvent::Withdrawn { engagement, why: WithdrawnWhy::CustomerLeft }.into());
         }
-        events.push(
-            SharedEvent::Ended {
-                why: EndWhy::Customer,
-            }
-            .into(),
-        );
+        events.push(SharedEvent::Ended { why: EndWhy::Customer }.into());
         events.extend(self.wrap_up_everybody(context));
         Ok(events)
     }
@@ -218,10 +154,7 @@ impl Conversation {
         if self.arrival == Arrival::LeftOffline {
             return Ok(Vec::new());
         }
-        let introduction = Introduction {
-            arrival: Arrival::LeftOffline,
-            ..Introduction::default()
-        };
+        let introduction = Introduction { arrival: Arrival::LeftOffline, ..Introduction::default() };
         Ok(vec![DeskEvent::Introduced(introduction).into()])
     }
 
@@ -230,14 +163,7 @@ impl Conversation {
     fn accept(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
         let (agent, name) = self.offered_to(no, &context.actor)?;
         let participant = self.participant_for(agent);
-        let mut events = vec![
-            DeskEvent::Accepted {
-                engagement: no,
-                participant,
-                name: name.clone(),
-            }
-            .into(),
-        ];
+        let mut events = vec![DeskEvent::Accepted { engagement: no, participant, name: name.clone() }.into()];
         if self.capability().join_audience == JoinAudience::Everyone {
             events.push(SharedEvent::Joined { participant, name }.into());
         }
@@ -251,14 +177,7 @@ impl Conversation {
         if matches!(self.phase, Phase::Parked { .. }) {
             events.push(DeskEvent::Unparked { engagement: no }.into());
         }
-        events.push(
-            SharedEvent::MessagePosted {
-                by: participant,
-                body,
-                via: Via::Channel,
-            }
-            .into(),
-        );
+        events.push(SharedEvent::MessagePosted { by: participant, body, via: Via::Channel }.into());
         Ok(events)
     }
 
@@ -267,10 +186,8 @@ impl Conversation {
         if self.owner().map(|(owner, _)| owner) != Some(no) {
             return Err(Refusal::NotAllowed);
         }
-        let mut events = vec![
-            SharedEvent::Left { participant }.into(),
-            SharedEvent::Ended { why: EndWhy::Agent }.into(),
-        ];
+        let mut events =
+            vec![SharedEvent::Left { participant }.into(), SharedEvent::Ended { why: EndWhy::Agent }.into()];
         events.extend(self.wrap_up_everybody(context));
         Ok(events)
     }
@@ -286,10 +203,7 @@ impl Conversation {
         if reasons.is_empty() {
             return Err(Refusal::ReasonMissing);
         }
-        if !reasons
-            .iter()
-            .all(|reason| context.settings.has_wrap_up_reason(*reason))
-        {
+        if !reasons.iter().all(|reason| context.settings.has_wrap_up_reason(*reason)) {
             return Err(Refusal::ReasonUnknown);
         }
         if let Some(limit) = self.capability().max_reasons
@@ -302,9 +216,7 @@ impl Conversation {
 
     fn extend_wrap_up(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
         match self.own(no, &context.actor)?.state {
-            EngagementState::WrapUp {
-                deadline: Some(_), ..
-            } if context.settings.wrap_up.may_extend => {
+            EngagementState::WrapUp { deadline: Some(_), .. } if context.settings.wrap_up.may_extend => {
                 Ok(vec![DeskEvent::WrapUpExtended { engagement: no }.into()])
             }
             EngagementState::WrapUp { .. } => Err(Refusal::ExtensionNotAllowed),
@@ -318,23 +230,13 @@ impl Conversation {
             return Err(Refusal::NotActive);
         };
         match self.phase {
-            Phase::Closed {
-                why: EndWhy::Customer,
-                ..
-            } => return Err(Refusal::EndedByCustomer),
+            Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
             Phase::Closed { .. } => {}
             _ => return Err(Refusal::NotActive),
         }
-        let mut events = vec![
-            SharedEvent::Reopened.into(),
-            DeskEvent::Resumed { engagement: no }.into(),
-        ];
+        let mut events = vec![SharedEvent::Reopened.into(), DeskEvent::Resumed { engagement: no }.into()];
         if self.capability().join_audience == JoinAudience::Everyone {
-            let name = self
-                .participants
-                .get(&participant)
-                .map(|person| person.name.clone())
-                .unwrap_or_default();
+            let name = self.participants.get(&participant).map(|person| person.name.clone()).unwrap_or_default();
             events.push(SharedEvent::Joined { participant, name }.into());
         }
         Ok(events)
@@ -351,23 +253,12 @@ impl Conversation {
         if text::length(reason) > text::ANSWER_LIMIT as u32 {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
-        Ok(vec![
-            DeskEvent::Parked {
-                engagement: no,
-                until,
-                reason: text::normalize(reason),
-            }
-            .into(),
-        ])
+        Ok(vec![DeskEvent::Parked { engagement: no, until, reason: text::normalize(reason) }.into()])
     }
 
     fn unpark(&self, context: &Context<'_>) -> Decision {
         let Phase::Parked { owner, until, .. } = self.phase else {
-            return if context.actor == Actor::House {
-                Ok(Vec::new())
-            } else {
-                Err(Refusal::NotActive)
-            };
+            return if context.actor == Actor::House { Ok(Vec::new()) } else { Err(Refusal::NotActive) };
         };
         match &context.actor {
             Actor::House if until.is_none_or(|until| until > context.now) => return Ok(Vec::new()),
@@ -383,6 +274,26 @@ impl Conversation {
         Ok(events)
     }
 
+    /// The name people see in the thread follows the contact's.
+    fn correct_contact(&self, changes: &[FieldChange], context: &Context<'_>) -> Decision {
+        let by = match &context.actor {
+            Actor::Agent { id, .. } => {
+                let part = self.engagement_of(*id).map(|(_, part)| part.state);
+                if !matches!(part, Some(EngagementState::Active { .. } | EngagementState::WrapUp { .. })) {
+                    return Err(Refusal::NotActive);
+                }
+                Some(*id)
+            }
+            Actor::Customer | Actor::House => None,
+        };
+        let mut events = vec![DeskEvent::ContactChanged { by, changes: changes.to_vec() }.into()];
+        if let Some(change) = changes.iter().find(|change| change.field == Field::Name) {
+            let name = change.to.clone();
+            events.push(SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name }.into());
+        }
+        Ok(events)
+    }
+
     // --- the house ---
 
     fn offer(&self, agent: AgentId, context: &Context<'_>) -> Decision {
@@ -391,74 +302,33 @@ impl Conversation {
         };
         // Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
         let deadline = context.now + context.settings.accept_timeout(&self.capability());
-        Ok(vec![
-            DeskEvent::Offered {
-                engagement: EngagementNo(self.engagement_count + 1),
-                agent,
-                deadline,
-            }
-            .into(),
-        ])
+        Ok(vec![DeskEvent::Offered { engagement: EngagementNo(self.engagement_count + 1), agent, deadline }.into()])
     }
 
     fn withdraw(&self, no: EngagementNo, why: WithdrawnWhy) -> Vec<Event> {
         match self.engagements.get(&no).map(|part| part.state) {
-            Some(EngagementState::Offered { .. }) => vec![
-                DeskEvent::Withdrawn {
-                    engagement: no,
-                    why,
-                }
-                .into(),
-            ],
+            Some(EngagementState::Offered { .. }) => vec![DeskEvent::Withdrawn { engagement: no, why }.into()],
             _ => Vec::new(),
         }
     }
 
     fn agent_lost(&self, agent: AgentId, context: &Context<'_>) -> Vec<Event> {
         let mut events = Vec::new();
-        for (no, part) in self
-            .engagements
-            .iter()
-            .filter(|(_, part)| part.agent == agent)
-        {
+        for (no, part) in self.engagements.iter().filter(|(_, part)| part.agent == agent) {
             match (part.state, self.turn) {
                 (EngagementState::Offered { .. }, _) => {
-                    events.push(
-                        DeskEvent::Withdrawn {
-                            engagement: *no,
-                            why: WithdrawnWhy::NotAvailable,
-                        }
-                        .into(),
-                    );
+                    events.push(DeskEvent::Withdrawn { engagement: *no, why: WithdrawnWhy::NotAvailable }.into());
                 }
-                (EngagementState::Active { .. }, Turn::Agent { .. })
-                    if self.is_assigned_to(*no) =>
-                {
-                    events.push(
-                        DeskEvent::EngagementEnded {
-                            engagement: *no,
-                            why: EngagementEndWhy::AgentLost,
-                        }
-                        .into(),
-                    );
+                (EngagementState::Active { .. }, Turn::Agent { .. }) if self.is_assigned_to(*no) => {
+                    events
+                        .push(DeskEvent::EngagementEnded { engagement: *no, why: EngagementEndWhy::AgentLost }.into());
                     if self.capability().live {
                         events.push(SharedEvent::Delayed.into());
                     }
                     let queue = self.queue_or_home(context);
-                    events.push(queued(
-                        context,
-                        queue,
-                        QueuedWhy::AgentLost,
-                        Priority::High,
-                        None,
-                    ));
+                    events.push(queued(context, queue, QueuedWhy::AgentLost, Priority::High, None));
                 }
-                (
-                    EngagementState::Active {
-                        slot: Slot::Held, ..
-                    },
-                    _,
-                ) => {
+                (EngagementState::Active { slot: Slot::Held, .. }, _) => {
                     events.push(DeskEvent::SlotReleased { engagement: *no }.into());
                 }
                 _ => {}
@@ -470,13 +340,7 @@ impl Conversation {
     fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {
         match &self.phase {
             Phase::Waiting(_) if self.queue != Some(queue) => {
-                vec![queued(
-                    context,
-                    queue,
-                    QueuedWhy::Overflowed,
-                    self.priority,
-                    None,
-                )]
+                vec![queued(context, queue, QueuedWhy::Overflowed, self.priority, None)]
             }
             _ => Vec::new(),
         }
@@ -489,29 +353,13 @@ impl Conversation {
         let settings = context.settings;
         let capability = self.capability();
         let mut events = Vec::new();
-        if settings
-            .inactive_at(&capability, since)
-            .is_some_and(|due| due <= context.now)
-        {
-            events.push(
-                SharedEvent::Ended {
-                    why: EndWhy::Inactive,
-                }
-                .into(),
-            );
+        if settings.inactive_at(&capability, since).is_some_and(|due| due <= context.now) {
+            events.push(SharedEvent::Ended { why: EndWhy::Inactive }.into());
             events.extend(self.wrap_up_everybody(context));
             return events;
         }
-        if settings
-            .reminder_at(&capability, since, self.reminders)
-            .is_some_and(|due| due <= context.now)
-        {
-            events.push(
-                SharedEvent::Reminded {
-                    nth: self.reminders + 1,
-                }
-                .into(),
-            );
+        if settings.reminder_at(&capability, since, self.reminders).is_some_and(|due| due <= context.now) {
+            events.push(SharedEvent::Reminded { nth: self.reminders + 1 }.into());
         }
         if let Some(part) = self.engagements.get(owner)
             && part.holds_slot()
@@ -524,10 +372,7 @@ impl Conversation {
 
     fn wrap_up_over(&self, no: EngagementNo, context: &Context<'_>) -> Vec<Event> {
         match self.engagements.get(&no).map(|part| part.state) {
-            Some(EngagementState::WrapUp {
-                deadline: Some(deadline),
-                ..
-            }) if deadline <= context.now => {
+            Some(EngagementState::WrapUp { deadline: Some(deadline), .. }) if deadline <= context.now => {
                 let reasons = vec![context.settings.wrap_up.default_reason];
                 self.wrapped_up(no, reasons, WrapUpBy::Deadline, context)
             }
@@ -537,23 +382,15 @@ impl Conversation {
 
     fn move_deadlines(&self, to: Timestamp) -> Vec<Event> {
         let early = |part: &Engagement| match part.state {
-            EngagementState::Offered { deadline }
-            | EngagementState::WrapUp {
-                deadline: Some(deadline),
-                ..
-            } => deadline < to,
+            EngagementState::Offered { deadline } | EngagementState::WrapUp { deadline: Some(deadline), .. } => {
+                deadline < to
+            }
             _ => false,
         };
         self.engagements
             .iter()
             .filter(|(_, part)| early(part))
-            .map(|(no, _)| {
-                DeskEvent::DeadlineMoved {
-                    engagement: *no,
-                    deadline: to,
-                }
-                .into()
-            })
+            .map(|(no, _)| DeskEvent::DeadlineMoved { engagement: *no, deadline: to }.into())
             .collect()
     }
 
@@ -561,53 +398,19 @@ impl Conversation {
 
     /// Every part that was active wraps up (SPEC I.2).
     fn wrap_up_everybody(&self, context: &Context<'_>) -> impl Iterator<Item = Event> + use<> {
-        let deadline = context
-            .settings
-            .wrap_up
-            .countdown
-            .map(|countdown| context.now + countdown);
+        let deadline = context.settings.wrap_up.countdown.map(|countdown| context.now + countdown);
         let active = |part: &Engagement| matches!(part.state, EngagementState::Active { .. });
-        let parts: Vec<_> = self
-            .engagements
-            .iter()
-            .filter(|(_, part)| active(part))
-            .map(|(no, _)| *no)
-            .collect();
-        parts.into_iter().map(move |engagement| {
-            DeskEvent::WrapUpStarted {
-                engagement,
-                deadline,
-            }
-            .into()
-        })
+        let parts: Vec<_> = self.engagements.iter().filter(|(_, part)| active(part)).map(|(no, _)| *no).collect();
+        parts.into_iter().map(move |engagement| DeskEvent::WrapUpStarted { engagement, deadline }.into())
     }
 
     /// The part is done. What the customer wrote after the end, later than a closing thank-you, brings the conversation
     /// back (SPEC H-39).
-    fn wrapped_up(
-        &self,
-        no: EngagementNo,
-        reasons: Vec<ReasonId>,
-        by: WrapUpBy,
-        context: &Context<'_>,
-    ) -> Vec<Event> {
-        let mut events = vec![
-            DeskEvent::WrappedUp {
-                engagement: no,
-                reasons,
-                by,
-            }
-            .into(),
-        ];
-        if let Phase::Closed {
-            at,
-            wrote_again_at: Some(_),
-            ..
-        } = self.phase
+    fn wrapped_up(&self, no: EngagementNo, reasons: Vec<ReasonId>, by: WrapUpBy, context: &Context<'_>) -> Vec<Event> {
+        let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
+        if let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase
             && self.engagements.len() == 1
-            && self
-                .last_message_at
-                .is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
+            && self.last_message_at.is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
         {
             events.push(SharedEvent::Reopened.into());
             events.push(self.requeued(context));
@@ -616,13 +419,7 @@ impl Conversation {
     }
 
     fn requeued(&self, context: &Context<'_>) -> Event {
-        queued(
-            context,
-            self.queue_or_home(context),
-            QueuedWhy::Reopened,
-            Priority::High,
-            self.last_agent,
-        )
+        queued(context, self.queue_or_home(context), QueuedWhy::Reopened, Priority::High, self.last_agent)
     }
 
     fn queue_or_home(&self, context: &Context<'_>) -> QueueId {
@@ -638,11 +435,9 @@ impl Conversation {
             return Err(Refusal::NotAllowed);
         };
         match self.engagements.get(&no) {
-            Some(Engagement {
-                agent,
-                state: EngagementState::Offered { .. },
-                ..
-            }) if agent == id => Ok((*id, name.clone())),
+            Some(Engagement { agent, state: EngagementState::Offered { .. }, .. }) if agent == id => {
+                Ok((*id, name.clone()))
+            }
             _ => Err(Refusal::OfferOver),
         }
     }
@@ -651,10 +446,7 @@ impl Conversation {
         let Actor::Agent { id, .. } = actor else {
             return Err(Refusal::NotAllowed);
         };
-        self.engagements
-            .get(&no)
-            .filter(|part| part.agent == *id)
-            .ok_or(Refusal::NotActive)
+        self.engagements.get(&no).filter(|part| part.agent == *id).ok_or(Refusal::NotActive)
     }
 
     /// The actor's active part in a conversation that is open.
@@ -668,29 +460,15 @@ impl Conversation {
         self.engagements
             .iter()
             .find_map(|(no, part)| match part.state {
-                EngagementState::Active { participant, .. } if part.agent == *id => {
-                    Some((*no, participant))
-                }
+                EngagementState::Active { participant, .. } if part.agent == *id => Some((*no, participant)),
                 _ => None,
             })
             .ok_or(Refusal::NotActive)
     }
 }
 
-fn queued(
-    context: &Context<'_>,
-    queue: QueueId,
-    why: QueuedWhy,
-    priority: Priority,
-    prefer: Option<AgentId>,
-) -> Event {
+fn queued(context: &Context<'_>, queue: QueueId, why: QueuedWhy, priority: Priority, prefer: Option<AgentId>) -> Event {
     let until = context.now + context.settings.prefer_for;
     let prefer = prefer.map(|agent| Prefer { agent, until });
-    DeskEvent::Queued {
-        queue,
-        why,
-        priority,
-        prefer,
-    }
-    .into()
+    DeskEvent::Queued { queue, why, priority, prefer }.into()
 }

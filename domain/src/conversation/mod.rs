@@ -15,11 +15,8 @@ mod tests;
 
 pub use command::{Actor, Command, Context, OwnerFacts};
 pub use event::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent,
-    SharedRecord, WithdrawnWhy, WrapUpBy,
+    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, WithdrawnWhy,
+    WrapUpBy,
 };
 pub use machine::Opening;
-pub use state::{
-    Birth, Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot, Turn,
-    Waiting,
-};
+pub use state::{Birth, Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot, Turn, Waiting};

@@ -37,12 +37,7 @@ pub enum SharedState {
 impl SharedState {
     /// Whether the customer may write here. Only his own End closes the composer (SPEC I.1).
     pub const fn may_write(self) -> bool {
-        !matches!(
-            self,
-            Self::Ended {
-                why: EndWhy::Customer
-            }
-        )
+        !matches!(self, Self::Ended { why: EndWhy::Customer })
     }
 }
 
@@ -55,16 +50,10 @@ impl SharedConversation {
             SharedEvent::Renamed { participant, name } => self.name(*participant, name),
             SharedEvent::Joined { participant, name } => {
                 self.name(*participant, name);
-                self.state = SharedState::With {
-                    participant: *participant,
-                };
+                self.state = SharedState::With { participant: *participant };
             }
             SharedEvent::Left { participant } => {
-                if self.state
-                    == (SharedState::With {
-                        participant: *participant,
-                    })
-                {
+                if self.state == (SharedState::With { participant: *participant }) {
                     self.state = SharedState::Waiting;
                 }
             }
@@ -79,10 +68,7 @@ impl SharedConversation {
 
     /// The display name of somebody; empty when unknown.
     pub fn name_of(&self, participant: ParticipantNo) -> &str {
-        self.people
-            .iter()
-            .find(|(no, _)| *no == participant)
-            .map_or("", |(_, name)| name)
+        self.people.iter().find(|(no, _)| *no == participant).map_or("", |(_, name)| name)
     }
 
     fn name(&mut self, participant: ParticipantNo, name: &str) {

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{Capability, ChannelKind, Media};
 use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq,
-    SharedSeq,
+    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
 };
 use crate::time::{Span, Timestamp};
 
@@ -240,10 +239,7 @@ impl Conversation {
             birth,
             seq: Seq(0),
             shared_seq: SharedSeq(0),
-            phase: Phase::Waiting(Waiting {
-                since: at,
-                ..Waiting::default()
-            }),
+            phase: Phase::Waiting(Waiting { since: at, ..Waiting::default() }),
             queue: None,
             priority: Priority::Normal,
             arrived_at: at,
@@ -280,18 +276,12 @@ impl Conversation {
     /// The slots its engagements take, as the store keeps them.
     pub fn slots(&self) -> impl Iterator<Item = (AgentId, Media)> + '_ {
         let media = self.capability().media;
-        self.engagements
-            .values()
-            .filter(|part| part.holds_slot())
-            .map(move |part| (part.agent, media))
+        self.engagements.values().filter(|part| part.holds_slot()).map(move |part| (part.agent, media))
     }
 
     /// The live part of this agent.
     pub fn engagement_of(&self, agent: AgentId) -> Option<(EngagementNo, &Engagement)> {
-        self.engagements
-            .iter()
-            .find(|(_, part)| part.agent == agent)
-            .map(|(no, part)| (*no, part))
+        self.engagements.iter().find(|(_, part)| part.agent == agent).map(|(no, part)| (*no, part))
     }
 
     /// The part whose owner has the conversation now.
@@ -304,9 +294,7 @@ impl Conversation {
 
     /// The customer's display name; empty when unknown or erased.
     pub fn customer_name(&self) -> &str {
-        self.participants
-            .get(&ParticipantNo::CUSTOMER)
-            .map_or("", |customer| &customer.name)
+        self.participants.get(&ParticipantNo::CUSTOMER).map_or("", |customer| &customer.name)
     }
 
     /// The number this agent has here, or the next free one.
@@ -320,19 +308,13 @@ impl Conversation {
     /// Whether a customer's message would go on here after the end (SPEC I.1, A.7). True while it is open.
     pub fn may_continue(&self, now: Timestamp, reopen_window: Span) -> bool {
         match self.phase {
-            Phase::Closed {
-                why: EndWhy::Customer,
-                ..
-            } => false,
+            Phase::Closed { why: EndWhy::Customer, .. } => false,
             Phase::Closed { at, .. } => now - at <= reopen_window,
             _ => true,
         }
     }
 
     fn next_participant(&self) -> ParticipantNo {
-        self.participants
-            .keys()
-            .next_back()
-            .map_or(ParticipantNo(1), |last| last.next())
+        self.participants.keys().next_back().map_or(ParticipantNo(1), |last| last.next())
     }
 }

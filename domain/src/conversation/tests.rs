@@ -7,10 +7,7 @@ use crate::agent::Presence;
 use crate::channel::ChannelKind;
 use crate::commit::Commit;
 use crate::conversation::event::Introduction;
-use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId,
-    ReasonId,
-};
+use crate::id::{AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::refusal::Refusal;
 use crate::settings::Settings;
@@ -39,27 +36,16 @@ impl Desk {
             open_key: "k".into(),
             at: now,
         };
-        let owner = Some(OwnerFacts {
-            presence: Presence::Available,
-            has_free_slot: true,
-        });
-        let mut desk = Self {
-            head: Conversation::new(birth),
-            log: Vec::new(),
-            now,
-            settings: Settings::default(),
-            owner,
-        };
+        let owner = Some(OwnerFacts { presence: Presence::Available, has_free_slot: true });
+        let mut desk =
+            Self { head: Conversation::new(birth), log: Vec::new(), now, settings: Settings::default(), owner };
         let opening = Opening {
             name: "Jo".into(),
             introduction: Introduction::default(),
             message: Some((MessageBody::text("hello"), Via::Channel)),
             continues: None,
         };
-        let events = desk
-            .head
-            .open(opening, &desk.context(Actor::Customer))
-            .unwrap();
+        let events = desk.head.open(opening, &desk.context(Actor::Customer)).unwrap();
         desk.commit(events);
         desk
     }
@@ -68,21 +54,12 @@ impl Desk {
     fn accepted() -> Self {
         let mut desk = Self::open();
         desk.house(Command::Offer { agent: ANNA });
-        desk.anna(Command::Accept {
-            engagement: EngagementNo(1),
-        })
-        .unwrap();
+        desk.anna(Command::Accept { engagement: EngagementNo(1) }).unwrap();
         desk
     }
 
     fn context(&self, actor: Actor) -> Context<'_> {
-        Context {
-            now: self.now,
-            actor,
-            settings: &self.settings,
-            home_queue: QUEUE,
-            owner: self.owner,
-        }
+        Context { now: self.now, actor, settings: &self.settings, home_queue: QUEUE, owner: self.owner }
     }
 
     fn act(&mut self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {
@@ -92,23 +69,11 @@ impl Desk {
     }
 
     fn anna(&mut self, command: Command) -> Result<Vec<Event>, Refusal> {
-        self.act(
-            Actor::Agent {
-                id: ANNA,
-                name: "Anna".into(),
-            },
-            command,
-        )
+        self.act(Actor::Agent { id: ANNA, name: "Anna".into() }, command)
     }
 
     fn customer(&mut self, text: &str) -> Result<Vec<Event>, Refusal> {
-        self.act(
-            Actor::Customer,
-            Command::Write {
-                body: MessageBody::text(text),
-                via: Via::Channel,
-            },
-        )
+        self.act(Actor::Customer, Command::Write { body: MessageBody::text(text), via: Via::Channel })
     }
 
     fn house(&mut self, command: Command) -> Vec<Event> {
@@ -116,36 +81,19 @@ impl Desk {
     }
 
     fn say(&mut self, text: &str) {
-        self.anna(Command::Send {
-            body: MessageBody::text(text),
-        })
-        .unwrap();
+        self.anna(Command::Send { body: MessageBody::text(text) }).unwrap();
     }
 
     fn wrap_up(&mut self) -> Result<Vec<Event>, Refusal> {
         let reason = self.settings.wrap_up_reasons[0].id;
         let (engagement, _) = self.head.engagement_of(ANNA).unwrap();
-        self.anna(Command::WrapUp {
-            engagement,
-            reasons: vec![reason],
-        })
+        self.anna(Command::WrapUp { engagement, reasons: vec![reason] })
     }
 
     fn commit(&mut self, events: Vec<Event>) {
         let mut commit = Commit::new(self.now);
-        self.head = commit.append(
-            &self.head,
-            events,
-            &self.settings,
-            |_| None,
-            &|_: AgentId, _| 5,
-        );
-        self.log.extend(
-            commit
-                .conversations
-                .into_iter()
-                .flat_map(|append| append.records),
-        );
+        self.head = commit.append(&self.head, events, &self.settings, |_| None, &|_: AgentId, _| 5);
+        self.log.extend(commit.conversations.into_iter().flat_map(|append| append.records));
     }
 
     fn wait(&mut self, span: Span) {
@@ -172,24 +120,14 @@ impl Desk {
         let state = |no: &EngagementNo| self.head.engagements.get(no).map(|part| part.state);
         match &self.head.phase {
             Phase::Offered { engagement, .. } => {
-                assert!(matches!(
-                    state(engagement),
-                    Some(EngagementState::Offered { .. })
-                ));
+                assert!(matches!(state(engagement), Some(EngagementState::Offered { .. })));
             }
             Phase::Assigned { owner } | Phase::Parked { owner, .. } => {
-                assert!(
-                    matches!(state(owner), Some(EngagementState::Active { .. })),
-                    "{:?}",
-                    self.head
-                );
+                assert!(matches!(state(owner), Some(EngagementState::Active { .. })), "{:?}", self.head);
             }
             Phase::Waiting(_) | Phase::Closed { .. } => {
                 assert!(
-                    self.head
-                        .engagements
-                        .values()
-                        .all(|part| matches!(part.state, EngagementState::WrapUp { .. })),
+                    self.head.engagements.values().all(|part| matches!(part.state, EngagementState::WrapUp { .. })),
                     "nobody is in it: {:?}",
                     self.head
                 );
@@ -197,11 +135,7 @@ impl Desk {
         }
         assert!(self.head.queue.is_some(), "it always has a queue");
         let json = serde_json::to_string(&self.head).unwrap();
-        assert_eq!(
-            serde_json::from_str::<Conversation>(&json).unwrap(),
-            self.head,
-            "heads are stored as JSON"
-        );
+        assert_eq!(serde_json::from_str::<Conversation>(&json).unwrap(), self.head, "heads are stored as JSON");
     }
 }
 
@@ -235,11 +169,7 @@ fn an_accepted_chat_tells_both_sides_and_takes_a_slot() {
     let mut desk = Desk::open();
     desk.house(Command::Offer { agent: ANNA });
     assert_eq!(desk.slots(), 1, "an offer takes the slot");
-    let events = desk
-        .anna(Command::Accept {
-            engagement: EngagementNo(1),
-        })
-        .unwrap();
+    let events = desk.anna(Command::Accept { engagement: EngagementNo(1) }).unwrap();
     assert_eq!(kinds(&events), ["accepted", "joined"]);
     assert_eq!(desk.head.participants[&ParticipantNo(1)].name, "Anna");
     desk.check();
@@ -249,25 +179,11 @@ fn an_accepted_chat_tells_both_sides_and_takes_a_slot() {
 fn an_offer_that_is_over_cannot_be_accepted() {
     let mut desk = Desk::open();
     desk.house(Command::Offer { agent: ANNA });
-    desk.house(Command::Withdraw {
-        engagement: EngagementNo(1),
-        why: WithdrawnWhy::Expired,
-    });
-    assert_eq!(
-        desk.anna(Command::Accept {
-            engagement: EngagementNo(1)
-        }),
-        Err(Refusal::OfferOver)
-    );
-    let Phase::Waiting(waiting) = &desk.head.phase else {
-        panic!("waits again")
-    };
+    desk.house(Command::Withdraw { engagement: EngagementNo(1), why: WithdrawnWhy::Expired });
+    assert_eq!(desk.anna(Command::Accept { engagement: EngagementNo(1) }), Err(Refusal::OfferOver));
+    let Phase::Waiting(waiting) = &desk.head.phase else { panic!("waits again") };
     assert_eq!(waiting.missed, [ANNA]);
-    assert_eq!(
-        desk.head.arrived_at,
-        Timestamp(1_000_000),
-        "the waiting timer is never reset"
-    );
+    assert_eq!(desk.head.arrived_at, Timestamp(1_000_000), "the waiting timer is never reset");
 }
 
 #[test]
@@ -277,15 +193,9 @@ fn ending_wraps_up_and_keeps_the_slot_until_the_reasons_are_given() {
     assert_eq!(kinds(&events), ["left", "ended", "wrap-up"]);
     assert_eq!(desk.slots(), 1);
     let (engagement, _) = desk.head.engagement_of(ANNA).unwrap();
-    let none = Command::WrapUp {
-        engagement,
-        reasons: vec![],
-    };
+    let none = Command::WrapUp { engagement, reasons: vec![] };
     assert_eq!(desk.anna(none), Err(Refusal::ReasonMissing));
-    let unknown = Command::WrapUp {
-        engagement,
-        reasons: vec![ReasonId::from_number(0xdead)],
-    };
+    let unknown = Command::WrapUp { engagement, reasons: vec![ReasonId::from_number(0xdead)] };
     assert_eq!(desk.anna(unknown), Err(Refusal::ReasonUnknown));
     desk.wrap_up().unwrap();
     assert_eq!(desk.slots(), 0);
@@ -296,29 +206,20 @@ fn ending_wraps_up_and_keeps_the_slot_until_the_reasons_are_given() {
 fn the_countdown_gives_the_default_reason_unless_it_was_stopped() {
     let mut desk = Desk::accepted();
     desk.anna(Command::End).unwrap();
-    let over = Command::WrapUpOver {
-        engagement: EngagementNo(1),
-    };
+    let over = Command::WrapUpOver { engagement: EngagementNo(1) };
     assert!(desk.house(over.clone()).is_empty(), "not yet");
     desk.wait(Span::minutes(5));
     let events = desk.house(over.clone());
     let default = desk.settings.wrap_up.default_reason;
-    assert!(
-        matches!(&events[..], [Event::Desk(DeskEvent::WrappedUp { reasons, by: WrapUpBy::Deadline, .. })]
-        if *reasons == [default])
-    );
+    assert!(matches!(&events[..], [Event::Desk(DeskEvent::WrappedUp { reasons, by: WrapUpBy::Deadline, .. })]
+        if *reasons == [default]));
 
     let mut desk = Desk::accepted();
     desk.anna(Command::End).unwrap();
-    desk.anna(Command::ExtendWrapUp {
-        engagement: EngagementNo(1),
-    })
-    .unwrap();
+    desk.anna(Command::ExtendWrapUp { engagement: EngagementNo(1) }).unwrap();
     desk.wait(Span::minutes(5));
     assert!(desk.house(over).is_empty());
-    let again = Command::ExtendWrapUp {
-        engagement: EngagementNo(1),
-    };
+    let again = Command::ExtendWrapUp { engagement: EngagementNo(1) };
     assert_eq!(desk.anna(again), Err(Refusal::ExtensionNotAllowed));
 }
 
@@ -327,16 +228,8 @@ fn a_customer_who_ended_starts_a_new_chat() {
     let mut desk = Desk::accepted();
     let events = desk.act(Actor::Customer, Command::Leave).unwrap();
     assert_eq!(kinds(&events), ["ended", "wrap-up"]);
-    assert_eq!(
-        desk.customer("one more thing"),
-        Err(Refusal::EndedByCustomer)
-    );
-    assert_eq!(
-        desk.anna(Command::Send {
-            body: MessageBody::text("x")
-        }),
-        Err(Refusal::Closed)
-    );
+    assert_eq!(desk.customer("one more thing"), Err(Refusal::EndedByCustomer));
+    assert_eq!(desk.anna(Command::Send { body: MessageBody::text("x") }), Err(Refusal::Closed));
 }
 
 #[test]
@@ -345,13 +238,8 @@ fn a_message_after_the_end_reopens_and_prefers_the_last_agent() {
     desk.anna(Command::End).unwrap();
     desk.wrap_up().unwrap();
     desk.wait(Span::minutes(10));
-    assert_eq!(
-        kinds(&desk.customer("are you there?").unwrap()),
-        ["reopened", "posted", "queued"]
-    );
-    let Phase::Waiting(waiting) = &desk.head.phase else {
-        panic!("waits")
-    };
+    assert_eq!(kinds(&desk.customer("are you there?").unwrap()), ["reopened", "posted", "queued"]);
+    let Phase::Waiting(waiting) = &desk.head.phase else { panic!("waits") };
     assert_eq!(waiting.prefer.unwrap().agent, ANNA);
     assert_eq!(desk.head.priority, Priority::High);
     desk.check();
@@ -378,10 +266,7 @@ fn a_closing_thank_you_rests_and_a_question_comes_back_at_submit() {
     desk.anna(Command::End).unwrap();
     desk.wait(Span::seconds(90));
     desk.customer("but what about the invoice?").unwrap();
-    assert_eq!(
-        kinds(&desk.wrap_up().unwrap()),
-        ["wrapped-up", "reopened", "queued"]
-    );
+    assert_eq!(kinds(&desk.wrap_up().unwrap()), ["wrapped-up", "reopened", "queued"]);
     desk.check();
 }
 
@@ -390,10 +275,7 @@ fn an_agent_may_go_on_instead_of_wrapping_up() {
     let mut desk = Desk::accepted();
     desk.anna(Command::End).unwrap();
     desk.customer("wait").unwrap();
-    desk.anna(Command::Resume {
-        engagement: EngagementNo(1),
-    })
-    .unwrap();
+    desk.anna(Command::Resume { engagement: EngagementNo(1) }).unwrap();
     desk.say("I am here");
     desk.check();
 }
@@ -425,44 +307,24 @@ fn a_reply_without_a_slot_goes_to_its_agent_or_to_the_queue() {
     desk.say("what?");
     desk.wait(Span::minutes(6));
     desk.house(Command::Quiet);
-    desk.owner = Some(OwnerFacts {
-        presence: Presence::Available,
-        has_free_slot: false,
-    });
-    assert_eq!(
-        kinds(&desk.customer("this").unwrap()),
-        ["posted", "part-ended", "queued"]
-    );
+    desk.owner = Some(OwnerFacts { presence: Presence::Available, has_free_slot: false });
+    assert_eq!(kinds(&desk.customer("this").unwrap()), ["posted", "part-ended", "queued"]);
     desk.check();
 }
 
 #[test]
 fn a_lost_agents_open_turn_goes_back_and_the_customers_turn_stays_his() {
     let mut desk = Desk::accepted();
-    assert_eq!(
-        kinds(&desk.house(Command::AgentLost { agent: ANNA })),
-        ["part-ended", "delayed", "queued"]
-    );
+    assert_eq!(kinds(&desk.house(Command::AgentLost { agent: ANNA })), ["part-ended", "delayed", "queued"]);
     desk.check();
 
     let mut desk = Desk::accepted();
     desk.say("anything else?");
-    assert_eq!(
-        kinds(&desk.house(Command::AgentLost { agent: ANNA })),
-        ["released"]
-    );
-    desk.owner = Some(OwnerFacts {
-        presence: Presence::SignedOut,
-        has_free_slot: true,
-    });
+    assert_eq!(kinds(&desk.house(Command::AgentLost { agent: ANNA })), ["released"]);
+    desk.owner = Some(OwnerFacts { presence: Presence::SignedOut, has_free_slot: true });
     desk.customer("yes").unwrap();
-    let Phase::Waiting(waiting) = &desk.head.phase else {
-        panic!("back in the queue")
-    };
-    assert_eq!(
-        waiting.prefer, None,
-        "nobody waits for somebody who went home"
-    );
+    let Phase::Waiting(waiting) = &desk.head.phase else { panic!("back in the queue") };
+    assert_eq!(waiting.prefer, None, "nobody waits for somebody who went home");
     desk.check();
 }
 
@@ -471,43 +333,24 @@ fn a_parked_conversation_comes_back_with_the_customer_or_the_time() {
     let mut desk = Desk::accepted();
     desk.say("I will ask");
     let until = Some(desk.now + Span::minutes(30));
-    desk.anna(Command::Park {
-        until,
-        reason: "waiting for the warehouse".into(),
-    })
-    .unwrap();
+    desk.anna(Command::Park { until, reason: "waiting for the warehouse".into() }).unwrap();
     assert_eq!(desk.slots(), 0);
     assert!(desk.house(Command::Unpark).is_empty(), "not yet");
     desk.wait(Span::minutes(30));
     assert_eq!(kinds(&desk.house(Command::Unpark)), ["unparked"]);
-    desk.anna(Command::Park {
-        until: None,
-        reason: String::new(),
-    })
-    .unwrap();
-    assert_eq!(
-        kinds(&desk.customer("and?").unwrap()),
-        ["posted", "unparked", "retaken"]
-    );
+    desk.anna(Command::Park { until: None, reason: String::new() }).unwrap();
+    assert_eq!(kinds(&desk.customer("and?").unwrap()), ["posted", "unparked", "retaken"]);
     desk.check();
 }
 
 #[test]
 fn others_may_do_nothing_here() {
     let mut desk = Desk::accepted();
-    let ben = Actor::Agent {
-        id: AgentId::from_number(2),
-        name: "Ben".into(),
-    };
-    let send = Command::Send {
-        body: MessageBody::text("hi"),
-    };
+    let ben = Actor::Agent { id: AgentId::from_number(2), name: "Ben".into() };
+    let send = Command::Send { body: MessageBody::text("hi") };
     assert_eq!(desk.act(ben.clone(), send), Err(Refusal::NotActive));
     assert_eq!(desk.act(ben, Command::End), Err(Refusal::NotActive));
-    assert_eq!(
-        desk.act(Actor::Customer, Command::End),
-        Err(Refusal::NotAllowed)
-    );
+    assert_eq!(desk.act(Actor::Customer, Command::End), Err(Refusal::NotAllowed));
 }
 
 fn steps() -> impl Strategy<Value = Vec<(u8, u16)>> {

@@ -61,10 +61,7 @@ pub struct Target {
 
 impl Default for Target {
     fn default() -> Self {
-        Self {
-            within: Span::seconds(60),
-            percent: 80,
-        }
+        Self { within: Span::seconds(60), percent: 80 }
     }
 }
 
@@ -114,13 +111,7 @@ pub struct Offer {
 
 /// The order contacts are served in: higher priority first, then longest waiting, then by id so that the order is total.
 pub fn order(waiting: &mut [WaitingContact]) {
-    waiting.sort_by_key(|contact| {
-        (
-            core::cmp::Reverse(contact.priority),
-            contact.since,
-            contact.conversation,
-        )
-    });
+    waiting.sort_by_key(|contact| (core::cmp::Reverse(contact.priority), contact.since, contact.conversation));
 }
 
 /// Finds agents for the waiting contacts of one queue. `candidates` holds only agents who are reachable and serve the
@@ -129,44 +120,25 @@ pub fn order(waiting: &mut [WaitingContact]) {
 /// The last agent has a contact to himself while the preference runs, if he is here with a free slot; otherwise the agent
 /// longest without a new contact gets it. Who missed a contact gets it again only when no other has a free slot; after he
 /// missed it he is in RONA, so that this means somebody who declined and stayed.
-pub fn route(
-    mut waiting: Vec<WaitingContact>,
-    mut candidates: Vec<Candidate>,
-    now: Timestamp,
-) -> Vec<Offer> {
+pub fn route(mut waiting: Vec<WaitingContact>, mut candidates: Vec<Candidate>, now: Timestamp) -> Vec<Offer> {
     order(&mut waiting);
     let mut offers = Vec::new();
     for contact in waiting {
-        let free = |candidate: &&mut Candidate| {
-            candidate
-                .free
-                .get(&contact.media)
-                .is_some_and(|free| *free > 0)
-        };
-        let preferred = contact
-            .prefer
-            .filter(|prefer| prefer.until > now)
-            .map(|prefer| prefer.agent);
+        let free = |candidate: &&mut Candidate| candidate.free.get(&contact.media).is_some_and(|free| *free > 0);
+        let preferred = contact.prefer.filter(|prefer| prefer.until > now).map(|prefer| prefer.agent);
         let chosen = candidates
             .iter_mut()
             .filter(free)
             .filter(|candidate| preferred.is_none_or(|agent| agent == candidate.agent))
             .min_by_key(|candidate| {
-                (
-                    contact.missed.contains(&candidate.agent),
-                    candidate.last_contact_at,
-                    candidate.agent,
-                )
+                (contact.missed.contains(&candidate.agent), candidate.last_contact_at, candidate.agent)
             });
         let Some(candidate) = chosen else { continue };
         if let Some(free) = candidate.free.get_mut(&contact.media) {
             *free -= 1;
         }
         candidate.last_contact_at = now;
-        offers.push(Offer {
-            conversation: contact.conversation,
-            agent: candidate.agent,
-        });
+        offers.push(Offer { conversation: contact.conversation, agent: candidate.agent });
     }
     offers
 }

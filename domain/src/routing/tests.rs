@@ -36,73 +36,41 @@ fn check(waiting: Vec<WaitingContact>, agents: Vec<Candidate>, expected: &[(u128
 
 #[test]
 fn the_longest_waiting_first_to_the_agent_longest_without() {
-    check(
-        vec![contact(1, 500), contact(2, 100)],
-        vec![agent(1, 1, 900), agent(2, 1, 50)],
-        &[(2, 2), (1, 1)],
-    );
+    check(vec![contact(1, 500), contact(2, 100)], vec![agent(1, 1, 900), agent(2, 1, 50)], &[(2, 2), (1, 1)]);
 }
 
 #[test]
 fn priority_goes_before_waiting() {
-    let urgent = WaitingContact {
-        priority: Priority::High,
-        ..contact(2, 900)
-    };
-    check(
-        vec![contact(1, 100), urgent],
-        vec![agent(1, 1, 0)],
-        &[(2, 1)],
-    );
+    let urgent = WaitingContact { priority: Priority::High, ..contact(2, 900) };
+    check(vec![contact(1, 100), urgent], vec![agent(1, 1, 0)], &[(2, 1)]);
 }
 
 #[test]
 fn one_agent_takes_several_while_slots_last() {
-    check(
-        vec![contact(1, 1), contact(2, 2), contact(3, 3)],
-        vec![agent(1, 2, 0)],
-        &[(1, 1), (2, 1)],
-    );
+    check(vec![contact(1, 1), contact(2, 2), contact(3, 3)], vec![agent(1, 2, 0)], &[(1, 1), (2, 1)]);
 }
 
 #[test]
 fn the_last_agent_is_waited_for_and_then_not() {
     let mine = |until| WaitingContact {
-        prefer: Some(Prefer {
-            agent: AgentId::from_number(1),
-            until: Timestamp(until),
-        }),
+        prefer: Some(Prefer { agent: AgentId::from_number(1), until: Timestamp(until) }),
         ..contact(1, 1)
     };
-    check(
-        vec![mine(NOW.0 + 1)],
-        vec![agent(1, 1, 900), agent(2, 1, 0)],
-        &[(1, 1)],
-    );
+    check(vec![mine(NOW.0 + 1)], vec![agent(1, 1, 900), agent(2, 1, 0)], &[(1, 1)]);
     check(vec![mine(NOW.0 + 1)], vec![agent(2, 1, 0)], &[]);
     check(vec![mine(NOW.0)], vec![agent(2, 1, 0)], &[(1, 2)]);
 }
 
 #[test]
 fn who_missed_it_is_asked_last() {
-    let missed = WaitingContact {
-        missed: vec![AgentId::from_number(1)],
-        ..contact(1, 1)
-    };
-    check(
-        vec![missed.clone()],
-        vec![agent(1, 1, 0), agent(2, 1, 900)],
-        &[(1, 2)],
-    );
+    let missed = WaitingContact { missed: vec![AgentId::from_number(1)], ..contact(1, 1) };
+    check(vec![missed.clone()], vec![agent(1, 1, 0), agent(2, 1, 900)], &[(1, 2)]);
     check(vec![missed], vec![agent(1, 1, 0)], &[(1, 1)]);
 }
 
 #[test]
 fn other_media_do_not_fit() {
-    let mail = WaitingContact {
-        media: Media::Email,
-        ..contact(1, 1)
-    };
+    let mail = WaitingContact { media: Media::Email, ..contact(1, 1) };
     check(vec![mail], vec![agent(1, 5, 0)], &[]);
 }
 
@@ -112,11 +80,7 @@ fn the_expected_wait_is_a_median_of_enough() {
     assert_eq!(expected_wait(&waits(&[1, 2])), None);
     assert_eq!(expected_wait(&waits(&[100, 1, 3])), Some(Span::seconds(3)));
     let many: Vec<i64> = (0..10).map(|_| 1_000).chain((0..10).map(|_| 7)).collect();
-    assert_eq!(
-        expected_wait(&waits(&many)),
-        Some(Span::seconds(7)),
-        "only the last ten count"
-    );
+    assert_eq!(expected_wait(&waits(&many)), Some(Span::seconds(7)), "only the last ten count");
 }
 
 proptest! {

@@ -25,12 +25,7 @@ pub struct House<'a> {
 }
 
 impl House<'_> {
-    fn append(
-        &self,
-        commit: &mut Commit,
-        before: &Conversation,
-        events: Vec<Event>,
-    ) -> Conversation {
+    fn append(&self, commit: &mut Commit, before: &Conversation, events: Vec<Event>) -> Conversation {
         commit.append(before, events, self.settings, self.overflow, &self.capacity)
     }
 }
@@ -94,16 +89,12 @@ pub fn missed(
     house: &House<'_>,
 ) -> Result<(), Refusal> {
     let due = head.engagements.get(&engagement).is_some_and(|part| {
-        part.agent == agent.id
-            && matches!(part.state, EngagementState::Offered { deadline } if deadline <= context.now)
+        part.agent == agent.id && matches!(part.state, EngagementState::Offered { deadline } if deadline <= context.now)
     });
     if !due {
         return Ok(());
     }
-    let expired = Command::Withdraw {
-        engagement,
-        why: WithdrawnWhy::Expired,
-    };
+    let expired = Command::Withdraw { engagement, why: WithdrawnWhy::Expired };
     house.append(commit, head, head.decide(&expired, context)?);
     withdraw_offers(
         commit,
@@ -130,10 +121,7 @@ pub fn presence(
     context: &Context<'_>,
     house: &House<'_>,
 ) -> Result<(), Refusal> {
-    let pending = offered
-        .iter()
-        .filter(|head| has_offer(head, agent.id))
-        .count();
+    let pending = offered.iter().filter(|head| has_offer(head, agent.id)).count();
     let Some(after) = agent.decide(command, pending, house.settings, context.now)? else {
         return Ok(());
     };
@@ -159,10 +147,7 @@ pub fn gone(
     context: &Context<'_>,
     house: &House<'_>,
 ) -> Result<(), Refusal> {
-    if agent
-        .recovery_at(house.settings.recovery)
-        .is_none_or(|due| due > context.now)
-    {
+    if agent.recovery_at(house.settings.recovery).is_none_or(|due| due > context.now) {
         return Ok(());
     }
     for head in mine {
@@ -171,10 +156,7 @@ pub fn gone(
     }
     // Signed out already: the version still moves, so that a sign-in at the same moment makes this commit decide again.
     let after = agent.decide(AgentCommand::RecoveryOver, 0, house.settings, context.now)?;
-    let after = after.unwrap_or_else(|| Agent {
-        version: agent.version + 1,
-        ..agent.clone()
-    });
+    let after = after.unwrap_or_else(|| Agent { version: agent.version + 1, ..agent.clone() });
     commit.change_agent(agent, after, house.settings);
     Ok(())
 }
@@ -185,9 +167,7 @@ pub fn fair_deadline(now: Timestamp) -> Timestamp {
 }
 
 fn has_offer(head: &Conversation, agent: AgentId) -> bool {
-    head.engagements
-        .values()
-        .any(|part| part.agent == agent && matches!(part.state, EngagementState::Offered { .. }))
+    head.engagements.values().any(|part| part.agent == agent && matches!(part.state, EngagementState::Offered { .. }))
 }
 
 fn withdraw_offers<'a>(
@@ -199,18 +179,13 @@ fn withdraw_offers<'a>(
     house: &House<'_>,
 ) -> Result<(), Refusal> {
     for head in offered {
-        let offers = head.engagements.iter().filter(|(_, part)| {
-            part.agent == agent && matches!(part.state, EngagementState::Offered { .. })
-        });
+        let offers = head
+            .engagements
+            .iter()
+            .filter(|(_, part)| part.agent == agent && matches!(part.state, EngagementState::Offered { .. }));
         let mut events = Vec::new();
         for (no, _) in offers {
-            events.extend(head.decide(
-                &Command::Withdraw {
-                    engagement: *no,
-                    why,
-                },
-                context,
-            )?);
+            events.extend(head.decide(&Command::Withdraw { engagement: *no, why }, context)?);
         }
         house.append(commit, head, events);
     }

@@ -81,13 +81,8 @@ pub trait ThreadEvent: Clone {
 impl ThreadEvent for SharedEvent {
     fn alteration(&self) -> Option<Alteration<'_>> {
         match self {
-            Self::MessageEdited { target, body } => Some(Alteration::Edit {
-                target: Target::Shared(*target),
-                body,
-            }),
-            Self::MessageDeleted { target } => Some(Alteration::Delete {
-                target: Target::Shared(*target),
-            }),
+            Self::MessageEdited { target, body } => Some(Alteration::Edit { target: Target::Shared(*target), body }),
+            Self::MessageDeleted { target } => Some(Alteration::Delete { target: Target::Shared(*target) }),
             _ => None,
         }
     }
@@ -105,10 +100,7 @@ impl ThreadEvent for Event {
         match self {
             Self::Shared(event) => event.alteration(),
             Self::Desk(DeskEvent::ReceiptChanged { target, receipt }) => {
-                Some(Alteration::Receipt {
-                    target: Target::Log(*target),
-                    receipt,
-                })
+                Some(Alteration::Receipt { target: Target::Log(*target), receipt })
             }
             Self::Desk(_) => None,
         }
@@ -123,47 +115,20 @@ impl ThreadEvent for Event {
 }
 
 impl<E> Item<E> {
-    fn new(
-        seq: u64,
-        shared_seq: Option<SharedSeq>,
-        at: Timestamp,
-        event: E,
-        echo: Option<CommandId>,
-    ) -> Self {
-        Self {
-            seq,
-            shared_seq,
-            at,
-            event,
-            edited_at: None,
-            deleted: false,
-            receipt: None,
-            echo,
-        }
+    fn new(seq: u64, shared_seq: Option<SharedSeq>, at: Timestamp, event: E, echo: Option<CommandId>) -> Self {
+        Self { seq, shared_seq, at, event, edited_at: None, deleted: false, receipt: None, echo }
     }
 }
 
 impl From<Record> for DeskItem {
     fn from(record: Record) -> Self {
-        Self::new(
-            record.seq.0,
-            record.shared_seq,
-            record.at,
-            record.event,
-            record.echo,
-        )
+        Self::new(record.seq.0, record.shared_seq, record.at, record.event, record.echo)
     }
 }
 
 impl From<SharedRecord> for SharedItem {
     fn from(record: SharedRecord) -> Self {
-        Self::new(
-            record.seq.0,
-            Some(record.seq),
-            record.at,
-            record.event,
-            record.echo,
-        )
+        Self::new(record.seq.0, Some(record.seq), record.at, record.event, record.echo)
     }
 }
 
@@ -188,10 +153,7 @@ pub struct Thread<E> {
 
 impl<E> Default for Thread<E> {
     fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            reaches_start: false,
-        }
+        Self { items: Vec::new(), reaches_start: false }
     }
 }
 
@@ -220,8 +182,7 @@ impl<E: ThreadEvent> Thread<E> {
     pub fn take(&mut self, item: impl Into<Item<E>>) -> Taken {
         let item = item.into();
         if let Some(alteration) = item.event.alteration() {
-            return alter(&mut self.items, &alteration, item.at)
-                .map_or(Taken::Nothing, Taken::Altered);
+            return alter(&mut self.items, &alteration, item.at).map_or(Taken::Nothing, Taken::Altered);
         }
         if self.items.last().is_some_and(|last| last.seq >= item.seq) {
             return Taken::Nothing;
@@ -242,10 +203,7 @@ impl<E: ThreadEvent> Thread<E> {
 }
 
 /// Folds alterations that came after `items` into them; for the server, which makes pages from log rows.
-pub fn fold<E: ThreadEvent>(
-    items: &mut [Item<E>],
-    alterations: impl IntoIterator<Item = (E, Timestamp)>,
-) {
+pub fn fold<E: ThreadEvent>(items: &mut [Item<E>], alterations: impl IntoIterator<Item = (E, Timestamp)>) {
     for (event, at) in alterations {
         if let Some(alteration) = event.alteration() {
             alter(items, &alteration, at);
@@ -253,20 +211,13 @@ pub fn fold<E: ThreadEvent>(
     }
 }
 
-fn alter<E: ThreadEvent>(
-    items: &mut [Item<E>],
-    alteration: &Alteration<'_>,
-    at: Timestamp,
-) -> Option<usize> {
-    let (Alteration::Edit { target, .. }
-    | Alteration::Delete { target }
-    | Alteration::Receipt { target, .. }) = alteration;
+fn alter<E: ThreadEvent>(items: &mut [Item<E>], alteration: &Alteration<'_>, at: Timestamp) -> Option<usize> {
+    let (Alteration::Edit { target, .. } | Alteration::Delete { target } | Alteration::Receipt { target, .. }) =
+        alteration;
     let index = match target {
         Target::Log(seq) => items.binary_search_by_key(&seq.0, |item| item.seq).ok()?,
         // Items the customer may not see stand between those he may, so this one is searched from the end.
-        Target::Shared(seq) => items
-            .iter()
-            .rposition(|item| item.shared_seq == Some(*seq))?,
+        Target::Shared(seq) => items.iter().rposition(|item| item.shared_seq == Some(*seq))?,
     };
     let item = items.get_mut(index)?;
     match alteration {
@@ -280,11 +231,8 @@ fn alter<E: ThreadEvent>(
             item.deleted = true;
         }
         Alteration::Receipt { receipt, .. } => {
-            item.receipt = Some(
-                item.receipt
-                    .as_ref()
-                    .map_or_else(|| (*receipt).clone(), |old| old.merged_with(receipt)),
-            );
+            item.receipt =
+                Some(item.receipt.as_ref().map_or_else(|| (*receipt).clone(), |old| old.merged_with(receipt)));
         }
     }
     Some(index)

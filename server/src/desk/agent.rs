@@ -1,0 +1,164 @@
+//! What agents do.
+
+use domain::agent::AgentCommand;
+use domain::commit::{DraftConsumed, Principal};
+use domain::conversation::{Actor, Command, Conversation};
+use domain::draft::{DRAFT_LIMIT, Draft};
+use domain::message::MessageBody;
+use domain::refusal::Field;
+use domain::{AgentId, CommandId, ConversationId, Refusal, Seq, step};
+use protocol::Done;
+use protocol::agent::{self, DraftPut};
+
+use super::Desk;
+use super::ledger::{ATTEMPTS, Signed, Trouble, refusal};
+use crate::bus::{News, Topic};
+use crate::store::{CommandRow, CommitError};
+
+type Answer = Result<Done<Seq>, Trouble>;
+
+impl Desk {
+    /// Carries out an agent's command. A repetition is answered like the first time.
+    pub async fn agent(&self, who: AgentId, id: CommandId, command: &agent::Command) -> Result<Done<Seq>, Refusal> {
+        let signed = Signed::new(id, Principal::Agent(who), command);
+        let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.seq };
+        let lane = target(command).map_or(who.0, |conversation| conversation.0);
+        let _lane = self.lane(lane.as_u128()).await;
+        self.settle(&signed, first, async || match translate(command) {
+            Asked::Choose(choice) => self.choose(who, choice, &signed).await,
+            Asked::Conversation(conversation, command, draft) => {
+                self.in_conversation(who, conversation, &command, draft, &signed).await
+            }
+            Asked::Contact { conversation, version, details } => {
+                self.edit_contact(who, conversation, version, details, &signed).await
+            }
+        })
+        .await
+    }
+
+    async fn choose(&self, who: AgentId, choice: domain::agent::Choice, signed: &Signed) -> Answer {
+        self.change_presence(who, AgentCommand::Choose(choice), Some(signed)).await?;
+        if choice == domain::agent::Choice::Available {
+            self.tell_left_offline(who).await?;
+        }
+        Ok(Done { conversation: None, seq: Seq(0) })
+    }
+
+    async fn in_conversation(
+        &self,
+        who: AgentId,
+        id: ConversationId,
+        command: &Command,
+        draft: Option<u32>,
+        signed: &Signed,
+    ) -> Answer {
+        let catalog = self.catalog.get();
+        let head = self.visible(who, id).await?;
+        let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
+        let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
+        let mut commit = self.commit(context.now, Some(signed));
+        let after =
+            Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
+        if let Some(version) = draft {
+            commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
+        }
+        self.carry_out(commit, &[&head]).await?;
+        if draft.is_some()
+            && let Ok(draft) = self.store.draft(who, id).await
+        {
+            self.bus.publish(Topic::Agent(who), News::Draft { conversation: id, version: draft.version });
+        }
+        Ok(Done { conversation: Some(id), seq: after.seq })
+    }
+
+    /// A conversation this agent may know of; any other looks as if it did not exist.
+    pub(super) async fn visible(&self, who: AgentId, id: ConversationId) -> Result<Conversation, Trouble> {
+        let head = self.head(id).await?;
+        if head.engagement_of(who).is_some() || self.may_read(who, id).await? {
+            Ok(head)
+        } else {
+            // An offer that was withdrawn a moment ago is "over", not "unknown"; the answer tells nothing else.
+            Err(Refusal::OfferOver.into())
+        }
+    }
+
+    /// The agent's draft in a conversation he may read.
+    pub async fn draft(&self, who: AgentId, id: ConversationId) -> Result<Draft, Refusal> {
+        if !self.may_read(who, id).await.map_err(|error| refusal(&error))? {
+            return Err(Refusal::NoSuchConversation);
+        }
+        self.store.draft(who, id).await.map_err(|error| refusal(&error))
+    }
+
+    /// Saves a draft: newest wins, an overwritten text stays recoverable (DESIGN.md §3.4).
+    pub async fn save_draft(&self, who: AgentId, id: ConversationId, put: DraftPut) -> Result<Draft, Refusal> {
+        if put.text.len() > DRAFT_LIMIT {
+            return Err(Refusal::FieldInvalid { field: Field::Text });
+        }
+        for _ in 0..ATTEMPTS {
+            let mut draft = self.draft(who, id).await?;
+            let stored = draft.version;
+            if draft.text == put.text {
+                return Ok(draft);
+            }
+            draft.save(put.text.clone(), put.base, self.clock.now());
+            match self.store.save_draft(who, id, stored, draft.clone()).await {
+                Ok(()) => {
+                    let news = News::Draft { conversation: id, version: draft.version };
+                    self.bus.publish(Topic::Agent(who), news);
+                    return Ok(draft);
+                }
+                Err(CommitError::Store(error)) => return Err(refusal(&error)),
+                Err(_) => {}
+            }
+        }
+        Err(Refusal::Internal)
+    }
+}
+
+/// A wire command in the words of the rules.
+enum Asked {
+    Choose(domain::agent::Choice),
+    Conversation(ConversationId, Command, Option<u32>),
+    Contact { conversation: ConversationId, version: u32, details: domain::contact::Details },
+}
+
+fn translate(command: &agent::Command) -> Asked {
+    use agent::Command as Wire;
+    let (conversation, command) = match command.clone() {
+        Wire::Choose(choice) => return Asked::Choose(choice),
+        Wire::EditContact { conversation, version, details } => {
+            return Asked::Contact { conversation, version, details };
+        }
+        Wire::Send { conversation, text, draft } => {
+            return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
+        }
+        Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
+        Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
+        Wire::End { conversation } => (conversation, Command::End),
+        Wire::WrapUp { conversation, engagement, reasons } => (conversation, Command::WrapUp { engagement, reasons }),
+        Wire::ExtendWrapUp { conversation, engagement } => (conversation, Command::ExtendWrapUp { engagement }),
+        Wire::Resume { conversation, engagement } => (conversation, Command::Resume { engagement }),
+        Wire::Park { conversation, until, reason } => (conversation, Command::Park { until, reason }),
+        Wire::Unpark { conversation } => (conversation, Command::Unpark),
+    };
+    Asked::Conversation(conversation, command, None)
+}
+
+/// The conversation a command is about.
+const fn target(command: &agent::Command) -> Option<ConversationId> {
+    use agent::Command as Wire;
+    match command {
+        Wire::Choose(_) => None,
+        Wire::Accept { conversation, .. }
+        | Wire::Decline { conversation, .. }
+        | Wire::Send { conversation, .. }
+        | Wire::End { conversation }
+        | Wire::WrapUp { conversation, .. }
+        | Wire::ExtendWrapUp { conversation, .. }
+        | Wire::Resume { conversation, .. }
+        | Wire::Park { conversation, .. }
+        | Wire::Unpark { conversation }
+        | Wire::EditContact { conversation, .. } => Some(*conversation),
+    }
+}

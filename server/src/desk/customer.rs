@@ -1,0 +1,229 @@
+//! What customers do.
+
+use domain::channel::{ChannelKind, web_chat};
+use domain::commit::{Commit, ContactChange, Principal};
+use domain::contact::{Contact, Details};
+use domain::conversation::event::Introduction;
+use domain::conversation::{Actor, Arrival, Birth, Command, Conversation, Opening};
+use domain::message::{MessageBody, Via};
+use domain::site::Site;
+use domain::{CommandId, ConversationId, Refusal, SharedSeq, step, text};
+use protocol::Done;
+use protocol::customer::{self, Availability, Start};
+
+use super::ledger::{Signed, Trouble, refusal};
+use super::{Desk, Visitor};
+use crate::catalog::Catalog;
+use crate::store::{CommandRow, StoreError};
+
+type Answer = Result<Done<SharedSeq>, Trouble>;
+
+impl Desk {
+    /// Carries out a customer's command. A repetition is answered like the first time.
+    pub async fn customer(
+        &self,
+        who: Visitor,
+        id: CommandId,
+        command: &customer::Command,
+    ) -> Result<Done<SharedSeq>, Refusal> {
+        let signed = Signed::new(id, Principal::Contact(who.contact), command);
+        let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.shared_seq };
+        // One visitor is one lane: his tabs and his impatient clicks do not race each other.
+        let _lane = self.lane(who.contact.0.as_u128()).await;
+        self.settle(&signed, first, async || match command {
+            customer::Command::Start(start) => self.start(who, start, &signed).await,
+            customer::Command::Write { conversation, text } => self.write(who, *conversation, text, &signed).await,
+            customer::Command::Leave { conversation } => {
+                let head = self.own(who, *conversation).await?;
+                self.simple(&head, &Command::Leave, &signed).await
+            }
+            customer::Command::LeaveEmail { conversation, email } => {
+                self.leave_email(who, *conversation, email, &signed).await
+            }
+        })
+        .await
+    }
+
+    /// Whether anybody can answer on this site now: within hours, and somebody is signed in for the queue (SPEC H-35).
+    pub async fn availability(&self, site: &Site) -> Result<Availability, StoreError> {
+        let catalog = self.catalog.get();
+        let Some(queue) = catalog.queues.get(&site.queue) else { return Ok(Availability::Offline) };
+        if !queue.hours.is_open(crate::hours::local_time(&queue.hours.time_zone, self.clock.now())) {
+            return Ok(Availability::Offline);
+        }
+        let served = self.store.agents().await?.into_iter().any(|agent| {
+            let teams = catalog.profiles.get(&agent.id).map_or(&[][..], |profile| &profile.teams);
+            agent.presence != domain::agent::Presence::SignedOut && queue.is_served_by(agent.id, teams)
+        });
+        Ok(if served { Availability::Open } else { Availability::Offline })
+    }
+
+    /// Get-or-create: an open conversation takes the words of a second start (DESIGN.md §3.8).
+    async fn start(&self, who: Visitor, start: &Start, signed: &Signed) -> Answer {
+        let catalog = self.catalog.get();
+        let site = catalog.sites.get(&who.site).filter(|site| site.active).ok_or(Refusal::NoSuchSite)?;
+        let body = start.text.as_deref().filter(|text| !text::is_blank(text)).map(MessageBody::text);
+        if let Some(open) = self.store.open_conversation(&open_key(site, who)).await? {
+            let head = self.head(open).await?;
+            return match body {
+                Some(body) => self.simple(&head, &Command::Write { body, via: Via::Channel }, signed).await,
+                None => Ok(Done { conversation: Some(open), seq: head.shared_seq }),
+            };
+        }
+        let offline = self.availability(site).await? == Availability::Offline;
+        let (details, answers) = site.form.check(&start.form, offline)?;
+        let introduction = Introduction {
+            page: start.page.as_deref().and_then(text::page),
+            title: start.title.as_deref().map(text::excerpt).filter(|title| !title.is_empty()),
+            answers,
+            language: start.language.as_deref().map(text::excerpt).filter(|language| language.len() <= 35),
+            arrival: if offline { Arrival::LeftOffline } else { Arrival::Live },
+        };
+        let opening = Opening {
+            name: details.name.clone(),
+            introduction,
+            message: body.map(|body| (body, Via::Channel)),
+            continues: None,
+        };
+        let details = Some(details);
+        self.open(who, &catalog, site, opening, details, signed).await
+    }
+
+    /// Never refused for the conversation's state: what is over goes on elsewhere (DESIGN.md §3.8).
+    async fn write(&self, who: Visitor, id: ConversationId, text: &str, signed: &Signed) -> Answer {
+        let body = MessageBody::text(text);
+        let command = Command::Write { body: body.clone(), via: Via::Channel };
+        let head = self.own(who, id).await?;
+        let open = self.store.open_conversation(&head.birth.open_key).await?;
+        if let Some(open) = open.filter(|open| *open != id) {
+            let head = self.head(open).await?;
+            return self.simple(&head, &command, signed).await;
+        }
+        match self.simple(&head, &command, signed).await {
+            Err(Trouble::Refused(Refusal::Closed | Refusal::EndedByCustomer)) => {
+                let catalog = self.catalog.get();
+                let site = catalog.sites.get(&who.site).filter(|site| site.active).ok_or(Refusal::NoSuchSite)?;
+                let offline = self.availability(site).await? == Availability::Offline;
+                let arrival = if offline { Arrival::LeftOffline } else { Arrival::Live };
+                let opening = Opening {
+                    name: head.customer_name().to_owned(),
+                    introduction: Introduction { arrival, ..Introduction::default() },
+                    message: Some((body, Via::Channel)),
+                    continues: Some((id, head.last_agent)),
+                };
+                self.open(who, &catalog, site, opening, None, signed).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn open(
+        &self,
+        who: Visitor,
+        catalog: &Catalog,
+        site: &Site,
+        opening: Opening,
+        details: Option<Details>,
+        signed: &Signed,
+    ) -> Answer {
+        let now = self.clock.now();
+        let birth = Birth {
+            id: ConversationId(self.ids.uuid(now)),
+            channel: ChannelKind::WebChat,
+            entry_point: site.entry_point,
+            contact: who.contact,
+            open_key: open_key(site, who),
+            at: now,
+        };
+        let empty = Conversation::new(birth);
+        let context = self.plain_context(catalog, &empty, Actor::Customer, None);
+        let mut commit = self.commit(now, Some(signed));
+        let head = Self::with_house(catalog, |house| step::open(&mut commit, &empty, opening, &context, house))?;
+        self.merge_details(&mut commit, who, details).await?;
+        self.carry_out(commit, &[&empty]).await?;
+        Ok(Done { conversation: Some(head.id()), seq: head.shared_seq })
+    }
+
+    /// What the form says is newer than what was known; what it leaves empty is kept.
+    async fn merge_details(&self, commit: &mut Commit, who: Visitor, new: Option<Details>) -> Result<(), Trouble> {
+        let known = self.store.contact(who.contact).await?;
+        let expected = known.as_ref().map(|contact| contact.version);
+        let mut contact = known.clone().unwrap_or(Contact { id: who.contact, version: 0, details: Details::default() });
+        if let Some(new) = new {
+            let take = |old: &mut String, new: String| {
+                if !new.is_empty() {
+                    *old = new;
+                }
+            };
+            take(&mut contact.details.name, new.name);
+            take(&mut contact.details.email, new.email);
+            take(&mut contact.details.phone, new.phone);
+        }
+        if known.is_none_or(|known| known.details != contact.details) {
+            contact.version += 1;
+            commit.contacts.push(ContactChange { expected, contact });
+        }
+        Ok(())
+    }
+
+    /// The customer will not wait at the screen; the address is where the answer may go.
+    async fn leave_email(&self, who: Visitor, id: ConversationId, email: &str, signed: &Signed) -> Answer {
+        let email = text::email(email)?;
+        let head = self.own(who, id).await?;
+        let catalog = self.catalog.get();
+        let context = self.context(&catalog, &head, Actor::Customer).await?;
+        let known = self.store.contact(who.contact).await?.ok_or(Refusal::NoSuchConversation)?;
+        let details = Details { email, ..known.details.clone() };
+        let changes = known.details.changes_to(&details);
+        let mut events = head.decide(&Command::LeaveOffline, &context)?;
+        let mut commit = self.commit(context.now, Some(signed));
+        if !changes.is_empty() {
+            events.extend(head.decide(&Command::CorrectContact { changes }, &context)?);
+            let contact = Contact { id: known.id, version: known.version + 1, details };
+            commit.contacts.push(ContactChange { expected: Some(known.version), contact });
+        }
+        let after = Self::with_house(&catalog, |house| {
+            commit.append(&head, events, house.settings, house.overflow, &house.capacity)
+        });
+        let contacts: Vec<_> = commit.contacts.iter().map(|change| change.contact.clone()).collect();
+        self.carry_out(commit, &[&head]).await?;
+        for contact in contacts {
+            self.contact_changed(&after, contact);
+        }
+        Ok(Done { conversation: Some(id), seq: after.shared_seq })
+    }
+
+    /// One command of one conversation that is the visitor's.
+    async fn simple(&self, head: &Conversation, command: &Command, signed: &Signed) -> Answer {
+        let catalog = self.catalog.get();
+        let context = self.context(&catalog, head, Actor::Customer).await?;
+        let mut commit = self.commit(context.now, Some(signed));
+        let after =
+            Self::with_house(&catalog, |house| step::conversation(&mut commit, head, command, &context, house))?;
+        self.carry_out(commit, &[head]).await?;
+        Ok(Done { conversation: Some(after.id()), seq: after.shared_seq })
+    }
+
+    /// A conversation of this visitor; anybody else's looks as if it did not exist.
+    async fn own(&self, who: Visitor, id: ConversationId) -> Result<Conversation, Trouble> {
+        let head = self.head(id).await?;
+        let entry_point = self.catalog.get().sites.get(&who.site).map(|site| site.entry_point);
+        if head.birth.contact == who.contact && Some(head.birth.entry_point) == entry_point {
+            Ok(head)
+        } else {
+            Err(Refusal::NoSuchConversation.into())
+        }
+    }
+
+    /// The conversation a returning visitor sees: the latest on this site, open or not.
+    pub async fn current(&self, who: Visitor) -> Result<Option<ConversationId>, Refusal> {
+        let catalog = self.catalog.get();
+        let Some(site) = catalog.sites.get(&who.site) else { return Ok(None) };
+        self.store.latest_conversation(who.contact, site.entry_point).await.map_err(|error| refusal(&error))
+    }
+}
+
+/// Chat: entry point and identity (DESIGN.md §3.8).
+fn open_key(site: &Site, who: Visitor) -> String {
+    format!("{}:{}:{}", web_chat::NAME, site.entry_point, who.contact)
+}

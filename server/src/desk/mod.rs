@@ -1,0 +1,114 @@
+//! The service behind every front end: load → decide → commit → publish (DESIGN.md §2, §5).
+//!
+//! **Invariants.** Everything from outside is a parameter: store, bus, clock, ids. Nothing here spawns, waits for time or
+//! names a runtime, so that the whole service can be simulated. Rules live in `domain`; this module only fetches what they
+//! need and carries out what they decide. A failed guard means load and decide again, never an error to a person.
+
+mod agent;
+mod contact;
+mod customer;
+mod ledger;
+mod presence;
+mod read;
+mod routing;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod timers;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::{AgentId, ContactId, ConversationId, QueueId, SiteId, Timestamp};
+use futures_util::lock::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
+
+use crate::bus::Bus;
+use crate::catalog::{Catalog, CatalogHandle};
+use crate::clock::{Clock, Ids};
+use crate::store::{Store, StoreError};
+
+pub use read::CustomerView;
+pub use rows::RowParts;
+
+/// Who a customer's connection speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visitor {
+    /// The customer.
+    pub contact: ContactId,
+    /// The site he is on.
+    pub site: SiteId,
+}
+
+/// Wakes whoever runs [`Desk::run_pending`].
+pub trait Bell: Send + Sync + 'static {
+    /// There is something to do. May be rung often; rings may be merged.
+    fn ring(&self);
+}
+
+/// The service.
+pub struct Desk {
+    store: Arc<dyn Store>,
+    bus: Arc<dyn Bus>,
+    catalog: Arc<CatalogHandle>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    bell: Arc<dyn Bell>,
+    /// One command at a time per conversation: collisions would only decide twice.
+    lanes: Vec<AsyncMutex<()>>,
+    /// One routing run at a time.
+    router: AsyncMutex<()>,
+    memory: Mutex<Memory>,
+}
+
+/// What a node remembers and can forget: nothing here is needed after a restart, or by another node.
+#[derive(Debug, Default)]
+struct Memory {
+    /// Queues to look at.
+    to_route: BTreeSet<QueueId>,
+    /// Queues whose positions may have changed.
+    to_tell: BTreeSet<QueueId>,
+    /// When positions were told last, per queue.
+    told_at: HashMap<QueueId, Timestamp>,
+    /// What was told, per waiting conversation.
+    told: HashMap<ConversationId, u32>,
+    /// Live connections per agent.
+    links: HashMap<AgentId, usize>,
+}
+
+const LANES: usize = 1_024;
+
+impl Desk {
+    /// A service over these parts.
+    pub fn new(
+        store: Arc<dyn Store>,
+        bus: Arc<dyn Bus>,
+        catalog: Arc<CatalogHandle>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        bell: Arc<dyn Bell>,
+    ) -> Self {
+        let lanes = std::iter::repeat_with(AsyncMutex::default).take(LANES).collect();
+        Self { store, bus, catalog, clock, ids, bell, lanes, router: AsyncMutex::default(), memory: Mutex::default() }
+    }
+
+    /// An administrator changed something: everybody works with the new catalog from here on, and waiting contacts are
+    /// looked at again.
+    pub async fn catalog_changed(&self) -> Result<(), StoreError> {
+        let catalog = Catalog::load(&*self.store).await?;
+        let queues: Vec<_> = catalog.queues.keys().copied().collect();
+        self.catalog.set(catalog);
+        self.bus.publish(crate::bus::Topic::Desks, crate::bus::News::Catalog);
+        self.mark_for_routing(queues);
+        Ok(())
+    }
+
+    async fn lane(&self, key: u128) -> AsyncMutexGuard<'_, ()> {
+        // Ids made in the same millisecond differ in their last bytes.
+        let index = usize::try_from(key % LANES as u128).unwrap_or(0);
+        self.lanes[index].lock().await
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

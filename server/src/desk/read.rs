@@ -1,0 +1,130 @@
+//! What people may read, and what a connection needs to begin showing it.
+
+use domain::commit::Stage;
+use domain::contact::{Contact, Details};
+use domain::conversation::event::Introduction;
+use domain::conversation::shared::{SharedConversation, SharedState};
+use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase};
+use domain::thread::SharedItem;
+use domain::{AgentId, ConversationId, ParticipantNo, Seq, SharedSeq, Span};
+use protocol::{Cursor, agent, limits};
+
+use super::Desk;
+use crate::store::{Page, StoreError};
+
+/// Done parts stay readable this long (DESIGN.md §2).
+const DONE_READABLE: Span = Span::days(1);
+
+/// A customer's conversation, to begin with.
+pub struct CustomerView {
+    /// The desk's head, for the connection's own use.
+    pub head: Conversation,
+    /// Its state as the customer sees it.
+    pub state: SharedConversation,
+    /// The latest items.
+    pub page: Page<SharedItem>,
+    /// How far everybody has seen.
+    pub cursors: Vec<Cursor>,
+}
+
+impl Desk {
+    /// Whether the agent may read this conversation: he is in it, was in it during the last day, or supervises. An offer
+    /// shows its popover and nothing else.
+    pub async fn may_read(&self, who: AgentId, id: ConversationId) -> Result<bool, StoreError> {
+        let catalog = self.catalog.get();
+        if catalog.profiles.get(&who).is_some_and(|profile| profile.access >= domain::agent::Access::Supervisor) {
+            return Ok(self.store.conversation(id).await?.is_some());
+        }
+        let since = domain::Timestamp(self.clock.now().0.saturating_sub(DONE_READABLE.0));
+        let parts = self.store.parts(who, since).await?;
+        Ok(parts.iter().any(|part| part.conversation == id && part.stage != Stage::Offered))
+    }
+
+    /// Everything a customer's panel needs to begin.
+    pub async fn customer_view(&self, id: ConversationId) -> Result<Option<CustomerView>, StoreError> {
+        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
+        let mut page = self.store.shared_page(id, None, limits::PAGE_ITEMS, limits::PAGE).await?;
+        // The page may be a moment newer than the head: what comes after the head follows from the stream.
+        page.items.retain(|item| item.seq <= head.shared_seq.0);
+        let cursors = self.cursors(id).await?;
+        let state = shared_state(&head);
+        Ok(Some(CustomerView { head, state, page, cursors }))
+    }
+
+    /// Everything a desk needs to begin.
+    pub async fn desk_view(&self, id: ConversationId) -> Result<Option<agent::Snapshot>, StoreError> {
+        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
+        let mut page = self.store.page(id, None, limits::PAGE_ITEMS, limits::PAGE).await?;
+        page.items.retain(|item| item.seq <= head.seq.0);
+        let cursors = self.cursors(id).await?;
+        let contact = self.store.contact(head.birth.contact).await?;
+        let contact = contact.unwrap_or(Contact { id: head.birth.contact, version: 0, details: Details::default() });
+        Ok(Some(agent::Snapshot {
+            queue: self.catalog.get().queue_name(head.queue),
+            items: page.items,
+            reaches_start: page.reaches_start,
+            cursors,
+            contact,
+            introduction: self.introduction(id).await?,
+            head,
+        }))
+    }
+
+    /// How far everybody in this conversation has seen.
+    pub async fn cursors(&self, id: ConversationId) -> Result<Vec<Cursor>, StoreError> {
+        let rows = self.store.cursors(id).await?;
+        Ok(rows.into_iter().map(|(participant, up_to)| Cursor { participant, up_to }).collect())
+    }
+
+    /// Somebody has seen further; everybody who shows it is told.
+    pub async fn seen(&self, head: &Conversation, who: ParticipantNo, up_to: SharedSeq) -> Result<(), StoreError> {
+        let up_to = up_to.min(head.shared_seq);
+        if self.store.see(head.id(), who, up_to).await? {
+            let cursor = Cursor { participant: who, up_to };
+            let news = crate::bus::News::Seen { conversation: head.id(), cursor };
+            if let Some(agent) = head.participants.get(&who).and_then(|person| person.agent) {
+                self.bus.publish(crate::bus::Topic::Agent(agent), news.clone());
+            }
+            self.tell_everybody(head, news);
+        }
+        Ok(())
+    }
+
+    /// Somebody types.
+    pub fn typing(&self, head: &Conversation, who: ParticipantNo) {
+        let signal = protocol::Signal::Typing { participant: who };
+        self.tell_everybody(head, crate::bus::News::Signal { conversation: head.id(), signal });
+    }
+
+    fn tell_everybody(&self, head: &Conversation, news: crate::bus::News) {
+        self.bus.publish(crate::bus::Topic::Contact(head.birth.contact), news.clone());
+        self.bus.publish(crate::bus::Topic::Conversation(head.id()), news);
+    }
+
+    async fn introduction(&self, id: ConversationId) -> Result<Introduction, StoreError> {
+        // It is among the first few events of every conversation.
+        let (first, _) = self.store.records(id, Seq(0), 8 * 1024).await?;
+        Ok(first
+            .into_iter()
+            .find_map(|record| match record.event {
+                Event::Desk(DeskEvent::Introduced(introduction)) => Some(introduction),
+                _ => None,
+            })
+            .unwrap_or_default())
+    }
+}
+
+/// The customer's state from the desk's head; the same as folding every shared event.
+pub(super) fn shared_state(head: &Conversation) -> SharedConversation {
+    let with = head.owner().and_then(|(_, part)| match part.state {
+        EngagementState::Active { participant, .. } => Some(participant),
+        _ => None,
+    });
+    let state = match (&head.phase, with) {
+        (Phase::Closed { why, .. }, _) => SharedState::Ended { why: *why },
+        (_, Some(participant)) => SharedState::With { participant },
+        _ => SharedState::Waiting,
+    };
+    let people = head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect();
+    SharedConversation { seq: head.shared_seq, state, people }
+}

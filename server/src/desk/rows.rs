@@ -1,0 +1,152 @@
+//! The lines of an agent's desk: one per conversation he has to do with (SPEC A.2, B.2).
+
+use domain::agent::Agent;
+use domain::commit::Stage;
+use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, SharedEvent};
+use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, text};
+use protocol::agent::{DeskSettings, Me, Parked, Row, RowState};
+
+use super::Desk;
+use crate::store::StoreError;
+
+/// Unread messages are counted up to here; a badge says "99+" anyway.
+const UNREAD_LIMIT: usize = 100;
+
+/// What a row shows beside the head, kept by the connection so that a new message costs no read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowParts {
+    /// The customer's email address.
+    pub email: String,
+    /// Begin of the last message.
+    pub last: String,
+    /// Customer's messages the agent has not seen.
+    pub unread: u32,
+}
+
+impl RowParts {
+    /// Takes what was appended.
+    pub fn take(&mut self, records: &[Record]) {
+        for record in records {
+            if let Event::Shared(SharedEvent::MessagePosted { by, body, .. }) = &record.event {
+                self.last = text::excerpt(body.plain());
+                if *by == ParticipantNo::CUSTOMER {
+                    self.unread += 1;
+                }
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// An agent as he sees himself.
+    pub fn me(&self, state: &Agent) -> Option<Me> {
+        let catalog = self.catalog.get();
+        let profile = catalog.profiles.get(&state.id)?;
+        Some(Me {
+            agent: state.id,
+            name: profile.name.clone(),
+            access: profile.access,
+            presence: state.presence,
+            since: state.since,
+            idle_since: state.idle_since,
+            missed: state.missed.map(|queue| catalog.queue_name(Some(queue))),
+        })
+    }
+
+    /// What agents can choose.
+    pub fn desk_settings(&self) -> DeskSettings {
+        let settings = &self.catalog.get().settings;
+        let live = |list: &[domain::settings::Reason]| list.iter().filter(|reason| !reason.retired).cloned().collect();
+        DeskSettings {
+            idle_reasons: live(&settings.idle_reasons),
+            wrap_up_reasons: live(&settings.wrap_up_reasons),
+            wrap_up: settings.wrap_up,
+        }
+    }
+
+    /// The conversations an agent has a live part in.
+    pub async fn desk_conversations(&self, who: AgentId) -> Result<Vec<ConversationId>, StoreError> {
+        let mut ids: Vec<_> = self
+            .store
+            .parts(who, self.clock.now())
+            .await?
+            .into_iter()
+            .filter(|part| part.stage != Stage::Done)
+            .map(|part| part.conversation)
+            .collect();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// Reads what a row shows beside the head.
+    pub async fn row_parts(&self, who: AgentId, head: &Conversation) -> Result<RowParts, StoreError> {
+        let contact = self.store.contact(head.birth.contact).await?;
+        let mut parts =
+            RowParts { email: contact.map(|contact| contact.details.email).unwrap_or_default(), ..RowParts::default() };
+        let offered =
+            head.engagement_of(who).is_some_and(|(_, part)| matches!(part.state, EngagementState::Offered { .. }));
+        if offered {
+            return Ok(parts);
+        }
+        let me = head.participant_for(who);
+        let cursors = self.store.cursors(head.id()).await?;
+        let seen = cursors.iter().find(|(no, _)| *no == me).map_or(SharedSeq(0), |(_, up_to)| *up_to);
+        let page = self.store.shared_page(head.id(), None, UNREAD_LIMIT, protocol::limits::PAGE).await?;
+        for item in &page.items {
+            if let SharedEvent::MessagePosted { by, body, .. } = &item.event {
+                parts.last = text::excerpt(body.plain());
+                parts.unread += u32::from(*by == ParticipantNo::CUSTOMER && item.seq > seen.0);
+            }
+        }
+        Ok(parts)
+    }
+
+    /// The row of an agent for this conversation; `None` when he has no live part in it.
+    pub fn row(&self, who: AgentId, head: &Conversation, parts: &RowParts) -> Option<Row> {
+        let (no, part) = newest_part(head, who)?;
+        let catalog = self.catalog.get();
+        let target = head
+            .queue
+            .and_then(|queue| catalog.queues.get(&queue))
+            .map_or_else(|| domain::routing::Target::default().within, |queue| queue.target.within);
+        let state = match part.state {
+            EngagementState::Offered { deadline } => {
+                let since = domain::Timestamp(deadline.0 - catalog.settings.accept_timeout(&head.capability()).0);
+                RowState::Offered { since, deadline }
+            }
+            EngagementState::Active { since, .. } => RowState::Active {
+                since,
+                turn: head.turn,
+                parked: match &head.phase {
+                    Phase::Parked { owner, until, reason } if *owner == no => {
+                        Some(Parked { until: *until, reason: reason.clone() })
+                    }
+                    _ => None,
+                },
+                last: parts.last.clone(),
+                unread: parts.unread,
+            },
+            EngagementState::WrapUp { since, deadline, .. } => {
+                RowState::WrapUp { since, deadline, unread: parts.unread }
+            }
+        };
+        Some(Row {
+            conversation: head.id(),
+            channel: head.birth.channel,
+            queue: catalog.queue_name(head.queue),
+            target,
+            customer: head.customer_name().to_owned(),
+            email: parts.email.clone(),
+            arrived_at: head.arrived_at,
+            priority: head.priority,
+            arrival: head.arrival,
+            engagement: no,
+            state,
+        })
+    }
+}
+
+/// Somebody may be offered again what he still wraps up; the row then is the newer part, the older one follows.
+fn newest_part(head: &Conversation, who: AgentId) -> Option<(EngagementNo, &Engagement)> {
+    head.engagements.iter().rev().find(|(_, part)| part.agent == who).map(|(no, part)| (*no, part))
+}

@@ -1,0 +1,334 @@
+//! A customer's connection: one conversation at a time, the latest on this site.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::conversation::{Conversation, Record, SharedEvent, SharedRecord};
+use domain::thread::SharedItem;
+use domain::{ConversationId, ParticipantNo, Refusal, SharedSeq};
+use futures_util::{Sink, Stream};
+use protocol::customer::{ClientFrame, Held, Hello, ME, ServerFrame};
+use protocol::{Signal, UnsubscribedWhy, close, codec, limits};
+use sha2::{Digest, Sha256};
+
+use super::bucket::Bucket;
+use super::wire::{End, Incoming, Outgoing, Wire};
+use crate::app::SharedApp;
+use crate::bus::{News, Received, Subscription, Topic};
+use crate::desk::Visitor;
+use crate::store::{StoreError, TokenKind};
+
+/// Serves one connection until it ends. `foreign` is the origin a browser named, unless it was our own.
+pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, foreign: Option<String>)
+where
+    S: Stream<Item = Incoming> + Unpin,
+    K: Sink<Outgoing> + Unpin,
+{
+    let (mut wire, hello) = Wire::open(stream, sink, codec::CUSTOMER_WIRE).await;
+    let end = match hello {
+        Ok(ClientFrame::Hello(hello)) => match Session::begin(app, wire, &hello, foreign.as_deref()).await {
+            Ok(mut session) => {
+                let end = session.run(hello.held).await;
+                session.wire.end(end).await;
+                return;
+            }
+            Err((back, end)) => {
+                wire = back;
+                end
+            }
+        },
+        Ok(_) => End::close(close::BAD_FRAME, "the first frame must be Hello"),
+        Err(end) => end,
+    };
+    wire.end(end).await;
+}
+
+struct Session<S, K> {
+    app: SharedApp,
+    who: Visitor,
+    wire: Wire<S, K>,
+    news: Subscription,
+    current: Option<Current>,
+    bucket: Bucket,
+}
+
+/// The conversation this connection shows.
+struct Current {
+    head: Arc<Conversation>,
+    /// The last event sent.
+    sent: SharedSeq,
+    /// The last event sent before the latest ping: a pong that holds less has lost something.
+    pinged: SharedSeq,
+}
+
+type Step = Result<(), End>;
+
+impl<S, K> Session<S, K>
+where
+    S: Stream<Item = Incoming> + Unpin,
+    K: Sink<Outgoing> + Unpin,
+{
+    async fn begin(
+        app: SharedApp,
+        wire: Wire<S, K>,
+        hello: &Hello,
+        foreign: Option<&str>,
+    ) -> Result<Self, (Wire<S, K>, End)> {
+        let who = match visitor(&app, hello, foreign).await {
+            Ok(Some(who)) => who,
+            Ok(None) => return Err((wire, End::close(close::UNAUTHORIZED, "unknown token, site or origin"))),
+            Err(error) => return Err((wire, failed(&error))),
+        };
+        let mut news = app.bus.subscription();
+        news.add(Topic::Contact(who.contact));
+        let bucket = Bucket::new(app.clock.now());
+        Ok(Self { app, who, wire, news, current: None, bucket })
+    }
+
+    async fn run(&mut self, held: Option<Held>) -> End {
+        match self.converse(held).await {
+            Ok(()) => End::close(close::RESTART, "the server stops"),
+            Err(end) => end,
+        }
+    }
+
+    async fn converse(&mut self, held: Option<Held>) -> Step {
+        let mut stop = self.app.shutdown.clone();
+        let conversation = self.app.desk.current(self.who).await.map_err(|_| internal())?;
+        self.wire.send(&ServerFrame::Welcome { now: self.app.clock.now(), conversation }).await?;
+        if let Some(id) = conversation {
+            self.begin_with(id, held).await?;
+        }
+        self.wire.flush().await?;
+        let mut ping = tokio::time::interval(Duration::from_millis(u64::from(limits::PING_EVERY_MS)));
+        ping.tick().await;
+        let mut heard = tokio::time::Instant::now();
+        let silence = Duration::from_millis(u64::from(limits::SILENCE_MS));
+        loop {
+            tokio::select! {
+                frame = self.wire.next::<ClientFrame>() => {
+                    heard = tokio::time::Instant::now();
+                    if !self.bucket.take(self.app.clock.now()) {
+                        return Err(End::close(close::TOO_MANY, "too many frames"));
+                    }
+                    if let Some(frame) = frame? {
+                        self.frame(frame).await?;
+                    }
+                }
+                news = self.news.next() => self.news(news).await?,
+                _ = ping.tick() => {
+                    if heard.elapsed() > silence {
+                        return Err(End::close(close::SILENT, "nothing heard"));
+                    }
+                    if let Some(current) = &mut self.current {
+                        current.pinged = current.sent;
+                    }
+                    self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
+                }
+                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            }
+            while let Some(news) = self.news.try_next() {
+                self.news(news).await?;
+            }
+            self.wire.flush().await?;
+        }
+    }
+
+    async fn frame(&mut self, frame: ClientFrame) -> Step {
+        match frame {
+            ClientFrame::Hello(_) => Err(End::close(close::BAD_FRAME, "Hello twice")),
+            ClientFrame::Command { id, command } => {
+                let result = self.app.desk.customer(self.who, id, &command).await;
+                let went = result.as_ref().ok().and_then(|done| done.conversation);
+                self.wire.send(&ServerFrame::Ack { id, result }).await?;
+                match went {
+                    Some(went) if self.current_id() != Some(went) => self.switch_to(went).await,
+                    _ => Ok(()),
+                }
+            }
+            ClientFrame::History { conversation, before } => self.history(conversation, before).await,
+            ClientFrame::Typing { conversation } => {
+                if let Some(current) = self.shown(conversation) {
+                    self.app.desk.typing(&current.head, ME);
+                }
+                Ok(())
+            }
+            ClientFrame::Seen { conversation, up_to } => {
+                let Some(current) = self.shown(conversation) else { return Ok(()) };
+                // A cursor that cannot be written is said again with the next one.
+                let _ = self.app.desk.seen(&current.head, ME, up_to).await;
+                Ok(())
+            }
+            ClientFrame::Pong { held } => self.pong(held).await,
+        }
+    }
+
+    async fn news(&mut self, received: Received) -> Step {
+        match received {
+            Received::Lagged => self.catch_up().await,
+            Received::News(_, News::Appended { head, records }) => self.appended(head, &records).await,
+            Received::News(_, News::Signal { conversation, signal }) => {
+                let mine = matches!(signal, Signal::Typing { participant } if participant == ME);
+                if mine || self.shown(conversation).is_none() {
+                    return Ok(());
+                }
+                self.wire.send(&ServerFrame::Signal { conversation, signal }).await
+            }
+            Received::News(_, News::Seen { conversation, cursor }) if self.shown(conversation).is_some() => {
+                self.wire.send(&ServerFrame::Seen { conversation, cursor }).await
+            }
+            Received::News(..) => Ok(()),
+        }
+    }
+
+    /// Shows this conversation from what the client holds of it: what is missing, or everything anew.
+    async fn begin_with(&mut self, id: ConversationId, held: Option<Held>) -> Step {
+        let Some(view) = self.app.desk.customer_view(id).await.map_err(|error| failed(&error))? else {
+            return Ok(());
+        };
+        let head = Arc::new(view.head);
+        let known = held.filter(|held| held.conversation == id && held.seq.0 > 0 && held.seq <= head.shared_seq);
+        let missing = known.map_or(u64::MAX, |held| head.shared_seq.0 - held.seq.0);
+        if let Some(held) = known.filter(|_| missing <= limits::PAGE_ITEMS as u64) {
+            self.current = Some(Current { head: Arc::clone(&head), sent: held.seq, pinged: held.seq });
+            self.catch_up().await?;
+            for cursor in view.cursors {
+                self.wire.send(&ServerFrame::Seen { conversation: id, cursor }).await?;
+            }
+        } else {
+            let mut items = view.page.items;
+            items.iter_mut().for_each(own_echo);
+            self.current = Some(Current { head: Arc::clone(&head), sent: head.shared_seq, pinged: SharedSeq(0) });
+            let (state, cursors, reaches_start) = (view.state, view.cursors, view.page.reaches_start);
+            let frame = ServerFrame::Snapshot { conversation: id, state, items, reaches_start, cursors };
+            self.wire.send(&frame).await?;
+        }
+        if let Some(signal) = self.app.desk.expectation(&head).await {
+            self.wire.send(&ServerFrame::Signal { conversation: id, signal }).await?;
+        }
+        Ok(())
+    }
+
+    async fn switch_to(&mut self, id: ConversationId) -> Step {
+        if let Some(old) = self.current.take() {
+            let why = UnsubscribedWhy::Superseded;
+            self.wire.send(&ServerFrame::Unsubscribed { conversation: old.head.id(), why }).await?;
+        }
+        self.begin_with(id, None).await
+    }
+
+    async fn appended(&mut self, head: Arc<Conversation>, records: &[Record]) -> Step {
+        let entry_point = self.app.catalog.get().sites.get(&self.who.site).map(|site| site.entry_point);
+        if entry_point != Some(head.birth.entry_point) {
+            return Ok(());
+        }
+        let Some(current) = &mut self.current else { return self.switch_to(head.id()).await };
+        if current.head.id() != head.id() {
+            // Another tab went on in a newer conversation; news of an older one is nothing to show.
+            return if head.birth.at > current.head.birth.at { self.switch_to(head.id()).await } else { Ok(()) };
+        }
+        if head.seq > current.head.seq {
+            current.head = Arc::clone(&head);
+        }
+        let fresh: Vec<_> =
+            records.iter().filter_map(Record::shared).filter(|record| record.seq > current.sent).collect();
+        match fresh.first() {
+            None => Ok(()),
+            Some(first) if first.seq == current.sent.next() => self.events(fresh).await,
+            Some(_) => self.catch_up().await,
+        }
+    }
+
+    /// Sends what the store has and the client has not.
+    async fn catch_up(&mut self) -> Step {
+        loop {
+            let Some(current) = &self.current else { return Ok(()) };
+            let (id, after) = (current.head.id(), current.sent);
+            let read = self.app.store.shared_records(id, after, limits::PAGE).await;
+            let (records, more) = read.map_err(|error| failed(&error))?;
+            if records.is_empty() {
+                return Ok(());
+            }
+            self.events(records).await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn events(&mut self, mut records: Vec<SharedRecord>) -> Step {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        records.iter_mut().for_each(|record| keep_own(&record.event, &mut record.echo));
+        if let Some(last) = records.last() {
+            current.sent = last.seq;
+        }
+        let conversation = current.head.id();
+        self.wire.send(&ServerFrame::Events { conversation, records }).await
+    }
+
+    async fn history(&mut self, conversation: ConversationId, before: SharedSeq) -> Step {
+        if self.shown(conversation).is_none() {
+            let why = UnsubscribedWhy::NotFound;
+            return self.wire.send(&ServerFrame::Unsubscribed { conversation, why }).await;
+        }
+        let page = self.app.store.shared_page(conversation, Some(before), limits::PAGE_ITEMS, limits::PAGE).await;
+        let page = page.map_err(|error| failed(&error))?;
+        let mut items = page.items;
+        items.iter_mut().for_each(own_echo);
+        self.wire.send(&ServerFrame::Page { conversation, items, reaches_start: page.reaches_start }).await
+    }
+
+    /// What the client holds is compared with what it should: a lost hint costs at most one ping.
+    async fn pong(&mut self, held: Option<Held>) -> Step {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        let id = current.head.id();
+        let holds = held.filter(|held| held.conversation == id).map_or(SharedSeq(0), |held| held.seq);
+        if holds < current.pinged {
+            current.sent = holds;
+        }
+        self.catch_up().await
+    }
+
+    fn shown(&self, id: ConversationId) -> Option<&Current> {
+        self.current.as_ref().filter(|current| current.head.id() == id)
+    }
+
+    fn current_id(&self) -> Option<ConversationId> {
+        self.current.as_ref().map(|current| current.head.id())
+    }
+}
+
+/// Whom a token stands for, if it is good for this site and the site may be used from there.
+async fn visitor(app: &SharedApp, hello: &Hello, foreign: Option<&str>) -> Result<Option<Visitor>, StoreError> {
+    let catalog = app.catalog.get();
+    let Some(site) = catalog.site_by_key(&hello.site) else { return Ok(None) };
+    if foreign.is_some_and(|origin| site.origins.iter().all(|allowed| allowed != origin)) {
+        return Ok(None);
+    }
+    let hash = Sha256::digest(hello.token.as_bytes()).into();
+    let row = app.store.token(hash).await?;
+    let good = row.filter(|row| {
+        row.kind == TokenKind::Access && row.site == site.id && row.expires > app.clock.now()
+    });
+    Ok(good.map(|row| Visitor { contact: row.contact, site: site.id }))
+}
+
+/// Only the author is shown the id of the command that made a message (DESIGN.md §3.2).
+fn own_echo(item: &mut SharedItem) {
+    keep_own(&item.event, &mut item.echo);
+}
+
+fn keep_own(event: &SharedEvent, echo: &mut Option<domain::CommandId>) {
+    if !matches!(event, SharedEvent::MessagePosted { by, .. } if *by == ParticipantNo::CUSTOMER) {
+        *echo = None;
+    }
+}
+
+fn failed(error: &StoreError) -> End {
+    tracing::error!(%error, "a connection could not be served");
+    internal()
+}
+
+fn internal() -> End {
+    End::close(close::INTERNAL, Refusal::Internal.to_string())
+}

@@ -13,20 +13,14 @@ pub fn is_here() -> bool {
 
 /// Installs those that are missing, reading the package lists anew where they do not know them.
 pub fn install(packages: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = packages
-        .iter()
-        .copied()
-        .filter(|package| !is_installed(package))
-        .collect();
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let names = missing.join(" ");
     sh::step(&format!("installing packages: {names}"));
     let update = "apt-get update -qq";
-    let install = format!(
-        "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {names}"
-    );
+    let install = format!("DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {names}");
     let both = format!("{update} && {install}");
     if !missing.iter().all(|package| is_known(package)) {
         return as_root(&both);

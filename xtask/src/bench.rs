@@ -13,11 +13,7 @@ pub fn run() -> Result<ExitCode> {
     let mut kit = Kit::open()?;
     let rows = measure(&mut kit)?;
     print!("{}", table::show(&rows));
-    Ok(if rows.iter().all(|row| row.within) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if rows.iter().all(|row| row.within) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn measure(kit: &mut Kit) -> Result<Vec<Row>> {

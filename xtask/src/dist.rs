@@ -16,17 +16,8 @@ pub fn run() -> Result<ExitCode> {
     let mut kit = Kit::open()?;
     let binary = build(&mut kit)?;
     let row = weigh(&binary)?;
-    println!(
-        "{}  {} (budget {})",
-        binary.display(),
-        row.figure,
-        row.budget
-    );
-    Ok(if row.within {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("{}  {} (budget {})", binary.display(), row.figure, row.budget);
+    Ok(if row.within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Builds `target/dist/switchboard`.
@@ -45,10 +36,7 @@ pub fn build(kit: &mut Kit) -> Result<PathBuf> {
 
 /// The binary's size against its budget.
 pub fn weigh(binary: &Path) -> Result<Row> {
-    let bytes = binary
-        .metadata()
-        .map_err(Error::file("read", binary))?
-        .len();
+    let bytes = binary.metadata().map_err(Error::file("read", binary))?.len();
     Ok(Row {
         what: "server binary, everything embedded".to_owned(),
         budget: format!("<= {}", mega_bytes(BUDGET)),

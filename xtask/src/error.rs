@@ -15,10 +15,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// A failure nothing is to be said about beyond what happened.
     pub fn new(what: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            mend: None,
-        }
+        Self { what: what.into(), mend: None }
     }
 
     /// Adds how to mend it: a command to run or a thing to install.

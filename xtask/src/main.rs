@@ -68,9 +68,8 @@ fn env() -> Result<ExitCode> {
     for (key, value) in kit.toolchain.variables() {
         println!("export {key}='{value}'");
     }
-    println!(
-        "export WASM_BINDGEN_TEST_WEBDRIVER_JSON='{}'",
-        kit.place.root.join("webdriver.json").display()
-    );
+    let front = front::Profile::Dev.folder(&kit);
+    println!("export SWITCHBOARD_FRONT='{}'", front.display());
+    println!("export WASM_BINDGEN_TEST_WEBDRIVER_JSON='{}'", kit.place.root.join("webdriver.json").display());
     Ok(ExitCode::SUCCESS)
 }

@@ -17,14 +17,9 @@ pub fn run(port: u16, data: Option<PathBuf>) -> Result<ExitCode> {
     };
     let front = front::build(&mut kit, Profile::Dev)?;
     let binary = server::build(&kit, Profile::Dev, &front)?;
-    sh::step(&format!(
-        "starting on port {port}, data in {}",
-        data.display()
-    ));
+    sh::step(&format!("starting on port {port}, data in {}", data.display()));
     let mut server = Command::new(binary);
-    server
-        .args(["serve", "--demo", "--port", &port.to_string(), "--data"])
-        .arg(&data);
+    server.args(["serve", "--demo", "--port", &port.to_string(), "--data"]).arg(&data);
     become_it(&mut server)
 }
 
@@ -33,21 +28,11 @@ pub fn run(port: u16, data: Option<PathBuf>) -> Result<ExitCode> {
 fn become_it(server: &mut Command) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;
     let error = server.exec();
-    Err(Error::new(format!(
-        "cannot start {}: {error}",
-        sh::shown(server)
-    )))
+    Err(Error::new(format!("cannot start {}: {error}", sh::shown(server))))
 }
 
 #[cfg(not(unix))]
 fn become_it(server: &mut Command) -> Result<ExitCode> {
-    let status = server
-        .status()
-        .map_err(|error| Error::new(format!("cannot start {}: {error}", sh::shown(server))))?;
-    Ok(ExitCode::from(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(1),
-    ))
+    let status = server.status().map_err(|error| Error::new(format!("cannot start {}: {error}", sh::shown(server))))?;
+    Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }

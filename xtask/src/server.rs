@@ -10,9 +10,7 @@ use crate::sh;
 /// Builds it and returns its path: a debug build reads the front ends from disk, a release build embeds them.
 pub fn build(kit: &Kit, profile: Profile, front: &Path) -> Result<PathBuf> {
     let mut cargo = kit.cargo()?;
-    cargo
-        .args(["build", "--package", "server", "--bin", "switchboard"])
-        .env("SWITCHBOARD_FRONT", front);
+    cargo.args(["build", "--package", "server", "--bin", "switchboard"]).env("SWITCHBOARD_FRONT", front);
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {
@@ -22,9 +20,5 @@ pub fn build(kit: &Kit, profile: Profile, front: &Path) -> Result<PathBuf> {
     };
     sh::step(&format!("building the server ({folder})"));
     sh::run(&mut cargo)?;
-    Ok(kit
-        .place
-        .target
-        .join(folder)
-        .join(format!("switchboard{}", std::env::consts::EXE_SUFFIX)))
+    Ok(kit.place.target.join(folder).join(format!("switchboard{}", std::env::consts::EXE_SUFFIX)))
 }

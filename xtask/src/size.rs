@@ -13,21 +13,9 @@ struct Budget {
 }
 
 const BUDGETS: [Budget; 3] = [
-    Budget {
-        what: "widget.js, brotli",
-        path: "widget.js",
-        bytes: 3_000,
-    },
-    Budget {
-        what: "chat, all of it with one language, brotli",
-        path: "chat",
-        bytes: 90_000,
-    },
-    Budget {
-        what: "agent desktop, first load, brotli",
-        path: "desk",
-        bytes: 450_000,
-    },
+    Budget { what: "widget.js, brotli", path: "widget.js", bytes: 3_000 },
+    Budget { what: "chat, all of it with one language, brotli", path: "chat", bytes: 90_000 },
+    Budget { what: "agent desktop, first load, brotli", path: "desk", bytes: 450_000 },
 ];
 
 /// One row per budget.
@@ -37,11 +25,7 @@ pub fn rows(front: &Path) -> Result<Vec<Row>> {
 
 fn row(front: &Path, budget: &Budget) -> Result<Row> {
     let path = front.join(budget.path);
-    let bytes = if path.is_dir() {
-        folder_weight(&path)?
-    } else {
-        file_weight(&path)?
-    };
+    let bytes = if path.is_dir() { folder_weight(&path)? } else { file_weight(&path)? };
     Ok(Row {
         what: budget.what.to_owned(),
         budget: format!("<= {}", kilo_bytes(budget.bytes)),
@@ -71,15 +55,8 @@ fn folder_weight(folder: &Path) -> Result<u64> {
 fn file_weight(path: &Path) -> Result<u64> {
     let mut packed = path.as_os_str().to_owned();
     packed.push(".br");
-    let served = if Path::new(&packed).exists() {
-        Path::new(&packed)
-    } else {
-        path
-    };
-    served
-        .metadata()
-        .map(|meta| meta.len())
-        .map_err(Error::file("weigh", path))
+    let served = if Path::new(&packed).exists() { Path::new(&packed) } else { path };
+    served.metadata().map(|meta| meta.len()).map_err(Error::file("weigh", path))
 }
 
 #[cfg(test)]
@@ -91,13 +68,9 @@ mod tests {
         let root = std::env::temp_dir().join(format!("switchboard-size-{}", std::process::id()));
         let chat = root.join("chat");
         std::fs::create_dir_all(chat.join("text")).unwrap();
-        for (name, bytes) in [
-            ("a.wasm", 9_000),
-            ("a.wasm.br", 3_000),
-            ("icon.png", 50),
-            ("text/en.txt", 10),
-            ("text/de.txt", 20),
-        ] {
+        for (name, bytes) in
+            [("a.wasm", 9_000), ("a.wasm.br", 3_000), ("icon.png", 50), ("text/en.txt", 10), ("text/de.txt", 20)]
+        {
             std::fs::write(chat.join(name), vec![b' '; bytes]).unwrap();
         }
         assert_eq!(folder_weight(&chat).unwrap(), 3_070);

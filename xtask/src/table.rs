@@ -15,27 +15,13 @@ pub struct Row {
 
 /// The rows, columns aligned, those over budget marked.
 pub fn show(rows: &[Row]) -> String {
-    let width = |column: fn(&Row) -> &String| {
-        rows.iter()
-            .map(|row| column(row).chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let (what, budget, figure) = (
-        width(|row| &row.what),
-        width(|row| &row.budget).max(6),
-        width(|row| &row.figure).max(6),
-    );
-    let head = format!(
-        "{:what$}  {:>budget$}  {:>figure$}\n",
-        "", "budget", "figure"
-    );
+    let width = |column: fn(&Row) -> &String| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
+    let (what, budget, figure) =
+        (width(|row| &row.what), width(|row| &row.budget).max(6), width(|row| &row.figure).max(6));
+    let head = format!("{:what$}  {:>budget$}  {:>figure$}\n", "", "budget", "figure");
     let line = |row: &Row| {
         let mark = if row.within { "" } else { "  OVER" };
-        format!(
-            "{:what$}  {:>budget$}  {:>figure$}{mark}\n",
-            row.what, row.budget, row.figure
-        )
+        format!("{:what$}  {:>budget$}  {:>figure$}{mark}\n", row.what, row.budget, row.figure)
     };
     std::iter::once(head).chain(rows.iter().map(line)).collect()
 }
@@ -63,10 +49,7 @@ mod tests {
             within,
         };
         let text = show(&[row("loader", "2.9 KB", true), row("chat", "91.0 KB", false)]);
-        assert_eq!(
-            text,
-            "           budget   figure\nloader  <= 3.0 KB   2.9 KB\nchat    <= 3.0 KB  91.0 KB  OVER\n"
-        );
+        assert_eq!(text, "           budget   figure\nloader  <= 3.0 KB   2.9 KB\nchat    <= 3.0 KB  91.0 KB  OVER\n");
     }
 
     #[test]

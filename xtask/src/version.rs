@@ -29,10 +29,7 @@ impl fmt::Display for Version {
 
 /// The value of `key: value` in `rustc -vV`'s output.
 pub fn verbose_field<'a>(output: &'a str, key: &str) -> Option<&'a str> {
-    output
-        .lines()
-        .find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
-        .map(str::trim)
+    output.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": ")).map(str::trim)
 }
 
 /// The version Cargo.lock pins for a package; the newest, should there be several.
@@ -52,11 +49,7 @@ pub fn rust_version(manifest: &str) -> Option<Version> {
 
 fn quoted<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines().find_map(|line| {
-        let value = line
-            .trim()
-            .strip_prefix(key)?
-            .trim_start()
-            .strip_prefix('=')?;
+        let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix('=')?;
         value.trim().strip_prefix('"')?.split('"').next()
     })
 }
@@ -70,10 +63,7 @@ mod tests {
         assert_eq!(Version::parse("1.96.0"), Some(Version(1, 96, 0)));
         assert_eq!(Version::parse("1.90"), Some(Version(1, 90, 0)));
         assert_eq!(Version::parse("1.97.0-nightly"), Some(Version(1, 97, 0)));
-        assert_eq!(
-            Version::parse("1.96.0 (30a34c682 2026-05-25)"),
-            Some(Version(1, 96, 0))
-        );
+        assert_eq!(Version::parse("1.96.0 (30a34c682 2026-05-25)"), Some(Version(1, 96, 0)));
         assert_eq!(Version::parse("nonsense"), None);
         assert!(Version(1, 100, 0) > Version(1, 96, 3));
     }
@@ -81,10 +71,7 @@ mod tests {
     #[test]
     fn finds_the_llvm_and_host_of_a_compiler() {
         let output = "rustc 1.96.0 (ac68faa20 2026-05-25)\nbinary: rustc\nhost: x86_64-unknown-linux-gnu\nrelease: 1.96.0\nLLVM version: 22.1.8\n";
-        assert_eq!(
-            verbose_field(output, "host"),
-            Some("x86_64-unknown-linux-gnu")
-        );
+        assert_eq!(verbose_field(output, "host"), Some("x86_64-unknown-linux-gnu"));
         assert_eq!(verbose_field(output, "LLVM version"), Some("22.1.8"));
         assert_eq!(verbose_field(output, "commit-date"), None);
     }

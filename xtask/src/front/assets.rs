@@ -25,11 +25,7 @@ pub fn gather(kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> R
         add_folder(&mut files, &page.stage(kit, profile), page.name)?;
     }
     for path in files_below(&root.join("widgets/text"))? {
-        if let Some(name) = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .and_then(catalogue)
-        {
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()).and_then(catalogue) {
             files.insert(name, read(&path)?);
         }
     }
@@ -54,9 +50,15 @@ pub fn publish(files: &Files, folder: &Path, profile: Profile) -> Result<()> {
         if profile == Profile::Release && compress::gains(name) {
             let packed = folder.join(format!("{name}.br"));
             if changed || !packed.exists() {
-                write_if_changed(&packed, &compress::brotli(content)?)?;
+                let bytes = compress::brotli(content)?;
+                // A few bytes can grow; then the file is served as it is, and an older `.br` goes below.
+                if bytes.len() < content.len() {
+                    write_if_changed(&packed, &bytes)?;
+                    wanted.push(packed);
+                }
+            } else {
+                wanted.push(packed);
             }
-            wanted.push(packed);
         }
         wanted.push(path);
     }
@@ -71,10 +73,7 @@ pub fn publish(files: &Files, folder: &Path, profile: Profile) -> Result<()> {
 // `desk.en.txt` is served as `desk/text/en.txt`.
 fn catalogue(name: &str) -> Option<String> {
     let (page, language) = name.strip_suffix(".txt")?.split_once('.')?;
-    PAGES
-        .iter()
-        .any(|known| known.name == page)
-        .then(|| format!("{page}/text/{language}.txt"))
+    PAGES.iter().any(|known| known.name == page).then(|| format!("{page}/text/{language}.txt"))
 }
 
 fn add_folder(files: &mut Files, folder: &Path, prefix: &str) -> Result<()> {
@@ -91,14 +90,7 @@ fn add_folder(files: &mut Files, folder: &Path, prefix: &str) -> Result<()> {
 
 fn minified(optimisers: &Optimisers, path: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(&optimisers.esbuild);
-    command
-        .args([
-            "--minify",
-            "--charset=utf8",
-            "--legal-comments=none",
-            "--log-level=warning",
-        ])
-        .arg(path);
+    command.args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]).arg(path);
     Ok(sh::output(&mut command)?.into_bytes())
 }
 
@@ -123,48 +115,26 @@ mod tests {
 
     #[test]
     fn catalogues_go_to_their_page() {
-        assert_eq!(
-            catalogue("desk.en.txt").as_deref(),
-            Some("desk/text/en.txt")
-        );
-        assert_eq!(
-            catalogue("chat.de.txt").as_deref(),
-            Some("chat/text/de.txt")
-        );
+        assert_eq!(catalogue("desk.en.txt").as_deref(), Some("desk/text/en.txt"));
+        assert_eq!(catalogue("chat.de.txt").as_deref(), Some("chat/text/de.txt"));
         assert_eq!(catalogue("README.md"), None);
         assert_eq!(catalogue("other.en.txt"), None);
     }
 
     #[test]
     fn publishing_compresses_keeps_and_removes() {
-        let folder =
-            std::env::temp_dir().join(format!("switchboard-publish-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("switchboard-publish-{}", std::process::id()));
         let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
-        let both = Files::from([
-            file("chat/index.html", "<p>hello hello hello"),
-            file("public/old.png", "x"),
-        ]);
+        let both = Files::from([file("chat/index.html", "<p>hello hello hello"), file("public/old.png", "x")]);
         publish(&both, &folder, Profile::Release).unwrap();
         assert!(folder.join("chat/index.html.br").exists());
         assert!(!folder.join("public/old.png.br").exists());
-        let written = folder
-            .join("chat/index.html")
-            .metadata()
-            .unwrap()
-            .modified()
-            .unwrap();
+        assert!(!folder.join("desk/style.css.br").exists(), "nothing is not worth compressing");
+        let written = folder.join("chat/index.html").metadata().unwrap().modified().unwrap();
         let one = Files::from([file("chat/index.html", "<p>hello hello hello")]);
         publish(&one, &folder, Profile::Release).unwrap();
         assert!(!folder.join("public/old.png").exists());
-        assert_eq!(
-            folder
-                .join("chat/index.html")
-                .metadata()
-                .unwrap()
-                .modified()
-                .unwrap(),
-            written
-        );
+        assert_eq!(folder.join("chat/index.html").metadata().unwrap().modified().unwrap(), written);
         publish(&one, &folder, Profile::Dev).unwrap();
         assert!(!folder.join("chat/index.html.br").exists());
         std::fs::remove_dir_all(&folder).unwrap();

@@ -2,31 +2,17 @@
 
 use crate::error::{Error, Result};
 
-const GAINING: [&str; 8] = [
-    "css",
-    "html",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-];
+const GAINING: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// Whether a file's kind is worth compressing.
 pub fn gains(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, end)| GAINING.contains(&end))
+    name.rsplit_once('.').is_some_and(|(_, end)| GAINING.contains(&end))
 }
 
 /// Brotli at its best.
 pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        size_hint: content.len(),
-        ..Default::default()
-    };
+    let params =
+        brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut packed, &params)
         .map_err(|error| Error::new(format!("brotli: {error}")))?;

@@ -19,34 +19,17 @@ pub struct Page {
 }
 
 /// All of them.
-pub const PAGES: [Page; 2] = [
-    Page {
-        name: "desk",
-        package: "agent-app",
-    },
-    Page {
-        name: "chat",
-        package: "customer-widget",
-    },
-];
+pub const PAGES: [Page; 2] =
+    [Page { name: "desk", package: "agent-app" }, Page { name: "chat", package: "customer-widget" }];
 
 impl Page {
     /// Where trunk leaves it before it is gathered.
     pub fn stage(&self, kit: &Kit, profile: Profile) -> PathBuf {
-        kit.place
-            .target
-            .join("front/stage")
-            .join(profile.name())
-            .join(self.name)
+        kit.place.target.join("front/stage").join(profile.name()).join(self.name)
     }
 
     /// Runs trunk, unless nothing it reads has changed since.
-    pub fn build(
-        &self,
-        kit: &Kit,
-        profile: Profile,
-        optimisers: Option<&Optimisers>,
-    ) -> Result<()> {
+    pub fn build(&self, kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> Result<()> {
         let stage = self.stage(kit, profile);
         let stamp = stamp::Stamp::of(kit, self, profile)?;
         if stamp.is_current() && stage.join("index.html").exists() {
@@ -76,17 +59,14 @@ impl Page {
             &format!("/{}/", self.name),
             "--dist",
         ]);
-        trunk
-            .arg(stage)
-            .arg(kit.place.root.join(self.package).join("index.html"));
+        trunk.arg(stage).arg(kit.place.root.join(self.package).join("index.html"));
         // Its own backtraces hide the compiler's message, which is what matters.
         trunk.env("RUST_BACKTRACE", "0");
         // trunk reads NO_COLOR as a boolean and refuses the customary `1`.
         if std::env::var_os("NO_COLOR").is_some() {
             trunk.env("NO_COLOR", "true");
         }
-        sh::run(&mut trunk)
-            .map_err(|error| Error::new(format!("/{}/ cannot be built: {error}", self.name)))
+        sh::run(&mut trunk).map_err(|error| Error::new(format!("/{}/ cannot be built: {error}", self.name)))
     }
 }
 
@@ -97,12 +77,7 @@ fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {
             Some("wasm") => {
                 let mut command = Command::new(&optimisers.wasm_opt);
                 command
-                    .args([
-                        "-Oz",
-                        "--strip-debug",
-                        "--strip-producers",
-                        "--strip-target-features",
-                    ])
+                    .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
                     .arg(&path)
                     .arg("-o")
                     .arg(&path);
@@ -117,17 +92,12 @@ fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {
                     "--log-level=warning",
                     "--allow-overwrite",
                 ]);
-                command
-                    .arg(format!("--outfile={}", path.display()))
-                    .arg(&path);
+                command.arg(format!("--outfile={}", path.display())).arg(&path);
                 command
             }
             _ => continue,
         };
-        sh::step(&format!(
-            "shrinking {}",
-            path.file_name().unwrap_or_default().to_string_lossy()
-        ));
+        sh::step(&format!("shrinking {}", path.file_name().unwrap_or_default().to_string_lossy()));
         sh::run(&mut command)?;
     }
     Ok(())
@@ -158,9 +128,7 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn remove_dir(folder: &Path) -> Result<()> {
     match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::file("remove", folder)(error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file("remove", folder)(error)),
         _ => Ok(()),
     }
 }

@@ -10,16 +10,8 @@ use crate::kit::Kit;
 
 /// Raise it when the way pages are built changes.
 const RECIPE: u32 = 1;
-const SHARED: [&str; 8] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    "Trunk.toml",
-    ".cargo/config.toml",
-    "domain",
-    "protocol",
-    "widgets",
-    "public",
-];
+const SHARED: [&str; 8] =
+    ["Cargo.toml", "Cargo.lock", "Trunk.toml", ".cargo/config.toml", "domain", "protocol", "widgets", "public"];
 /// Folders of a crate that no page is built from.
 const IGNORED: [&str; 2] = ["tests", "loader"];
 
@@ -34,25 +26,12 @@ impl Stamp {
     /// Reads everything the page is built from.
     pub fn of(kit: &Kit, page: &Page, profile: Profile) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
-        (
-            RECIPE,
-            kit.toolchain.release(),
-            profile.name(),
-            std::env::var_os("RUSTFLAGS"),
-        )
-            .hash(&mut hasher);
+        (RECIPE, kit.toolchain.release(), profile.name(), std::env::var_os("RUSTFLAGS")).hash(&mut hasher);
         for input in SHARED.into_iter().chain([page.package]) {
             add(&mut hasher, &kit.place.root, &kit.place.root.join(input))?;
         }
-        let file =
-            kit.place
-                .target
-                .join("front/stamps")
-                .join(format!("{}-{}", profile.name(), page.name));
-        Ok(Self {
-            file,
-            hash: format!("{:016x}", hasher.finish()),
-        })
+        let file = kit.place.target.join("front/stamps").join(format!("{}-{}", profile.name(), page.name));
+        Ok(Self { file, hash: format!("{:016x}", hasher.finish()) })
     }
 
     /// Whether the last build was made from the same.
@@ -63,9 +42,7 @@ impl Stamp {
     /// Forgets the last build: one is under way and may fail.
     pub fn clear(&self) -> Result<()> {
         match std::fs::remove_file(&self.file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::file("remove", &self.file)(error))
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file("remove", &self.file)(error)),
             _ => Ok(()),
         }
     }
@@ -80,25 +57,15 @@ impl Stamp {
 }
 
 fn add(hasher: &mut DefaultHasher, root: &Path, input: &Path) -> Result<()> {
-    let files = if input.is_file() {
-        vec![input.to_path_buf()]
-    } else {
-        files_below(input)?
-    };
+    let files = if input.is_file() { vec![input.to_path_buf()] } else { files_below(input)? };
     for file in files {
         let name = file.strip_prefix(root).unwrap_or(&file);
         // Right below the crate only: a module of the program may have the same name.
-        if name
-            .iter()
-            .nth(1)
-            .is_some_and(|part| IGNORED.iter().any(|ignored| part == *ignored))
-        {
+        if name.iter().nth(1).is_some_and(|part| IGNORED.iter().any(|ignored| part == *ignored)) {
             continue;
         }
         name.hash(hasher);
-        std::fs::read(&file)
-            .map_err(Error::file("read", &file))?
-            .hash(hasher);
+        std::fs::read(&file).map_err(Error::file("read", &file))?.hash(hasher);
     }
     Ok(())
 }
@@ -125,11 +92,7 @@ mod tests {
         let first = hash_of(&root);
         write("app/src/a.rs", "1");
         write("app/tests/t.rs", "2");
-        assert_eq!(
-            hash_of(&root),
-            first,
-            "the same again, and a test: nothing to build"
-        );
+        assert_eq!(hash_of(&root), first, "the same again, and a test: nothing to build");
         write("app/src/tests/model.rs", "3");
         let second = hash_of(&root);
         assert_ne!(second, first, "a module may be called tests");

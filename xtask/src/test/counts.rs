@@ -14,30 +14,13 @@ pub struct Counts {
 impl Counts {
     /// A command that is one test by itself.
     pub fn of_one(passed: bool) -> Self {
-        if passed {
-            Self {
-                passed: 1,
-                failed: 0,
-            }
-        } else {
-            Self {
-                passed: 0,
-                failed: 1,
-            }
-        }
+        if passed { Self { passed: 1, failed: 0 } } else { Self { passed: 0, failed: 1 } }
     }
 
     /// Sums the `test result:` lines of cargo test and wasm-bindgen-test; a failure they do not show counts as one.
     pub fn of_output(output: &str, succeeded: bool) -> Self {
-        let sum = output
-            .lines()
-            .filter_map(result_line)
-            .fold(Self::default(), Add::add);
-        if !succeeded && sum.failed == 0 {
-            sum + Self::of_one(false)
-        } else {
-            sum
-        }
+        let sum = output.lines().filter_map(result_line).fold(Self::default(), Add::add);
+        if !succeeded && sum.failed == 0 { sum + Self::of_one(false) } else { sum }
     }
 }
 
@@ -45,28 +28,16 @@ impl Add for Counts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
 // "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s"
 fn result_line(line: &str) -> Option<Counts> {
-    let (_, figures) = line
-        .trim()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
-    let figure = |word: &str| {
-        figures
-            .split(';')
-            .find_map(|part| part.trim().strip_suffix(word)?.trim().parse::<u32>().ok())
-    };
-    Some(Counts {
-        passed: figure("passed")?,
-        failed: figure("failed")?,
-    })
+    let (_, figures) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
+    let figure =
+        |word: &str| figures.split(';').find_map(|part| part.trim().strip_suffix(word)?.trim().parse::<u32>().ok());
+    Some(Counts { passed: figure("passed")?, failed: figure("failed")? })
 }
 
 #[cfg(test)]
@@ -74,11 +45,7 @@ mod tests {
     use super::Counts;
 
     fn check(output: &str, succeeded: bool, passed: u32, failed: u32) {
-        assert_eq!(
-            Counts::of_output(output, succeeded),
-            Counts { passed, failed },
-            "{output}"
-        );
+        assert_eq!(Counts::of_output(output, succeeded), Counts { passed, failed }, "{output}");
     }
 
     #[test]
@@ -90,32 +57,17 @@ mod tests {
 
     #[test]
     fn reads_the_browser_runner() {
-        check(
-            "test result: ok. 7 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.06s\n",
-            true,
-            7,
-            0,
-        );
+        check("test result: ok. 7 passed; 0 failed; 0 ignored; 0 filtered out; finished in 0.06s\n", true, 7, 0);
     }
 
     #[test]
     fn what_did_not_compile_or_crashed_is_one_failure() {
         check("", false, 0, 1);
-        check(
-            "test result: ok. 4 passed; 0 failed; 0 ignored\n",
-            false,
-            4,
-            1,
-        );
+        check("test result: ok. 4 passed; 0 failed; 0 ignored\n", false, 4, 1);
     }
 
     #[test]
     fn what_a_test_prints_is_not_counted() {
-        check(
-            "the test result: ok. 9 passed; 0 failed\ntest result: odd\n",
-            true,
-            0,
-            0,
-        );
+        check("the test result: ok. 9 passed; 0 failed\ntest result: odd\n", true, 0, 0);
     }
 }

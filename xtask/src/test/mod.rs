@@ -25,78 +25,39 @@ struct Outcome {
 
 /// Runs the named suites, or all.
 pub fn run(names: &[String]) -> Result<ExitCode> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| SUITES.iter().all(|suite| suite.name != **name))
-    {
+    if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
         let known: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
-        return Err(Error::new(format!("there is no suite `{unknown}`"))
-            .mend(format!("one of: {}", known.join(" "))));
+        return Err(Error::new(format!("there is no suite `{unknown}`")).mend(format!("one of: {}", known.join(" "))));
     }
     let mut prepared = Prepared::new(Kit::open()?)?;
     let mut outcomes = Vec::new();
-    for suite in SUITES
-        .iter()
-        .filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name))
-    {
+    for suite in SUITES.iter().filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name)) {
         println!("== {}", suite.name);
         let start = sh::now();
-        let result = suite
-            .needs
-            .iter()
-            .try_for_each(|need| prepared.ensure(*need))
-            .and_then(|()| (suite.run)(&prepared));
+        let result =
+            suite.needs.iter().try_for_each(|need| prepared.ensure(*need)).and_then(|()| (suite.run)(&prepared));
         let (counts, reason) = match result {
             Ok(counts) => (counts, None),
             Err(error) => {
                 eprintln!("error: {error}");
-                (
-                    Counts {
-                        passed: 0,
-                        failed: 1,
-                    },
-                    Some(error),
-                )
+                (Counts { passed: 0, failed: 1 }, Some(error))
             }
         };
-        outcomes.push(Outcome {
-            name: suite.name,
-            counts,
-            took: start.elapsed(),
-            reason,
-        });
+        outcomes.push(Outcome { name: suite.name, counts, took: start.elapsed(), reason });
     }
-    let total = outcomes
-        .iter()
-        .fold(Counts::default(), |sum, one| sum + one.counts);
+    let total = outcomes.iter().fold(Counts::default(), |sum, one| sum + one.counts);
     print!("\n{}\n{}\n", summary(&outcomes), last_line(total));
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn summary(outcomes: &[Outcome]) -> String {
-    let head = format!(
-        "{:<10} {:>7} {:>7} {:>8}\n",
-        "suite", "passed", "failed", "time"
-    );
+    let head = format!("{:<10} {:>7} {:>7} {:>8}\n", "suite", "passed", "failed", "time");
     let line = |one: &Outcome| {
         let time = format!("{:.1} s", one.took.as_secs_f32());
-        let reason = one
-            .reason
-            .as_ref()
-            .map(|reason| format!("  {}", reason.headline()))
-            .unwrap_or_default();
-        format!(
-            "{:<10} {:>7} {:>7} {time:>8}{reason}\n",
-            one.name, one.counts.passed, one.counts.failed
-        )
+        let reason = one.reason.as_ref().map(|reason| format!("  {}", reason.headline())).unwrap_or_default();
+        format!("{:<10} {:>7} {:>7} {time:>8}{reason}\n", one.name, one.counts.passed, one.counts.failed)
     };
-    std::iter::once(head)
-        .chain(outcomes.iter().map(line))
-        .collect()
+    std::iter::once(head).chain(outcomes.iter().map(line)).collect()
 }
 
 fn last_line(total: Counts) -> String {
@@ -112,19 +73,13 @@ mod tests {
         let outcomes = [
             Outcome {
                 name: "domain",
-                counts: Counts {
-                    passed: 12,
-                    failed: 0,
-                },
+                counts: Counts { passed: 12, failed: 0 },
                 took: Duration::from_millis(1_500),
                 reason: None,
             },
             Outcome {
                 name: "browser",
-                counts: Counts {
-                    passed: 0,
-                    failed: 1,
-                },
+                counts: Counts { passed: 0, failed: 1 },
                 took: Duration::ZERO,
                 reason: Some(Error::new("no Chromium\nat all").mend("install it")),
             },
@@ -139,12 +94,6 @@ mod tests {
 
     #[test]
     fn the_last_line_is_what_scripts_read() {
-        assert_eq!(
-            last_line(Counts {
-                passed: 321,
-                failed: 0
-            }),
-            "321 passed, 0 failed"
-        );
+        assert_eq!(last_line(Counts { passed: 321, failed: 0 }), "321 passed, 0 failed");
     }
 }

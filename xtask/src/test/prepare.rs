@@ -41,12 +41,7 @@ impl Prepared {
         // The server names this folder at compile time, so it must exist before the pages do.
         let front = Profile::Dev.folder(&kit);
         std::fs::create_dir_all(&front).map_err(Error::file("create", &front))?;
-        Ok(Self {
-            kit,
-            browser: None,
-            binary: None,
-            done: BTreeMap::new(),
-        })
+        Ok(Self { kit, browser: None, binary: None, done: BTreeMap::new() })
     }
 
     /// Makes sure of one need.
@@ -80,14 +75,9 @@ impl Prepared {
     pub fn cargo(&self) -> Result<Command> {
         let mut cargo = self.kit.cargo()?;
         cargo.env("SWITCHBOARD_FRONT", Profile::Dev.folder(&self.kit));
-        cargo.env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            self.kit.place.root.join("webdriver.json"),
-        );
+        cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.kit.place.root.join("webdriver.json"));
         if let Some(browser) = &self.browser {
-            cargo
-                .env("CHROME", &browser.chrome)
-                .env("CHROMEDRIVER", &browser.driver);
+            cargo.env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);
         }
         if let Some(binary) = &self.binary {
             cargo.env("SWITCHBOARD_BIN", binary);

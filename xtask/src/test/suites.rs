@@ -19,66 +19,22 @@ pub struct Suite {
 
 /// All of them.
 pub const SUITES: [Suite; 12] = [
-    Suite {
-        name: "fmt",
-        needs: &[Need::Components],
-        run: |p| commands(p, &[&["fmt", "--all", "--check"]]),
-    },
-    Suite {
-        name: "xtask",
-        needs: &[],
-        run: |p| tests(p, &["-p", "xtask"]),
-    },
-    Suite {
-        name: "tidy",
-        needs: &[],
-        run: |p| tests(p, &["-p", "tests", "--test", "tidy"]),
-    },
-    Suite {
-        name: "domain",
-        needs: &[],
-        run: |p| tests(p, &["-p", "domain"]),
-    },
-    Suite {
-        name: "protocol",
-        needs: &[],
-        run: |p| tests(p, &["-p", "protocol", "--all-features"]),
-    },
-    Suite {
-        name: "server",
-        needs: &[],
-        run: |p| tests(p, &["-p", "server"]),
-    },
-    Suite {
-        name: "clippy",
-        needs: &[Need::Components],
-        run: clippy,
-    },
-    Suite {
-        name: "widgets",
-        needs: &[],
-        run: widgets,
-    },
-    Suite {
-        name: "web",
-        needs: &[Need::WasmTools, Need::Browser],
-        run: web,
-    },
-    Suite {
-        name: "system",
-        needs: &[Need::Server],
-        run: |p| tests(p, &["-p", "tests", "--test", "system"]),
-    },
+    Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
+    Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
+    Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
+    Suite { name: "domain", needs: &[], run: |p| tests(p, &["-p", "domain"]) },
+    Suite { name: "protocol", needs: &[], run: |p| tests(p, &["-p", "protocol", "--all-features"]) },
+    Suite { name: "server", needs: &[], run: |p| tests(p, &["-p", "server"]) },
+    Suite { name: "clippy", needs: &[Need::Components], run: clippy },
+    Suite { name: "widgets", needs: &[], run: widgets },
+    Suite { name: "web", needs: &[Need::WasmTools, Need::Browser], run: web },
+    Suite { name: "system", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "system"]) },
     Suite {
         name: "browser",
         needs: &[Need::Browser, Need::Server],
         run: |p| tests(p, &["-p", "tests", "--test", "browser"]),
     },
-    Suite {
-        name: "size",
-        needs: &[Need::Release],
-        run: sizes,
-    },
+    Suite { name: "size", needs: &[Need::Release], run: sizes },
 ];
 
 const BROWSER_CRATES: [&str; 3] = ["widgets", "agent-app", "customer-widget"];
@@ -89,9 +45,7 @@ fn tests(prepared: &Prepared, arguments: &[&str]) -> Result<Counts> {
 }
 
 fn commands(prepared: &Prepared, list: &[&[&str]]) -> Result<Counts> {
-    list.iter().try_fold(Counts::default(), |sum, arguments| {
-        Ok(sum + Counts::of_one(prepared.run(arguments)?.0))
-    })
+    list.iter().try_fold(Counts::default(), |sum, arguments| Ok(sum + Counts::of_one(prepared.run(arguments)?.0)))
 }
 
 // One run per target: the browser crates are no native programs, and what both sides share must hold on both.
@@ -111,25 +65,10 @@ fn clippy(prepared: &Prepared) -> Result<Counts> {
         "--all-features",
     ];
     let shared = ["clippy", "-p", "domain", "-p", "protocol", "--target", WASM];
-    let browser = [
-        "clippy",
-        "-p",
-        one,
-        "-p",
-        two,
-        "-p",
-        three,
-        "--target",
-        WASM,
-        "--all-targets",
-    ];
+    let browser = ["clippy", "-p", one, "-p", two, "-p", three, "--target", WASM, "--all-targets"];
     commands(
         prepared,
-        &[
-            &[&native[..], &deny].concat(),
-            &[&shared[..], &deny].concat(),
-            &[&browser[..], &deny].concat(),
-        ],
+        &[&[&native[..], &deny].concat(), &[&shared[..], &deny].concat(), &[&browser[..], &deny].concat()],
     )
 }
 
@@ -139,40 +78,23 @@ fn widgets(prepared: &Prepared) -> Result<Counts> {
     let mut arguments = Vec::new();
     for package in BROWSER_CRATES {
         let sources = files_below(&root.join(package).join("src"))?;
-        if sources
-            .iter()
-            .any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains("#[test]")))
-        {
+        if sources.iter().any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains("#[test]"))) {
             arguments.extend(["-p", package]);
         }
     }
-    if arguments.is_empty() {
-        Ok(Counts::default())
-    } else {
-        tests(prepared, &arguments)
-    }
+    if arguments.is_empty() { Ok(Counts::default()) } else { tests(prepared, &arguments) }
 }
 
 fn web(prepared: &Prepared) -> Result<Counts> {
     let root = &prepared.kit.place.root;
-    let with_tests = BROWSER_CRATES
-        .into_iter()
-        .filter(|package| root.join(package).join("tests/web").is_dir());
-    with_tests
-        .into_iter()
-        .try_fold(Counts::default(), |sum, package| {
-            Ok(sum
-                + tests(
-                    prepared,
-                    &["-p", package, "--target", WASM, "--test", "web"],
-                )?)
-        })
+    let with_tests = BROWSER_CRATES.into_iter().filter(|package| root.join(package).join("tests/web").is_dir());
+    with_tests.into_iter().try_fold(Counts::default(), |sum, package| {
+        Ok(sum + tests(prepared, &["-p", package, "--target", WASM, "--test", "web"])?)
+    })
 }
 
 fn sizes(prepared: &Prepared) -> Result<Counts> {
     let rows = size::rows(&Profile::Release.folder(&prepared.kit))?;
     print!("{}", table::show(&rows));
-    Ok(rows.iter().fold(Counts::default(), |sum, row| {
-        sum + Counts::of_one(row.within)
-    }))
+    Ok(rows.iter().fold(Counts::default(), |sum, row| sum + Counts::of_one(row.within)))
 }

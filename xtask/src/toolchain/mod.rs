@@ -35,13 +35,9 @@ impl Toolchain {
             .ok_or_else(|| Error::new("Cargo.toml names no rust-version"))?;
         let rustup = sh::which("rustup").is_some();
         let found = probe::candidates(rustup);
-        let mut failure = Error::new(format!("no Rust toolchain here builds for {WASM}")).mend(
-            format!("install rustup (https://rustup.rs), then: rustup target add {WASM}"),
-        );
-        for (number, way) in plan::ways(&found, floor, rustup, debian::is_here())
-            .into_iter()
-            .enumerate()
-        {
+        let mut failure = Error::new(format!("no Rust toolchain here builds for {WASM}"))
+            .mend(format!("install rustup (https://rustup.rs), then: rustup target add {WASM}"));
+        for (number, way) in plan::ways(&found, floor, rustup, debian::is_here()).into_iter().enumerate() {
             if number > 0 {
                 sh::step(&format!("that did not work: {failure}"));
             }
@@ -61,13 +57,8 @@ impl Toolchain {
     fn checked(source: Source) -> Result<Self> {
         let candidate = probe::candidate(source.clone());
         match candidate {
-            Some(candidate) if candidate.builds_wasm => Ok(Self {
-                source,
-                release: candidate.release,
-            }),
-            _ => Err(Error::new(format!(
-                "the toolchain ({source}) was set up but still does not build for {WASM}"
-            ))),
+            Some(candidate) if candidate.builds_wasm => Ok(Self { source, release: candidate.release }),
+            _ => Err(Error::new(format!("the toolchain ({source}) was set up but still does not build for {WASM}"))),
         }
     }
 
@@ -85,11 +76,8 @@ impl Toolchain {
             } else if debian::is_here() {
                 debian::install_component(component)?;
             } else {
-                return Err(
-                    Error::new(format!("this toolchain has no {component}")).mend(format!(
-                        "install {component} from where the toolchain came from"
-                    )),
-                );
+                return Err(Error::new(format!("this toolchain has no {component}"))
+                    .mend(format!("install {component} from where the toolchain came from")));
             }
         }
         Ok(())
@@ -112,14 +100,8 @@ impl Toolchain {
 }
 
 fn add_target() -> Result<Source> {
-    sh::step(&format!(
-        "adding the target {WASM} to the active toolchain (rustup target add)"
-    ));
+    sh::step(&format!("adding the target {WASM} to the active toolchain (rustup target add)"));
     // A machine without rustup's server gets here too: its error is to be one line, not a stack.
-    sh::run(
-        Command::new("rustup")
-            .args(["target", "add", WASM])
-            .env("RUST_BACKTRACE", "0"),
-    )?;
+    sh::run(Command::new("rustup").args(["target", "add", WASM]).env("RUST_BACKTRACE", "0"))?;
     Ok(Source::Active)
 }

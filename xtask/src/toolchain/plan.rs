@@ -40,9 +40,8 @@ pub enum Way {
 
 /// The ways worth trying, best first; none when only the person can help.
 pub fn ways(found: &[Candidate], floor: Version, rustup: bool, debian: bool) -> Vec<Way> {
-    let ready = found.iter().find(|one| {
-        one.builds_wasm && Version::parse(&one.release).is_some_and(|has| has >= floor)
-    });
+    let ready =
+        found.iter().find(|one| one.builds_wasm && Version::parse(&one.release).is_some_and(|has| has >= floor));
     if let Some(ready) = ready {
         return vec![Way::Use(ready.source.clone())];
     }
@@ -89,11 +88,7 @@ mod tests {
     const FLOOR: Version = Version(1, 90, 0);
 
     fn one(source: Source, release: &str, builds_wasm: bool) -> Candidate {
-        Candidate {
-            source,
-            release: release.to_owned(),
-            builds_wasm,
-        }
+        Candidate { source, release: release.to_owned(), builds_wasm }
     }
 
     fn debian() -> Source {
@@ -102,32 +97,20 @@ mod tests {
 
     #[test]
     fn the_active_toolchain_is_used_when_it_can() {
-        let found = [
-            one(Source::Active, "1.95.0", true),
-            one(debian(), "1.96.0", true),
-        ];
+        let found = [one(Source::Active, "1.95.0", true), one(debian(), "1.96.0", true)];
         assert_eq!(ways(&found, FLOOR, true, true), [Way::Use(Source::Active)]);
     }
 
     #[test]
     fn another_that_can_is_preferred_to_downloading() {
-        let found = [
-            one(Source::Active, "1.95.0", false),
-            one(debian(), "1.96.0", true),
-        ];
+        let found = [one(Source::Active, "1.95.0", false), one(debian(), "1.96.0", true)];
         assert_eq!(ways(&found, FLOOR, true, true), [Way::Use(debian())]);
     }
 
     #[test]
     fn too_old_a_compiler_does_not_count() {
-        let found = [
-            one(Source::Active, "1.95.0", false),
-            one(Source::System, "1.63.0", true),
-        ];
-        assert_eq!(
-            ways(&found, FLOOR, true, true),
-            [Way::AddTarget, Way::Debian]
-        );
+        let found = [one(Source::Active, "1.95.0", false), one(Source::System, "1.63.0", true)];
+        assert_eq!(ways(&found, FLOOR, true, true), [Way::AddTarget, Way::Debian]);
     }
 
     #[test]

@@ -29,19 +29,13 @@ pub fn candidate(source: Source) -> Option<Candidate> {
     let verbose = sh::output(rustc(&source).arg("-vV")).ok()?;
     let release = version::verbose_field(&verbose, "release")?.to_owned();
     let builds_wasm = has_target(&source) && compiles(&source);
-    Some(Candidate {
-        source,
-        release,
-        builds_wasm,
-    })
+    Some(Candidate { source, release, builds_wasm })
 }
 
 /// Whether rustup has a toolchain under our name.
 pub fn is_linked() -> bool {
-    sh::output(Command::new("rustup").args(["toolchain", "list"])).is_ok_and(|list| {
-        list.lines()
-            .any(|line| line.split_whitespace().next() == Some(LINK))
-    })
+    sh::output(Command::new("rustup").args(["toolchain", "list"]))
+        .is_ok_and(|list| list.lines().any(|line| line.split_whitespace().next() == Some(LINK)))
 }
 
 /// The compiler of a toolchain.
@@ -61,8 +55,7 @@ pub fn wasm_libs(sysroot: &Path) -> PathBuf {
 
 fn has_target(source: &Source) -> bool {
     sh::output(rustc(source).args(["--print", "sysroot"])).is_ok_and(|sysroot| {
-        std::fs::read_dir(wasm_libs(Path::new(&sysroot)))
-            .is_ok_and(|mut files| files.next().is_some())
+        std::fs::read_dir(wasm_libs(Path::new(&sysroot))).is_ok_and(|mut files| files.next().is_some())
     })
 }
 
@@ -70,19 +63,10 @@ fn has_target(source: &Source) -> bool {
 fn compiles(source: &Source) -> bool {
     let folder = std::env::temp_dir().join(format!("switchboard-probe-{}", std::process::id()));
     let input = folder.join("probe.rs");
-    let ready = std::fs::create_dir_all(&folder).is_ok()
-        && std::fs::write(&input, "pub fn probe() {}\n").is_ok();
+    let ready = std::fs::create_dir_all(&folder).is_ok() && std::fs::write(&input, "pub fn probe() {}\n").is_ok();
     let mut command = rustc(source);
     command
-        .args([
-            "--edition",
-            "2024",
-            "--crate-type",
-            "cdylib",
-            "--target",
-            WASM,
-            "--out-dir",
-        ])
+        .args(["--edition", "2024", "--crate-type", "cdylib", "--target", WASM, "--out-dir"])
         .arg(&folder)
         .arg(&input);
     let compiled = ready && sh::succeeds(&mut command);

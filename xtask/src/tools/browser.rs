@@ -15,12 +15,7 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-const CHROMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 const USUAL: [&str; 7] = [
     "/usr/bin/{}",
@@ -47,10 +42,7 @@ pub fn browser() -> Result<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    Some(Browser {
-        chrome: find_one("CHROME", &CHROMES)?,
-        driver: find_one("CHROMEDRIVER", &DRIVERS)?,
-    })
+    Some(Browser { chrome: find_one("CHROME", &CHROMES)?, driver: find_one("CHROMEDRIVER", &DRIVERS)? })
 }
 
 fn find_one(variable: &str, names: &[&str]) -> Option<PathBuf> {
@@ -58,14 +50,6 @@ fn find_one(variable: &str, names: &[&str]) -> Option<PathBuf> {
         let named = PathBuf::from(named);
         return named.exists().then_some(named);
     }
-    let usual = |name: &&str| {
-        USUAL
-            .iter()
-            .map(|place| PathBuf::from(place.replace("{}", name)))
-            .collect::<Vec<_>>()
-    };
-    names
-        .iter()
-        .find_map(|name| sh::which(name))
-        .or_else(|| names.iter().flat_map(usual).find(|path| path.is_file()))
+    let usual = |name: &&str| USUAL.iter().map(|place| PathBuf::from(place.replace("{}", name))).collect::<Vec<_>>();
+    names.iter().find_map(|name| sh::which(name)).or_else(|| names.iter().flat_map(usual).find(|path| path.is_file()))
 }

@@ -29,10 +29,8 @@ struct CrateTool<'a> {
 
 /// wasm-bindgen of exactly the version the crates are built with, and trunk; returns their folders for PATH.
 pub fn wasm(kit: &Kit) -> Result<Vec<PathBuf>> {
-    let bindgen =
-        version::locked(&kit.place.read("Cargo.lock")?, "wasm-bindgen").ok_or_else(|| {
-            Error::new("Cargo.lock names no wasm-bindgen").mend("cargo generate-lockfile")
-        })?;
+    let bindgen = version::locked(&kit.place.read("Cargo.lock")?, "wasm-bindgen")
+        .ok_or_else(|| Error::new("Cargo.lock names no wasm-bindgen").mend("cargo generate-lockfile"))?;
     let tools = [
         CrateTool {
             package: "wasm-bindgen-cli",
@@ -41,57 +39,27 @@ pub fn wasm(kit: &Kit) -> Result<Vec<PathBuf>> {
             locked: false,
             takes: "about 2 minutes",
         },
-        CrateTool {
-            package: "trunk",
-            version: TRUNK,
-            programs: &["trunk"],
-            locked: true,
-            takes: "about 6 minutes",
-        },
+        CrateTool { package: "trunk", version: TRUNK, programs: &["trunk"], locked: true, takes: "about 6 minutes" },
     ];
-    tools
-        .iter()
-        .filter_map(|tool| ensure(kit, tool).transpose())
-        .collect()
+    tools.iter().filter_map(|tool| ensure(kit, tool).transpose()).collect()
 }
 
 // None when PATH has it already.
 fn ensure(kit: &Kit, tool: &CrateTool) -> Result<Option<PathBuf>> {
-    if tool
-        .programs
-        .iter()
-        .all(|program| sh::which(program).is_some_and(|path| is_version(&path, tool.version)))
-    {
+    if tool.programs.iter().all(|program| sh::which(program).is_some_and(|path| is_version(&path, tool.version))) {
         return Ok(None);
     }
-    let root = kit
-        .place
-        .cache
-        .join("tools")
-        .join(format!("{}-{}", tool.package, tool.version));
+    let root = kit.place.cache.join("tools").join(format!("{}-{}", tool.package, tool.version));
     let folder = root.join("bin");
-    let complete = || {
-        tool.programs
-            .iter()
-            .all(|program| sh::which_in(program, folder.as_os_str()).is_some())
-    };
+    let complete = || tool.programs.iter().all(|program| sh::which_in(program, folder.as_os_str()).is_some());
     if complete() {
         return Ok(Some(folder));
     }
     if sh::which("cargo-binstall").is_some() {
-        sh::step(&format!(
-            "fetching {} {} (cargo binstall)",
-            tool.package, tool.version
-        ));
+        sh::step(&format!("fetching {} {} (cargo binstall)", tool.package, tool.version));
         let fetched = sh::run(
             kit.cargo()?
-                .args([
-                    "binstall",
-                    "--no-confirm",
-                    "--disable-strategies",
-                    "compile",
-                    "--root",
-                ])
+                .args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"])
                 .arg(&root)
                 .arg(format!("{}@={}", tool.package, tool.version)),
         );
@@ -99,37 +67,23 @@ fn ensure(kit: &Kit, tool: &CrateTool) -> Result<Option<PathBuf>> {
             return Ok(Some(folder));
         }
     }
-    sh::step(&format!(
-        "building {} {}, once for this user ({} on 2 cores)",
-        tool.package, tool.version, tool.takes
-    ));
+    sh::step(&format!("building {} {}, once for this user ({} on 2 cores)", tool.package, tool.version, tool.takes));
     std::fs::create_dir_all(&root).map_err(Error::file("create", &root))?;
     let mut install = kit.cargo()?;
-    install
-        .args([
-            "install",
-            tool.package,
-            "--version",
-            &format!("={}", tool.version),
-            "--root",
-        ])
-        .arg(&root);
+    install.args(["install", tool.package, "--version", &format!("={}", tool.version), "--root"]).arg(&root);
     // Outside the checkout: its .cargo/config.toml and its target folder are none of the tool's business.
-    install
-        .current_dir(&root)
-        .env_remove("CARGO_TARGET_DIR")
-        .env_remove("CARGO_BUILD_TARGET");
+    install.current_dir(&root).env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET");
     if tool.locked {
         install.arg("--locked");
     }
     sh::run(&mut install).map_err(|error| {
-        Error::new(format!("{} {} cannot be installed: {error}", tool.package, tool.version))
-            .mend("it comes from crates.io; is that reachable, and is there a C compiler (apt-get install build-essential)?")
+        Error::new(format!("{} {} cannot be installed: {error}", tool.package, tool.version)).mend(
+            "it comes from crates.io; is that reachable, and is there a C compiler (apt-get install build-essential)?",
+        )
     })?;
     Ok(Some(folder))
 }
 
 fn is_version(program: &Path, wanted: &str) -> bool {
-    sh::output(Command::new(program).arg("--version"))
-        .is_ok_and(|said| said.split_whitespace().nth(1) == Some(wanted))
+    sh::output(Command::new(program).arg("--version")).is_ok_and(|said| said.split_whitespace().nth(1) == Some(wanted))
 }

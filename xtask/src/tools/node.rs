@@ -32,34 +32,20 @@ pub fn optimisers(kit: &Kit) -> Result<Optimisers> {
 }
 
 fn ensure(kit: &Kit, package: &str, version: &str, program: &str) -> Result<PathBuf> {
-    let root = kit
-        .place
-        .cache
-        .join("tools")
-        .join(format!("{package}-{version}"));
+    let root = kit.place.cache.join("tools").join(format!("{package}-{version}"));
     let path = root.join("node_modules/.bin").join(program);
     if !answers(&path) {
         sh::step(&format!("fetching {package} {version} (npm)"));
         std::fs::create_dir_all(&root).map_err(Error::file("create", &root))?;
         let mut npm = Command::new("npm");
-        npm.args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--prefix",
-        ])
-        .arg(&root);
+        npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(&root);
         sh::run(npm.arg(format!("{package}@{version}")).current_dir(&root)).map_err(|error| {
             Error::new(format!("{package} {version} cannot be installed: {error}"))
                 .mend("is the npm registry reachable?")
         })?;
         if !answers(&path) {
-            return Err(Error::new(format!(
-                "{program} was installed but does not run: {}",
-                path.display()
-            ))
-            .mend("is node 18 or newer?"));
+            return Err(Error::new(format!("{program} was installed but does not run: {}", path.display()))
+                .mend("is node 18 or newer?"));
         }
     }
     Ok(path)

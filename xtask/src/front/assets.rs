@@ -125,13 +125,13 @@ mod tests {
     fn publishing_compresses_keeps_and_removes() {
         let folder = std::env::temp_dir().join(format!("switchboard-publish-{}", std::process::id()));
         let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
-        let both = Files::from([file("chat/index.html", "<p>hello hello hello"), file("public/old.png", "x")]);
+        let both = Files::from([file("chat/index.html", &"<p>hello".repeat(20)), file("public/old.png", "x")]);
         publish(&both, &folder, Profile::Release).unwrap();
         assert!(folder.join("chat/index.html.br").exists());
         assert!(!folder.join("public/old.png.br").exists());
         assert!(!folder.join("desk/style.css.br").exists(), "nothing is not worth compressing");
         let written = folder.join("chat/index.html").metadata().unwrap().modified().unwrap();
-        let one = Files::from([file("chat/index.html", "<p>hello hello hello")]);
+        let one = Files::from([file("chat/index.html", &"<p>hello".repeat(20))]);
         publish(&one, &folder, Profile::Release).unwrap();
         assert!(!folder.join("public/old.png").exists());
         assert_eq!(folder.join("chat/index.html").metadata().unwrap().modified().unwrap(), written);

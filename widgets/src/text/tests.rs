@@ -1,0 +1,59 @@
+//! All languages of a page have exactly its keys, and the same placeholders in each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::entries;
+use super::{Chat, Common, Desk, Key, Language};
+
+fn file(page: &str, language: Language) -> BTreeMap<String, String> {
+    let path = format!("{}/text/{page}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.as_str());
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut found = BTreeMap::new();
+    for (key, value) in entries(&text) {
+        assert!(!value.is_empty(), "{path}: {key} is empty");
+        let twice = found.insert(key.to_owned(), value.to_owned());
+        assert!(twice.is_none(), "{path}: {key} stands there twice");
+    }
+    found
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+fn stem(key: &str) -> &str {
+    key.strip_suffix(".one").or_else(|| key.strip_suffix(".other")).unwrap_or(key)
+}
+
+fn check<K: Key>(page: &str) {
+    let declared: BTreeSet<&str> = K::KEYS.iter().chain(Common::KEYS).copied().collect();
+    assert_eq!(declared.len(), K::KEYS.len() + Common::KEYS.len(), "a key of {page} is declared twice");
+    let english = file(page, Language::En);
+    for language in Language::ALL {
+        let texts = file(page, language);
+        let name = language.as_str();
+        let stems: BTreeSet<&str> = texts.keys().map(|key| stem(key)).collect();
+        let missing: Vec<_> = declared.difference(&stems).collect();
+        let unknown: Vec<_> = stems.difference(&declared).collect();
+        assert!(missing.is_empty() && unknown.is_empty(), "{page}.{name}: missing {missing:?}, unknown {unknown:?}");
+        for (key, text) in &texts {
+            let original =
+                english.get(key).unwrap_or_else(|| panic!("{page}.{name}: {key} has another form in English"));
+            assert_eq!(placeholders(text), placeholders(original), "{page}.{name}: placeholders of {key}");
+            if let Some(name) = key.strip_suffix(".one") {
+                assert!(texts.contains_key(&format!("{name}.other")), "{key} alone");
+            }
+        }
+        assert_eq!(texts.len(), english.len(), "{page}.{name}: forms");
+    }
+}
+
+#[test]
+fn the_panel_speaks_every_language() {
+    check::<Chat>("chat");
+}
+
+#[test]
+fn the_desktop_speaks_every_language() {
+    check::<Desk>("desk");
+}

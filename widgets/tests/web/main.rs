@@ -1,0 +1,2 @@
+//! What can only be seen in a browser.
+#![cfg(target_arch = "wasm32")]

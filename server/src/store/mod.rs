@@ -13,7 +13,7 @@
 //! `shape` (commits no state could accept) and `paging` (how stretches of a thread are cut) are the same for every member.
 
 #[cfg(test)]
-mod conformance;
+pub(crate) mod conformance;
 pub mod memory;
 mod paging;
 mod shape;

@@ -3,10 +3,11 @@
 
 mod commits;
 mod house;
+mod index;
 mod people;
 mod races;
 mod reading;
-mod talk;
+pub(super) mod talk;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -42,9 +43,11 @@ macro_rules! conformance_tests {
             cases! { $make;
                 commits:
                     writes_every_part all_or_nothing stale_conversation stale_agent stale_contact
-                    no_free_slot freed_slots_count_first a_command_is_carried_out_once open_key_is_exclusive
-                    open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening two_conversations_in_one_commit
-                    senseless_commits_are_refused what_hangs_on_nothing_is_stale lists_follow parts_follow waits_are_kept;
+                    no_free_slot freed_slots_count_first a_command_is_carried_out_once two_conversations_in_one_commit
+                    senseless_commits_are_refused what_hangs_on_nothing_is_stale;
+                index:
+                    open_key_is_exclusive open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening
+                    lists_follow parts_follow waits_are_kept;
                 reading:
                     heads_follow_long_logs records_continue_without_gaps shared_records_continue_without_gaps
                     shared_numbers_are_dense pages_walk_to_the_start shared_pages_walk_to_the_start

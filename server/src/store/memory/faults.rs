@@ -65,3 +65,67 @@ impl Fault {
         StoreError::Failed(format!("injected: {self:?}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+    use domain::commit::{Commit, TimerChange};
+    use domain::timer::Timer;
+
+    use super::super::super::{CommitError, Store};
+    use super::super::MemoryStore;
+    use super::*;
+
+    const TIMER: Timer = Timer::Park(domain::ConversationId::from_number(1));
+
+    async fn set(store: &MemoryStore, due: i64) -> Result<(), CommitError> {
+        let mut commit = Commit::new(Timestamp(0));
+        commit.timers.push(TimerChange::Set(TIMER, Timestamp(due)));
+        store.commit(commit).await
+    }
+
+    async fn due(store: &MemoryStore) -> Option<i64> {
+        store.next_due().await.unwrap().map(|due| due.0)
+    }
+
+    #[tokio::test]
+    async fn faults_come_as_planned() {
+        let faults = Faults::default();
+        let store = MemoryStore::with_faults(faults.clone());
+        faults.plan(Fault::Before);
+        faults.plan(Fault::Middle);
+        faults.spare();
+        faults.plan(Fault::After);
+        let mut seen = Vec::new();
+        for attempt in 1..=5 {
+            let failed = set(&store, attempt).await.is_err();
+            seen.push((failed, due(&store).await));
+        }
+        let expected = [
+            (true, None),
+            (true, None),
+            (false, Some(3)),
+            (true, Some(4)),
+            (false, Some(5)),
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(faults.pending(), 0);
+    }
+
+    #[tokio::test]
+    async fn read_only_refuses_every_write_until_it_ends() {
+        let faults = Faults::default();
+        let store = MemoryStore::with_faults(faults.clone());
+        set(&store, 1).await.unwrap();
+        faults.set_read_only(true);
+        let refused = StoreError::ReadOnly("injected".into());
+        assert_eq!(set(&store, 2).await, Err(refused.clone().into()));
+        assert_eq!(store.probe().await, Err(refused.clone()));
+        let settled = store.settle_timer(TIMER, Timestamp(1), None).await;
+        assert_eq!(settled, Err(refused));
+        assert_eq!(due(&store).await, Some(1));
+        faults.set_read_only(false);
+        set(&store, 3).await.unwrap();
+        assert_eq!(due(&store).await, Some(3));
+    }
+}

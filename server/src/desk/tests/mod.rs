@@ -1,0 +1,5 @@
+//! The service over the memory store, with a clock moved by hand: what people do and what becomes of it.
+
+mod faults;
+mod life;
+mod world;

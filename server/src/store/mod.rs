@@ -31,8 +31,8 @@ use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo,
-    QueueId, Seq, SharedSeq, SiteId, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
+    SiteId, Span, Timestamp,
 };
 
 /// Why a commit was not made. Nothing of it was written.
@@ -168,8 +168,7 @@ pub trait Store: Send + Sync + 'static {
     /// The head now.
     async fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
     /// The conversation that is open under this key.
-    async fn open_conversation(&self, open_key: &str)
-    -> Result<Option<ConversationId>, StoreError>;
+    async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError>;
     /// The contact's latest conversation at this entry point, open or not.
     async fn latest_conversation(
         &self,
@@ -211,11 +210,7 @@ pub trait Store: Send + Sync + 'static {
         max_bytes: usize,
     ) -> Result<Page<SharedItem>, StoreError>;
     /// The live parts of an agent, and those done since `done_since`.
-    async fn parts(
-        &self,
-        agent: AgentId,
-        done_since: Timestamp,
-    ) -> Result<Vec<PartRow>, StoreError>;
+    async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError>;
     /// Blanks the content of these events for good; their places stay (SPEC I.5).
     async fn erase(&self, id: ConversationId, seqs: &[Seq]) -> Result<(), StoreError>;
     /// How long the last contacts of this queue waited until somebody accepted, oldest first, at most `limit`.
@@ -230,11 +225,7 @@ pub trait Store: Send + Sync + 'static {
     /// How many slots each agent has taken, per medium.
     async fn slots(&self) -> Result<Vec<(AgentId, Media, u32)>, StoreError>;
     /// His draft in this conversation.
-    async fn draft(
-        &self,
-        agent: AgentId,
-        conversation: ConversationId,
-    ) -> Result<Draft, StoreError>;
+    async fn draft(&self, agent: AgentId, conversation: ConversationId) -> Result<Draft, StoreError>;
     /// Saves a draft over the stored version; [`CommitError::Stale`] when another came first.
     async fn save_draft(
         &self,
@@ -247,37 +238,20 @@ pub trait Store: Send + Sync + 'static {
     // --- timers ---
 
     /// Timers due at `now`, earliest first.
-    async fn due(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
     /// When the next timer is due.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
     /// Every timer, for start-up.
     async fn timers(&self) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
     /// Moves or removes a timer, but only if it is still due at `due`: a handler that took long must not undo a newer one.
-    async fn settle_timer(
-        &self,
-        timer: Timer,
-        due: Timestamp,
-        next: Option<Timestamp>,
-    ) -> Result<(), StoreError>;
+    async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError>;
 
     // --- cursors ---
 
     /// How far a participant has seen; merged by maximum. Returns whether it moved.
-    async fn see(
-        &self,
-        id: ConversationId,
-        participant: ParticipantNo,
-        up_to: SharedSeq,
-    ) -> Result<bool, StoreError>;
+    async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError>;
     /// How far everybody has seen.
-    async fn cursors(
-        &self,
-        id: ConversationId,
-    ) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError>;
+    async fn cursors(&self, id: ConversationId) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError>;
 
     // --- people ---
 
@@ -287,12 +261,7 @@ pub trait Store: Send + Sync + 'static {
     /// account too where that matters.
     async fn identity(&self, kind: &str, value: &str) -> Result<Option<ContactId>, StoreError>;
     /// Ties an identity to a contact unless it is tied already; returns whose it is.
-    async fn put_identity(
-        &self,
-        kind: &str,
-        value: &str,
-        contact: ContactId,
-    ) -> Result<ContactId, StoreError>;
+    async fn put_identity(&self, kind: &str, value: &str, contact: ContactId) -> Result<ContactId, StoreError>;
     /// Stores the hash of a token.
     async fn put_token(&self, hash: [u8; 32], row: TokenRow) -> Result<(), StoreError>;
     /// Looks a token up; the caller checks its expiry.
@@ -349,17 +318,6 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The audit line of a change to a document.
-fn document_line(
-    act: &'static str,
-    kind: &str,
-    id: &str,
-    version: u32,
-    by: Option<AgentId>,
-) -> AuditEntry {
-    AuditEntry {
-        by,
-        act,
-        on: format!("{kind}/{id}"),
-        details: format!("{{\"version\":{version}}}"),
-    }
+fn document_line(act: &'static str, kind: &str, id: &str, version: u32, by: Option<AgentId>) -> AuditEntry {
+    AuditEntry { by, act, on: format!("{kind}/{id}"), details: format!("{{\"version\":{version}}}") }
 }

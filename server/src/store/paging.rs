@@ -29,10 +29,7 @@ pub struct Budget {
 impl Budget {
     /// A budget of about this many bytes; the first event fits whatever its size.
     pub const fn new(max_bytes: usize) -> Self {
-        Self {
-            left: max_bytes,
-            empty: true,
-        }
+        Self { left: max_bytes, empty: true }
     }
 
     /// Whether one more of this weight fits; if so it is spent.
@@ -50,23 +47,12 @@ impl Budget {
 }
 
 /// A page of the newest `items` that fit. They come oldest first and folded, since an edit may make an item longer.
-pub fn page<E: Serialize>(
-    mut items: Vec<Item<E>>,
-    max_bytes: usize,
-    reaches_start: bool,
-) -> Page<Item<E>> {
+pub fn page<E: Serialize>(mut items: Vec<Item<E>>, max_bytes: usize, reaches_start: bool) -> Page<Item<E>> {
     let mut budget = Budget::new(max_bytes);
-    let kept = items
-        .iter()
-        .rev()
-        .take_while(|item| budget.fits(weigh(&item.event)))
-        .count();
+    let kept = items.iter().rev().take_while(|item| budget.fits(weigh(&item.event))).count();
     let dropped = items.len() - kept;
     items.drain(..dropped);
-    Page {
-        items,
-        reaches_start: reaches_start && dropped == 0,
-    }
+    Page { items, reaches_start: reaches_start && dropped == 0 }
 }
 
 /// Whether this event stands in a thread itself, instead of changing an earlier one.

@@ -15,14 +15,9 @@ pub fn check(commit: &Commit) -> Result<(), StoreError> {
     let conversations = commit.conversations.iter().map(|append| append.head.id());
     let agents = commit.agents.iter().map(|change| change.agent.id);
     let contacts = commit.contacts.iter().map(|change| change.contact.id);
-    let keys = commit
-        .conversations
-        .iter()
-        .filter_map(|append| append.index.as_ref()?.open_key.as_deref());
+    let keys = commit.conversations.iter().filter_map(|append| append.index.as_ref()?.open_key.as_deref());
     if !(distinct(conversations) && distinct(agents) && distinct(contacts) && distinct(keys)) {
-        return Err(StoreError::Failed(
-            "a commit names one aggregate twice".into(),
-        ));
+        return Err(StoreError::Failed("a commit names one aggregate twice".into()));
     }
     commit.conversations.iter().try_for_each(dense)
 }
@@ -33,11 +28,7 @@ fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> bool {
 }
 
 fn dense(append: &Append) -> Result<(), StoreError> {
-    let shared = append
-        .records
-        .iter()
-        .filter(|record| record.shared_seq.is_some())
-        .count();
+    let shared = append.records.iter().filter(|record| record.shared_seq.is_some()).count();
     let mut seq = append.expected;
     let mut shared_seq = append.head.shared_seq.0.checked_sub(shared as u64);
     let fits = append.records.iter().all(|record| {
@@ -50,9 +41,7 @@ fn dense(append: &Append) -> Result<(), StoreError> {
     });
     if append.records.is_empty() || !fits || append.head.seq != seq {
         let id = append.head.id();
-        return Err(StoreError::Failed(format!(
-            "events of conversation {id} are not dense"
-        )));
+        return Err(StoreError::Failed(format!("events of conversation {id} are not dense")));
     }
     Ok(())
 }

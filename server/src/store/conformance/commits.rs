@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use domain::channel::Media;
-use domain::commit::{
-    AuditEntry, Commit, ContactChange, OutboxEntry, Principal, SlotTake, TimerChange,
-};
+use domain::commit::{AuditEntry, Commit, ContactChange, OutboxEntry, Principal, SlotTake, TimerChange};
 use domain::contact::{Contact, Details};
 use domain::conversation::Command;
 use domain::timer::Timer;
@@ -18,14 +16,7 @@ use super::{ANNA, BEN, Talk, at};
 type Shared = Arc<dyn Store>;
 
 fn contact(version: u32, name: &str) -> Contact {
-    Contact {
-        id: ContactId::from_number(50),
-        version,
-        details: Details {
-            name: name.into(),
-            ..Details::default()
-        },
-    }
+    Contact { id: ContactId::from_number(50), version, details: Details { name: name.into(), ..Details::default() } }
 }
 
 pub async fn writes_every_part(store: &Shared) {
@@ -33,38 +24,17 @@ pub async fn writes_every_part(store: &Shared) {
     let (before, after) = signed_in(ANNA);
     let mut commit = talk.offer(at(1), ANNA);
     commit.change_agent(&before, after.clone(), &talk.settings);
-    commit.contacts.push(ContactChange {
-        expected: None,
-        contact: contact(1, "Jo"),
-    });
-    commit.outbox.push(OutboxEntry {
-        conversation: talk.id(),
-        event: commit.conversations[0].head.seq,
-    });
-    commit.audit.push(AuditEntry {
-        by: Some(BEN),
-        act: "test.done",
-        on: "1".into(),
-        details: "{}".into(),
-    });
+    commit.contacts.push(ContactChange { expected: None, contact: contact(1, "Jo") });
+    commit.outbox.push(OutboxEntry { conversation: talk.id(), event: commit.conversations[0].head.seq });
+    commit.audit.push(AuditEntry { by: Some(BEN), act: "test.done", on: "1".into(), details: "{}".into() });
     talk.run(store, commit).await;
 
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head.clone())
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head.clone()));
     assert_eq!(store.agent(ANNA).await.unwrap(), Some(after));
     assert_eq!(store.slots().await.unwrap(), [(ANNA, Media::Chat, 1)]);
-    assert_eq!(
-        store.contact(ContactId::from_number(50)).await.unwrap(),
-        Some(contact(1, "Jo"))
-    );
+    assert_eq!(store.contact(ContactId::from_number(50)).await.unwrap(), Some(contact(1, "Jo")));
     let timers = store.timers().await.unwrap();
-    assert!(
-        timers
-            .iter()
-            .any(|(timer, _)| *timer == Timer::Offer(talk.id(), FIRST))
-    );
+    assert!(timers.iter().any(|(timer, _)| *timer == Timer::Offer(talk.id(), FIRST)));
 }
 
 /// Every part of a commit that is refused for its last guard.
@@ -77,13 +47,8 @@ pub async fn all_or_nothing(store: &Shared) {
     let mut commit = good.commanded(at(2), 99, vec![posted("good")]);
     good.add_to(&mut Commit::new(at(2)), Vec::new());
     commit.change_agent(&before, after, &good.settings);
-    commit.contacts.push(ContactChange {
-        expected: None,
-        contact: contact(1, "Jo"),
-    });
-    commit
-        .timers
-        .push(TimerChange::Set(Timer::Park(good.id()), at(9)));
+    commit.contacts.push(ContactChange { expected: None, contact: contact(1, "Jo") });
+    commit.timers.push(TimerChange::Set(Timer::Park(good.id()), at(9)));
     commit.slots_taken.push(SlotTake {
         agent: ANNA,
         media: Media::Chat,
@@ -94,28 +59,15 @@ pub async fn all_or_nothing(store: &Shared) {
     stale.add_to(&mut commit, vec![posted("too late")]);
 
     assert_eq!(store.commit(commit).await, Err(CommitError::Stale));
-    assert_eq!(
-        store.conversation(good.id()).await.unwrap(),
-        Some(good.head.clone())
-    );
+    assert_eq!(store.conversation(good.id()).await.unwrap(), Some(good.head.clone()));
     let (records, _) = store.records(good.id(), Seq(0), usize::MAX).await.unwrap();
     assert_eq!(records, good.log);
-    assert_eq!(
-        store.command(CommandId::from_number(99)).await.unwrap(),
-        None
-    );
+    assert_eq!(store.command(CommandId::from_number(99)).await.unwrap(), None);
     assert_eq!(store.agent(ANNA).await.unwrap(), None);
-    assert_eq!(
-        store.contact(ContactId::from_number(50)).await.unwrap(),
-        None
-    );
+    assert_eq!(store.contact(ContactId::from_number(50)).await.unwrap(), None);
     assert!(store.slots().await.unwrap().is_empty());
     let timers = store.timers().await.unwrap();
-    assert!(
-        !timers
-            .iter()
-            .any(|(timer, _)| *timer == Timer::Park(good.id()))
-    );
+    assert!(!timers.iter().any(|(timer, _)| *timer == Timer::Park(good.id())));
 }
 
 pub async fn stale_conversation(store: &Shared) {
@@ -130,10 +82,7 @@ pub async fn stale_conversation(store: &Shared) {
     unborn.adopt(unborn.opening(at(3)));
     let second = unborn.write(at(4), "second");
     assert_eq!(store.commit(second).await, Err(CommitError::Stale));
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
 }
 
 pub async fn stale_agent(store: &Shared) {
@@ -155,26 +104,14 @@ pub async fn stale_agent(store: &Shared) {
 pub async fn stale_contact(store: &Shared) {
     let change = |expected, version, name| {
         let mut commit = Commit::new(at(1));
-        commit.contacts.push(ContactChange {
-            expected,
-            contact: contact(version, name),
-        });
+        commit.contacts.push(ContactChange { expected, contact: contact(version, name) });
         commit
     };
-    assert_eq!(
-        store.commit(change(Some(1), 2, "Jo")).await,
-        Err(CommitError::Stale)
-    );
+    assert_eq!(store.commit(change(Some(1), 2, "Jo")).await, Err(CommitError::Stale));
     store.commit(change(None, 1, "Jo")).await.unwrap();
-    assert_eq!(
-        store.commit(change(None, 1, "Joe")).await,
-        Err(CommitError::Stale)
-    );
+    assert_eq!(store.commit(change(None, 1, "Joe")).await, Err(CommitError::Stale));
     store.commit(change(Some(1), 2, "Joanna")).await.unwrap();
-    assert_eq!(
-        store.commit(change(Some(1), 2, "Joe")).await,
-        Err(CommitError::Stale)
-    );
+    assert_eq!(store.commit(change(Some(1), 2, "Joe")).await, Err(CommitError::Stale));
     let stored = store.contact(ContactId::from_number(50)).await.unwrap();
     assert_eq!(stored, Some(contact(2, "Joanna")));
 }
@@ -188,14 +125,8 @@ pub async fn no_free_slot(store: &Shared) {
     }
     store.commit(talks[0].offer(at(1), ANNA)).await.unwrap();
     store.commit(talks[1].offer(at(1), ANNA)).await.unwrap();
-    assert_eq!(
-        store.commit(talks[2].offer(at(1), ANNA)).await,
-        Err(CommitError::NoFreeSlot)
-    );
-    assert_eq!(
-        store.conversation(talks[2].id()).await.unwrap().as_ref(),
-        Some(&talks[2].head)
-    );
+    assert_eq!(store.commit(talks[2].offer(at(1), ANNA)).await, Err(CommitError::NoFreeSlot));
+    assert_eq!(store.conversation(talks[2].id()).await.unwrap().as_ref(), Some(&talks[2].head));
     // Slots are counted per agent.
     store.commit(talks[2].offer(at(1), BEN)).await.unwrap();
     let mut slots = store.slots().await.unwrap();
@@ -211,11 +142,7 @@ pub async fn freed_slots_count_first(store: &Shared) {
     let [mut second, mut third] = [Talk::begun(2, store).await, Talk::begun(3, store).await];
     second.capacity = 1;
     third.capacity = 1;
-    let offer = |talk: &Talk| {
-        talk.offer(at(2), ANNA).conversations[0].records[0]
-            .event
-            .clone()
-    };
+    let offer = |talk: &Talk| talk.offer(at(2), ANNA).conversations[0].records[0].event.clone();
     let decline = Command::Decline { engagement: FIRST };
     let declined = held.decide(at(2), super::talk::agent(ANNA), decline);
     let freed = declined.conversations[0].records[0].event.clone();
@@ -259,15 +186,8 @@ pub async fn a_command_is_carried_out_once(store: &Shared) {
     bare.command = talk.commanded(at(3), 6, Vec::new()).command;
     bare.command.as_mut().unwrap().by = Principal::Agent(ANNA);
     store.commit(bare).await.unwrap();
-    let row = store
-        .command(CommandId::from_number(6))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (row.by, row.conversation, row.seq),
-        (Principal::Agent(ANNA), None, Seq(0))
-    );
+    let row = store.command(CommandId::from_number(6)).await.unwrap().unwrap();
+    assert_eq!((row.by, row.conversation, row.seq), (Principal::Agent(ANNA), None, Seq(0)));
 }
 
 pub async fn two_conversations_in_one_commit(store: &Shared) {
@@ -279,10 +199,7 @@ pub async fn two_conversations_in_one_commit(store: &Shared) {
     store.commit(commit.clone()).await.unwrap();
     for talk in &mut talks {
         talk.adopt(commit.clone());
-        assert_eq!(
-            store.conversation(talk.id()).await.unwrap(),
-            Some(talk.head.clone())
-        );
+        assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head.clone()));
     }
 }
 
@@ -296,24 +213,15 @@ pub async fn senseless_commits_are_refused(store: &Shared) {
     shared_gap.conversations[0].records[0].shared_seq = Some(domain::SharedSeq(77));
     for commit in [twice, gap, shared_gap] {
         let refused = store.commit(commit).await;
-        assert!(
-            matches!(refused, Err(CommitError::Store(StoreError::Failed(_)))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(CommitError::Store(StoreError::Failed(_)))), "{refused:?}");
     }
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
 }
 
 pub async fn what_hangs_on_nothing_is_stale(store: &Shared) {
     let nowhere = ConversationId::from_number(404);
     let mut outbox = Commit::new(at(1));
-    outbox.outbox.push(OutboxEntry {
-        conversation: nowhere,
-        event: Seq(1),
-    });
+    outbox.outbox.push(OutboxEntry { conversation: nowhere, event: Seq(1) });
     let mut slot = Commit::new(at(1));
     slot.slots_taken.push(SlotTake {
         agent: ANNA,

@@ -24,25 +24,14 @@ pub async fn agents_are_listed(store: &Shared) {
         commit.change_agent(&before, after, &Talk::new(1).settings);
     }
     store.commit(commit).await.unwrap();
-    let mut ids: Vec<AgentId> = store
-        .agents()
-        .await
-        .unwrap()
-        .iter()
-        .map(|agent| agent.id)
-        .collect();
+    let mut ids: Vec<AgentId> = store.agents().await.unwrap().iter().map(|agent| agent.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, [ANNA, BEN]);
     assert_eq!(store.agent(AgentId::from_number(9)).await.unwrap(), None);
 }
 
 fn draft(version: u32, text: &str) -> Draft {
-    Draft {
-        version,
-        text: text.into(),
-        at: at(1),
-        overwritten: vec!["earlier".into()],
-    }
+    Draft { version, text: text.into(), at: at(1), overwritten: vec!["earlier".into()] }
 }
 
 pub async fn drafts_have_versions(store: &Shared) {
@@ -62,30 +51,17 @@ pub async fn drafts_have_versions(store: &Shared) {
 pub async fn sent_drafts_are_consumed(store: &Shared) {
     let mut talk = Talk::accepted(1, store).await;
     let id = talk.id();
-    store
-        .save_draft(ANNA, id, 0, draft(1, "sent"))
-        .await
-        .unwrap();
+    store.save_draft(ANNA, id, 0, draft(1, "sent")).await.unwrap();
     let sending = |talk: &Talk, version| {
         let mut commit = talk.write(at(5), "hi");
-        commit.drafts.push(DraftConsumed {
-            agent: ANNA,
-            conversation: id,
-            version,
-        });
+        commit.drafts.push(DraftConsumed { agent: ANNA, conversation: id, version });
         commit
     };
     talk.run(store, sending(&talk, 1)).await;
     let stored = store.draft(ANNA, id).await.unwrap();
-    assert_eq!(
-        (stored.text.as_str(), stored.version, stored.at),
-        ("", 2, at(5))
-    );
+    assert_eq!((stored.text.as_str(), stored.version, stored.at), ("", 2, at(5)));
     // Typed on meanwhile: stays.
-    store
-        .save_draft(ANNA, id, 2, draft(3, "more"))
-        .await
-        .unwrap();
+    store.save_draft(ANNA, id, 2, draft(3, "more")).await.unwrap();
     talk.run(store, sending(&talk, 2)).await;
     assert_eq!(store.draft(ANNA, id).await.unwrap(), draft(3, "more"));
 }
@@ -101,26 +77,9 @@ const HERE: ConversationId = ConversationId::from_number(1);
 pub async fn timers_are_replaced_and_cleared(store: &Shared) {
     assert_eq!(store.next_due().await.unwrap(), None);
     let [park, quiet] = [Timer::Park(HERE), Timer::Quiet(HERE)];
-    set(
-        store,
-        vec![
-            TimerChange::Set(park, at(5)),
-            TimerChange::Set(quiet, at(9)),
-        ],
-    )
-    .await;
-    set(
-        store,
-        vec![
-            TimerChange::Set(park, at(7)),
-            TimerChange::Clear(Timer::Overflow(HERE)),
-        ],
-    )
-    .await;
-    assert_eq!(
-        store.timers().await.unwrap(),
-        [(park, at(7)), (quiet, at(9))]
-    );
+    set(store, vec![TimerChange::Set(park, at(5)), TimerChange::Set(quiet, at(9))]).await;
+    set(store, vec![TimerChange::Set(park, at(7)), TimerChange::Clear(Timer::Overflow(HERE))]).await;
+    assert_eq!(store.timers().await.unwrap(), [(park, at(7)), (quiet, at(9))]);
     assert_eq!(store.next_due().await.unwrap(), Some(at(7)));
     set(store, vec![TimerChange::Clear(park)]).await;
     assert_eq!(store.timers().await.unwrap(), [(quiet, at(9))]);
@@ -137,10 +96,7 @@ pub async fn timers_come_in_order(store: &Shared) {
         (Timer::Quiet(HERE), at(4)),
         (Timer::Park(HERE), at(5)),
     ];
-    let changes = all
-        .iter()
-        .rev()
-        .map(|(timer, due)| TimerChange::Set(*timer, *due));
+    let changes = all.iter().rev().map(|(timer, due)| TimerChange::Set(*timer, *due));
     set(store, changes.collect()).await;
     assert_eq!(store.due(Timestamp(0), 99).await.unwrap(), []);
     assert_eq!(store.due(at(2), 99).await.unwrap(), all[..5]);
@@ -172,26 +128,15 @@ pub async fn cursors_only_move_forward(store: &Shared) {
     assert!(store.see(id, ParticipantNo(1), SharedSeq(1)).await.unwrap());
     assert!(store.see(id, customer, SharedSeq(3)).await.unwrap());
     let cursors = store.cursors(id).await.unwrap();
-    assert_eq!(
-        cursors,
-        [(customer, SharedSeq(3)), (ParticipantNo(1), SharedSeq(1))]
-    );
+    assert_eq!(cursors, [(customer, SharedSeq(3)), (ParticipantNo(1), SharedSeq(1))]);
     let nowhere = ConversationId::from_number(404);
     assert!(!store.see(nowhere, customer, SharedSeq(3)).await.unwrap());
     assert!(store.cursors(nowhere).await.unwrap().is_empty());
 }
 
 pub async fn documents_have_versions(store: &Shared) {
-    let document = |id: &str, version, json: &str| Document {
-        id: id.into(),
-        version,
-        json: json.into(),
-    };
-    let put = async |document| {
-        store
-            .put_document("queue", document, Some(ANNA), at(1))
-            .await
-    };
+    let document = |id: &str, version, json: &str| Document { id: id.into(), version, json: json.into() };
+    let put = async |document| store.put_document("queue", document, Some(ANNA), at(1)).await;
     put(document("b", 0, "{}")).await.unwrap();
     put(document("a", 0, "{}")).await.unwrap();
     assert_eq!(put(document("a", 0, "[]")).await, Err(CommitError::Stale));
@@ -201,15 +146,9 @@ pub async fn documents_have_versions(store: &Shared) {
     assert_eq!(store.documents("queue").await.unwrap(), expected);
     assert!(store.documents("site").await.unwrap().is_empty());
     for id in ["a", "a", "never"] {
-        store
-            .remove_document("queue", id, None, at(2))
-            .await
-            .unwrap();
+        store.remove_document("queue", id, None, at(2)).await.unwrap();
     }
-    assert_eq!(
-        store.documents("queue").await.unwrap(),
-        [document("b", 1, "{}")]
-    );
+    assert_eq!(store.documents("queue").await.unwrap(), [document("b", 1, "{}")]);
     put(document("a", 0, "again")).await.unwrap();
 }
 

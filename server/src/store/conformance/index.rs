@@ -16,23 +16,12 @@ type Step = fn(&Talk) -> Commit;
 pub async fn open_key_is_exclusive(store: &Shared) {
     let mut first = Talk::begun(1, store).await;
     let second = Talk::new(2).of_the_customer_of(&first);
-    assert_eq!(
-        store.commit(second.opening(at(1))).await,
-        Err(CommitError::Stale)
-    );
-    assert_eq!(
-        store.open_conversation("key 1").await.unwrap(),
-        Some(first.id())
-    );
-    first
-        .run(store, first.decide(at(2), Actor::Customer, Command::Leave))
-        .await;
+    assert_eq!(store.commit(second.opening(at(1))).await, Err(CommitError::Stale));
+    assert_eq!(store.open_conversation("key 1").await.unwrap(), Some(first.id()));
+    first.run(store, first.decide(at(2), Actor::Customer, Command::Leave)).await;
     assert_eq!(store.open_conversation("key 1").await.unwrap(), None);
     store.commit(second.opening(at(3))).await.unwrap();
-    assert_eq!(
-        store.open_conversation("key 1").await.unwrap(),
-        Some(second.id())
-    );
+    assert_eq!(store.open_conversation("key 1").await.unwrap(), Some(second.id()));
 }
 
 pub async fn open_key_passes_on_in_one_commit(store: &Shared) {
@@ -40,22 +29,13 @@ pub async fn open_key_passes_on_in_one_commit(store: &Shared) {
     let second = Talk::new(2).of_the_customer_of(&first);
     let begin = second.opening(at(1)).conversations.remove(0).records;
     let end = first.decide(at(1), Actor::Customer, Command::Leave);
-    let end = end
-        .conversations
-        .into_iter()
-        .flat_map(|append| append.records);
+    let end = end.conversations.into_iter().flat_map(|append| append.records);
     let mut commit = Commit::new(at(1));
     // The one that takes it comes first on purpose.
-    second.add_to(
-        &mut commit,
-        begin.into_iter().map(|record| record.event).collect(),
-    );
+    second.add_to(&mut commit, begin.into_iter().map(|record| record.event).collect());
     first.add_to(&mut commit, end.map(|record| record.event).collect());
     store.commit(commit).await.unwrap();
-    assert_eq!(
-        store.open_conversation("key 1").await.unwrap(),
-        Some(second.id())
-    );
+    assert_eq!(store.open_conversation("key 1").await.unwrap(), Some(second.id()));
 }
 
 pub async fn open_key_comes_back_with_a_reopening(store: &Shared) {
@@ -71,10 +51,7 @@ pub async fn open_key_comes_back_with_a_reopening(store: &Shared) {
     third.run(store, third.end(at(3))).await;
     third.run(store, third.wrap_up(at(4))).await;
     third.run(store, third.write(at(5), "one more thing")).await;
-    assert_eq!(
-        store.open_conversation("key 3").await.unwrap(),
-        Some(third.id())
-    );
+    assert_eq!(store.open_conversation("key 3").await.unwrap(), Some(third.id()));
 }
 
 pub async fn lists_follow(store: &Shared) {
@@ -88,17 +65,13 @@ pub async fn lists_follow(store: &Shared) {
     assert_eq!(waiting().await, [first.id(), second.id()]);
     first.run(store, first.offer(at(1), ANNA)).await;
     assert_eq!(waiting().await, [second.id()]);
-    second
-        .run(store, second.decide(at(2), Actor::Customer, Command::Leave))
-        .await;
+    second.run(store, second.decide(at(2), Actor::Customer, Command::Leave)).await;
     assert!(waiting().await.is_empty());
 
     let later = Talk::new(3).of_the_customer_of(&second);
     store.commit(later.opening(at(3))).await.unwrap();
     let birth = &second.head.birth;
-    let latest = store
-        .latest_conversation(birth.contact, birth.entry_point)
-        .await;
+    let latest = store.latest_conversation(birth.contact, birth.entry_point).await;
     assert_eq!(latest.unwrap(), Some(later.id()));
     let elsewhere = domain::EntryPointId::from_number(9);
     let latest = store.latest_conversation(birth.contact, elsewhere).await;
@@ -125,13 +98,7 @@ pub async fn parts_follow(store: &Shared) {
     }
     assert_eq!(part(5).await, None);
     assert!(store.parts(BEN, at(0)).await.unwrap().is_empty());
-    assert!(
-        store
-            .parts(AgentId::from_number(9), at(0))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.parts(AgentId::from_number(9), at(0)).await.unwrap().is_empty());
     assert!(store.slots().await.unwrap().is_empty());
     assert_eq!(EngagementNo(talk.head.engagement_count), FIRST);
 }

@@ -16,10 +16,7 @@ type Shared = Arc<dyn Store>;
 const ROUNDS: u128 = 10;
 
 /// Two results, in no particular order.
-fn one_won(
-    (a, b): (Result<(), CommitError>, Result<(), CommitError>),
-    refusal: &CommitError,
-) -> bool {
+fn one_won((a, b): (Result<(), CommitError>, Result<(), CommitError>), refusal: &CommitError) -> bool {
     match (a, b) {
         (Ok(()), Err(lost)) | (Err(lost), Ok(())) => lost == *refusal,
         _ => false,
@@ -41,19 +38,13 @@ async fn at_once(
 pub async fn the_last_slot(store: &Shared) {
     for round in 0..ROUNDS {
         let agent = domain::AgentId::from_number(100 + round);
-        let mut talks = [
-            Talk::begun(2 * round + 1, store).await,
-            Talk::begun(2 * round + 2, store).await,
-        ];
+        let mut talks = [Talk::begun(2 * round + 1, store).await, Talk::begun(2 * round + 2, store).await];
         for talk in &mut talks {
             talk.capacity = 1;
         }
         let offers = talks.each_ref().map(|talk| talk.offer(at(1), agent));
         let [a, b] = offers;
-        assert!(one_won(
-            at_once(store, a, b).await,
-            &CommitError::NoFreeSlot
-        ));
+        assert!(one_won(at_once(store, a, b).await, &CommitError::NoFreeSlot));
         let slots = store.slots().await.unwrap();
         assert!(slots.contains(&(agent, Media::Chat, 1)));
     }
@@ -66,10 +57,7 @@ pub async fn accept_against_expiry(store: &Shared) {
         talk.run(store, talk.offer(at(1), ANNA)).await;
         let accept = talk.accept(at(2));
         let why = WithdrawnWhy::Expired;
-        let expire = Command::Withdraw {
-            engagement: FIRST,
-            why,
-        };
+        let expire = Command::Withdraw { engagement: FIRST, why };
         let expire = talk.decide(at(2), Actor::House, expire);
         let (accepted, expired) = at_once(store, accept, expire).await;
         let won = accepted.is_ok();
@@ -92,11 +80,7 @@ pub async fn two_starts_of_one_customer(store: &Shared) {
         let key = &first.head.birth.open_key;
         let winner = store.open_conversation(key).await.unwrap().unwrap();
         assert!(store.conversation(winner).await.unwrap().is_some());
-        let loser = if winner == first.id() {
-            second.id()
-        } else {
-            first.id()
-        };
+        let loser = if winner == first.id() { second.id() } else { first.id() };
         assert_eq!(store.conversation(loser).await.unwrap(), None);
     }
 }
@@ -131,11 +115,7 @@ pub async fn one_draft_twice(store: &Shared) {
     let id = Talk::begun(1, store).await.id();
     for round in 0..10 {
         let save = |text: &str| {
-            let draft = Draft {
-                version: round + 1,
-                text: text.into(),
-                ..Draft::default()
-            };
+            let draft = Draft { version: round + 1, text: text.into(), ..Draft::default() };
             let store = Arc::clone(store);
             tokio::spawn(async move { store.save_draft(ANNA, id, round, draft).await })
         };

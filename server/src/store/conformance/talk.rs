@@ -12,8 +12,8 @@ use domain::conversation::{
 use domain::message::{MessageBody, Via};
 use domain::settings::Settings;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo,
-    QueueId, SharedSeq, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, SharedSeq,
+    Timestamp,
 };
 
 use super::super::Store;
@@ -47,21 +47,13 @@ impl Talk {
             open_key: format!("key {number}"),
             at: at(0),
         };
-        Self {
-            head: Conversation::new(birth),
-            log: Vec::new(),
-            settings: Settings::default(),
-            capacity: 5,
-        }
+        Self { head: Conversation::new(birth), log: Vec::new(), settings: Settings::default(), capacity: 5 }
     }
 
     /// The same customer as another conversation, so that both cannot be open.
     pub fn of_the_customer_of(mut self, other: &Self) -> Self {
         self.head.birth.contact = other.head.birth.contact;
-        self.head
-            .birth
-            .open_key
-            .clone_from(&other.head.birth.open_key);
+        self.head.birth.open_key.clone_from(&other.head.birth.open_key);
         self
     }
 
@@ -87,10 +79,7 @@ impl Talk {
     pub fn opening(&self, now: Timestamp) -> Commit {
         let opening = Opening {
             name: "Jo".into(),
-            introduction: Introduction {
-                page: Some("https://shop.example/cart".into()),
-                ..Introduction::default()
-            },
+            introduction: Introduction { page: Some("https://shop.example/cart".into()), ..Introduction::default() },
             message: Some((MessageBody::text("hello"), Via::Channel)),
             continues: None,
         };
@@ -116,10 +105,7 @@ impl Talk {
     pub fn wrap_up(&self, now: Timestamp) -> Commit {
         let reasons = vec![self.settings.wrap_up_reasons[0].id];
         let (engagement, _) = self.head.engagement_of(ANNA).unwrap();
-        let command = Command::WrapUp {
-            engagement,
-            reasons,
-        };
+        let command = Command::WrapUp { engagement, reasons };
         self.decide(now, agent(ANNA), command)
     }
 
@@ -144,13 +130,7 @@ impl Talk {
     /// Adds these events to a commit of several.
     pub fn add_to(&self, commit: &mut Commit, events: Vec<Event>) {
         let capacity = self.capacity;
-        commit.append(
-            &self.head,
-            events,
-            &self.settings,
-            |_| None,
-            &|_: AgentId, _| capacity,
-        );
+        commit.append(&self.head, events, &self.settings, |_| None, &|_: AgentId, _| capacity);
     }
 
     /// The same commit under a command id.
@@ -196,19 +176,13 @@ impl Talk {
             actor,
             settings: &self.settings,
             home_queue: QUEUE,
-            owner: Some(OwnerFacts {
-                presence: Presence::Available,
-                has_free_slot: true,
-            }),
+            owner: Some(OwnerFacts { presence: Presence::Available, has_free_slot: true }),
         }
     }
 }
 
 pub fn agent(id: AgentId) -> Actor {
-    Actor::Agent {
-        id,
-        name: "Anna".into(),
-    }
+    Actor::Agent { id, name: "Anna".into() }
 }
 
 /// The first state of an agent and the one before it.
@@ -221,20 +195,11 @@ pub fn signed_in(id: AgentId) -> (Agent, Agent) {
 }
 
 pub fn posted(text: &str) -> Event {
-    SharedEvent::MessagePosted {
-        by: ParticipantNo::CUSTOMER,
-        body: MessageBody::text(text),
-        via: Via::Channel,
-    }
-    .into()
+    SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body: MessageBody::text(text), via: Via::Channel }.into()
 }
 
 pub fn edited(target: SharedSeq, text: &str) -> Event {
-    SharedEvent::MessageEdited {
-        target,
-        body: MessageBody::text(text),
-    }
-    .into()
+    SharedEvent::MessageEdited { target, body: MessageBody::text(text) }.into()
 }
 
 pub fn deleted(target: SharedSeq) -> Event {

@@ -101,13 +101,7 @@ mod tests {
             let failed = set(&store, attempt).await.is_err();
             seen.push((failed, due(&store).await));
         }
-        let expected = [
-            (true, None),
-            (true, None),
-            (false, Some(3)),
-            (true, Some(4)),
-            (false, Some(5)),
-        ];
+        let expected = [(true, None), (true, None), (false, Some(3)), (true, Some(4)), (false, Some(5))];
         assert_eq!(seen, expected);
         assert_eq!(faults.pending(), 0);
     }

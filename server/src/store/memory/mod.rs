@@ -18,14 +18,14 @@ use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq,
-    SharedSeq, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    Timestamp,
 };
 
 use super::paging::{self, Budget, weigh};
 use super::{
-    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError,
-    TokenRow, document_line, locked, shape,
+    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
+    document_line, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
@@ -46,10 +46,7 @@ impl MemoryStore {
 
     /// An empty one that fails as `faults` says.
     pub fn with_faults(faults: Faults) -> Self {
-        Self {
-            faults,
-            ..Self::default()
-        }
+        Self { faults, ..Self::default() }
     }
 
     /// Every line of the audit trail, oldest first.
@@ -103,10 +100,7 @@ impl Store for MemoryStore {
         Ok(state.conversations.get(&id).map(|row| row.head.clone()))
     }
 
-    async fn open_conversation(
-        &self,
-        open_key: &str,
-    ) -> Result<Option<ConversationId>, StoreError> {
+    async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError> {
         Ok(self.read()?.open.get(open_key).copied())
     }
 
@@ -116,18 +110,16 @@ impl Store for MemoryStore {
         entry_point: EntryPointId,
     ) -> Result<Option<ConversationId>, StoreError> {
         let state = self.read()?;
-        let theirs = state.conversations.iter().filter(|(_, row)| {
-            row.head.birth.contact == contact && row.head.birth.entry_point == entry_point
-        });
+        let theirs = state
+            .conversations
+            .iter()
+            .filter(|(_, row)| row.head.birth.contact == contact && row.head.birth.entry_point == entry_point);
         Ok(theirs.max_by_key(|(_, row)| row.born).map(|(id, _)| *id))
     }
 
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
         let state = self.read()?;
-        let waiting = state
-            .conversations
-            .iter()
-            .filter(|(_, row)| row.waiting_in == Some(queue));
+        let waiting = state.conversations.iter().filter(|(_, row)| row.waiting_in == Some(queue));
         Ok(waiting.map(|(id, _)| *id).collect())
     }
 
@@ -149,9 +141,7 @@ impl Store for MemoryStore {
         max_bytes: usize,
     ) -> Result<(Vec<SharedRecord>, bool), StoreError> {
         let state = self.read()?;
-        let rows = records_of(&state, id)
-            .filter_map(Record::shared)
-            .filter(|record| record.seq > after);
+        let rows = records_of(&state, id).filter_map(Record::shared).filter(|record| record.seq > after);
         Ok(cut(rows, max_bytes, |record| weigh(&record.event)))
     }
 
@@ -168,10 +158,7 @@ impl Store for MemoryStore {
             .filter(|record| before.is_none_or(|before| record.seq < before));
         let (mut items, reaches_start) = newest(earlier.cloned().map(DeskItem::from), limit);
         let alterations = records_of(&state, id).filter(|record| !paging::is_item(record));
-        fold(
-            &mut items,
-            alterations.map(|record| (record.event.clone(), record.at)),
-        );
+        fold(&mut items, alterations.map(|record| (record.event.clone(), record.at)));
         Ok(paging::page(items, max_bytes, reaches_start))
     }
 
@@ -188,32 +175,18 @@ impl Store for MemoryStore {
             .filter_map(Record::shared)
             .filter(|record| before.is_none_or(|before| record.seq < before));
         let (mut items, reaches_start) = newest(earlier.map(SharedItem::from), limit);
-        let alterations = records_of(&state, id)
-            .filter(|record| !paging::is_item(record))
-            .filter_map(Record::shared);
-        fold(
-            &mut items,
-            alterations.map(|record| (record.event, record.at)),
-        );
+        let alterations = records_of(&state, id).filter(|record| !paging::is_item(record)).filter_map(Record::shared);
+        fold(&mut items, alterations.map(|record| (record.event, record.at)));
         Ok(paging::page(items, max_bytes, reaches_start))
     }
 
-    async fn parts(
-        &self,
-        agent: AgentId,
-        done_since: Timestamp,
-    ) -> Result<Vec<PartRow>, StoreError> {
+    async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError> {
         let state = self.read()?;
         let mut rows = Vec::new();
         for (id, row) in &state.conversations {
             for (no, (whose, stage, since)) in &row.parts {
                 if *whose == agent && (*stage != Stage::Done || *since >= done_since) {
-                    rows.push(PartRow {
-                        conversation: *id,
-                        no: *no,
-                        stage: *stage,
-                        since: *since,
-                    });
+                    rows.push(PartRow { conversation: *id, no: *no, stage: *stage, since: *since });
                 }
             }
         }
@@ -249,17 +222,10 @@ impl Store for MemoryStore {
         for slot in self.read()?.slots.values() {
             *counts.entry(*slot).or_insert(0) += 1;
         }
-        Ok(counts
-            .into_iter()
-            .map(|((agent, media), count)| (agent, media, count))
-            .collect())
+        Ok(counts.into_iter().map(|((agent, media), count)| (agent, media, count)).collect())
     }
 
-    async fn draft(
-        &self,
-        agent: AgentId,
-        conversation: ConversationId,
-    ) -> Result<Draft, StoreError> {
+    async fn draft(&self, agent: AgentId, conversation: ConversationId) -> Result<Draft, StoreError> {
         let state = self.read()?;
         let stored = state.drafts.get(&(agent, conversation));
         Ok(stored.cloned().unwrap_or_default())
@@ -274,8 +240,7 @@ impl Store for MemoryStore {
     ) -> Result<(), CommitError> {
         let mut state = self.write()?;
         let stored = state.drafts.get(&(agent, conversation));
-        if stored.map_or(0, |draft| draft.version) != stored_version
-            || !state.conversations.contains_key(&conversation)
+        if stored.map_or(0, |draft| draft.version) != stored_version || !state.conversations.contains_key(&conversation)
         {
             return Err(CommitError::Stale);
         }
@@ -283,11 +248,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn due(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<(Timer, Timestamp)>, StoreError> {
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<(Timer, Timestamp)>, StoreError> {
         let mut due = self.timers().await?;
         due.retain(|(_, at)| *at <= now);
         due.truncate(limit);
@@ -305,12 +266,7 @@ impl Store for MemoryStore {
         Ok(timers)
     }
 
-    async fn settle_timer(
-        &self,
-        timer: Timer,
-        due: Timestamp,
-        next: Option<Timestamp>,
-    ) -> Result<(), StoreError> {
+    async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError> {
         let mut state = self.write()?;
         if state.timers.get(&timer) == Some(&due) {
             match next {
@@ -321,12 +277,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn see(
-        &self,
-        id: ConversationId,
-        participant: ParticipantNo,
-        up_to: SharedSeq,
-    ) -> Result<bool, StoreError> {
+    async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {
         let mut state = self.write()?;
         let Some(row) = state.conversations.get_mut(&id) else {
             return Ok(false);
@@ -337,17 +288,11 @@ impl Store for MemoryStore {
         Ok(moved)
     }
 
-    async fn cursors(
-        &self,
-        id: ConversationId,
-    ) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError> {
+    async fn cursors(&self, id: ConversationId) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError> {
         let state = self.read()?;
         let row = state.conversations.get(&id);
         let cursors = row.into_iter().flat_map(|row| &row.cursors);
-        Ok(cursors
-            .filter(|(_, seen)| **seen > SharedSeq(0))
-            .map(|(no, seen)| (*no, *seen))
-            .collect())
+        Ok(cursors.filter(|(_, seen)| **seen > SharedSeq(0)).map(|(no, seen)| (*no, *seen)).collect())
     }
 
     async fn contact(&self, id: ContactId) -> Result<Option<Contact>, StoreError> {
@@ -359,12 +304,7 @@ impl Store for MemoryStore {
         Ok(self.read()?.identities.get(&key).copied())
     }
 
-    async fn put_identity(
-        &self,
-        kind: &str,
-        value: &str,
-        contact: ContactId,
-    ) -> Result<ContactId, StoreError> {
+    async fn put_identity(&self, kind: &str, value: &str, contact: ContactId) -> Result<ContactId, StoreError> {
         let mut state = self.write()?;
         let key = (kind.to_owned(), value.to_owned());
         Ok(*state.identities.entry(key).or_insert(contact))
@@ -381,9 +321,7 @@ impl Store for MemoryStore {
 
     async fn remove_token(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
         let mut state = self.write()?;
-        state
-            .tokens
-            .retain(|key, row| *key != hash && row.expires >= now);
+        state.tokens.retain(|key, row| *key != hash && row.expires >= now);
         Ok(())
     }
 
@@ -398,9 +336,7 @@ impl Store for MemoryStore {
 
     async fn remove_session(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
         let mut state = self.write()?;
-        state
-            .sessions
-            .retain(|key, row| *key != hash && row.expires >= now);
+        state.sessions.retain(|key, row| *key != hash && row.expires >= now);
         Ok(())
     }
 
@@ -471,11 +407,7 @@ fn records_of(state: &State, id: ConversationId) -> impl DoubleEndedIterator<Ite
 }
 
 /// The records that fit, and whether more follow.
-fn cut<R>(
-    mut rows: impl Iterator<Item = R>,
-    max_bytes: usize,
-    weight: impl Fn(&R) -> usize,
-) -> (Vec<R>, bool) {
+fn cut<R>(mut rows: impl Iterator<Item = R>, max_bytes: usize, weight: impl Fn(&R) -> usize) -> (Vec<R>, bool) {
     let mut budget = Budget::new(max_bytes);
     let mut kept = Vec::new();
     for row in rows.by_ref() {

@@ -10,13 +10,11 @@ use domain::conversation::{Conversation, Event, Record, SharedEvent};
 use domain::draft::Draft;
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, Seq,
-    SharedSeq, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    Timestamp,
 };
 
-use super::super::{
-    CommandRow, CommitError, CredentialRow, Document, SessionRow, TokenRow, WAITS_KEPT, paging,
-};
+use super::super::{CommandRow, CommitError, CredentialRow, Document, SessionRow, TokenRow, WAITS_KEPT, paging};
 
 /// One conversation with everything that hangs on it.
 pub struct Row {
@@ -66,15 +64,9 @@ impl State {
         {
             return Err(CommitError::CommandExists);
         }
-        let appended = commit
-            .conversations
-            .iter()
-            .all(|append| self.seq_of(append.head.id()) == append.expected);
+        let appended = commit.conversations.iter().all(|append| self.seq_of(append.head.id()) == append.expected);
         let keys_free = commit.conversations.iter().all(|append| {
-            let key = append
-                .index
-                .as_ref()
-                .and_then(|index| index.open_key.as_ref());
+            let key = append.index.as_ref().and_then(|index| index.open_key.as_ref());
             let holder = key.and_then(|key| self.open.get(key));
             holder.is_none_or(|holder| *holder == append.head.id() || closes(commit, *holder))
         });
@@ -107,18 +99,11 @@ impl State {
             let wanted = (take.agent, take.media);
             let stays = |key: &(ConversationId, EngagementNo)| {
                 let mut taken = commit.slots_taken.iter();
-                !commit.slots_freed.contains(key)
-                    && !taken.any(|other| (other.conversation, other.engagement) == *key)
+                !commit.slots_freed.contains(key) && !taken.any(|other| (other.conversation, other.engagement) == *key)
             };
-            let held = self
-                .slots
-                .iter()
-                .filter(|(key, slot)| **slot == wanted && stays(key))
-                .count();
-            let earlier = commit.slots_taken[..index]
-                .iter()
-                .filter(|other| (other.agent, other.media) == wanted)
-                .count();
+            let held = self.slots.iter().filter(|(key, slot)| **slot == wanted && stays(key)).count();
+            let earlier =
+                commit.slots_taken[..index].iter().filter(|other| (other.agent, other.media) == wanted).count();
             if held + earlier >= take.capacity as usize {
                 return Err(CommitError::NoFreeSlot);
             }
@@ -219,9 +204,7 @@ impl State {
     }
 
     fn seq_of(&self, id: ConversationId) -> Seq {
-        self.conversations
-            .get(&id)
-            .map_or(Seq(0), |row| row.head.seq)
+        self.conversations.get(&id).map_or(Seq(0), |row| row.head.seq)
     }
 }
 

@@ -41,17 +41,11 @@ impl Checkpoints {
     pub fn start(connection: Connection) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let (wake, woken) = sync_channel(1);
-        let thread = thread::Builder::new()
-            .name("store-checkpoint".into())
-            .spawn({
-                let shared = Arc::clone(&shared);
-                move || work(&connection, &shared, &woken)
-            })?;
-        Ok(Self {
-            shared,
-            wake: Mutex::new(Some(wake)),
-            thread: Mutex::new(Some(thread)),
-        })
+        let thread = thread::Builder::new().name("store-checkpoint".into()).spawn({
+            let shared = Arc::clone(&shared);
+            move || work(&connection, &shared, &woken)
+        })?;
+        Ok(Self { shared, wake: Mutex::new(Some(wake)), thread: Mutex::new(Some(thread)) })
     }
 
     /// The writer committed this many members; called between batches, with its connection.

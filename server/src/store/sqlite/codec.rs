@@ -7,9 +7,7 @@ use domain::channel::Media;
 use domain::commit::{Principal, Stage};
 use domain::conversation::Record;
 use domain::timer::Timer;
-use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, Seq, SharedSeq, Timestamp,
-};
+use domain::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, Seq, SharedSeq, Timestamp};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -40,24 +38,15 @@ struct Incoming<T> {
 
 /// A value as it is stored.
 pub fn encode<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    let wrapped = Outgoing {
-        v: VERSION,
-        e: value,
-    };
+    let wrapped = Outgoing { v: VERSION, e: value };
     serde_json::to_string(&wrapped).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 /// A stored value; `row` names it if it cannot be understood.
-pub fn decode<T: DeserializeOwned>(
-    text: &str,
-    row: impl FnOnce() -> String,
-) -> Result<T, StoreError> {
+pub fn decode<T: DeserializeOwned>(text: &str, row: impl FnOnce() -> String) -> Result<T, StoreError> {
     match serde_json::from_str::<Incoming<T>>(text) {
         Ok(Incoming { v: VERSION, e }) => Ok(e),
-        Ok(Incoming { v, .. }) => Err(StoreError::Inconsistent(format!(
-            "{}: version {v} is not known",
-            row()
-        ))),
+        Ok(Incoming { v, .. }) => Err(StoreError::Inconsistent(format!("{}: version {v} is not known", row()))),
         Err(error) => Err(StoreError::Inconsistent(format!("{}: {error}", row()))),
     }
 }
@@ -81,8 +70,7 @@ pub const fn number(bytes: Bytes) -> u128 {
 pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     let seq: u64 = row.get(0)?;
     let place = || format!("event {seq}");
-    let mut event: domain::conversation::Event =
-        decode(row.get_ref(4)?.as_str().map_err(from_sql)?, place)?;
+    let mut event: domain::conversation::Event = decode(row.get_ref(4)?.as_str().map_err(from_sql)?, place)?;
     if let Some(data) = row.get_ref(5)?.as_str_or_null().map_err(from_sql)? {
         event.put_content(decode(data, place)?);
     }
@@ -91,9 +79,7 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         shared_seq: row.get::<_, Option<u64>>(1)?.map(SharedSeq),
         at: Timestamp(row.get(2)?),
         event,
-        echo: row
-            .get::<_, Option<Bytes>>(3)?
-            .map(|bytes| CommandId::from_number(number(bytes))),
+        echo: row.get::<_, Option<Bytes>>(3)?.map(|bytes| CommandId::from_number(number(bytes))),
     })
 }
 

@@ -90,7 +90,10 @@ impl OpenError {
     pub(super) fn of(file: PathBuf, error: &rusqlite::Error) -> Self {
         let why = error.to_string();
         match error.sqlite_error_code() {
-            Some(code) if is_disk(code) => Self::NotWritable { folder: file, why },
+            Some(code) if is_disk(code) => {
+                let folder = file.parent().unwrap_or(&file).to_owned();
+                Self::NotWritable { folder, why }
+            }
             Some(code) if is_corrupt(code) => Self::Corrupt { file, why },
             _ => Self::Failed { file, why },
         }

@@ -20,11 +20,7 @@ pub struct Checked {
 pub fn check(tx: &mut Tx<'_>, commit: &Commit) -> Result<Checked, CommitError> {
     shape::check(commit)?;
     if let Some(command) = &commit.command
-        && exists(
-            tx,
-            "select 1 from command where uuid = ?1",
-            command.id.0.into_bytes(),
-        )?
+        && exists(tx, "select 1 from command where uuid = ?1", command.id.0.into_bytes())?
     {
         return Err(CommitError::CommandExists);
     }
@@ -59,19 +55,12 @@ pub fn check(tx: &mut Tx<'_>, commit: &Commit) -> Result<Checked, CommitError> {
 }
 
 fn holds(guard: bool) -> Result<(), CommitError> {
-    if guard {
-        Ok(())
-    } else {
-        Err(CommitError::Stale)
-    }
+    if guard { Ok(()) } else { Err(CommitError::Stale) }
 }
 
 /// The key must be free, or its holder must give it up in this very commit.
 fn open_key(tx: &Tx<'_>, commit: &Commit, append: &Append) -> Result<(), CommitError> {
-    let key = append
-        .index
-        .as_ref()
-        .and_then(|index| index.open_key.as_deref());
+    let key = append.index.as_ref().and_then(|index| index.open_key.as_deref());
     let Some(key) = key else { return Ok(()) };
     let holder = super::read::open_conversation(tx.db, key)?;
     holds(holder.is_none_or(|holder| {
@@ -89,22 +78,14 @@ fn is_known(tx: &mut Tx<'_>, commit: &Commit, id: ConversationId) -> Result<(), 
     holds(begun.any(|append| append.head.id() == id) || tx.place(id)?.is_some())
 }
 
-fn slot(
-    tx: &mut Tx<'_>,
-    commit: &Commit,
-    index: usize,
-    take: &SlotTake,
-) -> Result<(), CommitError> {
+fn slot(tx: &mut Tx<'_>, commit: &Commit, index: usize, take: &SlotTake) -> Result<(), CommitError> {
     let mut held = 0;
     if let Some(agent) = tx.known_name(take.agent.0.into_bytes())? {
-        let sql =
-            "select c.uuid, s.engagement from slot s join conversation c on c.id = s.conversation
+        let sql = "select c.uuid, s.engagement from slot s join conversation c on c.id = s.conversation
                    where s.agent = ?1 and s.media = ?2";
         let mut statement = tx.db.prepare_cached(sql).map_err(StoreError::from)?;
         let rows = statement
-            .query_map((agent, take.media.as_str()), |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
+            .query_map((agent, take.media.as_str()), |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(StoreError::from)?;
         for row in rows {
             let (id, no): (super::codec::Bytes, u32) = row.map_err(StoreError::from)?;
@@ -136,9 +117,5 @@ fn version(tx: &mut Tx<'_>, sql: &str, id: super::codec::Bytes) -> Result<Option
     let Some(name) = tx.known_name(id)? else {
         return Ok(None);
     };
-    Ok(tx
-        .db
-        .prepare_cached(sql)?
-        .query_row([name], |row| row.get(0))
-        .optional()?)
+    Ok(tx.db.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?)
 }

@@ -20,9 +20,7 @@ type Read<T> = Result<T, StoreError>;
 /// The state of one agent.
 pub fn agent(db: &Connection, id: AgentId) -> Read<Option<Agent>> {
     let sql = "select json from agent where id = (select id from name where uuid = ?1)";
-    one(db, sql, [id.0.into_bytes()], |row| {
-        decode(text(row, 0)?, || format!("agent {id}"))
-    })
+    one(db, sql, [id.0.into_bytes()], |row| decode(text(row, 0)?, || format!("agent {id}")))
 }
 
 /// Every agent who was ever here.
@@ -44,8 +42,7 @@ pub fn slots(db: &Connection) -> Read<Vec<(AgentId, Media, u32)>> {
 
 /// A draft; the empty one if there is none.
 pub fn draft(db: &Connection, agent: AgentId, conversation: ConversationId) -> Read<Draft> {
-    let sql =
-        "select json from draft where conversation = (select id from conversation where uuid = ?1)
+    let sql = "select json from draft where conversation = (select id from conversation where uuid = ?1)
                and agent = (select id from name where uuid = ?2)";
     let ids = (conversation.0.into_bytes(), agent.0.into_bytes());
     let named = || format!("draft of {agent} in {conversation}");
@@ -65,9 +62,7 @@ pub fn save_draft(
     let Some(place) = tx.place(conversation)? else {
         return Ok(Err(CommitError::Stale));
     };
-    let stored = one(tx.db, sql, (place.row, agent.0.into_bytes()), |row| {
-        Ok(row.get(0)?)
-    })?;
+    let stored = one(tx.db, sql, (place.row, agent.0.into_bytes()), |row| Ok(row.get(0)?))?;
     if stored.unwrap_or(0) != stored_version {
         return Ok(Err(CommitError::Stale));
     }
@@ -75,12 +70,7 @@ pub fn save_draft(
 }
 
 /// Writes a draft, whatever was there.
-pub fn write_draft(
-    tx: &mut Tx<'_>,
-    agent: AgentId,
-    conversation: ConversationId,
-    draft: &Draft,
-) -> Read<()> {
+pub fn write_draft(tx: &mut Tx<'_>, agent: AgentId, conversation: ConversationId, draft: &Draft) -> Read<()> {
     let sql = "insert or replace into draft (conversation, agent, version, json)
                values ((select id from conversation where uuid = ?1), ?2, ?3, ?4)";
     let agent = tx.name(agent.0.into_bytes())?;
@@ -90,16 +80,13 @@ pub fn write_draft(
 
 /// Timers due at `now`, earliest first.
 pub fn due(db: &Connection, now: Timestamp, limit: usize) -> Read<Vec<(Timer, Timestamp)>> {
-    let sql =
-        "select kind, id, no, due from timer where due <= ?1 order by due, kind, id, no limit ?2";
+    let sql = "select kind, id, no, due from timer where due <= ?1 order by due, kind, id, no limit ?2";
     all(db, sql, (now.0, codec::limit(limit)), timer)
 }
 
 /// When the next timer is due.
 pub fn next_due(db: &Connection) -> Read<Option<Timestamp>> {
-    let next = one(db, "select min(due) from timer", [], |row| {
-        Ok(row.get::<_, Option<i64>>(0)?)
-    })?;
+    let next = one(db, "select min(due) from timer", [], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
     Ok(next.flatten().map(Timestamp))
 }
 
@@ -109,12 +96,7 @@ pub fn timers(db: &Connection) -> Read<Vec<(Timer, Timestamp)>> {
 }
 
 /// Moves or removes a timer that is still due at `due`.
-pub fn settle_timer(
-    tx: &Tx<'_>,
-    timer: Timer,
-    due: Timestamp,
-    next: Option<Timestamp>,
-) -> Read<()> {
+pub fn settle_timer(tx: &Tx<'_>, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Read<()> {
     let sql = "delete from timer where kind = ?1 and id = ?2 and no = ?3 and due = ?4";
     let (kind, id, no) = codec::timer_key(timer);
     let gone = tx.db.prepare_cached(sql)?.execute((kind, id, no, due.0))?;
@@ -125,12 +107,7 @@ pub fn settle_timer(
 }
 
 /// Moves a cursor forward; whether it moved.
-pub fn see(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    participant: ParticipantNo,
-    up_to: SharedSeq,
-) -> Read<bool> {
+pub fn see(tx: &mut Tx<'_>, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Read<bool> {
     let Some(place) = tx.place(id)? else {
         return Ok(false);
     };
@@ -144,21 +121,13 @@ pub fn see(
 pub fn cursors(db: &Connection, id: ConversationId) -> Read<Vec<(ParticipantNo, SharedSeq)>> {
     let sql = "select participant, up_to from cursor
                where conversation = (select id from conversation where uuid = ?1) order by participant";
-    all(db, sql, [id.0.into_bytes()], |row| {
-        Ok((ParticipantNo(row.get(0)?), SharedSeq(row.get(1)?)))
-    })
+    all(db, sql, [id.0.into_bytes()], |row| Ok((ParticipantNo(row.get(0)?), SharedSeq(row.get(1)?))))
 }
 
 /// Every document of a kind.
 pub fn documents(db: &Connection, kind: &str) -> Read<Vec<Document>> {
     let sql = "select id, version, json from document where kind = ?1 order by id";
-    all(db, sql, [kind], |row| {
-        Ok(Document {
-            id: row.get(0)?,
-            version: row.get(1)?,
-            json: row.get(2)?,
-        })
-    })
+    all(db, sql, [kind], |row| Ok(Document { id: row.get(0)?, version: row.get(1)?, json: row.get(2)? }))
 }
 
 /// Writes a document over the version that was read.
@@ -181,46 +150,24 @@ pub fn put_document(
 }
 
 /// Removes a document, if it is there.
-pub fn remove_document(
-    tx: &Tx<'_>,
-    kind: &str,
-    id: &str,
-    by: Option<AgentId>,
-    at: Timestamp,
-) -> Read<()> {
+pub fn remove_document(tx: &Tx<'_>, kind: &str, id: &str, by: Option<AgentId>, at: Timestamp) -> Read<()> {
     let Some(version) = document_version(tx, kind, id)? else {
         return Ok(());
     };
-    run(
-        tx,
-        "delete from document where kind = ?1 and id = ?2",
-        (kind, id),
-    )?;
-    audit(
-        tx,
-        &document_line("document.remove", kind, id, version, by),
-        at,
-    )
+    run(tx, "delete from document where kind = ?1 and id = ?2", (kind, id))?;
+    audit(tx, &document_line("document.remove", kind, id, version, by), at)
 }
 
 /// Writes a line of the audit trail.
 pub fn audit(tx: &Tx<'_>, line: &AuditEntry, at: Timestamp) -> Read<()> {
     let sql = "insert into audit (at, by, act, subject, details) values (?1, ?2, ?3, ?4, ?5)";
     let by = line.by.map(|agent| agent.0.into_bytes());
-    run(
-        tx,
-        sql,
-        (at.0, by, line.act, line.on.as_str(), line.details.as_str()),
-    )
+    run(tx, sql, (at.0, by, line.act, line.on.as_str(), line.details.as_str()))
 }
 
 /// Writes a row of some pages and removes it, so that a full disk shows.
 pub fn probe(tx: &Tx<'_>) -> Read<()> {
-    run(
-        tx,
-        "insert into probe (filler) values (zeroblob(16384))",
-        [],
-    )?;
+    run(tx, "insert into probe (filler) values (zeroblob(16384))", [])?;
     run(tx, "delete from probe", [])
 }
 

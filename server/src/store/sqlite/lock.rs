@@ -16,25 +16,15 @@ pub struct FolderLock {
 
 /// Makes the folder if it is missing and takes its lock.
 pub fn lock(folder: &Path) -> Result<FolderLock, OpenError> {
-    fs::create_dir_all(folder).map_err(|error| OpenError::Missing {
-        folder: folder.to_owned(),
-        why: error.to_string(),
-    })?;
-    let not_writable = |error: std::io::Error| OpenError::NotWritable {
-        folder: folder.to_owned(),
-        why: error.to_string(),
-    };
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join(LOCK_FILE))
-        .map_err(not_writable)?;
+    fs::create_dir_all(folder)
+        .map_err(|error| OpenError::Missing { folder: folder.to_owned(), why: error.to_string() })?;
+    let not_writable =
+        |error: std::io::Error| OpenError::NotWritable { folder: folder.to_owned(), why: error.to_string() };
+    let file =
+        File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE)).map_err(not_writable)?;
     match file.try_lock() {
         Ok(()) => Ok(FolderLock { _file: file }),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse {
-            folder: folder.to_owned(),
-        }),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(not_writable(error)),
     }
 }

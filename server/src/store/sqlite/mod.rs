@@ -75,10 +75,7 @@ impl SqliteStore {
         let lock = lock::lock(folder)?;
         let file = folder.join(DATABASE_FILE);
         let failed = |error: rusqlite::Error| OpenError::of(file.clone(), &error);
-        let no_thread = |error: std::io::Error| OpenError::Failed {
-            file: file.clone(),
-            why: error.to_string(),
-        };
+        let no_thread = |error: std::io::Error| OpenError::Failed { file: file.clone(), why: error.to_string() };
         let mut connection = connect(&file).map_err(failed)?;
         schema::migrate(&mut connection, &file)?;
         let heads = Arc::new(Heads::new());
@@ -179,13 +176,9 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(128);
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     if mode != "wal" {
-        tracing::warn!(
-            mode,
-            "the data folder does not allow a write-ahead log; writes will be slower"
-        );
+        tracing::warn!(mode, "the data folder does not allow a write-ahead log; writes will be slower");
     }
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;

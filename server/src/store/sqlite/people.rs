@@ -15,23 +15,18 @@ type Read<T> = Result<T, StoreError>;
 /// A contact.
 pub fn contact(db: &Connection, id: ContactId) -> Read<Option<Contact>> {
     let sql = "select json from contact where id = (select id from name where uuid = ?1)";
-    one(db, sql, [id.0.into_bytes()], |row| {
-        decode(text(row, 0)?, || format!("contact {id}"))
-    })
+    one(db, sql, [id.0.into_bytes()], |row| decode(text(row, 0)?, || format!("contact {id}")))
 }
 
 /// Whose identity this is.
 pub fn identity(db: &Connection, kind: &str, value: &str) -> Read<Option<ContactId>> {
     let sql = "select contact from identity where kind = ?1 and value = ?2";
-    one(db, sql, (kind, value), |row| {
-        Ok(ContactId::from_number(number(row.get(0)?)))
-    })
+    one(db, sql, (kind, value), |row| Ok(ContactId::from_number(number(row.get(0)?))))
 }
 
 /// Ties an identity to a contact unless it is tied already; whose it is.
 pub fn put_identity(tx: &Tx<'_>, kind: &str, value: &str, contact: ContactId) -> Read<ContactId> {
-    let sql =
-        "insert into identity (kind, value, contact) values (?1, ?2, ?3) on conflict do nothing";
+    let sql = "insert into identity (kind, value, contact) values (?1, ?2, ?3) on conflict do nothing";
     run(tx, sql, (kind, value, contact.0.into_bytes()))?;
     Ok(identity(tx.db, kind, value)?.unwrap_or(contact))
 }
@@ -65,8 +60,7 @@ pub fn remove_token(tx: &Tx<'_>, hash: [u8; 32], now: Timestamp) -> Read<()> {
 
 /// Stores the hash of a session cookie.
 pub fn put_session(tx: &Tx<'_>, hash: [u8; 32], row: &SessionRow) -> Read<()> {
-    let sql =
-        "insert or replace into session (hash, agent, created, expires) values (?1, ?2, ?3, ?4)";
+    let sql = "insert or replace into session (hash, agent, created, expires) values (?1, ?2, ?3, ?4)";
     let agent = row.agent.0.into_bytes();
     run(tx, sql, (hash, agent, row.created.0, row.expires.0))
 }
@@ -93,19 +87,12 @@ pub fn remove_session(tx: &Tx<'_>, hash: [u8; 32], now: Timestamp) -> Read<()> {
 pub fn credential(db: &Connection, login: &str) -> Read<Option<CredentialRow>> {
     let sql = "select agent, hash from credential where login = ?1";
     one(db, sql, [login], |row| {
-        Ok(CredentialRow {
-            agent: AgentId::from_number(number(row.get(0)?)),
-            password_hash: row.get(1)?,
-        })
+        Ok(CredentialRow { agent: AgentId::from_number(number(row.get(0)?)), password_hash: row.get(1)? })
     })
 }
 
 /// Sets how to sign in.
 pub fn put_credential(tx: &Tx<'_>, login: &str, row: &CredentialRow) -> Read<()> {
     let sql = "insert or replace into credential (login, agent, hash) values (?1, ?2, ?3)";
-    run(
-        tx,
-        sql,
-        (login, row.agent.0.into_bytes(), row.password_hash.as_str()),
-    )
+    run(tx, sql, (login, row.agent.0.into_bytes(), row.password_hash.as_str()))
 }

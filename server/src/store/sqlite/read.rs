@@ -4,8 +4,7 @@ use domain::commit::Stage;
 use domain::conversation::{Birth, Conversation, Event, Record, SharedEvent, SharedRecord};
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, QueueId, Seq,
-    SharedSeq, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, QueueId, Seq, SharedSeq, Span, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
@@ -48,10 +47,7 @@ pub fn head(db: &Connection, id: ConversationId) -> Read<Option<Conversation>> {
         let birth: Birth = decode(text(row, 1)?, named)?;
         let stored = row.get::<_, Option<String>>(2)?;
         let head = stored.map(|text| decode(&text, named)).transpose()?;
-        Ok((
-            row.get::<_, i64>(0)?,
-            head.unwrap_or_else(|| Conversation::new(birth)),
-        ))
+        Ok((row.get::<_, i64>(0)?, head.unwrap_or_else(|| Conversation::new(birth))))
     })?;
     let Some((row, mut head)) = found else {
         return Ok(None);
@@ -86,23 +82,14 @@ pub fn latest_conversation(
 
 /// What waits in a queue.
 pub fn waiting(db: &Connection, queue: QueueId) -> Read<Vec<ConversationId>> {
-    let sql =
-        "select uuid from conversation where waiting_in = (select id from name where uuid = ?1)";
-    all(db, sql, [queue.0.into_bytes()], |row| {
-        Ok(conversation_id(row.get(0)?))
-    })
+    let sql = "select uuid from conversation where waiting_in = (select id from name where uuid = ?1)";
+    all(db, sql, [queue.0.into_bytes()], |row| Ok(conversation_id(row.get(0)?)))
 }
 
 /// Whole events after `after`, and whether more follow.
-pub fn records(
-    db: &Connection,
-    id: ConversationId,
-    after: Seq,
-    max_bytes: usize,
-) -> Read<(Vec<Record>, bool)> {
-    let sql = records!(
-        "where e.conversation = (select id from conversation where uuid = ?1) and e.seq > ?2 order by e.seq"
-    );
+pub fn records(db: &Connection, id: ConversationId, after: Seq, max_bytes: usize) -> Read<(Vec<Record>, bool)> {
+    let sql =
+        records!("where e.conversation = (select id from conversation where uuid = ?1) and e.seq > ?2 order by e.seq");
     let mut budget = Budget::new(max_bytes);
     let mut kept = Vec::new();
     let is_all = each(db, sql, (id.0.into_bytes(), int(after.0)), |row| {
@@ -155,12 +142,7 @@ pub fn page(
     let (rows, reaches_start) = newest(db, sql, id, before, limit)?;
     let alterations = alterations(db, id, &rows)?;
     let mut items: Vec<DeskItem> = rows.into_iter().map(DeskItem::from).collect();
-    fold::<Event>(
-        &mut items,
-        alterations
-            .into_iter()
-            .map(|record| (record.event, record.at)),
-    );
+    fold::<Event>(&mut items, alterations.into_iter().map(|record| (record.event, record.at)));
     Ok(paging::page(items, max_bytes, reaches_start))
 }
 
@@ -206,9 +188,7 @@ pub fn parts(db: &Connection, agent: AgentId, done_since: Timestamp) -> Read<Vec
 pub fn last_waits(db: &Connection, queue: QueueId, limit: usize) -> Read<Vec<Span>> {
     let sql = "select ms from wait where queue = (select id from name where uuid = ?1) order by id desc limit ?2";
     let limit = codec::limit(limit.min(super::super::WAITS_KEPT));
-    let mut waits = all(db, sql, (queue.0.into_bytes(), limit), |row| {
-        Ok(Span(row.get(0)?))
-    })?;
+    let mut waits = all(db, sql, (queue.0.into_bytes(), limit), |row| Ok(Span(row.get(0)?)))?;
     waits.reverse();
     Ok(waits)
 }
@@ -221,9 +201,7 @@ pub fn one<T>(
     read: impl FnOnce(&Row<'_>) -> Read<T>,
 ) -> Read<Option<T>> {
     let mut statement = db.prepare_cached(sql)?;
-    let row = statement
-        .query_row(values, |row| Ok(read(row)))
-        .optional()?;
+    let row = statement.query_row(values, |row| Ok(read(row))).optional()?;
     row.transpose()
 }
 
@@ -243,12 +221,7 @@ pub fn all<T>(
 }
 
 /// Every row while `read` says to go on; whether it came to the end.
-fn each(
-    db: &Connection,
-    sql: &str,
-    values: impl Params,
-    mut read: impl FnMut(&Row<'_>) -> Read<bool>,
-) -> Read<bool> {
+fn each(db: &Connection, sql: &str, values: impl Params, mut read: impl FnMut(&Row<'_>) -> Read<bool>) -> Read<bool> {
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(values)?;
     while let Some(row) = rows.next()? {
@@ -262,19 +235,11 @@ fn each(
 /// A text column without copying it.
 pub fn text<'r>(row: &'r Row<'_>, column: usize) -> Read<&'r str> {
     let value = row.get_ref(column)?;
-    value
-        .as_str()
-        .map_err(|error| StoreError::Inconsistent(format!("column {column}: {error}")))
+    value.as_str().map_err(|error| StoreError::Inconsistent(format!("column {column}: {error}")))
 }
 
 /// The last `limit` of the rows of `sql`, oldest first, and whether that is all of them.
-fn newest(
-    db: &Connection,
-    sql: &str,
-    id: ConversationId,
-    before: i64,
-    limit: usize,
-) -> Read<(Vec<Record>, bool)> {
+fn newest(db: &Connection, sql: &str, id: ConversationId, before: i64, limit: usize) -> Read<(Vec<Record>, bool)> {
     let one_more = codec::limit(limit).saturating_add(1);
     let mut rows = all(db, sql, (id.0.into_bytes(), before, one_more), record)?;
     let is_all = rows.len() <= limit;
@@ -292,12 +257,7 @@ fn alterations(db: &Connection, id: ConversationId, stretch: &[Record]) -> Read<
         "where e.conversation = (select id from conversation where uuid = ?1) and e.target between ?2 and ?3"
         "order by e.seq"
     );
-    all(
-        db,
-        sql,
-        (id.0.into_bytes(), int(first.seq.0), int(last.seq.0)),
-        record,
-    )
+    all(db, sql, (id.0.into_bytes(), int(first.seq.0), int(last.seq.0)), record)
 }
 
 fn shared(record: &Record) -> Read<SharedRecord> {

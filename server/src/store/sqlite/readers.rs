@@ -52,8 +52,7 @@ impl Readers {
             transaction.finish()?;
             Ok(result)
         });
-        done.await
-            .map_err(|error| StoreError::Failed(error.to_string()))?
+        done.await.map_err(|error| StoreError::Failed(error.to_string()))?
     }
 
     /// Closes those that are idle; later reads fail.

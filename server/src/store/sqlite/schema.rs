@@ -108,29 +108,15 @@ create table probe (id integer primary key, filler blob not null) strict;
 /// [`OpenError::Newer`] when a later version wrote it, [`OpenError::Corrupt`] when it is not ours.
 pub fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError> {
     let failed = |error: rusqlite::Error| OpenError::of(file.to_owned(), &error);
-    let tables: i64 = connection
-        .query_row("select count(*) from sqlite_schema", [], |row| row.get(0))
-        .map_err(failed)?;
-    let application: i64 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(failed)?;
+    let tables: i64 =
+        connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(failed)?;
     if tables > 0 && application != APPLICATION {
-        return Err(OpenError::Corrupt {
-            file: file.to_owned(),
-            why: "it holds tables of another program".into(),
-        });
+        return Err(OpenError::Corrupt { file: file.to_owned(), why: "it holds tables of another program".into() });
     }
-    let done = if tables == 0 {
-        0
-    } else {
-        applied(connection).map_err(failed)?
-    };
+    let done = if tables == 0 { 0 } else { applied(connection).map_err(failed)? };
     if done > MIGRATIONS.len() {
-        return Err(OpenError::Newer {
-            file: file.to_owned(),
-            found: done,
-            known: MIGRATIONS.len(),
-        });
+        return Err(OpenError::Newer { file: file.to_owned(), found: done, known: MIGRATIONS.len() });
     }
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(done) {
         apply(connection, index + 1, migration).map_err(failed)?;
@@ -139,11 +125,7 @@ pub fn migrate(connection: &mut Connection, file: &Path) -> Result<(), OpenError
 }
 
 fn applied(connection: &Connection) -> rusqlite::Result<usize> {
-    connection.query_row(
-        "select coalesce(max(number), 0) from migration",
-        [],
-        |row| row.get(0),
-    )
+    connection.query_row("select coalesce(max(number), 0) from migration", [], |row| row.get(0))
 }
 
 fn apply(connection: &mut Connection, number: usize, migration: &str) -> rusqlite::Result<()> {

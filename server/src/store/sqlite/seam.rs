@@ -10,13 +10,12 @@ use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq,
-    SharedSeq, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    Timestamp,
 };
 
 use super::super::{
-    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError,
-    TokenRow,
+    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
 };
 use super::{SqliteStore, house, people, read, write};
 
@@ -38,13 +37,9 @@ impl Store for SqliteStore {
         self.read(move |db| read::command(db, id)).await
     }
 
-    async fn open_conversation(
-        &self,
-        open_key: &str,
-    ) -> Result<Option<ConversationId>, StoreError> {
+    async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError> {
         let open_key = open_key.to_owned();
-        self.read(move |db| read::open_conversation(db, &open_key))
-            .await
+        self.read(move |db| read::open_conversation(db, &open_key)).await
     }
 
     async fn latest_conversation(
@@ -52,8 +47,7 @@ impl Store for SqliteStore {
         contact: ContactId,
         entry_point: EntryPointId,
     ) -> Result<Option<ConversationId>, StoreError> {
-        self.read(move |db| read::latest_conversation(db, contact, entry_point))
-            .await
+        self.read(move |db| read::latest_conversation(db, contact, entry_point)).await
     }
 
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
@@ -66,8 +60,7 @@ impl Store for SqliteStore {
         after: Seq,
         max_bytes: usize,
     ) -> Result<(Vec<Record>, bool), StoreError> {
-        self.read(move |db| read::records(db, id, after, max_bytes))
-            .await
+        self.read(move |db| read::records(db, id, after, max_bytes)).await
     }
 
     async fn shared_records(
@@ -76,8 +69,7 @@ impl Store for SqliteStore {
         after: SharedSeq,
         max_bytes: usize,
     ) -> Result<(Vec<SharedRecord>, bool), StoreError> {
-        self.read(move |db| read::shared_records(db, id, after, max_bytes))
-            .await
+        self.read(move |db| read::shared_records(db, id, after, max_bytes)).await
     }
 
     async fn page(
@@ -87,8 +79,7 @@ impl Store for SqliteStore {
         limit: usize,
         max_bytes: usize,
     ) -> Result<Page<DeskItem>, StoreError> {
-        self.read(move |db| read::page(db, id, before, limit, max_bytes))
-            .await
+        self.read(move |db| read::page(db, id, before, limit, max_bytes)).await
     }
 
     async fn shared_page(
@@ -98,17 +89,11 @@ impl Store for SqliteStore {
         limit: usize,
         max_bytes: usize,
     ) -> Result<Page<SharedItem>, StoreError> {
-        self.read(move |db| read::shared_page(db, id, before, limit, max_bytes))
-            .await
+        self.read(move |db| read::shared_page(db, id, before, limit, max_bytes)).await
     }
 
-    async fn parts(
-        &self,
-        agent: AgentId,
-        done_since: Timestamp,
-    ) -> Result<Vec<PartRow>, StoreError> {
-        self.read(move |db| read::parts(db, agent, done_since))
-            .await
+    async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError> {
+        self.read(move |db| read::parts(db, agent, done_since)).await
     }
 
     async fn erase(&self, id: ConversationId, seqs: &[Seq]) -> Result<(), StoreError> {
@@ -117,8 +102,7 @@ impl Store for SqliteStore {
     }
 
     async fn last_waits(&self, queue: QueueId, limit: usize) -> Result<Vec<Span>, StoreError> {
-        self.read(move |db| read::last_waits(db, queue, limit))
-            .await
+        self.read(move |db| read::last_waits(db, queue, limit)).await
     }
 
     async fn agent(&self, id: AgentId) -> Result<Option<Agent>, StoreError> {
@@ -133,13 +117,8 @@ impl Store for SqliteStore {
         self.read(house::slots).await
     }
 
-    async fn draft(
-        &self,
-        agent: AgentId,
-        conversation: ConversationId,
-    ) -> Result<Draft, StoreError> {
-        self.read(move |db| house::draft(db, agent, conversation))
-            .await
+    async fn draft(&self, agent: AgentId, conversation: ConversationId) -> Result<Draft, StoreError> {
+        self.read(move |db| house::draft(db, agent, conversation)).await
     }
 
     async fn save_draft(
@@ -149,15 +128,10 @@ impl Store for SqliteStore {
         stored_version: u32,
         draft: Draft,
     ) -> Result<(), CommitError> {
-        self.try_write(move |tx| house::save_draft(tx, agent, conversation, stored_version, &draft))
-            .await
+        self.try_write(move |tx| house::save_draft(tx, agent, conversation, stored_version, &draft)).await
     }
 
-    async fn due(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<(Timer, Timestamp)>, StoreError> {
+    async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<(Timer, Timestamp)>, StoreError> {
         self.read(move |db| house::due(db, now, limit)).await
     }
 
@@ -169,30 +143,15 @@ impl Store for SqliteStore {
         self.read(house::timers).await
     }
 
-    async fn settle_timer(
-        &self,
-        timer: Timer,
-        due: Timestamp,
-        next: Option<Timestamp>,
-    ) -> Result<(), StoreError> {
-        self.write(move |tx| house::settle_timer(tx, timer, due, next))
-            .await
+    async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError> {
+        self.write(move |tx| house::settle_timer(tx, timer, due, next)).await
     }
 
-    async fn see(
-        &self,
-        id: ConversationId,
-        participant: ParticipantNo,
-        up_to: SharedSeq,
-    ) -> Result<bool, StoreError> {
-        self.write(move |tx| house::see(tx, id, participant, up_to))
-            .await
+    async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {
+        self.write(move |tx| house::see(tx, id, participant, up_to)).await
     }
 
-    async fn cursors(
-        &self,
-        id: ConversationId,
-    ) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError> {
+    async fn cursors(&self, id: ConversationId) -> Result<Vec<(ParticipantNo, SharedSeq)>, StoreError> {
         self.read(move |db| house::cursors(db, id)).await
     }
 
@@ -203,25 +162,17 @@ impl Store for SqliteStore {
     async fn identity(&self, kind: &str, value: &str) -> Result<Option<ContactId>, StoreError> {
         let kind = kind.to_owned();
         let value = value.to_owned();
-        self.read(move |db| people::identity(db, &kind, &value))
-            .await
+        self.read(move |db| people::identity(db, &kind, &value)).await
     }
 
-    async fn put_identity(
-        &self,
-        kind: &str,
-        value: &str,
-        contact: ContactId,
-    ) -> Result<ContactId, StoreError> {
+    async fn put_identity(&self, kind: &str, value: &str, contact: ContactId) -> Result<ContactId, StoreError> {
         let kind = kind.to_owned();
         let value = value.to_owned();
-        self.write(move |tx| people::put_identity(tx, &kind, &value, contact))
-            .await
+        self.write(move |tx| people::put_identity(tx, &kind, &value, contact)).await
     }
 
     async fn put_token(&self, hash: [u8; 32], row: TokenRow) -> Result<(), StoreError> {
-        self.write(move |tx| people::put_token(tx, hash, &row))
-            .await
+        self.write(move |tx| people::put_token(tx, hash, &row)).await
     }
 
     async fn token(&self, hash: [u8; 32]) -> Result<Option<TokenRow>, StoreError> {
@@ -229,13 +180,11 @@ impl Store for SqliteStore {
     }
 
     async fn remove_token(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
-        self.write(move |tx| people::remove_token(tx, hash, now))
-            .await
+        self.write(move |tx| people::remove_token(tx, hash, now)).await
     }
 
     async fn put_session(&self, hash: [u8; 32], row: SessionRow) -> Result<(), StoreError> {
-        self.write(move |tx| people::put_session(tx, hash, &row))
-            .await
+        self.write(move |tx| people::put_session(tx, hash, &row)).await
     }
 
     async fn session(&self, hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
@@ -243,8 +192,7 @@ impl Store for SqliteStore {
     }
 
     async fn remove_session(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
-        self.write(move |tx| people::remove_session(tx, hash, now))
-            .await
+        self.write(move |tx| people::remove_session(tx, hash, now)).await
     }
 
     async fn credential(&self, login: &str) -> Result<Option<CredentialRow>, StoreError> {
@@ -254,8 +202,7 @@ impl Store for SqliteStore {
 
     async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError> {
         let login = login.to_owned();
-        self.write(move |tx| people::put_credential(tx, &login, &row))
-            .await
+        self.write(move |tx| people::put_credential(tx, &login, &row)).await
     }
 
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError> {
@@ -271,8 +218,7 @@ impl Store for SqliteStore {
         at: Timestamp,
     ) -> Result<(), CommitError> {
         let kind = kind.to_owned();
-        self.try_write(move |tx| house::put_document(tx, &kind, &document, by, at))
-            .await
+        self.try_write(move |tx| house::put_document(tx, &kind, &document, by, at)).await
     }
 
     async fn remove_document(
@@ -284,9 +230,7 @@ impl Store for SqliteStore {
     ) -> Result<(), CommitError> {
         let kind = kind.to_owned();
         let id = id.to_owned();
-        Ok(self
-            .write(move |tx| house::remove_document(tx, &kind, &id, by, at))
-            .await?)
+        Ok(self.write(move |tx| house::remove_document(tx, &kind, &id, by, at)).await?)
     }
 
     async fn probe(&self) -> Result<(), StoreError> {

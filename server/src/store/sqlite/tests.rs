@@ -23,10 +23,7 @@ struct Home {
 
 impl Home {
     fn new() -> Self {
-        let mut home = Self {
-            folder: tempfile::tempdir().unwrap(),
-            sqlite: None,
-        };
+        let mut home = Self { folder: tempfile::tempdir().unwrap(), sqlite: None };
         home.reopen();
         home
     }
@@ -71,32 +68,18 @@ async fn everything_survives_a_drop() {
     let command = talk.commanded(at(5), 9, vec![posted("last")]);
     let id = command.command.as_ref().unwrap().id;
     talk.run(&store, command).await;
-    let before = (
-        store.timers().await,
-        store.slots().await,
-        store.command(id).await,
-    );
+    let before = (store.timers().await, store.slots().await, store.command(id).await);
     drop(store);
 
     let store = home.reopen();
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head.clone())
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head.clone()));
     let (records, _) = store.records(talk.id(), Seq(0), usize::MAX).await.unwrap();
     assert_eq!(records, talk.log);
-    let after = (
-        store.timers().await,
-        store.slots().await,
-        store.command(id).await,
-    );
+    let after = (store.timers().await, store.slots().await, store.command(id).await);
     assert_eq!(after, before);
     // And it goes on where it was.
     talk.run(&store, talk.write(at(6), "hello again")).await;
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
     home.sqlite().check_integrity().await.unwrap();
 }
 
@@ -121,8 +104,7 @@ async fn heads_are_written_now_and_then_and_only_their_own_fold_counts() {
     assert!((64..=110).contains(&stored), "{stored}");
 
     // A head of ours is used: one that says something else is believed.
-    home.sql("update conversation set head = replace(head, '\"Jo\"', '\"Joe\"')")
-        .await;
+    home.sql("update conversation set head = replace(head, '\"Jo\"', '\"Joe\"')").await;
     let store = home.reopen();
     let head = store.conversation(talk.id()).await.unwrap().unwrap();
     assert_eq!(head.customer_name(), "Joe");
@@ -131,19 +113,13 @@ async fn heads_are_written_now_and_then_and_only_their_own_fold_counts() {
     // One of another reducer is not, nor is one that is missing.
     home.sql("update conversation set fold = fold - 1").await;
     let store = home.reopen();
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head.clone())
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head.clone()));
     talk.run(&store, talk.write(at(9), "hello")).await;
     drop(store);
     let written = home.number("select head_seq from conversation").await;
     assert_eq!(written, i64::try_from(talk.head.seq.0).unwrap());
     let store = home.reopen();
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
 }
 
 #[tokio::test]
@@ -159,50 +135,30 @@ async fn a_full_disk_refuses_writes_until_there_is_room() {
             Err(refused) => break refused,
         }
     };
-    assert!(
-        matches!(refused, CommitError::Store(StoreError::ReadOnly(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, CommitError::Store(StoreError::ReadOnly(_))), "{refused:?}");
     assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(_))));
     // Reading goes on, and nothing of the refused one is there.
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head.clone())
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head.clone()));
     let (records, _) = store.records(talk.id(), Seq(0), usize::MAX).await.unwrap();
     assert_eq!(records, talk.log);
 
     home.sql("pragma max_page_count = 1000000").await;
     store.probe().await.unwrap();
-    talk.run(&store, talk.write(at(2), &"x".repeat(3_000)))
-        .await;
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    talk.run(&store, talk.write(at(2), &"x".repeat(3_000))).await;
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
 }
 
 #[test]
 fn what_the_disk_refuses_is_told_apart_from_damage() {
     use rusqlite::ffi;
     let told = |code| StoreError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
-    for code in [
-        ffi::SQLITE_FULL,
-        ffi::SQLITE_READONLY,
-        ffi::SQLITE_IOERR,
-        ffi::SQLITE_IOERR_FSYNC,
-        ffi::SQLITE_CANTOPEN,
-    ] {
+    for code in
+        [ffi::SQLITE_FULL, ffi::SQLITE_READONLY, ffi::SQLITE_IOERR, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_CANTOPEN]
+    {
         assert!(matches!(told(code), StoreError::ReadOnly(_)), "{code}");
     }
-    assert!(matches!(
-        told(ffi::SQLITE_CORRUPT),
-        StoreError::Inconsistent(_)
-    ));
-    assert!(matches!(
-        told(ffi::SQLITE_CONSTRAINT),
-        StoreError::Failed(_)
-    ));
+    assert!(matches!(told(ffi::SQLITE_CORRUPT), StoreError::Inconsistent(_)));
+    assert!(matches!(told(ffi::SQLITE_CONSTRAINT), StoreError::Failed(_)));
 }
 
 #[test]
@@ -218,30 +174,21 @@ fn a_second_server_is_refused() {
 #[test]
 fn what_cannot_be_opened_says_why() {
     let garbage = tempfile::tempdir().unwrap();
-    fs::write(
-        garbage.path().join(DATABASE_FILE),
-        "not a database".repeat(500),
-    )
-    .unwrap();
+    fs::write(garbage.path().join(DATABASE_FILE), "not a database".repeat(500)).unwrap();
     let refused = SqliteStore::open(garbage.path()).err().unwrap();
     assert!(matches!(refused, OpenError::Corrupt { .. }), "{refused:?}");
     assert!(refused.to_string().contains("damaged"), "{refused}");
 
     let foreign = tempfile::tempdir().unwrap();
     let other = Connection::open(foreign.path().join(DATABASE_FILE)).unwrap();
-    other
-        .execute_batch("create table theirs (id integer)")
-        .unwrap();
+    other.execute_batch("create table theirs (id integer)").unwrap();
     let refused = SqliteStore::open(foreign.path()).err().unwrap();
     assert!(matches!(refused, OpenError::Corrupt { .. }), "{refused:?}");
 
     let no_file = tempfile::tempdir().unwrap();
     fs::create_dir(no_file.path().join(DATABASE_FILE)).unwrap();
     let refused = SqliteStore::open(no_file.path()).err().unwrap();
-    assert!(
-        matches!(refused, OpenError::NotWritable { .. }),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, OpenError::NotWritable { .. }), "{refused:?}");
 
     let file = tempfile::NamedTempFile::new().unwrap();
     let refused = SqliteStore::open(file.path()).err().unwrap();
@@ -251,15 +198,11 @@ fn what_cannot_be_opened_says_why() {
 #[tokio::test]
 async fn a_newer_database_is_refused_and_left_alone() {
     let home = Home::new();
-    home.sql("insert into migration (number) values (1000)")
-        .await;
+    home.sql("insert into migration (number) values (1000)").await;
     home.store().close().await.unwrap();
     let before = fs::read(home.path().join(DATABASE_FILE)).unwrap();
     let refused = SqliteStore::open(home.path()).err().unwrap();
-    assert!(
-        matches!(refused, OpenError::Newer { found: 1000, .. }),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, OpenError::Newer { found: 1000, .. }), "{refused:?}");
     assert_eq!(fs::read(home.path().join(DATABASE_FILE)).unwrap(), before);
 }
 
@@ -322,10 +265,7 @@ async fn a_stale_member_leaves_its_batch_alive() {
     assert_eq!(stale_asked.await.unwrap(), Err(CommitError::Stale));
     assert_eq!(second_asked.await.unwrap(), Ok(()));
     assert_eq!(begun.await.unwrap(), Ok(()));
-    assert_eq!(
-        store.conversation(talk.id()).await.unwrap(),
-        Some(talk.head)
-    );
+    assert_eq!(store.conversation(talk.id()).await.unwrap(), Some(talk.head));
     assert!(store.conversation(other.id()).await.unwrap().is_some());
 }
 
@@ -348,10 +288,7 @@ async fn a_failed_batch_is_told_to_every_member_and_leaves_nothing() {
     assert!(matches!(written.await.unwrap(), Err(CommitError::Store(_))));
     assert!(matches!(begun.await.unwrap(), Err(CommitError::Store(_))));
     assert!(failing.await.unwrap().is_err());
-    assert_eq!(
-        store.conversation(old.id()).await.unwrap(),
-        Some(old.head.clone())
-    );
+    assert_eq!(store.conversation(old.id()).await.unwrap(), Some(old.head.clone()));
     assert_eq!(store.conversation(new.id()).await.unwrap(), None);
     // Nothing the writer remembers is from the lost batch.
     old.run(&store, old.write(at(2), "again")).await;
@@ -381,19 +318,14 @@ async fn what_is_taken_back_is_not_in_the_file() {
     let store = home.store();
     let mut talk = Talk::begun(1, &store).await;
     let secret = "4111-1111-1111-1111";
-    talk.run(&store, talk.raw(at(1), vec![posted(secret)]))
-        .await;
+    talk.run(&store, talk.raw(at(1), vec![posted(secret)])).await;
     let target = talk.head.shared_seq;
     let again = format!("{secret} 12/29");
-    talk.run(&store, talk.raw(at(2), vec![edited(target, &again)]))
-        .await;
-    talk.run(&store, talk.raw(at(3), vec![deleted(target)]))
-        .await;
+    talk.run(&store, talk.raw(at(2), vec![edited(target, &again)])).await;
+    talk.run(&store, talk.raw(at(3), vec![deleted(target)])).await;
     store.close().await.unwrap();
     let bytes = fs::read(home.path().join(DATABASE_FILE)).unwrap();
-    let found = bytes
-        .windows(secret.len())
-        .any(|window| window == secret.as_bytes());
+    let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
     assert!(!found);
 }
 
@@ -403,19 +335,10 @@ async fn outbox_and_audit_are_written_with_their_commit() {
     let store = home.store();
     let mut talk = Talk::begun(1, &store).await;
     let mut commit = talk.write(at(1), "hello");
-    commit.outbox.push(OutboxEntry {
-        conversation: talk.id(),
-        event: commit.conversations[0].head.seq,
-    });
-    commit.audit.push(AuditEntry {
-        by: Some(ANNA),
-        act: "test.done",
-        on: "1".into(),
-        details: "{}".into(),
-    });
+    commit.outbox.push(OutboxEntry { conversation: talk.id(), event: commit.conversations[0].head.seq });
+    commit.audit.push(AuditEntry { by: Some(ANNA), act: "test.done", on: "1".into(), details: "{}".into() });
     talk.run(&store, commit).await;
-    let queued =
-        "select count(*) from outbox where state = 'queued' and attempts = 0 and event = 5";
+    let queued = "select count(*) from outbox where state = 'queued' and attempts = 0 and event = 5";
     assert_eq!(home.number(queued).await, 1);
     let told = "select count(*) from audit where act = 'test.done' and length(by) = 16";
     assert_eq!(home.number(told).await, 1);
@@ -434,10 +357,7 @@ async fn old_waits_are_trimmed() {
     )
     .await;
     talk.run(&store, talk.accept(at(2))).await;
-    let kept = store
-        .last_waits(super::super::conformance::talk::QUEUE, 999)
-        .await
-        .unwrap();
+    let kept = store.last_waits(super::super::conformance::talk::QUEUE, 999).await.unwrap();
     assert_eq!((kept.len(), kept[0].0), (256, 193));
     assert_eq!(home.number("select count(*) from wait").await, 256);
 }
@@ -445,13 +365,11 @@ async fn old_waits_are_trimmed() {
 /// Rows as the first release wrote them. They must read for ever: do not change this text, only add to it.
 #[test]
 fn stored_shapes_read_for_ever() {
-    let posted =
-        r#"{"v":1,"e":{"Shared":{"MessagePosted":{"by":0,"body":"Erased","via":"Channel"}}}}"#;
+    let posted = r#"{"v":1,"e":{"Shared":{"MessagePosted":{"by":0,"body":"Erased","via":"Channel"}}}}"#;
     let content = r#"{"v":1,"e":{"Body":{"Text":{"text":"hello","attachments":[]}}}}"#;
     let mut event: Event = codec::decode(posted, String::new).unwrap();
     event.put_content(codec::decode(content, String::new).unwrap());
-    let Event::Shared(domain::conversation::SharedEvent::MessagePosted { body, .. }) = &event
-    else {
+    let Event::Shared(domain::conversation::SharedEvent::MessagePosted { body, .. }) = &event else {
         panic!("{event:?}");
     };
     assert_eq!(*body, MessageBody::text("hello"));

@@ -31,10 +31,7 @@ pub struct Known {
 impl Known {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self {
-            places: Cache::new(32 * 1024),
-            names: Cache::new(16 * 1024),
-        }
+        Self { places: Cache::new(32 * 1024), names: Cache::new(16 * 1024) }
     }
 
     /// Forgets everything, after a rollback.
@@ -67,12 +64,7 @@ impl Tx<'_> {
                  iif(fold = ?2, head_seq, 0), erased from conversation where uuid = ?1",
             )?
             .query_row((id.0.into_bytes(), FOLD), |row| {
-                Ok(Place {
-                    row: row.get(0)?,
-                    seq: row.get(1)?,
-                    head_seq: row.get(2)?,
-                    erased: row.get(3)?,
-                })
+                Ok(Place { row: row.get(0)?, seq: row.get(1)?, head_seq: row.get(2)?, erased: row.get(3)? })
             })
             .optional()?;
         if let Some(place) = found {
@@ -107,9 +99,7 @@ impl Tx<'_> {
         if let Some(name) = self.known_name(id)? {
             return Ok(name);
         }
-        self.db
-            .prepare_cached("insert into name (uuid) values (?1)")?
-            .execute([id])?;
+        self.db.prepare_cached("insert into name (uuid) values (?1)")?.execute([id])?;
         let name = self.db.last_insert_rowid();
         self.known.names.insert(id, name);
         Ok(name)

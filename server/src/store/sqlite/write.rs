@@ -39,9 +39,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         outbox,
         audit,
     } = commit;
-    let first = conversations
-        .first()
-        .map(|append| (append.head.id(), append.head.seq, append.head.shared_seq));
+    let first = conversations.first().map(|append| (append.head.id(), append.head.seq, append.head.shared_seq));
     // Whoever gives an open key up comes before whoever takes it.
     conversations.sort_by_key(|append| {
         let index = append.index.as_ref();
@@ -52,31 +50,19 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
     }
     for (id, no) in slots_freed {
         if let Some(place) = tx.place(id)? {
-            run(
-                tx,
-                "delete from slot where conversation = ?1 and engagement = ?2",
-                (place.row, no.0),
-            )?;
+            run(tx, "delete from slot where conversation = ?1 and engagement = ?2", (place.row, no.0))?;
         }
     }
     for take in slots_taken {
         let sql = "insert or replace into slot (conversation, engagement, agent, media) values (?1, ?2, ?3, ?4)";
         let row = row_of(tx, take.conversation)?;
         let agent = tx.name(take.agent.0.into_bytes())?;
-        run(
-            tx,
-            sql,
-            (row, take.engagement.0, agent, take.media.as_str()),
-        )?;
+        run(tx, sql, (row, take.engagement.0, agent, take.media.as_str()))?;
     }
     for change in agents {
         let sql = "insert or replace into agent (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.agent.id.0.into_bytes())?;
-        run(
-            tx,
-            sql,
-            (name, int(change.agent.version), encode(&change.agent)?),
-        )?;
+        run(tx, sql, (name, int(change.agent.version), encode(&change.agent)?))?;
     }
     for change in timers {
         match change {
@@ -90,21 +76,13 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
     for change in contacts {
         let sql = "insert or replace into contact (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.contact.id.0.into_bytes())?;
-        run(
-            tx,
-            sql,
-            (name, change.contact.version, encode(&change.contact)?),
-        )?;
+        run(tx, sql, (name, change.contact.version, encode(&change.contact)?))?;
     }
     for (sent, mut draft) in drafts.into_iter().zip(checked.drafts) {
         draft.consume(sent.version, at);
         house::write_draft(tx, sent.agent, sent.conversation, &draft)?;
     }
-    for OutboxEntry {
-        conversation,
-        event,
-    } in outbox
-    {
+    for OutboxEntry { conversation, event } in outbox {
         let sql = "insert into outbox (conversation, event, state, attempts, due) values (?1, ?2, 'queued', 0, ?3)";
         let row = row_of(tx, conversation)?;
         run(tx, sql, (row, int(event.0), at.0))?;
@@ -119,19 +97,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let place = first.map(|(id, ..)| row_of(tx, id)).transpose()?;
         let (seq, shared_seq) = first.map_or((0, 0), |(_, seq, shared)| (seq.0, shared.0));
         let id = command.id.0.into_bytes();
-        run(
-            tx,
-            sql,
-            (
-                id,
-                kind,
-                by,
-                command.digest,
-                place,
-                int(seq),
-                int(shared_seq),
-            ),
-        )?;
+        run(tx, sql, (id, kind, by, command.digest, place, int(seq), int(shared_seq)))?;
     }
     Ok(())
 }
@@ -169,13 +135,7 @@ pub fn run(tx: &Tx<'_>, sql: &str, values: impl rusqlite::Params) -> Result<(), 
 }
 
 fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreError> {
-    let Append {
-        head,
-        records,
-        index,
-        engagements,
-        ..
-    } = append;
+    let Append { head, records, index, engagements, .. } = append;
     let id = head.id();
     let mut place = match tx.place(id)? {
         Some(place) => place,
@@ -215,24 +175,9 @@ fn begin(tx: &mut Tx<'_>, head: &domain::conversation::Conversation) -> Result<P
     let birth = &head.birth;
     let contact = tx.name(birth.contact.0.into_bytes())?;
     let entry_point = tx.name(birth.entry_point.0.into_bytes())?;
-    let sql =
-        "insert into conversation (uuid, birth, contact, entry_point) values (?1, ?2, ?3, ?4)";
-    run(
-        tx,
-        sql,
-        (
-            birth.id.0.into_bytes(),
-            encode(birth)?,
-            contact,
-            entry_point,
-        ),
-    )?;
-    Ok(Place {
-        row: tx.db.last_insert_rowid(),
-        seq: 0,
-        head_seq: 0,
-        erased: false,
-    })
+    let sql = "insert into conversation (uuid, birth, contact, entry_point) values (?1, ?2, ?3, ?4)";
+    run(tx, sql, (birth.id.0.into_bytes(), encode(birth)?, contact, entry_point))?;
+    Ok(Place { row: tx.db.last_insert_rowid(), seq: 0, head_seq: 0, erased: false })
 }
 
 fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
@@ -240,17 +185,12 @@ fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
     let deletes = paging::deletes(&record.event).is_some();
     let content = match record.event.take_content() {
         Some(content) => {
-            run(
-                tx,
-                "insert into content (data) values (?1)",
-                [encode(&content)?],
-            )?;
+            run(tx, "insert into content (data) values (?1)", [encode(&content)?])?;
             Some(tx.db.last_insert_rowid())
         }
         None => None,
     };
-    let sql =
-        "insert into event (conversation, seq, shared_seq, at, target, command, json, content)
+    let sql = "insert into event (conversation, seq, shared_seq, at, target, command, json, content)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let values = (
         row,
@@ -277,9 +217,8 @@ fn target(tx: &Tx<'_>, row: i64, event: &Event) -> Result<Option<i64>, StoreErro
     let Some(alteration) = event.alteration() else {
         return Ok(None);
     };
-    let (Alteration::Edit { target, .. }
-    | Alteration::Delete { target }
-    | Alteration::Receipt { target, .. }) = alteration;
+    let (Alteration::Edit { target, .. } | Alteration::Delete { target } | Alteration::Receipt { target, .. }) =
+        alteration;
     let seq = match target {
         Target::Log(seq) => Some(int(seq.0)),
         Target::Shared(seq) => tx
@@ -297,38 +236,19 @@ fn write_index(tx: &mut Tx<'_>, row: i64, index: IndexRow) -> Result<(), StoreEr
         None => None,
     };
     let closed_at = index.closed_at.map(|at| at.0);
-    let sql =
-        "update conversation set open_key = ?2, waiting_in = ?3, closed_at = ?4 where id = ?1";
+    let sql = "update conversation set open_key = ?2, waiting_in = ?3, closed_at = ?4 where id = ?1";
     run(tx, sql, (row, index.open_key, queue, closed_at))
 }
 
-fn engagement(
-    tx: &mut Tx<'_>,
-    row: i64,
-    part: EngagementRow,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+fn engagement(tx: &mut Tx<'_>, row: i64, part: EngagementRow, at: Timestamp) -> Result<(), StoreError> {
     let sql = "insert or replace into engagement (conversation, no, agent, stage, since) values (?1, ?2, ?3, ?4, ?5)";
     let agent = tx.name(part.agent.0.into_bytes())?;
-    run(
-        tx,
-        sql,
-        (row, part.no.0, agent, codec::stage_key(part.stage), at.0),
-    )
+    run(tx, sql, (row, part.no.0, agent, codec::stage_key(part.stage), at.0))
 }
 
-fn waited(
-    tx: &mut Tx<'_>,
-    queue: domain::QueueId,
-    at: Timestamp,
-    wait: domain::Span,
-) -> Result<(), StoreError> {
+fn waited(tx: &mut Tx<'_>, queue: domain::QueueId, at: Timestamp, wait: domain::Span) -> Result<(), StoreError> {
     let queue = tx.name(queue.0.into_bytes())?;
-    run(
-        tx,
-        "insert into wait (queue, at, ms) values (?1, ?2, ?3)",
-        (queue, at.0, wait.0),
-    )?;
+    run(tx, "insert into wait (queue, at, ms) values (?1, ?2, ?3)", (queue, at.0, wait.0))?;
     // Now and then is enough: what is too much is a few rows.
     if tx.db.last_insert_rowid() % 64 == 0 {
         let sql = "delete from wait where queue = ?1 and id <= (
@@ -340,7 +260,5 @@ fn waited(
 
 fn row_of(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, StoreError> {
     let place = tx.place(id)?;
-    place
-        .map(|place| place.row)
-        .ok_or_else(|| StoreError::Inconsistent(format!("conversation {id}: gone")))
+    place.map(|place| place.row).ok_or_else(|| StoreError::Inconsistent(format!("conversation {id}: gone")))
 }

@@ -69,25 +69,11 @@ where
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(
-        connection: Connection,
-        heads: Arc<Heads>,
-        checkpoints: Arc<Checkpoints>,
-    ) -> std::io::Result<Self> {
+    pub fn start(connection: Connection, heads: Arc<Heads>, checkpoints: Arc<Checkpoints>) -> std::io::Result<Self> {
         let (sender, jobs) = channel();
-        let desk = Desk {
-            connection,
-            known: Known::new(),
-            heads,
-            checkpoints,
-        };
-        let thread = thread::Builder::new()
-            .name("store-writer".into())
-            .spawn(move || desk.work(&jobs))?;
-        Ok(Self {
-            jobs: Mutex::new(Some(sender)),
-            thread: Mutex::new(Some(thread)),
-        })
+        let desk = Desk { connection, known: Known::new(), heads, checkpoints };
+        let thread = thread::Builder::new().name("store-writer".into()).spawn(move || desk.work(&jobs))?;
+        Ok(Self { jobs: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Has `work` done in a batch and waits until that is committed.
@@ -98,17 +84,9 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Outcome<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Asked {
-            work: Some(work),
-            result: None,
-            reply,
-        });
+        let job = Box::new(Asked { work: Some(work), result: None, reply });
         let closed = || StoreError::Failed("closed".into());
-        locked(&self.jobs)
-            .as_ref()
-            .ok_or_else(closed)?
-            .send(job)
-            .map_err(|_| closed())?;
+        locked(&self.jobs).as_ref().ok_or_else(closed)?.send(job).map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
     }
 
@@ -148,16 +126,8 @@ impl Desk {
     }
 
     /// Runs the first member and everybody who comes meanwhile, and commits.
-    fn batch(
-        &mut self,
-        members: &mut Vec<Box<dyn Job>>,
-        jobs: &Receiver<Box<dyn Job>>,
-    ) -> Result<(), StoreError> {
-        let mut tx = Tx {
-            db: &self.connection,
-            known: &mut self.known,
-            changed: Vec::new(),
-        };
+    fn batch(&mut self, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+        let mut tx = Tx { db: &self.connection, known: &mut self.known, changed: Vec::new() };
         let result = fill(&mut tx, members, jobs);
         let changed = tx.changed;
         if result.is_ok() {
@@ -166,18 +136,13 @@ impl Desk {
             roll_back(&self.connection);
             self.known.forget();
             // After a failed COMMIT nobody knows what the file holds: what was cached is loaded again.
-            self.heads
-                .publish(changed.into_iter().map(|(id, _)| (id, None)));
+            self.heads.publish(changed.into_iter().map(|(id, _)| (id, None)));
         }
         result
     }
 }
 
-fn fill(
-    tx: &mut Tx<'_>,
-    members: &mut Vec<Box<dyn Job>>,
-    jobs: &Receiver<Box<dyn Job>>,
-) -> Result<(), StoreError> {
+fn fill(tx: &mut Tx<'_>, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
     if !tx.db.is_autocommit() {
         // An earlier rollback failed with the disk; it can only work better now.
         tx.db.execute_batch("rollback")?;
@@ -187,9 +152,7 @@ fn fill(
     while let Some(member) = members.get_mut(next) {
         member.run(tx)?;
         if tx.db.is_autocommit() {
-            return Err(StoreError::Failed(
-                "the database gave the transaction up".into(),
-            ));
+            return Err(StoreError::Failed("the database gave the transaction up".into()));
         }
         next += 1;
         if members.len() < BATCH

@@ -1,0 +1,137 @@
+//! A real server on a free port with a data folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStdin, Command};
+
+/// Nothing here takes longer on a machine that works; whoever waits longer waits for ever.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running server. Dropping it kills the process; the folder goes with the last handle.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:N`.
+    pub url: String,
+    data: Data,
+    _stdin: Option<ChildStdin>,
+}
+
+/// Where a server keeps what is durable.
+#[derive(Clone)]
+pub struct Data(std::sync::Arc<TempDir>);
+
+impl Default for Data {
+    fn default() -> Self {
+        Self(std::sync::Arc::new(TempDir::new().expect("a temporary folder")))
+    }
+}
+
+impl Data {
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// The binary under test: named by `SWITCHBOARD_BIN`, which `cargo xtask test` sets.
+pub fn binary() -> PathBuf {
+    std::env::var_os("SWITCHBOARD_BIN")
+        .map(PathBuf::from)
+        .expect("SWITCHBOARD_BIN names the server's binary; `cargo xtask test system` sets it")
+}
+
+impl Server {
+    /// A server with demo data in a new folder.
+    pub async fn demo() -> Self {
+        Self::on(Data::default()).await
+    }
+
+    /// A server on this folder, with demo data if the folder is new.
+    pub async fn on(data: Data) -> Self {
+        Self::start(data, &[]).await.expect("the server starts")
+    }
+
+    /// Starts one with further arguments; the error is what it printed before it ended.
+    pub async fn start(data: Data, arguments: &[&str]) -> Result<Self, String> {
+        let mut child = Command::new(binary())
+            .args(["serve", "--demo", "--port", "0", "--data"])
+            .arg(data.path())
+            .args(arguments)
+            .env("SWITCHBOARD_LOG__LEVEL", "warn")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary runs");
+        let stdin = child.stdin.take();
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let errors = child.stderr.take().expect("piped");
+        let mut errors = BufReader::new(errors).lines();
+        let url = tokio::time::timeout(PATIENCE, async {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(url) = line.strip_prefix("ready ") {
+                    return Some(url.to_owned());
+                }
+            }
+            None
+        })
+        .await
+        .expect("the server says it is ready, or ends");
+        if let Some(url) = url {
+            // What it says later is the test's log, and an unread pipe would stop it.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            tokio::spawn(async move {
+                while let Ok(Some(line)) = errors.next_line().await {
+                    eprintln!("server: {line}");
+                }
+            });
+            return Ok(Self { child, url, data, _stdin: stdin });
+        }
+        let mut said = String::new();
+        while let Ok(Some(line)) = errors.next_line().await {
+            said.push_str(&line);
+            said.push('\n');
+        }
+        Err(said)
+    }
+
+    /// The folder, to start another server on it.
+    pub fn data(&self) -> Data {
+        self.data.clone()
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("the address ends in a port")
+    }
+
+    /// The address of its sockets.
+    pub fn socket_url(&self, path: &str) -> String {
+        format!("{}{path}", self.url.replacen("http", "ws", 1))
+    }
+
+    /// The address of the demo shop: another site than the product's.
+    pub fn shop_url(&self) -> String {
+        format!("http://localhost:{}/demo/", self.port())
+    }
+
+    /// Ends it without warning, as a power cut would.
+    pub async fn kill(mut self) -> Data {
+        self.child.kill().await.expect("the process can be killed");
+        self.data.clone()
+    }
+
+    /// Asks it to stop, as an operator would, and waits until it has.
+    pub async fn stop(mut self) -> (Data, bool) {
+        let id = self.child.id().expect("it runs").to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
+        assert!(asked.success());
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops in time");
+        (self.data.clone(), status.expect("it ends").success())
+    }
+}

@@ -1,0 +1,6 @@
+//! A real server, scripted people, the public wire.
+
+mod bad_input;
+mod chat;
+mod resume;
+mod start;

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod fetch;
 pub mod focus;
+pub mod grow;
 pub mod ids;
 pub mod js;
 pub mod listener;

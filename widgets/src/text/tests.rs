@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::entries;
+use super::words::{entries, form};
 use super::{Chat, Common, Desk, Key, Language};
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
@@ -21,18 +21,15 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn stem(key: &str) -> &str {
-    key.strip_suffix(".one").or_else(|| key.strip_suffix(".other")).unwrap_or(key)
-}
-
 fn check<K: Key>(page: &str) {
     let declared: BTreeSet<&str> = K::KEYS.iter().chain(Common::KEYS).copied().collect();
     assert_eq!(declared.len(), K::KEYS.len() + Common::KEYS.len(), "a key of {page} is declared twice");
+    let known: Vec<&str> = declared.iter().copied().collect();
     let english = file(page, Language::En);
     for language in Language::ALL {
         let texts = file(page, language);
         let name = language.as_str();
-        let stems: BTreeSet<&str> = texts.keys().map(|key| stem(key)).collect();
+        let stems: BTreeSet<&str> = texts.keys().map(|key| form(key, &known).0).collect();
         let missing: Vec<_> = declared.difference(&stems).collect();
         let unknown: Vec<_> = stems.difference(&declared).collect();
         assert!(missing.is_empty() && unknown.is_empty(), "{page}.{name}: missing {missing:?}, unknown {unknown:?}");
@@ -40,7 +37,7 @@ fn check<K: Key>(page: &str) {
             let original =
                 english.get(key).unwrap_or_else(|| panic!("{page}.{name}: {key} has another form in English"));
             assert_eq!(placeholders(text), placeholders(original), "{page}.{name}: placeholders of {key}");
-            if let Some(name) = key.strip_suffix(".one") {
+            if let (name, true) = form(key, &known) {
                 assert!(texts.contains_key(&format!("{name}.other")), "{key} alone");
             }
         }

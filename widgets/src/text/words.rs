@@ -68,10 +68,7 @@ impl<K: Key> Words<K> {
 pub(super) fn parse(file: &str, keys: &[&str]) -> Vec<Line> {
     let mut lines: Vec<Line> = keys.iter().map(|key| Line { one: String::new(), other: (*key).to_owned() }).collect();
     for (key, text) in entries(file) {
-        let (name, one) = match key.strip_suffix(".one") {
-            Some(name) => (name, true),
-            None => (key.strip_suffix(".other").unwrap_or(key), false),
-        };
+        let (name, one) = form(key, keys);
         let at = keys.iter().position(|known| *known == name);
         if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
             let text = text.replace("\\n", "\n");
@@ -83,6 +80,17 @@ pub(super) fn parse(file: &str, keys: &[&str]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The declared key an entry belongs to, and whether it is its form for one. A key may itself end like a form.
+pub(super) fn form<'a>(key: &'a str, keys: &[&str]) -> (&'a str, bool) {
+    if keys.contains(&key) {
+        (key, false)
+    } else if let Some(name) = key.strip_suffix(".one") {
+        (name, true)
+    } else {
+        (key.strip_suffix(".other").unwrap_or(key), false)
+    }
 }
 
 /// The entries of a file, as they stand.

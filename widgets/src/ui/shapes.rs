@@ -202,3 +202,8 @@ pub const SUN: Shape = Shape(
 /// `lock`
 pub const LOCK: Shape =
     Shape("M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-7a2 2 0 0 1 2 -2zM7 11V7a5 5 0 0 1 10 0v4");
+/// `circle-minus`
+pub const CIRCLE_MINUS: Shape = Shape("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M8 12h8");
+/// `smartphone`
+pub const SMARTPHONE: Shape =
+    Shape("M7 2h10a2 2 0 0 1 2 2v16a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-16a2 2 0 0 1 2 -2zM12 18h.01");

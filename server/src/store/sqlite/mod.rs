@@ -1,11 +1,11 @@
 //! The store in one `SQLite` file, for a single server; nothing to install.
 //!
-//! * One writer with group commit ([`writer`]); a few readers ([`readers`]); checkpoints aside ([`checkpoint`]).
+//! * One writer with group commit (`writer`); a few readers (`readers`); checkpoints aside (`checkpoint`).
 //! * WAL with `synchronous = full`: what was acknowledged survives a power cut.
-//! * Every domain value is stored as JSON `{"v":1,"e":…}` ([`codec`]); [`schema`] explains the tables.
+//! * Every domain value is stored as JSON `{"v":1,"e":…}` (`codec`); `schema` explains the tables.
 //! * Heads are cached in memory and written every 64 events; the log is the truth.
 //! * A full or read-only disk refuses writes with [`StoreError::ReadOnly`]; reading goes on, and writing as soon as it can.
-//! * No foreign keys: rows are written by [`write`] alone, which knows what hangs together, and never deleted apart.
+//! * No foreign keys: rows are written by `write` alone, which knows what hangs together, and never deleted apart.
 //!
 //! What is erased is overwritten in the file (`secure_delete`); copies in the log go with its next checkpoint.
 

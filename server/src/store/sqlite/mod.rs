@@ -7,7 +7,8 @@
 //! * A full or read-only disk refuses writes with [`StoreError::ReadOnly`]; reading goes on, and writing as soon as it can.
 //! * No foreign keys: rows are written by `write` alone, which knows what hangs together, and never deleted apart.
 //!
-//! What is erased is overwritten in the file (`secure_delete`); copies in the log go with its next checkpoint.
+//! What is erased is overwritten in the file (`secure_delete`); copies in the write-ahead log go when that is reused, at the
+//! latest on closing.
 
 mod cache;
 mod checkpoint;

@@ -1,6 +1,7 @@
 //! The whole system from outside: what the suites in `tests/` share. Everything here uses public interfaces only: the built
 //! binary, HTTP, the JSON form of the wire, a real browser.
 
+pub mod browser;
 pub mod people;
 pub mod server;
 pub mod socket;

@@ -1,0 +1,297 @@
+//! A real Chromium, driven over WebDriver. Things are found by role and accessible name, so that every test is also a test of
+//! whether somebody who does not see the page can use it. Nothing sleeps: a wait is for a state.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use url::Url;
+
+use crate::server::PATIENCE;
+
+/// Finds what is asked for in the page, shadow roots included, by role and accessible name.
+const FIND: &str = include_str!("find.js");
+
+/// A browser of one person: own profile, own storage.
+pub struct Browser {
+    client: Client,
+    _driver: Child,
+}
+
+/// How a window is.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels.
+    pub height: u32,
+    /// Prefers the dark theme.
+    pub dark: bool,
+    /// Languages of the browser, such as `de`.
+    pub language: &'static str,
+}
+
+impl Look {
+    /// A desk: 1440 × 900, light, English.
+    pub const DESK: Self = Self { width: 1_440, height: 900, dark: false, language: "en" };
+    /// A phone: 390 × 844, light, English.
+    pub const PHONE: Self = Self { width: 390, height: 844, dark: false, language: "en" };
+}
+
+impl Browser {
+    /// Opens a browser.
+    pub async fn open(look: Look) -> Self {
+        let (driver, url) = driver().await;
+        let chrome = std::env::var("CHROME").unwrap_or_else(|_| "/usr/bin/chromium".into());
+        let size = format!("--window-size={},{}", look.width, look.height);
+        let language = format!("--lang={}", look.language);
+        let mut options = json!({
+            "binary": chrome,
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required", size, language,
+            ],
+            "prefs": { "intl.accept_languages": look.language },
+        });
+        if look.width < 500 {
+            // Chromium's own windows are no narrower than 500.
+            let metrics = json!({ "width": look.width, "height": look.height, "pixelRatio": 2.0, "touch": true });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".into(), options);
+        capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&url)
+            .await
+            .expect("a browser session");
+        let browser = Self { client, _driver: driver };
+        let scheme = if look.dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        browser
+    }
+
+    /// Ends it.
+    pub async fn close(self) {
+        let _ = self.client.clone().close().await;
+    }
+
+    /// Opens an address.
+    pub async fn goto(&self, url: &str) {
+        self.client.goto(url).await.expect("the page opens");
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("the page reloads");
+    }
+
+    /// Waits for an element with this role whose name contains `name`.
+    pub async fn find(&self, role: &str, name: &str) -> Element {
+        let found = self.ask("visible", role, name).await;
+        match found.as_ref().and_then(|value| self.element(value)) {
+            Some(element) => element,
+            None => panic!("no {role} named {name:?} in:\n{}", self.outline().await),
+        }
+    }
+
+    /// Waits until there is none.
+    pub async fn gone(&self, role: &str, name: &str) {
+        let gone = self.ask("gone", role, name).await;
+        assert!(gone.is_some(), "{role} named {name:?} is still there:\n{}", self.outline().await);
+    }
+
+    /// Whether there is one now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.run("now", role, name).await.is_some_and(|value| !value.is_null())
+    }
+
+    /// Clicks it.
+    pub async fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        element.click().await.unwrap_or_else(|error| panic!("{role} {name:?} cannot be clicked: {error}"));
+    }
+
+    /// Types into it.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let element = self.find(role, name).await;
+        element.send_keys(text).await.unwrap_or_else(|error| panic!("{role} {name:?} takes no text: {error}"));
+    }
+
+    /// Types wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes keys");
+    }
+
+    /// Waits until this text can be read.
+    pub async fn read(&self, text: &str) {
+        let found = self.ask("text", "", text).await;
+        assert!(found.is_some(), "{text:?} cannot be read in:\n{}", self.outline().await);
+    }
+
+    /// Waits until this text can no longer be read.
+    pub async fn unread(&self, text: &str) {
+        let gone = self.ask("no-text", "", text).await;
+        assert!(gone.is_some(), "{text:?} can still be read in:\n{}", self.outline().await);
+    }
+
+    /// How often this text stands in the page now.
+    pub async fn count(&self, text: &str) -> u64 {
+        self.run("count", "", text).await.and_then(|value| value.as_u64()).unwrap_or(0)
+    }
+
+    /// Goes into the chat's iframe on an embedding page.
+    pub async fn enter_chat(&self) {
+        let frame = self.ask("frame", "", "").await.expect("the chat's frame");
+        self.element(&frame).expect("an element").enter_frame().await.expect("it can be entered");
+    }
+
+    /// Goes back to the embedding page.
+    pub async fn leave_chat(&self) {
+        self.client.clone().enter_parent_frame().await.expect("a parent page");
+    }
+
+    /// Takes a picture of what is shown.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("a picture")
+    }
+
+    /// Runs a script in the page.
+    pub async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.expect("the script runs")
+    }
+
+    /// Cuts the page off the network, or connects it again.
+    pub async fn network(&self, online: bool) {
+        self.devtools("Network.enable", json!({})).await;
+        let conditions =
+            json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// Says something to the browser's own protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let command = DevTools { command: command.into(), parameters };
+        self.client.issue_cmd(command).await.expect("the browser understands")
+    }
+
+    /// Runs axe over the page and returns what it finds, a line each.
+    pub async fn axe(&self) -> Vec<String> {
+        let path = std::env::var("AXE").expect("AXE names axe-core's axe.min.js; `cargo xtask test` sets it");
+        let source = std::fs::read_to_string(&path).expect("axe-core can be read");
+        self.client.execute(&source, vec![]).await.expect("axe loads");
+        let run = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'], iframes: false }).then(r => done(r.violations.flatMap(v =>
+                v.nodes.map(n => v.id + ' (' + v.impact + '): ' + n.target.join(' ') + ' ' + n.failureSummary))));";
+        let found = self.client.execute_async(run, vec![]).await.expect("axe runs");
+        serde_json::from_value(found).expect("a list of lines")
+    }
+
+    /// What the page wrote to the console at level `SEVERE`.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(BrowserLog).await.unwrap_or_default();
+        let entries = log.as_array().cloned().unwrap_or_default();
+        entries
+            .into_iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// An element a script returned (WebDriver §12.2, the web element identifier).
+    fn element(&self, value: &Value) -> Option<Element> {
+        let id = value.get("element-6066-11e4-a52e-4f735466cecf")?.as_str()?;
+        Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
+    }
+
+    async fn ask(&self, what: &str, role: &str, name: &str) -> Option<Value> {
+        let asked = async {
+            loop {
+                match self.run(what, role, name).await {
+                    Some(value) if !value.is_null() => return value,
+                    // The script itself waits for the page to change; null means it was cut short by a navigation.
+                    _ => {}
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE.min(Duration::from_secs(20)), asked).await.ok()
+    }
+
+    async fn run(&self, what: &str, role: &str, name: &str) -> Option<Value> {
+        let arguments = vec![json!(what), json!(role), json!(name)];
+        match self.client.execute_async(FIND, arguments).await {
+            Ok(value) => Some(value),
+            Err(CmdError::Standard(_)) => None,
+            Err(error) => panic!("the browser is gone: {error}"),
+        }
+    }
+
+    async fn outline(&self) -> String {
+        let outline = self.run("outline", "", "").await;
+        outline.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+async fn driver() -> (Child, String) {
+    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
+    let mut child = Command::new(program)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("chromedriver runs; CHROMEDRIVER names it");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let port = tokio::time::timeout(PATIENCE, async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                return port.trim_end_matches('.').to_owned();
+            }
+        }
+        panic!("chromedriver ended at once");
+    })
+    .await
+    .expect("chromedriver starts in time");
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (child, format!("http://127.0.0.1:{port}"))
+}
+
+#[derive(Debug)]
+struct DevTools {
+    command: String,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+    }
+}
+
+#[derive(Debug)]
+struct BrowserLog;
+
+impl WebDriverCompatibleCommand for BrowserLog {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}

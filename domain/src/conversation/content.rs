@@ -51,7 +51,7 @@ impl Event {
                 Content::Body(stored),
             ) => *body = stored,
             (Self::Shared(SharedEvent::Opened { name } | SharedEvent::Renamed { name, .. }), Content::Name(stored)) => {
-                *name = stored
+                *name = stored;
             }
             (Self::Desk(DeskEvent::Introduced(introduction)), Content::Introduction(stored)) => *introduction = stored,
             (Self::Desk(DeskEvent::ContactChanged { changes, .. }), Content::Changes(stored)) => *changes = stored,

@@ -69,7 +69,7 @@ impl Conversation {
             Command::Park { until, reason } => self.park(*until, reason, context),
             Command::Unpark => self.unpark(context),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
-            Command::Offer { agent } => self.offer(*agent, context),
+            Command::Offer { agent } => Ok(self.offer(*agent, context)),
             Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why)),
             Command::AgentLost { agent } => Ok(self.agent_lost(*agent, context)),
             Command::Overflow { queue } => Ok(self.overflow(*queue, context)),
@@ -296,13 +296,11 @@ impl Conversation {
 
     // --- the house ---
 
-    fn offer(&self, agent: AgentId, context: &Context<'_>) -> Decision {
-        let Phase::Waiting(_) = self.phase else {
-            return Ok(Vec::new());
-        };
-        // Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
+    /// Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
+    fn offer(&self, agent: AgentId, context: &Context<'_>) -> Vec<Event> {
+        let Phase::Waiting(_) = self.phase else { return Vec::new() };
         let deadline = context.now + context.settings.accept_timeout(&self.capability());
-        Ok(vec![DeskEvent::Offered { engagement: EngagementNo(self.engagement_count + 1), agent, deadline }.into()])
+        vec![DeskEvent::Offered { engagement: EngagementNo(self.engagement_count + 1), agent, deadline }.into()]
     }
 
     fn withdraw(&self, no: EngagementNo, why: WithdrawnWhy) -> Vec<Event> {

@@ -1,14 +1,20 @@
 //! What every handler shares: built once at start, by `main.rs` and by tests alike.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
+use crate::auth::Auth;
+use crate::auth::password::Passwords;
 use crate::bus::LocalBus;
-use crate::catalog::CatalogHandle;
+use crate::catalog::{Catalog, CatalogHandle};
 use crate::clock::{Clock, Ids};
-use crate::config::Config;
-use crate::desk::Desk;
+use crate::config::{Config, Limits};
+use crate::desk::{Bell, Desk};
+use crate::http::assets::Front;
+use crate::http::rate::Rate;
+use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::ws::Gate;
 
@@ -32,7 +38,88 @@ pub struct App {
     pub shutdown: watch::Receiver<bool>,
     /// How many sockets each address has.
     pub gate: Arc<Gate>,
+    /// Passwords, and how often they were guessed wrong.
+    pub auth: Auth,
+    /// Files of the front ends.
+    pub front: Front,
+    /// What happened how often.
+    pub metrics: Metrics,
+    /// How often an address asked.
+    pub rates: Rates,
+    /// Held while an administrator changes something, so that checks over several documents hold.
+    pub setup: Mutex<()>,
+}
+
+/// How often an address asked for what costs something and needs no sign-in.
+#[derive(Debug)]
+pub struct Rates {
+    /// Tokens for visitors.
+    pub tokens: Rate<IpAddr>,
+    /// Look-ups of a site.
+    pub lookups: Rate<IpAddr>,
+}
+
+/// What the world outside gives to a server.
+pub struct Outside {
+    /// What is durable.
+    pub store: Arc<dyn Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// Wakes whoever runs what the desk puts off.
+    pub bell: Arc<dyn Bell>,
+    /// Files of the front ends.
+    pub front: Front,
+    /// How passwords are hashed.
+    pub passwords: Passwords,
+    /// Becomes true when the server stops.
+    pub shutdown: watch::Receiver<bool>,
+}
+
+impl App {
+    /// A server over these parts, with this catalog.
+    pub fn new(config: Config, catalog: Catalog, outside: Outside) -> Self {
+        let Outside { store, clock, ids, bell, front, passwords, shutdown } = outside;
+        let bus = Arc::new(LocalBus::default());
+        let catalog = Arc::new(CatalogHandle::new(catalog));
+        let desk = Desk::new(
+            Arc::clone(&store),
+            Arc::clone(&bus) as _,
+            Arc::clone(&catalog),
+            Arc::clone(&clock),
+            Arc::clone(&ids),
+            bell,
+        );
+        Self {
+            rates: Rates::new(&config.limits),
+            config,
+            store,
+            bus,
+            catalog,
+            desk: Arc::new(desk),
+            clock,
+            ids,
+            shutdown,
+            gate: Arc::default(),
+            auth: Auth::new(passwords),
+            front,
+            metrics: Metrics::default(),
+            setup: Mutex::default(),
+        }
+    }
+}
+
+impl Rates {
+    fn new(limits: &Limits) -> Self {
+        Self { tokens: Rate::new(limits.tokens_per_minute), lookups: Rate::new(limits.lookups_per_minute) }
+    }
 }
 
 /// As handlers get it.
 pub type SharedApp = Arc<App>;
+
+/// Waits until the server stops. Who could stop it being gone counts as well.
+pub async fn stopping(shutdown: &mut watch::Receiver<bool>) {
+    let _ = shutdown.wait_for(|stop| *stop).await;
+}

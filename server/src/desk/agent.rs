@@ -24,13 +24,15 @@ impl Desk {
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.seq };
         let lane = target(command).map_or(who.0, |conversation| conversation.0);
         let _lane = self.lane(lane.as_u128()).await;
-        self.settle(&signed, first, async || match translate(command) {
-            Asked::Choose(choice) => self.choose(who, choice, &signed).await,
-            Asked::Conversation(conversation, command, draft) => {
-                self.in_conversation(who, conversation, &command, draft, &signed).await
-            }
-            Asked::Contact { conversation, version, details } => {
-                self.edit_contact(who, conversation, version, details, &signed).await
+        self.settle(&signed, first, || async {
+            match translate(command) {
+                Asked::Choose(choice) => self.choose(who, choice, &signed).await,
+                Asked::Conversation(conversation, command, draft) => {
+                    self.in_conversation(who, conversation, &command, draft, &signed).await
+                }
+                Asked::Contact { conversation, version, details } => {
+                    self.edit_contact(who, conversation, version, details, &signed).await
+                }
             }
         })
         .await

@@ -30,15 +30,17 @@ impl Desk {
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.shared_seq };
         // One visitor is one lane: his tabs and his impatient clicks do not race each other.
         let _lane = self.lane(who.contact.0.as_u128()).await;
-        self.settle(&signed, first, async || match command {
-            customer::Command::Start(start) => self.start(who, start, &signed).await,
-            customer::Command::Write { conversation, text } => self.write(who, *conversation, text, &signed).await,
-            customer::Command::Leave { conversation } => {
-                let head = self.own(who, *conversation).await?;
-                self.simple(&head, &Command::Leave, &signed).await
-            }
-            customer::Command::LeaveEmail { conversation, email } => {
-                self.leave_email(who, *conversation, email, &signed).await
+        self.settle(&signed, first, || async {
+            match command {
+                customer::Command::Start(start) => self.start(who, start, &signed).await,
+                customer::Command::Write { conversation, text } => self.write(who, *conversation, text, &signed).await,
+                customer::Command::Leave { conversation } => {
+                    let head = self.own(who, *conversation).await?;
+                    self.simple(&head, &Command::Leave, &signed).await
+                }
+                customer::Command::LeaveEmail { conversation, email } => {
+                    self.leave_email(who, *conversation, email, &signed).await
+                }
             }
         })
         .await

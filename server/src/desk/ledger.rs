@@ -72,11 +72,12 @@ pub(super) fn refusal(error: &StoreError) -> Refusal {
 impl Desk {
     /// Runs `attempt` until it commits or refuses. A command that was carried out before is answered like the first time,
     /// whatever its conversation says by now.
-    pub(super) async fn settle<T>(
+    // Not `AsyncFnMut`: nothing can say yet that its futures are `Send`.
+    pub(super) async fn settle<T, F: Future<Output = Result<T, Trouble>> + Send>(
         &self,
         signed: &Signed,
         first_answer: impl Fn(&CommandRow) -> T,
-        mut attempt: impl AsyncFnMut() -> Result<T, Trouble>,
+        mut attempt: impl FnMut() -> F,
     ) -> Result<T, Refusal> {
         let mut refused = Refusal::Internal;
         for _ in 0..ATTEMPTS {
@@ -99,7 +100,11 @@ impl Desk {
     }
 
     /// Runs a decision of the house until it commits; there is nobody to tell, so trouble goes to the log.
-    pub(super) async fn house(&self, what: &'static str, mut attempt: impl AsyncFnMut() -> Result<(), Trouble>) {
+    pub(super) async fn house<F: Future<Output = Result<(), Trouble>> + Send>(
+        &self,
+        what: &'static str,
+        mut attempt: impl FnMut() -> F,
+    ) {
         for _ in 0..ATTEMPTS {
             match attempt().await {
                 Ok(()) => return,

@@ -16,7 +16,7 @@ impl Desk {
         let mut next = None;
         match timer {
             Timer::Offer(id, no) => {
-                self.house("offer expired", async || self.offer_expired(id, no).await).await;
+                self.house("offer expired", || self.offer_expired(id, no)).await;
                 next = self.still_due(timer, id).await?;
             }
             Timer::WrapUp(id, engagement) => {
@@ -32,12 +32,12 @@ impl Desk {
             Timer::Overflow(id) => {
                 let queue = self.store.conversation(id).await?.and_then(|head| head.queue);
                 if let Some((to, _)) = queue.and_then(|queue| self.catalog.get().overflow(queue)) {
-                    self.house("overflow", async || self.house_command(id, &Command::Overflow { queue: to }).await)
-                        .await;
+                    let command = Command::Overflow { queue: to };
+                    self.house("overflow", || self.house_command(id, &command)).await;
                 }
             }
             Timer::Recovery(agent) => {
-                self.house("agent gone", async || self.agent_gone(agent).await).await;
+                self.house("agent gone", || self.agent_gone(agent)).await;
                 let state = self.agent_state(agent).await?;
                 let recovery = self.catalog.get().settings.recovery;
                 next = state.recovery_at(recovery).filter(|at| *at > self.clock.now());
@@ -51,7 +51,7 @@ impl Desk {
         let now = self.clock.now();
         let fair = step::fair_deadline(now);
         for agent in self.store.agents().await? {
-            self.house("restart", async || self.change_presence(agent.id, AgentCommand::Restarted, None).await).await;
+            self.house("restart", || self.change_presence(agent.id, AgentCommand::Restarted, None)).await;
         }
         for (timer, due) in self.store.timers().await? {
             if !timer.is_about_a_person() || due >= fair {
@@ -59,7 +59,7 @@ impl Desk {
             }
             if let Timer::Offer(id, _) | Timer::WrapUp(id, _) = timer {
                 let command = Command::MoveDeadlines { to: fair };
-                self.house("move deadlines", async || self.house_command(id, &command).await).await;
+                self.house("move deadlines", || self.house_command(id, &command)).await;
             }
             self.store.settle_timer(timer, due, Some(fair)).await?;
         }
@@ -102,7 +102,7 @@ impl Desk {
         id: ConversationId,
         command: Command,
     ) -> Result<Option<Timestamp>, StoreError> {
-        self.house("deadline", async || self.house_command(id, &command).await).await;
+        self.house("deadline", || self.house_command(id, &command)).await;
         self.still_due(timer, id).await
     }
 

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::bucket::Bucket;
 use super::wire::{End, Incoming, Outgoing, Wire};
-use crate::app::SharedApp;
+use crate::app::{SharedApp, stopping};
 use crate::bus::{News, Received, Subscription, Topic};
 use crate::desk::Visitor;
 use crate::store::{StoreError, TokenKind};
@@ -125,7 +125,7 @@ where
                     }
                     self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
                 }
-                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+                () = stopping(&mut stop) => return Ok(()),
             }
             while let Some(news) = self.news.try_next() {
                 self.news(news).await?;

@@ -79,9 +79,7 @@ where
             Ok(Some(Incoming::Binary(bytes))) => {
                 (Codec::Binary, codec::hello_from_binary(hash, &bytes).map_err(|error| refused(&error)))
             }
-            Ok(Some(Incoming::Text(text))) => {
-                (Codec::Json, codec::from_json(&text).map_err(|error| refused(&error)))
-            }
+            Ok(Some(Incoming::Text(text))) => (Codec::Json, codec::from_json(&text).map_err(|error| refused(&error))),
         };
         (Self { stream, sink, codec }, frame)
     }
@@ -109,28 +107,28 @@ where
             Codec::Binary => Outgoing::Binary(codec::to_binary(frame)),
             Codec::Json => Outgoing::Text(codec::to_json(frame)),
         };
-        self.within(async |sink| sink.feed(message).await).await
+        within(self.sink.feed(message)).await
     }
 
     /// Sends what is queued.
     pub async fn flush(&mut self) -> Result<(), End> {
-        self.within(async |sink| sink.flush().await).await
+        within(self.sink.flush()).await
     }
 
     /// Says goodbye, as far as the other side still listens.
     pub async fn end(&mut self, end: End) {
         if let End::Close(code, reason) = end {
             // Nobody is left to tell if this fails.
-            let _ = self.within(async |sink| sink.send(Outgoing::Close(code, reason)).await).await;
+            let _ = within(self.sink.send(Outgoing::Close(code, reason))).await;
         }
     }
+}
 
-    async fn within(&mut self, write: impl AsyncFnOnce(&mut K) -> Result<(), K::Error>) -> Result<(), End> {
-        match tokio::time::timeout(WRITE_WITHIN, write(&mut self.sink)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::close(close::TOO_SLOW, "the reader is too slow")),
-        }
+async fn within<E>(write: impl Future<Output = Result<(), E>>) -> Result<(), End> {
+    match tokio::time::timeout(WRITE_WITHIN, write).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => Err(End::close(close::TOO_SLOW, "the reader is too slow")),
     }
 }
 

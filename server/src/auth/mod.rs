@@ -1,0 +1,105 @@
+//! Who is asking: sign-in, sessions, roles. Customers are not known here; their tokens are `http::chat`'s.
+
+pub mod extract;
+pub mod password;
+pub mod secret;
+pub mod session;
+pub mod throttle;
+
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use axum::http::HeaderMap;
+use domain::agent::Profile;
+use domain::{AgentId, Span, Timestamp};
+
+use crate::app::App;
+use crate::store::StoreError;
+use password::Passwords;
+use secret::Secret;
+use throttle::{PER_ADDRESS, PER_LOGIN, Throttle};
+
+/// What signing in needs to remember on this node.
+#[derive(Debug)]
+pub struct Auth {
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    failures: Mutex<Failures>,
+}
+
+#[derive(Debug)]
+struct Failures {
+    logins: Throttle<String>,
+    addresses: Throttle<IpAddr>,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignInError {
+    /// Name or password is wrong, or the person is deactivated: all look the same from outside.
+    #[error("name or password is wrong")]
+    Wrong,
+    /// Too many failures; even the right password is not looked at.
+    #[error("too many failed attempts")]
+    Wait(Span),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Auth {
+    /// With these passwords' strength.
+    pub fn new(passwords: Passwords) -> Self {
+        let failures = Failures { logins: Throttle::new(PER_LOGIN), addresses: Throttle::new(PER_ADDRESS) };
+        Self { passwords, failures: Mutex::new(failures) }
+    }
+
+    fn attempt(&self, login: &str, address: IpAddr, now: Timestamp) -> Result<(), SignInError> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let login = login.to_owned();
+        let waits = [failures.logins.wait(&login, now), failures.addresses.wait(&address, now)];
+        if let Some(wait) = waits.into_iter().flatten().max() {
+            return Err(SignInError::Wait(wait));
+        }
+        failures.logins.attempt(login, now);
+        failures.addresses.attempt(address, now);
+        Ok(())
+    }
+
+    fn succeeded(&self, login: &str, address: IpAddr) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.logins.succeeded(&login.to_owned());
+        failures.addresses.take_back(&address);
+    }
+}
+
+/// Checks name and password and begins a session.
+pub async fn sign_in(
+    app: &App,
+    login: &str,
+    password: String,
+    address: IpAddr,
+) -> Result<(Profile, Secret), SignInError> {
+    let login = login.trim().to_lowercase();
+    let now = app.clock.now();
+    app.auth.attempt(&login, address, now)?;
+    let stored = app.store.credential(&login).await?;
+    let hash = stored.as_ref().map(|row| row.password_hash.clone());
+    let fits = app.auth.passwords.verify(hash, password).await;
+    let catalog = app.catalog.get();
+    let profile = stored.and_then(|row| catalog.profiles.get(&row.agent)).filter(|profile| fits && profile.active);
+    let Some(profile) = profile else {
+        return Err(SignInError::Wrong);
+    };
+    app.auth.succeeded(&login, address);
+    let session = session::begin(&*app.store, &*app.ids, profile.id, now).await?;
+    Ok((profile.clone(), session))
+}
+
+/// Whose session these headers name, if it still stands and he may still sign in.
+pub async fn agent_of(app: &App, headers: &HeaderMap) -> Option<AgentId> {
+    match extract::signed_in(app, headers).await {
+        Ok(who) => Some(who.agent.id),
+        Err(_) => None,
+    }
+}

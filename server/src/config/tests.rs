@@ -1,0 +1,72 @@
+//! What configuration errors say.
+
+use super::*;
+
+fn sources(text: &str, environment: &[(&str, &str)]) -> Sources {
+    let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Sources { file: Some((PathBuf::from("sb.toml"), text.to_owned())), environment }
+}
+
+fn error(text: &str, environment: &[(&str, &str)]) -> String {
+    Config::from_sources(&sources(text, environment)).unwrap_err().to_string()
+}
+
+#[test]
+fn nothing_set_is_the_default() {
+    assert_eq!(Config::from_sources(&Sources::default()), Ok(Config::default()));
+    assert_eq!(Config::default().own_url(), "http://127.0.0.1:8080");
+}
+
+#[test]
+fn the_environment_stands_over_the_file() {
+    let text = "data = \"/srv/a\"\n[log]\nlevel = \"warn\"\nformat = \"json\"\n";
+    let environment = [("SWITCHBOARD_DATA", "/srv/b"), ("SWITCHBOARD_LOG__LEVEL", "debug")];
+    let config = Config::from_sources(&sources(text, &environment)).unwrap();
+    assert_eq!(config.data, Path::new("/srv/b"));
+    assert_eq!((config.log.level.as_str(), config.log.format), ("debug", LogFormat::Json));
+}
+
+#[test]
+fn a_public_url_makes_cookies_secure() {
+    let text = "listen = \"0.0.0.0:80\"\npublic_url = \"https://Chat.example.org/\"";
+    let config = Config::from_sources(&sources(text, &[])).unwrap();
+    assert!(config.is_secure());
+    assert_eq!(config.own_url(), "https://chat.example.org");
+}
+
+#[test]
+fn unknown_keys_are_named_with_file_and_line() {
+    let said = error("listen = \"127.0.0.1:1\"\n\n[limits]\nsocket = 3\n", &[]);
+    assert!(
+        said.starts_with("sb.toml, line 4: there is no setting `limits.socket`; known here: sockets_per_address"),
+        "{said}"
+    );
+    let said = error("", &[("SWITCHBOARD_LISTNE", "127.0.0.1:1")]);
+    assert!(said.starts_with("environment variable SWITCHBOARD_LISTNE: there is no setting `listne`"), "{said}");
+}
+
+#[test]
+fn values_that_do_not_fit_are_named() {
+    for (text, expected) in [
+        ("listen = \"nowhere\"", "sb.toml, line 1: `listen`"),
+        ("[log]\nlevel = 3", "sb.toml, line 2: `log.level` is"),
+        ("[log]\nformat = \"xml\"", "sb.toml, line 2: `log.format`"),
+        ("public_url = \"chat.example.org\"", "sb.toml, line 1: `public_url`"),
+        ("[limits]\ntokens_per_minute = 0", "sb.toml, line 2: `limits.tokens_per_minute` must be at least 1"),
+    ] {
+        let said = error(text, &[]);
+        assert!(said.starts_with(expected), "{said}");
+    }
+}
+
+#[test]
+fn broken_toml_is_named_by_line() {
+    let said = error("listen = \"127.0.0.1:1\"\ndata = \n", &[]);
+    assert!(said.starts_with("sb.toml, line 2 is not valid TOML: "), "{said}");
+}
+
+#[test]
+fn a_file_that_was_named_must_exist() {
+    let missing = Path::new("/nowhere/switchboard.toml");
+    assert!(matches!(Config::load(Some(missing)), Err(ConfigError::Unreadable { .. })));
+}

@@ -1,0 +1,58 @@
+//! `/api/admin/…`: what administrators set up, as REST. Supervisors may read. The description at `/api/openapi.json` comes
+//! from the same lines as the routes, so that neither can be without the other.
+//!
+//! Every family works alike. `GET` answers `{id, version, value}`, or all of them as `{records: […]}`; `PUT` sends `{version, value}` back, whole, and is
+//! refused with 409 when somebody else was faster; `POST` sends a value. A value that cannot stand is refused with 422 and
+//! a message that begins with the field.
+
+mod agents;
+mod check;
+mod documents;
+mod queues;
+mod settings;
+mod sites;
+mod teams;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::SharedApp;
+
+/// Everybody's head of the description.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Switchboard administration",
+        description = "Sites, queues, teams, people and settings. Requests carry the session cookie of `POST /api/session`; \
+                       those that change something also `Origin`, as browsers do by themselves."
+    ),
+    tags(
+        (name = "sites", description = "Websites that embed the chat"),
+        (name = "queues", description = "Where contacts wait and who serves them"),
+        (name = "teams", description = "Groups of people"),
+        (name = "agents", description = "People who sign in"),
+        (name = "settings", description = "Timeouts and reasons"),
+    )
+)]
+struct Description;
+
+/// All of it, with the description.
+pub fn routes() -> Router<SharedApp> {
+    let (routes, description) = described().split_for_parts();
+    let description = description.to_json().unwrap_or_default();
+    let kind = [(axum::http::header::CONTENT_TYPE, "application/json")];
+    routes.route("/api/openapi.json", get(async move || (kind, description)))
+}
+
+fn described() -> OpenApiRouter<SharedApp> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(sites::routes())
+        .merge(queues::routes())
+        .merge(teams::routes())
+        .merge(agents::routes())
+        .merge(settings::routes())
+}

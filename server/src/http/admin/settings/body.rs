@@ -1,0 +1,221 @@
+//! Settings in the API's form: checks, and conversions both ways.
+
+use std::collections::BTreeMap;
+
+use domain::channel::Media;
+use domain::settings::{Quiet, Reason, Settings, WrapUp};
+use domain::{ReasonId, Span};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::super::check;
+use crate::http::error::ApiError;
+
+const REASONS: usize = 200;
+const REMINDERS: u8 = 10;
+
+/// Settings of the whole installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsBody {
+    /// How long offers stand, where it differs from the channel's own.
+    accept_timeout_seconds: PerMedia,
+    /// How long answered conversations keep their slot, where it differs from the channel's own.
+    release_after_seconds: PerMedia,
+    /// How long the last agent is waited for.
+    prefer_for_seconds: i64,
+    /// How long after its end a conversation goes on when the customer writes.
+    reopen_window_seconds: i64,
+    /// A message this soon after the end brings nothing back.
+    thank_you_grace_seconds: i64,
+    /// How long an agent may be without a connection before he counts as gone.
+    recovery_seconds: i64,
+    /// Live chats whose customer is silent.
+    quiet: QuietBody,
+    /// Wrapping up.
+    wrap_up: WrapUpBody,
+    /// The idle reasons agents can choose; the first is the default.
+    idle_reasons: Vec<ReasonBody>,
+    /// The wrap-up reasons agents can choose.
+    wrap_up_reasons: Vec<ReasonBody>,
+}
+
+/// A span per medium; what is absent is as the channel has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PerMedia {
+    /// Website chat.
+    chat: Option<i64>,
+    /// SMS, `WhatsApp`, Messenger.
+    social: Option<i64>,
+    /// Email.
+    email: Option<i64>,
+}
+
+/// Reminders and end of a live chat whose customer is silent. Each can be off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuietBody {
+    /// Between the agent's message and the first reminder, and between reminders.
+    remind_every_seconds: Option<i64>,
+    /// How many reminders.
+    reminders: u8,
+    /// Between the agent's message and the end.
+    end_after_seconds: Option<i64>,
+}
+
+/// Wrapping up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrapUpBody {
+    /// When the default reason is given by itself; absent waits for ever.
+    countdown_seconds: Option<i64>,
+    /// Whether agents may stop the countdown.
+    may_extend: bool,
+    /// The reason given by itself.
+    default_reason: Uuid,
+}
+
+/// A reason an agent can choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonBody {
+    /// Its id; absent for a new one.
+    #[serde(default)]
+    id: Option<Uuid>,
+    /// What agents read.
+    name: String,
+    /// Retired reasons stay readable and cannot be chosen.
+    #[serde(default)]
+    retired: bool,
+}
+
+impl SettingsBody {
+    /// The settings it describes, if they can stand after `old`; `new_id` names new reasons.
+    pub fn checked(self, old: &Settings, new_id: impl Fn() -> Uuid) -> Result<Settings, ApiError> {
+        let idle_reasons = reasons("idle_reasons", self.idle_reasons, &old.idle_reasons, &new_id)?;
+        let wrap_up_reasons = reasons("wrap_up_reasons", self.wrap_up_reasons, &old.wrap_up_reasons, &new_id)?;
+        let settings = Settings {
+            accept_timeouts: self.accept_timeout_seconds.checked("accept_timeout_seconds", 5)?,
+            release_after: self.release_after_seconds.checked("release_after_seconds", 10)?,
+            prefer_for: check::seconds("prefer_for_seconds", self.prefer_for_seconds, 0)?,
+            reopen_window: check::seconds("reopen_window_seconds", self.reopen_window_seconds, 0)?,
+            thank_you_grace: check::seconds("thank_you_grace_seconds", self.thank_you_grace_seconds, 0)?,
+            recovery: check::seconds("recovery_seconds", self.recovery_seconds, 5)?,
+            quiet: self.quiet.checked()?,
+            wrap_up: self.wrap_up.checked()?,
+            idle_reasons,
+            wrap_up_reasons,
+        };
+        if !settings.has_wrap_up_reason(settings.wrap_up.default_reason) {
+            return Err(ApiError::invalid("wrap_up.default_reason", "must be a wrap-up reason that is not retired"));
+        }
+        Ok(settings)
+    }
+}
+
+impl PerMedia {
+    fn checked(self, field: &str, least: i64) -> Result<BTreeMap<Media, Span>, ApiError> {
+        let all = [(Media::Chat, self.chat), (Media::Social, self.social), (Media::Email, self.email)];
+        let given = all.into_iter().filter_map(|(media, seconds)| Some((media, seconds?)));
+        given
+            .map(|(media, seconds)| {
+                Ok((media, check::seconds(&format!("{field}.{}", media.as_str()), seconds, least)?))
+            })
+            .collect()
+    }
+}
+
+impl QuietBody {
+    fn checked(self) -> Result<Quiet, ApiError> {
+        if self.reminders > REMINDERS {
+            return Err(ApiError::invalid("quiet.reminders", format!("must be at most {REMINDERS}")));
+        }
+        Ok(Quiet {
+            remind_every: optional("quiet.remind_every_seconds", self.remind_every_seconds)?,
+            reminders: self.reminders,
+            end_after: optional("quiet.end_after_seconds", self.end_after_seconds)?,
+        })
+    }
+}
+
+impl WrapUpBody {
+    fn checked(self) -> Result<WrapUp, ApiError> {
+        Ok(WrapUp {
+            countdown: optional("wrap_up.countdown_seconds", self.countdown_seconds)?,
+            may_extend: self.may_extend,
+            default_reason: ReasonId(self.default_reason),
+        })
+    }
+}
+
+impl From<&BTreeMap<Media, Span>> for PerMedia {
+    fn from(spans: &BTreeMap<Media, Span>) -> Self {
+        let of = |media| spans.get(&media).copied().map(Span::as_seconds);
+        Self { chat: of(Media::Chat), social: of(Media::Social), email: of(Media::Email) }
+    }
+}
+
+impl From<Reason> for ReasonBody {
+    fn from(reason: Reason) -> Self {
+        Self { id: Some(reason.id.0), name: reason.name, retired: reason.retired }
+    }
+}
+
+impl From<Settings> for SettingsBody {
+    fn from(settings: Settings) -> Self {
+        let reasons = |reasons: Vec<Reason>| reasons.into_iter().map(ReasonBody::from).collect();
+        Self {
+            accept_timeout_seconds: PerMedia::from(&settings.accept_timeouts),
+            release_after_seconds: PerMedia::from(&settings.release_after),
+            prefer_for_seconds: settings.prefer_for.as_seconds(),
+            reopen_window_seconds: settings.reopen_window.as_seconds(),
+            thank_you_grace_seconds: settings.thank_you_grace.as_seconds(),
+            recovery_seconds: settings.recovery.as_seconds(),
+            quiet: QuietBody {
+                remind_every_seconds: settings.quiet.remind_every.map(Span::as_seconds),
+                reminders: settings.quiet.reminders,
+                end_after_seconds: settings.quiet.end_after.map(Span::as_seconds),
+            },
+            wrap_up: WrapUpBody {
+                countdown_seconds: settings.wrap_up.countdown.map(Span::as_seconds),
+                may_extend: settings.wrap_up.may_extend,
+                default_reason: settings.wrap_up.default_reason.0,
+            },
+            idle_reasons: reasons(settings.idle_reasons),
+            wrap_up_reasons: reasons(settings.wrap_up_reasons),
+        }
+    }
+}
+
+fn optional(field: &str, seconds: Option<i64>) -> Result<Option<Span>, ApiError> {
+    seconds.map(|seconds| check::seconds(field, seconds, 5)).transpose()
+}
+
+fn reasons(
+    field: &str,
+    bodies: Vec<ReasonBody>,
+    old: &[Reason],
+    new_id: &impl Fn() -> Uuid,
+) -> Result<Vec<Reason>, ApiError> {
+    check::count(field, &bodies, REASONS)?;
+    let mut reasons: Vec<Reason> = Vec::new();
+    for (index, body) in bodies.into_iter().enumerate() {
+        let name = check::name(&format!("{field}[{index}].name"), &body.name)?;
+        let id = ReasonId(body.id.unwrap_or_else(new_id));
+        let known = body.id.is_none() || old.iter().any(|reason| reason.id == id);
+        if !known || reasons.iter().any(|reason| reason.id == id) {
+            return Err(ApiError::invalid(format!("{field}[{index}].id"), "must be a reason's own id, or absent"));
+        }
+        reasons.push(Reason { id, name, retired: body.retired });
+    }
+    if let Some(lost) = old.iter().find(|old| reasons.iter().all(|reason| reason.id != old.id)) {
+        let why = format!("leaves out {}: retire it instead, reports need its name", lost.name);
+        return Err(ApiError::invalid(field, why));
+    }
+    if reasons.iter().all(|reason| reason.retired) {
+        return Err(ApiError::invalid(field, "needs at least one reason that is not retired"));
+    }
+    Ok(reasons)
+}

@@ -1,0 +1,43 @@
+//! `/api/desk/drafts/{conversation}`: what an agent has typed and not sent (DESIGN.md §3.4).
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::routing::get;
+use domain::ConversationId;
+use domain::draft::{DRAFT_LIMIT, Draft};
+use protocol::agent::DraftPut;
+
+use super::body::Json;
+use super::error::ApiError;
+use super::path::Named;
+use crate::app::SharedApp;
+use crate::auth::extract::SignedIn;
+
+/// JSON writes a line break as two bytes, so that a body may be twice its text.
+const BODY_LIMIT: usize = 2 * DRAFT_LIMIT;
+
+/// The one address.
+pub fn routes() -> Router<SharedApp> {
+    let both = get(read).put(save).layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Router::new().route("/api/desk/drafts/{conversation}", both)
+}
+
+async fn read(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    Named(conversation): Named<ConversationId>,
+) -> Result<axum::Json<Draft>, ApiError> {
+    Ok(axum::Json(app.desk.draft(who.agent.id, conversation).await?))
+}
+
+async fn save(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    Named(conversation): Named<ConversationId>,
+    Json(put): Json<DraftPut>,
+) -> Result<axum::Json<Draft>, ApiError> {
+    if put.text.len() > DRAFT_LIMIT {
+        return Err(ApiError::TooLarge);
+    }
+    Ok(axum::Json(app.desk.save_draft(who.agent.id, conversation, put).await?))
+}

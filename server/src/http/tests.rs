@@ -1,0 +1,1 @@
+//! HTTP handlers without a socket.

@@ -1,0 +1,112 @@
+//! The loop that carries out deadlines and what the desk puts off. Deadlines are rows: this only looks often enough.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Span, Timestamp};
+use tokio::sync::{Notify, watch};
+
+use crate::app::{SharedApp, stopping};
+use crate::desk::Bell;
+use crate::store::StoreError;
+
+/// Deadlines carried out between two looks at everything else.
+const BATCH: usize = 100;
+/// A new deadline may be earlier than the one slept for, and nobody rings for it.
+const LONGEST_SLEEP: Span = Span::seconds(1);
+/// After trouble with the store.
+const AFTER_TROUBLE: Span = Span::seconds(1);
+/// Between two clean-ups of what has expired.
+const CLEAN_EVERY: Span = Span::minutes(60);
+
+/// A bell that wakes the loop.
+#[derive(Debug, Default)]
+pub struct Alarm(Arc<Notify>);
+
+impl Alarm {
+    /// What the loop listens to.
+    pub fn listener(&self) -> Arc<Notify> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl Bell for Alarm {
+    fn ring(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// Runs until the server stops.
+pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
+    let mut shutdown = app.shutdown.clone();
+    let mut clean_at = app.clock.now();
+    while !*shutdown.borrow() {
+        let wanted = app.desk.run_pending().await;
+        let due = match carry_out(&app).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(%error, "deadlines could not be carried out; they are tried again");
+                Some(app.clock.now() + AFTER_TROUBLE)
+            }
+        };
+        let now = app.clock.now();
+        if now >= clean_at {
+            clean_up(&app, now).await;
+            clean_at = now + CLEAN_EVERY;
+        }
+        sleep(&alarm, &mut shutdown, pause(now, [wanted, due])).await;
+    }
+}
+
+/// Carries out what is due and says when to look again at the latest.
+async fn carry_out(app: &SharedApp) -> Result<Option<Timestamp>, StoreError> {
+    loop {
+        let due = app.store.due(app.clock.now(), BATCH).await?;
+        for (timer, at) in &due {
+            app.desk.fire(*timer, *at).await?;
+        }
+        if due.len() < BATCH {
+            return app.store.next_due().await;
+        }
+    }
+}
+
+async fn clean_up(app: &SharedApp, now: Timestamp) {
+    // No secret has this hash: only what expired goes.
+    let nobody = [0; 32];
+    for removed in [app.store.remove_session(nobody, now).await, app.store.remove_token(nobody, now).await] {
+        if let Err(error) = removed {
+            tracing::warn!(%error, "expired sessions or tokens could not be removed");
+        }
+    }
+}
+
+/// How long to sleep; never quite zero, so that a deadline which cannot be settled does not take the whole machine.
+fn pause(now: Timestamp, wishes: [Option<Timestamp>; 2]) -> Duration {
+    let wish = wishes.into_iter().flatten().min().map_or(LONGEST_SLEEP, |at| at - now);
+    let span = wish.clamp(Span(5), LONGEST_SLEEP);
+    Duration::from_millis(u64::try_from(span.0).unwrap_or(0))
+}
+
+async fn sleep(alarm: &Notify, shutdown: &mut watch::Receiver<bool>, pause: Duration) {
+    tokio::select! {
+        () = alarm.notified() => {}
+        () = tokio::time::sleep(pause) => {}
+        () = stopping(shutdown) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sleeps_until_the_first_wish_but_not_long() {
+        let now = Timestamp(10_000);
+        let pause = |a: Option<i64>, b: Option<i64>| pause(now, [a.map(Timestamp), b.map(Timestamp)]).as_millis();
+        assert_eq!(pause(None, None), 1_000);
+        assert_eq!(pause(Some(10_300), Some(10_200)), 200);
+        assert_eq!(pause(Some(99_000), None), 1_000);
+        assert_eq!(pause(Some(0), None), 5);
+    }
+}

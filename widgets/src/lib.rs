@@ -9,8 +9,10 @@
 //! publish), [`thread`] (the virtual list of messages), [`composer`], [`ui`] (icons, discs, dialogs), [`chat`] (the
 //! customer's panel).
 
+pub mod channel;
 pub mod chat;
 pub mod composer;
+pub mod desk;
 pub mod dom;
 pub mod socket;
 pub mod store;

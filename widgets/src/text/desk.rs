@@ -221,7 +221,6 @@ super::catalogue! {
         RefusedExtend = "refused.extend",
         RefusedState = "refused.state",
         RefusedSlot = "refused.slot",
-        RefusedDraft = "refused.draft",
         RefusedOther = "refused.other",
     }
 }

@@ -121,6 +121,8 @@ pub struct Notice {
     pub shape: Shape,
     /// Its words.
     pub text: String,
+    /// Whether only agents see it: then it looks different.
+    pub agents_only: bool,
 }
 
 /// The rows a thread has, read one by one when they come into sight.

@@ -43,7 +43,7 @@ pub fn RowView(
 
 fn notice_view(notice: Notice) -> impl IntoView {
     view! {
-        <p class="row-notice">
+        <p class="row-notice" class:private=notice.agents_only>
             <Icon shape=notice.shape />
             <span dir="auto">{notice.text}</span>
         </p>

@@ -1,0 +1,8 @@
+//! Email.
+
+use super::Look;
+use crate::text::Desk;
+use crate::ui::shapes;
+
+/// A letter.
+pub const LOOK: Look = Look { shape: shapes::MAIL, name: Desk::ChannelEmail };

@@ -1,0 +1,8 @@
+//! Facebook Messenger.
+
+use super::Look;
+use crate::text::Desk;
+use crate::ui::shapes;
+
+/// A square bubble.
+pub const LOOK: Look = Look { shape: shapes::MESSAGE_SQUARE, name: Desk::ChannelMessenger };

@@ -1,0 +1,32 @@
+//! How each channel looks. One module per channel; nobody else asks which channel it is.
+
+use domain::channel::ChannelKind;
+
+use crate::text::Desk;
+use crate::ui::Shape;
+
+pub mod email;
+pub mod messenger;
+pub mod sms;
+pub mod web_chat;
+pub mod whats_app;
+
+/// How a channel looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// Its icon.
+    pub shape: Shape,
+    /// What it is called.
+    pub name: Desk,
+}
+
+/// How this channel looks.
+pub const fn look(channel: ChannelKind) -> Look {
+    match channel {
+        ChannelKind::WebChat => web_chat::LOOK,
+        ChannelKind::Email => email::LOOK,
+        ChannelKind::Sms => sms::LOOK,
+        ChannelKind::WhatsApp => whats_app::LOOK,
+        ChannelKind::Messenger => messenger::LOOK,
+    }
+}

@@ -1,0 +1,8 @@
+//! Text messages.
+
+use super::Look;
+use crate::text::Desk;
+use crate::ui::shapes;
+
+/// A telephone.
+pub const LOOK: Look = Look { shape: shapes::SMARTPHONE, name: Desk::ChannelSms };

@@ -1,0 +1,8 @@
+//! `WhatsApp`.
+
+use super::Look;
+use crate::text::Desk;
+use crate::ui::shapes;
+
+/// A receiver.
+pub const LOOK: Look = Look { shape: shapes::PHONE, name: Desk::ChannelWhatsApp };

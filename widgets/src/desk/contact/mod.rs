@@ -1,0 +1,3 @@
+//! Who the customer is, and correcting it.
+
+pub mod model;

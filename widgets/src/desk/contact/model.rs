@@ -1,0 +1,172 @@
+//! The contact form as data: what is typed, what is wrong with it, and who was faster.
+
+use domain::Refusal;
+use domain::contact::{Contact, Details};
+use domain::refusal::Field;
+
+/// The form of one contact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Form {
+    /// What is typed.
+    pub typed: Details,
+    /// What it was typed on.
+    pub base: Contact,
+    /// What the contact became meanwhile through somebody else.
+    pub newer: Option<Contact>,
+    /// What is wrong.
+    pub error: Option<(Field, Wrong)>,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    /// Empty and needed.
+    Missing,
+    /// Not of its form.
+    Invalid,
+}
+
+impl Form {
+    /// A form that shows this contact.
+    pub fn of(contact: Contact) -> Self {
+        Self { typed: contact.details.clone(), base: contact, newer: None, error: None }
+    }
+
+    /// Whether anything differs from what it was typed on.
+    pub fn is_changed(&self) -> bool {
+        self.typed != self.base.details
+    }
+
+    /// Types into a field.
+    pub fn set(&mut self, field: Field, value: String) {
+        if let Some(slot) = field_mut(&mut self.typed, field) {
+            *slot = value;
+        }
+        if self.error.is_some_and(|(wrong, _)| wrong == field) {
+            self.error = None;
+        }
+    }
+
+    /// What stands in a field.
+    pub fn get(&self, field: Field) -> &str {
+        match field {
+            Field::Name => &self.typed.name,
+            Field::Email => &self.typed.email,
+            Field::Phone => &self.typed.phone,
+            _ => "",
+        }
+    }
+
+    /// The contact is this now. Untouched fields follow; typed ones stay and the difference is shown.
+    pub fn arrived(&mut self, contact: Contact) {
+        if contact.version <= self.base.version && contact.id == self.base.id {
+            return;
+        }
+        if !self.is_changed() || contact.id != self.base.id || contact.details == self.typed {
+            *self = Self::of(contact);
+        } else {
+            self.newer = Some(contact);
+        }
+    }
+
+    /// Takes the newer contact and drops what was typed.
+    pub fn take_newer(&mut self) {
+        if let Some(newer) = self.newer.take() {
+            *self = Self::of(newer);
+        }
+    }
+
+    /// Keeps what is typed, on top of the newer contact.
+    pub fn keep_mine(&mut self) {
+        if let Some(newer) = self.newer.take() {
+            self.base = newer;
+        }
+    }
+
+    /// What to save, and the version it was typed on; what is wrong is kept for the view.
+    pub fn save(&mut self) -> Option<(u32, Details)> {
+        self.error = None;
+        match self.typed.checked() {
+            Ok(details) => {
+                // As it will be stored, so that our own change is recognised when it comes back.
+                self.typed = details.clone();
+                Some((self.base.version, details))
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                None
+            }
+        }
+    }
+
+    /// The server found something wrong. Returns whether it belongs to a field.
+    pub fn refused(&mut self, refusal: &Refusal) -> bool {
+        self.error = match refusal {
+            Refusal::FieldMissing { field } => Some((*field, Wrong::Missing)),
+            Refusal::FieldInvalid { field } => Some((*field, Wrong::Invalid)),
+            _ => None,
+        };
+        self.error.is_some()
+    }
+}
+
+fn field_mut(details: &mut Details, field: Field) -> Option<&mut String> {
+    match field {
+        Field::Name => Some(&mut details.name),
+        Field::Email => Some(&mut details.email),
+        Field::Phone => Some(&mut details.phone),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ContactId;
+
+    fn contact(version: u32, name: &str) -> Contact {
+        Contact { id: ContactId::from_number(1), version, details: Details { name: name.into(), ..Details::default() } }
+    }
+
+    #[test]
+    fn an_untouched_form_follows() {
+        let mut form = Form::of(contact(1, "Jo"));
+        form.arrived(contact(2, "Joanna"));
+        assert_eq!(form.get(Field::Name), "Joanna");
+        assert!(!form.is_changed());
+    }
+
+    #[test]
+    fn what_is_typed_stays_and_the_newer_one_is_shown() {
+        let mut form = Form::of(contact(1, "Jo"));
+        form.set(Field::Phone, "+4917012345678".into());
+        form.arrived(contact(2, "Joanna"));
+        assert_eq!(form.get(Field::Phone), "+4917012345678");
+        assert_eq!(form.newer, Some(contact(2, "Joanna")));
+        let mut kept = form.clone();
+        kept.keep_mine();
+        assert_eq!(kept.save().map(|(version, _)| version), Some(2));
+        form.take_newer();
+        assert_eq!(form.get(Field::Phone), "");
+    }
+
+    #[test]
+    fn our_own_change_comes_back_as_no_conflict() {
+        let mut form = Form::of(contact(1, "Jo"));
+        form.set(Field::Name, "Joanna".into());
+        form.arrived(contact(2, "Joanna"));
+        assert_eq!(form.newer, None);
+        assert!(!form.is_changed());
+    }
+
+    #[test]
+    fn errors_stand_beside_their_field_until_it_is_touched() {
+        let mut form = Form::of(contact(1, "Jo"));
+        form.set(Field::Email, "jo@".into());
+        assert_eq!(form.save(), None);
+        assert_eq!(form.error, Some((Field::Email, Wrong::Invalid)));
+        form.set(Field::Email, "jo@example.org".into());
+        assert_eq!(form.error, None);
+        assert!(form.save().is_some());
+    }
+}

@@ -1,0 +1,84 @@
+//! What every view of the desk finds in its context.
+
+use std::collections::BTreeMap;
+
+use domain::ConversationId;
+use leptos::prelude::*;
+
+use super::contact::model::Form;
+use super::store::DeskStore;
+use super::wrapup::model::Chosen;
+use crate::text::{Desk, Words};
+
+/// The desk.
+pub fn use_desk() -> DeskStore {
+    expect_context()
+}
+
+/// What it says.
+pub fn use_words() -> Words<Desk> {
+    expect_context()
+}
+
+/// Which parts of the layout are open.
+pub fn use_panes() -> Panes {
+    expect_context()
+}
+
+/// What was begun and not finished.
+pub fn use_begun() -> Begun {
+    expect_context()
+}
+
+/// Which parts of the layout are open. View state: the server knows nothing of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Panes {
+    /// The task list, on screens that have room to hide it.
+    pub list: RwSignal<bool>,
+    /// The contact, as a column.
+    pub contact: RwSignal<bool>,
+    /// The contact, as a drawer over the conversation.
+    pub drawer: RwSignal<bool>,
+    /// The state selector.
+    pub selector: RwSignal<bool>,
+    /// The question whether to end the open conversation.
+    pub ending: RwSignal<Option<ConversationId>>,
+    /// The dialog to park it.
+    pub parking: RwSignal<Option<ConversationId>>,
+    /// Too narrow for list and conversation side by side.
+    pub narrow: Signal<bool>,
+    /// Too narrow for the contact as a column.
+    pub medium: Signal<bool>,
+}
+
+impl Panes {
+    /// Shows or hides the contact, whatever form it has now.
+    pub fn toggle_contact(self) {
+        if self.medium.get_untracked() {
+            self.drawer.update(|open| *open = !*open);
+        } else {
+            self.contact.update(|open| *open = !*open);
+        }
+    }
+
+    /// Whether the contact is in sight.
+    pub fn contact_in_sight(self) -> bool {
+        if self.medium.get() { self.drawer.get() } else { self.contact.get() }
+    }
+}
+
+/// Forms that were begun, by conversation: they outlive switching to another one.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    /// Reasons chosen so far.
+    pub wrap_ups: RwSignal<BTreeMap<ConversationId, Chosen>>,
+    /// Contacts being corrected.
+    pub contacts: RwSignal<BTreeMap<ConversationId, Form>>,
+}
+
+impl Begun {
+    /// Nothing yet; lives as long as the current reactive owner.
+    pub fn nothing() -> Self {
+        Self { wrap_ups: RwSignal::new(BTreeMap::new()), contacts: RwSignal::new(BTreeMap::new()) }
+    }
+}

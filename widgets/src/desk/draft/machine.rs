@@ -1,0 +1,287 @@
+//! Keeping one conversation's draft in step with the server.
+//!
+//! Every change is kept on this device at once and forgotten there only when the server has it. The newer text wins; the
+//! other one stays recoverable. While a message is on its way nothing is saved over the draft it consumes.
+
+use domain::draft::Draft;
+use domain::{Span, Timestamp};
+
+/// Saved this long after the last key.
+pub const QUIET: Span = Span(800);
+/// Saved at the latest this long after the first unsaved key.
+pub const PATIENCE: Span = Span::seconds(5);
+/// Tried again this long after a failure.
+pub const RETRY: Span = Span::seconds(5);
+
+/// One conversation's draft as this device knows it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct DraftSync {
+    /// What stands in the composer.
+    text: String,
+    /// What the server holds.
+    server: ServerCopy,
+    /// What is under way.
+    work: Work,
+    /// The newest version anybody told of.
+    heard: u32,
+    /// Messages on their way that consume the draft.
+    sending: u32,
+    /// Texts that lost against a newer one, latest last.
+    overwritten: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct ServerCopy {
+    version: u32,
+    text: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+enum Work {
+    /// Nobody asked the server yet; what is typed waits.
+    #[default]
+    Unknown,
+    /// Asked, not answered.
+    Loading,
+    /// Nothing to do.
+    Clean,
+    /// To be saved when it is quiet, or too long ago.
+    Dirty { first: Timestamp, last: Timestamp },
+    /// Being saved.
+    Saving { text: String },
+    /// Saving or loading failed.
+    Failed { at: Timestamp },
+}
+
+/// What this device keeps until the server has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LocalCopy {
+    /// What was typed.
+    pub text: String,
+    /// On which version.
+    pub base: u32,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happens to a draft.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// The conversation was opened; this is what the device kept, if anything.
+    Opened(Option<LocalCopy>),
+    /// The server answered with this, to a question or a save.
+    Answered(Draft),
+    /// The server did not answer.
+    Unanswered,
+    /// Somebody typed, or put a text there.
+    Typed(String),
+    /// A message was taken out of the composer.
+    Sent,
+    /// It arrived; the draft of this version was consumed with it.
+    Arrived(Option<u32>),
+    /// It was refused.
+    Refused,
+    /// The draft changed on another device.
+    ChangedElsewhere(u32),
+    /// Time passed.
+    Tick,
+    /// The link is back, or the page is about to go: do not wait.
+    Flush,
+}
+
+/// What is to be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Output {
+    /// Ask the server.
+    Load,
+    /// Save on the server.
+    Save {
+        /// What.
+        text: String,
+        /// The version it was typed on.
+        base: u32,
+    },
+    /// Keep on this device.
+    Keep(LocalCopy),
+    /// The server has it.
+    Forget,
+    /// Put another text into the composer.
+    Show(String),
+}
+
+impl DraftSync {
+    /// What stands in the composer.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Texts that lost against a newer one, latest last.
+    pub fn overwritten(&self) -> &[String] {
+        &self.overwritten
+    }
+
+    /// The version a message sent now consumes.
+    pub const fn version(&self) -> Option<u32> {
+        match self.work {
+            Work::Unknown | Work::Loading => None,
+            _ => Some(self.server.version),
+        }
+    }
+
+    /// Whether the server does not have all of it yet.
+    pub fn is_unsaved(&self) -> bool {
+        self.text != self.server.text
+    }
+
+    /// Takes one of the texts that lost out of the list.
+    pub fn restore(&mut self) -> Option<String> {
+        self.overwritten.pop()
+    }
+
+    /// What follows.
+    pub fn take(&mut self, input: Input, now: Timestamp) -> Vec<Output> {
+        match input {
+            Input::Opened(kept) => self.opened(kept, now),
+            Input::Answered(draft) => self.answered(draft, now),
+            Input::Unanswered => {
+                self.work = Work::Failed { at: now };
+                Vec::new()
+            }
+            Input::Typed(text) => self.typed(text, now),
+            Input::Sent => {
+                self.text.clear();
+                self.sending += 1;
+                Vec::new()
+            }
+            Input::Arrived(version) => self.arrived(version, now),
+            Input::Refused => {
+                self.sending = self.sending.saturating_sub(1);
+                self.settle(now)
+            }
+            Input::ChangedElsewhere(version) => self.changed_elsewhere(version),
+            Input::Tick => self.tick(now, false),
+            Input::Flush => self.tick(now, true),
+        }
+    }
+
+    fn opened(&mut self, kept: Option<LocalCopy>, now: Timestamp) -> Vec<Output> {
+        if self.work != Work::Unknown {
+            return self.tick(now, true);
+        }
+        let mut outputs = vec![Output::Load];
+        if let Some(kept) = kept.filter(|kept| !kept.text.is_empty() && self.text.is_empty()) {
+            self.server.version = kept.base;
+            self.text.clone_from(&kept.text);
+            outputs.push(Output::Show(kept.text));
+        }
+        self.work = Work::Loading;
+        outputs
+    }
+
+    fn typed(&mut self, text: String, now: Timestamp) -> Vec<Output> {
+        if text == self.text {
+            return Vec::new();
+        }
+        self.text = text;
+        match &mut self.work {
+            Work::Dirty { last, .. } => *last = now,
+            Work::Clean => self.work = Work::Dirty { first: now, last: now },
+            Work::Unknown | Work::Loading | Work::Saving { .. } | Work::Failed { .. } => {}
+        }
+        vec![Output::Keep(self.local(now))]
+    }
+
+    fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
+        let before = core::mem::replace(&mut self.server, ServerCopy { version: draft.version, text: draft.text });
+        let outputs = self.compared(&before, now);
+        for text in draft.overwritten {
+            self.keep_overwritten(text);
+        }
+        outputs
+    }
+
+    fn compared(&mut self, before: &ServerCopy, now: Timestamp) -> Vec<Output> {
+        let work = core::mem::replace(&mut self.work, Work::Clean);
+        if matches!(work, Work::Saving { .. }) || self.text == self.server.text {
+            return self.settle(now);
+        }
+        // A question was answered. A text typed on the version the server still has is newer; so is any text that was
+        // typed on: the server keeps what it overwrites. A composer nobody touched since shows what the server has.
+        let untouched = self.text.is_empty() || self.text == before.text;
+        if untouched && self.sending == 0 {
+            self.text.clone_from(&self.server.text);
+            return vec![Output::Show(self.text.clone()), Output::Forget];
+        }
+        self.settle(now)
+    }
+
+    fn arrived(&mut self, version: Option<u32>, now: Timestamp) -> Vec<Output> {
+        self.sending = self.sending.saturating_sub(1);
+        if version == Some(self.server.version) {
+            self.server.version += 1;
+            self.server.text.clear();
+        }
+        self.settle(now)
+    }
+
+    fn changed_elsewhere(&mut self, version: u32) -> Vec<Output> {
+        self.heard = self.heard.max(version);
+        self.look_elsewhere()
+    }
+
+    // Our own saves and messages are told too, often before their answer: only what is newer than those is a question.
+    // A text of ours that is not saved yet is newer anyway.
+    fn look_elsewhere(&mut self) -> Vec<Output> {
+        let newer = self.heard > self.server.version;
+        if !newer || self.sending > 0 || self.work != Work::Clean {
+            return Vec::new();
+        }
+        self.work = Work::Loading;
+        vec![Output::Load]
+    }
+
+    fn tick(&mut self, now: Timestamp, at_once: bool) -> Vec<Output> {
+        let due = match &self.work {
+            Work::Dirty { first, last } => at_once || now - *last >= QUIET || now - *first >= PATIENCE,
+            Work::Failed { at } => at_once || now - *at >= RETRY,
+            Work::Unknown | Work::Loading | Work::Clean | Work::Saving { .. } => false,
+        };
+        if !due || self.sending > 0 && self.text.is_empty() {
+            return Vec::new();
+        }
+        if !self.is_unsaved() {
+            self.work = Work::Loading;
+            return vec![Output::Load];
+        }
+        let text = self.text.clone();
+        self.work = Work::Saving { text: text.clone() };
+        vec![Output::Save { text, base: self.server.version }]
+    }
+
+    // After an answer: either the server has what stands in the composer, or it is to be saved.
+    fn settle(&mut self, now: Timestamp) -> Vec<Output> {
+        if !matches!(self.work, Work::Clean | Work::Dirty { .. }) {
+            return Vec::new();
+        }
+        if self.is_unsaved() {
+            if matches!(self.work, Work::Clean) {
+                self.work = Work::Dirty { first: now, last: now };
+            }
+            return Vec::new();
+        }
+        self.work = Work::Clean;
+        let mut outputs = vec![Output::Forget];
+        outputs.extend(self.look_elsewhere());
+        outputs
+    }
+
+    fn keep_overwritten(&mut self, text: String) {
+        if text != self.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
+            self.overwritten.push(text);
+        }
+    }
+
+    fn local(&self, now: Timestamp) -> LocalCopy {
+        LocalCopy { text: self.text.clone(), base: self.server.version, at: now }
+    }
+}

@@ -1,0 +1,3 @@
+//! Keyboard shortcuts of the desk (SPEC C.2).
+
+pub mod model;

@@ -1,0 +1,95 @@
+//! Everything but messages that was asked and is not answered: the view shows it as pending, and words what was refused.
+
+use std::collections::BTreeMap;
+
+use domain::{CommandId, ConversationId, Refusal};
+use protocol::agent::{ClientFrame, Command};
+
+/// What a request is about. One at a time each: asking again while it is pending is a double click.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Act {
+    /// The agent's own state.
+    Presence,
+    /// Accept or decline.
+    Offer(ConversationId),
+    /// End.
+    End(ConversationId),
+    /// Reasons, more time, going on.
+    WrapUp(ConversationId),
+    /// Park and unpark.
+    Park(ConversationId),
+    /// Correcting the contact.
+    Contact(ConversationId),
+}
+
+impl Act {
+    /// What a command is about; messages are none of these.
+    pub const fn of(command: &Command) -> Option<Self> {
+        Some(match command {
+            Command::Choose(_) => Self::Presence,
+            Command::Accept { conversation, .. } | Command::Decline { conversation, .. } => Self::Offer(*conversation),
+            Command::Send { .. } => return None,
+            Command::End { conversation } => Self::End(*conversation),
+            Command::WrapUp { conversation, .. }
+            | Command::ExtendWrapUp { conversation, .. }
+            | Command::Resume { conversation, .. } => Self::WrapUp(*conversation),
+            Command::Park { conversation, .. } | Command::Unpark { conversation } => Self::Park(*conversation),
+            Command::EditContact { conversation, .. } => Self::Contact(*conversation),
+        })
+    }
+}
+
+/// What was asked and what was refused.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Requests {
+    pending: BTreeMap<Act, (CommandId, Command)>,
+    refused: BTreeMap<Act, Refusal>,
+}
+
+impl Requests {
+    /// Asks. `None` while the same thing is pending; an earlier refusal is forgotten.
+    pub fn ask(&mut self, id: CommandId, command: Command) -> Option<ClientFrame> {
+        let act = Act::of(&command)?;
+        if self.pending.contains_key(&act) {
+            return None;
+        }
+        self.refused.remove(&act);
+        self.pending.insert(act, (id, command.clone()));
+        Some(ClientFrame::Command { id, command })
+    }
+
+    /// The answer. Returns what it was about and what was asked.
+    pub fn answered(&mut self, id: CommandId, result: &Result<(), Refusal>) -> Option<(Act, Command)> {
+        let act = self.pending.iter().find(|(_, (pending, _))| *pending == id).map(|(act, _)| *act)?;
+        let (_, command) = self.pending.remove(&act)?;
+        if let Err(refusal) = result {
+            self.refused.insert(act, refusal.clone());
+        }
+        Some((act, command))
+    }
+
+    /// Everything pending, to be asked again over a new link under the same ids.
+    pub fn again(&self) -> Vec<ClientFrame> {
+        self.pending.values().map(|(id, command)| ClientFrame::Command { id: *id, command: command.clone() }).collect()
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_pending(&self, act: Act) -> bool {
+        self.pending.contains_key(&act)
+    }
+
+    /// What is pending about this.
+    pub fn pending(&self, act: Act) -> Option<&Command> {
+        self.pending.get(&act).map(|(_, command)| command)
+    }
+
+    /// Why the last attempt was refused.
+    pub fn refused(&self, act: Act) -> Option<&Refusal> {
+        self.refused.get(&act)
+    }
+
+    /// The refusal was read, or no longer matters.
+    pub fn forget(&mut self, act: Act) {
+        self.refused.remove(&act);
+    }
+}

@@ -1,0 +1,208 @@
+//! What the thread says beside messages. Some of it the customer reads too; the rest is for agents only.
+
+use domain::conversation::{
+    Arrival, Conversation, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
+};
+use domain::settings::Reason;
+use domain::{AgentId, ParticipantNo, QueueId};
+
+use crate::desk::wrapup::model::names;
+use crate::text::{Desk, Words};
+use crate::ui::{Shape, shapes};
+
+/// What is needed to name people and things.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// The words.
+    pub words: Words<Desk>,
+    /// The conversation.
+    pub head: &'a Conversation,
+    /// Name of the queue it is in.
+    pub queue: &'a str,
+    /// The agent who reads.
+    pub me: AgentId,
+    /// Wrap-up reasons, retired ones included where known.
+    pub reasons: &'a [Reason],
+}
+
+/// An announcement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// Its icon.
+    pub shape: Shape,
+    /// Its words.
+    pub text: String,
+    /// Whether the customer cannot see it.
+    pub agents_only: bool,
+}
+
+/// Whether an event is shown in the thread at all: messages and announcements are, bookkeeping is not.
+pub const fn is_shown(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Shared(SharedEvent::MessageEdited { .. } | SharedEvent::MessageDeleted { .. })
+            | Event::Desk(
+                DeskEvent::SlotReleased { .. }
+                    | DeskEvent::SlotRetaken { .. }
+                    | DeskEvent::WrapUpExtended { .. }
+                    | DeskEvent::DeadlineMoved { .. }
+                    | DeskEvent::ReceiptChanged { .. }
+                    | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
+                    | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }
+            )
+    )
+}
+
+/// What an event says; `None` for messages and what is not shown.
+pub fn say(names: Names<'_>, event: &Event) -> Option<Said> {
+    if !is_shown(event) {
+        return None;
+    }
+    let (shape, text) = match event {
+        Event::Shared(event) => shared(names, event)?,
+        Event::Desk(event) => desk(names, event)?,
+    };
+    Some(Said { shape, text, agents_only: matches!(event, Event::Desk(_)) })
+}
+
+fn shared(names: Names<'_>, event: &SharedEvent) -> Option<(Shape, String)> {
+    let named = |key, who: &ParticipantNo| names.words.fill(key, &[("name", &names.person(*who))]);
+    Some(match event {
+        SharedEvent::Opened { name } => {
+            let name = if name.is_empty() { names.words.get(Desk::NoName) } else { name.clone() };
+            (shapes::MESSAGE_CIRCLE, names.words.fill(Desk::SaidOpened, &[("name", &name)]))
+        }
+        SharedEvent::Joined { participant, .. } => (shapes::USER_PLUS, named(Desk::SaidJoined, participant)),
+        SharedEvent::Left { participant } => (shapes::USER_MINUS, named(Desk::SaidLeft, participant)),
+        SharedEvent::Delayed => (shapes::CLOCK, names.words.get(Desk::SaidDelayed)),
+        SharedEvent::Reminded { nth } => {
+            (shapes::BELL, names.words.fill(Desk::SaidReminded, &[("n", &nth.to_string())]))
+        }
+        SharedEvent::Ended { why: EndWhy::Customer } => {
+            (shapes::LOG_OUT, named(Desk::SaidEndedCustomer, &ParticipantNo::CUSTOMER))
+        }
+        SharedEvent::Ended { why: EndWhy::Agent } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedAgent)),
+        SharedEvent::Ended { why: EndWhy::Inactive } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedInactive)),
+        SharedEvent::Reopened => (shapes::ROTATE_CCW, names.words.get(Desk::SaidReopened)),
+        SharedEvent::Renamed { name, .. } => (shapes::PENCIL, names.words.fill(Desk::SaidRenamed, &[("name", name)])),
+        SharedEvent::MessagePosted { .. } | SharedEvent::MessageEdited { .. } | SharedEvent::MessageDeleted { .. } => {
+            return None;
+        }
+    })
+}
+
+fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
+    let words = names.words;
+    let plain = |shape, key| Some((shape, words.get(key)));
+    match event {
+        DeskEvent::Introduced(_) => plain(shapes::MOON, Desk::SaidLeftOffline),
+        DeskEvent::Linked { .. } => plain(shapes::LINK, Desk::SaidLinked),
+        DeskEvent::Queued { queue, why, .. } => {
+            let key = match why {
+                QueuedWhy::Arrived => Desk::SaidQueued,
+                QueuedWhy::Reopened => Desk::SaidQueuedReopened,
+                QueuedWhy::AgentBusy => Desk::SaidQueuedBusy,
+                QueuedWhy::AgentLost => Desk::SaidQueuedLost,
+                QueuedWhy::Overflowed => Desk::SaidQueuedOverflow,
+            };
+            Some((shapes::USERS, words.fill(key, &[("queue", &names.queue(*queue))])))
+        }
+        DeskEvent::Offered { agent, .. } => Some((shapes::BELL, names.offered(*agent))),
+        DeskEvent::Withdrawn { why, .. } => match why {
+            WithdrawnWhy::Declined => plain(shapes::CIRCLE_X, Desk::SaidDeclined),
+            WithdrawnWhy::Expired | WithdrawnWhy::MissedAnother => plain(shapes::CIRCLE_MINUS, Desk::SaidMissed),
+            WithdrawnWhy::NotAvailable | WithdrawnWhy::LinkLost | WithdrawnWhy::CustomerLeft => {
+                plain(shapes::ROTATE_CCW, Desk::SaidWithdrawn)
+            }
+        },
+        DeskEvent::Accepted { name, .. } => Some((shapes::CHECK, words.fill(Desk::SaidAccepted, &[("name", name)]))),
+        DeskEvent::Parked { reason, .. } if !reason.is_empty() => {
+            Some((shapes::PAUSE, words.fill(Desk::SaidParkedWhy, &[("reason", reason)])))
+        }
+        DeskEvent::Parked { .. } => plain(shapes::PAUSE, Desk::SaidParked),
+        DeskEvent::Unparked { .. } => plain(shapes::PLAY, Desk::SaidUnparked),
+        DeskEvent::WrapUpStarted { .. } => plain(shapes::FLAG, Desk::SaidWrapUp),
+        DeskEvent::WrappedUp { reasons, by, .. } => {
+            let key = match by {
+                WrapUpBy::Agent => Desk::SaidWrappedUp,
+                WrapUpBy::Deadline => Desk::SaidWrappedUpClock,
+            };
+            Some((shapes::FLAG, words.fill(key, &[("reasons", &self::names(names.reasons, reasons))])))
+        }
+        DeskEvent::Resumed { .. } => plain(shapes::PLAY, Desk::SaidResumed),
+        DeskEvent::EngagementEnded { why: EngagementEndWhy::AgentLost, .. } => {
+            plain(shapes::USER_MINUS, Desk::SaidAgentLost)
+        }
+        DeskEvent::EngagementEnded { why: EngagementEndWhy::NoSlot, .. } => plain(shapes::USER_MINUS, Desk::SaidNoSlot),
+        DeskEvent::ContactChanged { by, changes } => {
+            let changes: Vec<_> = changes.iter().map(|change| names.change(change)).collect();
+            let filled = [("who", names.agent(*by)), ("changes", changes.join("; "))];
+            let filled = filled.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Some((shapes::PENCIL, words.fill(Desk::SaidContact, &filled)))
+        }
+        DeskEvent::SlotReleased { .. }
+        | DeskEvent::SlotRetaken { .. }
+        | DeskEvent::WrapUpExtended { .. }
+        | DeskEvent::DeadlineMoved { .. }
+        | DeskEvent::ReceiptChanged { .. } => None,
+    }
+}
+
+impl Names<'_> {
+    /// Name of a person in this conversation.
+    pub fn person(&self, who: ParticipantNo) -> String {
+        let name = self.head.participants.get(&who).map_or("", |person| &person.name);
+        if !name.is_empty() {
+            return name.to_owned();
+        }
+        let key = if who == ParticipantNo::CUSTOMER { Desk::NoName } else { Desk::Colleague };
+        self.words.get(key)
+    }
+
+    /// Name of an agent; of the customer for none.
+    pub fn agent(&self, agent: Option<AgentId>) -> String {
+        let Some(agent) = agent else {
+            return self.words.get(Desk::CustomerSelf);
+        };
+        if agent == self.me {
+            return self.words.get(Desk::You);
+        }
+        self.known(agent).unwrap_or_else(|| self.words.get(Desk::Somebody))
+    }
+
+    fn known(&self, agent: AgentId) -> Option<String> {
+        let person = self.head.participants.values().find(|person| person.agent == Some(agent));
+        person.map(|person| person.name.clone())
+    }
+
+    fn offered(&self, agent: AgentId) -> String {
+        if agent == self.me {
+            return self.words.get(Desk::SaidOfferedYou);
+        }
+        match self.known(agent) {
+            Some(name) => self.words.fill(Desk::SaidOffered, &[("name", &name)]),
+            None => self.words.get(Desk::SaidOfferedOther),
+        }
+    }
+
+    // Only the present queue's name is known here.
+    fn queue(&self, queue: QueueId) -> String {
+        if self.head.queue == Some(queue) && !self.queue.is_empty() {
+            self.queue.to_owned()
+        } else {
+            self.words.get(Desk::AQueue)
+        }
+    }
+
+    fn change(&self, change: &domain::contact::FieldChange) -> String {
+        use domain::refusal::Field;
+        let key = match change.field {
+            Field::Email => Desk::Email,
+            Field::Phone => Desk::Phone,
+            _ => Desk::Name,
+        };
+        let none = self.words.get(Desk::NotGiven);
+        let or_none = |value: &str| if value.is_empty() { none.clone() } else { value.to_owned() };
+        [&self.words.get(key), ": ", &or_none(&change.from), " → ", &or_none(&change.to)].concat()
+    }
+}

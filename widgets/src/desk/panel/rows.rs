@@ -1,0 +1,300 @@
+//! The open conversation as rows of the thread: what is held, then what is on its way.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use domain::conversation::{Event, SharedEvent};
+use domain::message::{MessageBody, Receipt, Via};
+use domain::thread::DeskItem;
+use domain::{CommandId, ConversationId, ParticipantNo, SharedSeq};
+use leptos::prelude::{ReadSignal, RwSignal, Set, WithUntracked};
+
+use super::announce::{self, Names};
+use crate::desk::outgoing::model::{Message as Sent, MessageState, Outgoing};
+use crate::desk::refusal;
+use crate::desk::store::model::Folded;
+use crate::desk::store::{Change, DeskStore};
+use crate::text::dates::day_number;
+use crate::text::{Desk, Words};
+use crate::thread::{Body, Brief, Delivery, Feed, Key, Kind, Look, Message, Notice, Outline, Row, Rows, place};
+
+/// The rows of one conversation, and the signal that says when they are others.
+pub struct DeskRows {
+    desk: DeskStore,
+    words: Words<Desk>,
+    id: ConversationId,
+    /// Which of the items held are shown, by index.
+    shown: RefCell<Vec<usize>>,
+    /// What is on its way, in order.
+    outgoing: RefCell<Vec<CommandId>>,
+    marks: Cell<Marks>,
+    outline: RwSignal<Outline>,
+}
+
+/// Which own messages say how far they are: the last one seen, and the last one.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    seen: Option<u64>,
+    last: Option<u64>,
+}
+
+impl DeskRows {
+    /// The feed of a conversation. It follows the store as long as the current owner lives, as the only one.
+    pub fn feed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> (Feed, ReadSignal<Outline>) {
+        let rows = Rc::new(Self {
+            desk,
+            words,
+            id,
+            shown: RefCell::default(),
+            outgoing: RefCell::default(),
+            marks: Cell::default(),
+            outline: RwSignal::new(Outline::default()),
+        });
+        rows.changed(Change::Replaced);
+        let following = Rc::clone(&rows);
+        desk.feed(Some(Rc::new(move |change| following.changed(change))));
+        let outline = rows.outline.read_only();
+        (Feed::new(rows, outline), outline)
+    }
+
+    fn changed(&self, change: Change) {
+        let mut outline = self.outline.with_untracked(|outline| *outline);
+        outline.revision += 1;
+        let known = self.desk.with_thread(self.id, |folded, outgoing| {
+            let before = self.shown.borrow().len();
+            self.index(folded, change);
+            let grown = self.shown.borrow().len() - before.min(self.shown.borrow().len());
+            match change {
+                Change::Replaced => {
+                    outline.epoch += 1;
+                    outline.prepended = 0;
+                }
+                Change::Prepended(_) => outline.prepended += grown,
+                Change::Appended if grown > 0 && Self::is_others(folded, self.desk) => outline.arrived += 1,
+                Change::Appended | Change::Altered => {}
+                Change::Outgoing => {}
+            }
+            outline.sent += self.take_outgoing(outgoing);
+            outline.reaches_start = folded.thread.reaches_start();
+            self.mark(folded);
+        });
+        if known.is_none() {
+            self.shown.borrow_mut().clear();
+            self.outgoing.borrow_mut().clear();
+        }
+        outline.len = self.shown.borrow().len() + self.outgoing.borrow().len();
+        self.outline.set(outline);
+    }
+
+    fn index(&self, folded: &Folded, change: Change) {
+        let items = folded.thread.items();
+        let mut shown = self.shown.borrow_mut();
+        match change {
+            Change::Outgoing | Change::Altered => {}
+            Change::Appended => {
+                if let Some(last) = items.last().filter(|item| announce::is_shown(&item.event)) {
+                    let index = items.len() - 1;
+                    if shown.last() != Some(&index) && last.seq > 0 {
+                        shown.push(index);
+                    }
+                }
+            }
+            Change::Replaced | Change::Prepended(_) => {
+                let all = items.iter().enumerate();
+                *shown = all.filter(|(_, item)| announce::is_shown(&item.event)).map(|(index, _)| index).collect();
+            }
+        }
+    }
+
+    // Returns how many are new.
+    fn take_outgoing(&self, outgoing: &Outgoing) -> u32 {
+        let mut known = self.outgoing.borrow_mut();
+        let now: Vec<_> = outgoing.of(self.id).map(|message| message.id).collect();
+        let new = now.iter().filter(|id| !known.contains(id)).count();
+        *known = now;
+        new as u32
+    }
+
+    fn mark(&self, folded: &Folded) {
+        let seen = folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default();
+        let me = me(folded, self.desk);
+        let own = |item: &&DeskItem| author(item) == me && me.is_some();
+        let items = folded.thread.items();
+        self.marks.set(Marks {
+            last: items.iter().rev().find(own).map(|item| item.seq),
+            seen: items
+                .iter()
+                .rev()
+                .filter(own)
+                .find(|item| item.shared_seq.is_some_and(|seq| seq <= seen && seen > SharedSeq(0)))
+                .map(|item| item.seq),
+        });
+    }
+
+    fn is_others(folded: &Folded, desk: DeskStore) -> bool {
+        let by = folded.thread.items().last().and_then(author);
+        by.is_some() && by != me(folded, desk)
+    }
+
+    fn item_row(&self, folded: &Folded, index: usize) -> Option<Row> {
+        let items = folded.thread.items();
+        let shown = self.shown.borrow();
+        let item = |at: usize| shown.get(at).and_then(|index| items.get(*index));
+        let this = item(index)?;
+        let place = place(index.checked_sub(1).and_then(item).map(brief), brief(this), item(index + 1).map(brief));
+        let key = this.echo.map_or(Key::Seq(this.seq), Key::Command);
+        let kind = match &this.event {
+            Event::Shared(SharedEvent::MessagePosted { by, body, via }) => {
+                Kind::Message(self.message(folded, this, *by, body, *via, (place.first, place.last)))
+            }
+            event => Kind::Notice(self.notice(folded, event)),
+        };
+        Some(Row { key, at: this.at, new_day: place.new_day, kind })
+    }
+
+    fn message(
+        &self,
+        folded: &Folded,
+        item: &DeskItem,
+        by: ParticipantNo,
+        body: &MessageBody,
+        via: Via,
+        (first, last): (bool, bool),
+    ) -> Message {
+        let mine = me(folded, self.desk) == Some(by);
+        let look = match by {
+            ParticipantNo::CUSTOMER => Look::Customer,
+            _ if mine => Look::Agent,
+            _ => Look::Colleague,
+        };
+        let marks = self.marks.get();
+        let delivery = match &item.receipt {
+            Some(Receipt::Failed { retry, .. }) => Delivery::Failed { why: String::new(), retry: *retry },
+            Some(Receipt::Unknown) => Delivery::Uncertain,
+            _ if !mine => Delivery::Silent,
+            _ if marks.seen == Some(item.seq) => Delivery::Seen,
+            _ if marks.last == Some(item.seq) => Delivery::Sent,
+            _ => Delivery::Silent,
+        };
+        let remark = if via == Via::Email { self.words.get(Desk::ChannelEmail) } else { String::new() };
+        Message {
+            look,
+            mine,
+            name: self.names(folded, |names| names.person(by)),
+            disc: look == Look::Customer,
+            first,
+            last,
+            body: match body {
+                MessageBody::Text { text, .. } if !item.deleted => Body::Text(text.clone()),
+                _ => Body::Deleted,
+            },
+            edited: item.edited_at.is_some(),
+            remark,
+            delivery,
+        }
+    }
+
+    fn notice(&self, folded: &Folded, event: &Event) -> Notice {
+        let said = self.names(folded, |names| announce::say(names, event));
+        said.map_or_else(
+            || Notice { shape: crate::ui::shapes::INFO, text: String::new(), agents_only: false },
+            |said| Notice { shape: said.shape, text: said.text, agents_only: said.agents_only },
+        )
+    }
+
+    fn names<T>(&self, folded: &Folded, read: impl FnOnce(Names<'_>) -> T) -> T {
+        let me = self.desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent));
+        self.desk.shown.settings.with_untracked(|settings| {
+            read(Names {
+                words: self.words,
+                head: &folded.head,
+                queue: &folded.queue,
+                me: me.unwrap_or(domain::AgentId::from_number(0)),
+                reasons: settings.as_ref().map_or(&[], |settings| &settings.wrap_up_reasons),
+            })
+        })
+    }
+
+    fn outgoing_row(&self, folded: &Folded, outgoing: &Outgoing, index: usize) -> Option<Row> {
+        let ids = self.outgoing.borrow();
+        let message = |at: usize| ids.get(at).and_then(|id| outgoing.get(*id));
+        let this = message(index)?;
+        let me = me(folded, self.desk);
+        let brief_of = |message: &Sent| brief_at(me, message.at);
+        let before = match index.checked_sub(1) {
+            Some(before) => message(before).map(brief_of),
+            None => self.shown.borrow().last().and_then(|last| folded.thread.items().get(*last)).map(brief),
+        };
+        let place = place(before, brief_of(this), message(index + 1).map(brief_of));
+        let delivery = match &this.state {
+            MessageState::Queued if !self.desk.is_up() => Delivery::Held(self.words.get(Desk::LinkDown)),
+            MessageState::Queued | MessageState::InFlight => Delivery::Sending,
+            MessageState::Taken(_) => Delivery::Sent,
+            MessageState::Failed(why) => Delivery::Failed { why: refusal::say(self.words, why), retry: true },
+        };
+        Some(Row {
+            key: Key::Command(this.id),
+            at: this.at,
+            new_day: place.new_day,
+            kind: Kind::Message(Message {
+                look: Look::Agent,
+                mine: true,
+                name: self.words.get(Desk::You),
+                disc: false,
+                first: place.first,
+                last: place.last,
+                body: Body::Text(this.text.clone()),
+                edited: false,
+                remark: String::new(),
+                delivery,
+            }),
+        })
+    }
+}
+
+impl Rows for DeskRows {
+    fn row(&self, index: usize) -> Option<Row> {
+        let held = self.shown.borrow().len();
+        self.desk
+            .with_thread(self.id, |folded, outgoing| match index.checked_sub(held) {
+                None => self.item_row(folded, index),
+                Some(index) => self.outgoing_row(folded, outgoing, index),
+            })
+            .flatten()
+    }
+
+    fn key(&self, index: usize) -> Option<Key> {
+        let shown = self.shown.borrow();
+        if let Some(sent) = index.checked_sub(shown.len()) {
+            return self.outgoing.borrow().get(sent).copied().map(Key::Command);
+        }
+        let item = *shown.get(index)?;
+        self.desk
+            .with_thread(self.id, |folded, _| {
+                let item = folded.thread.items().get(item)?;
+                Some(item.echo.map_or(Key::Seq(item.seq), Key::Command))
+            })
+            .flatten()
+    }
+}
+
+fn me(folded: &Folded, desk: DeskStore) -> Option<ParticipantNo> {
+    let me = desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent))?;
+    let mut people = folded.head.participants.iter();
+    people.find(|(_, person)| person.agent == Some(me)).map(|(no, _)| *no)
+}
+
+const fn author(item: &DeskItem) -> Option<ParticipantNo> {
+    match &item.event {
+        Event::Shared(SharedEvent::MessagePosted { by, .. }) => Some(*by),
+        _ => None,
+    }
+}
+
+fn brief(item: &DeskItem) -> Brief {
+    brief_at(author(item), item.at)
+}
+
+fn brief_at(author: Option<ParticipantNo>, at: domain::Timestamp) -> Brief {
+    Brief { author: author.map(|author| u64::from(author.0)), at, day: day_number(at) }
+}

@@ -1,0 +1,31 @@
+//! Why something was refused, in words an agent can act on.
+
+use domain::Refusal;
+
+use crate::text::{Desk, Words};
+
+/// The words for a refusal.
+pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
+    let key = match refusal {
+        Refusal::NoSuchConversation | Refusal::NotAllowed | Refusal::NotActive => Desk::RefusedGone,
+        Refusal::OfferOver => Desk::OfferOver,
+        Refusal::Closed | Refusal::EndedByCustomer => Desk::RefusedClosed,
+        Refusal::TextBlank => Desk::WhyBlank,
+        Refusal::TextTooLong { .. } => Desk::RefusedTooLong,
+        Refusal::ReasonMissing => Desk::WrapUpMissing,
+        Refusal::ReasonUnknown | Refusal::TooManyReasons { .. } => Desk::RefusedReason,
+        Refusal::ExtensionNotAllowed => Desk::RefusedExtend,
+        Refusal::StateNotAllowed => Desk::RefusedState,
+        Refusal::NoFreeSlot => Desk::RefusedSlot,
+        Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
+        Refusal::StorageUnavailable => Desk::RefusedStorage,
+        Refusal::ContactStale { .. }
+        | Refusal::FieldMissing { .. }
+        | Refusal::FieldInvalid { .. }
+        | Refusal::TooManyAttachments { .. }
+        | Refusal::IdReused
+        | Refusal::NoSuchSite
+        | Refusal::Internal => Desk::RefusedOther,
+    };
+    words.get(key)
+}

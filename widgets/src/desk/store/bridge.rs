@@ -1,0 +1,374 @@
+//! Takes frames, does what follows from them, and publishes what changed. The only writer of what views read.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use domain::thread::Taken;
+use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
+use leptos::prelude::GetUntracked;
+use protocol::Done;
+use protocol::agent::{ClientFrame, Command, Row, RowState, ServerFrame};
+
+use super::keep::Keep;
+use super::model::{Desk, Folded, Output};
+use super::shown::{Face, Notice, Opened, Publisher};
+use super::wire::Wire;
+use crate::desk::draft::machine::{DraftSync, Input};
+use crate::desk::link::machine::Banner;
+use crate::desk::outgoing::model::{Message, Outgoing};
+use crate::desk::outgoing::request::{Act, Requests};
+use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
+use crate::dom::clock::{self, Skew};
+use crate::dom::storage::Storage;
+use crate::dom::timer::Timeout;
+use crate::socket::Link;
+
+/// Everything behind the signals.
+pub(super) struct Inner {
+    pub wire: Box<dyn Wire>,
+    pub show: Publisher,
+    pub storage: Storage,
+    pub state: RefCell<State>,
+    pub later: RefCell<Option<Timeout>>,
+    pub me: Weak<Inner>,
+    pub feed: RefCell<Option<Feed>>,
+    pub composer: RefCell<Option<(ConversationId, Composer)>>,
+}
+
+/// What is known, asked and typed.
+#[derive(Default)]
+pub(super) struct State {
+    pub desk: Desk,
+    pub outgoing: Outgoing,
+    pub requests: Requests,
+    pub drafts: BTreeMap<ConversationId, DraftSync>,
+    pub typing: TypingIn,
+    pub typing_out: TypingOut,
+    pub seen_out: SeenOut,
+    pub skew: Skew,
+    pub banner: Banner,
+    pub keep: Option<Keep>,
+    pub open: Option<ConversationId>,
+    /// The acceptance that opens its conversation when it is answered.
+    pub opens: Option<CommandId>,
+    /// The conversation whose composer is to get the focus when it appears.
+    pub focus: Option<ConversationId>,
+}
+
+/// Tells the thread that is on screen what changed.
+pub(super) type Feed = Rc<dyn Fn(Change)>;
+
+/// Puts a text into the composer that is on screen.
+pub(super) type Composer = Rc<dyn Fn(String)>;
+
+/// What changed in the thread that is open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// All of it.
+    Replaced,
+    /// One more at the end.
+    Appended,
+    /// One that was there, or how far it has been seen.
+    Altered,
+    /// So many more in front.
+    Prepended(usize),
+    /// The messages on their way.
+    Outgoing,
+}
+
+impl State {
+    /// The row of a conversation.
+    pub fn row(&self, id: ConversationId) -> Option<&Row> {
+        self.desk.rows.get(&id)
+    }
+
+    /// Whether the agent is in it.
+    pub fn is_active(&self, id: ConversationId) -> bool {
+        self.row(id).is_some_and(|row| matches!(row.state, RowState::Active { .. }))
+    }
+
+    fn opened(&self) -> Opened {
+        let Some(id) = self.open else {
+            return Opened::Nothing;
+        };
+        match self.desk.threads.get(&id) {
+            Some(folded) => Opened::Here(Box::new(Face::of(folded))),
+            None if self.desk.refused(id).is_some() => Opened::Gone(id),
+            None => Opened::Loading(id),
+        }
+    }
+}
+
+impl Inner {
+    /// Takes a frame of the server.
+    pub fn take(&self, frame: ServerFrame) {
+        let outputs = self.state.borrow_mut().desk.take(frame);
+        for output in outputs {
+            self.follow(output);
+        }
+    }
+
+    fn follow(&self, output: Output) {
+        match output {
+            Output::Send(frame) => self.send(&frame),
+            Output::Reconnect => self.reconnect_later(),
+            Output::Clock(server) => self.clock_says(server),
+            Output::Welcomed => self.welcomed(),
+            Output::Me => self.show.me.publish(self.state.borrow().desk.me.clone()),
+            Output::Settings => {
+                let settings = self.state.borrow().desk.settings.clone();
+                self.show.settings.publish(settings);
+            }
+            Output::Rows => self.rows_changed(),
+            Output::Replaced(id) => self.changed(id, Change::Replaced),
+            Output::Taken(id, Taken::Appended) => self.changed(id, Change::Appended),
+            Output::Taken(id, Taken::Altered(_)) | Output::Seen(id) => self.changed(id, Change::Altered),
+            Output::Taken(id, Taken::Nothing) | Output::Contact(id) => self.face_changed(id),
+            Output::Prepended(id, count) => self.changed(id, Change::Prepended(count)),
+            Output::Typing(id, who) => {
+                self.state.borrow_mut().typing.heard(id, who, clock::now());
+                self.show_typing();
+            }
+            Output::Posted(id, who) => {
+                self.state.borrow_mut().typing.stopped(id, who);
+                self.show_typing();
+            }
+            Output::Echo(id) => self.echoed(id),
+            Output::Answered(id, result) => self.answered(id, result),
+            Output::Draft(id, version) => self.draft(id, Input::ChangedElsewhere(version)),
+            Output::LeftOffline(count) => {
+                self.show.notice.publish(Some(Notice::LeftOffline(count)));
+            }
+        }
+    }
+
+    /// Sends a frame. One that is lost with the link is asked again when it is back, where that matters.
+    pub fn send(&self, frame: &ClientFrame) {
+        let _ = self.wire.send(frame);
+    }
+
+    /// Asks for something; a double click does nothing.
+    pub fn ask(&self, id: CommandId, command: Command) {
+        let frame = self.state.borrow_mut().requests.ask(id, command);
+        if let Some(frame) = frame {
+            self.send(&frame);
+        }
+        self.show_requests();
+    }
+
+    /// Gives the link the messages whose turn it is.
+    pub fn pump(&self) {
+        if self.wire.link().get_untracked() != Link::Up {
+            return;
+        }
+        let frames = self.state.borrow_mut().outgoing.pump();
+        for frame in &frames {
+            self.send(frame);
+        }
+        self.tell(Change::Outgoing);
+    }
+
+    /// Once a second.
+    pub fn tick(&self) {
+        let local = clock::now();
+        let up = self.wire.link().get_untracked() == Link::Up;
+        let (now, banner, forgot) = {
+            let mut state = self.state.borrow_mut();
+            if !up {
+                state.outgoing.link_lost();
+            }
+            state.banner = state.banner.next(up, local);
+            let forgot = state.typing.tick(local);
+            (state.skew.server_time(local), state.banner, forgot)
+        };
+        self.show.now.publish(now);
+        self.show.banner.publish(banner);
+        if forgot {
+            self.show_typing();
+        }
+        self.all_drafts(&Input::Tick);
+    }
+
+    /// Opens a conversation, or nothing.
+    pub fn open(&self, id: Option<ConversationId>) {
+        let (release, subscribe) = {
+            let mut state = self.state.borrow_mut();
+            let before = core::mem::replace(&mut state.open, id);
+            let left = before.filter(|before| Some(*before) != id);
+            (left.and_then(|left| state.desk.release(left)), id.and_then(|id| state.desk.subscribe(id)))
+        };
+        for frame in release.iter().chain(&subscribe) {
+            self.send(frame);
+        }
+        self.show.opened.publish(self.state.borrow().opened());
+        if let Some(id) = id {
+            self.open_draft(id);
+        }
+        self.show_draft();
+    }
+
+    /// Tells the thread on screen.
+    pub fn tell(&self, change: Change) {
+        let feed = self.feed.borrow().clone();
+        if let Some(feed) = feed {
+            feed(change);
+        }
+    }
+
+    /// Reads a folded conversation.
+    pub fn with<T>(&self, id: ConversationId, read: impl FnOnce(&Folded, &Outgoing) -> T) -> Option<T> {
+        let state = self.state.borrow();
+        let folded = state.desk.threads.get(&id)?;
+        Some(read(folded, &state.outgoing))
+    }
+
+    pub fn show_requests(&self) {
+        self.show.requests.publish(self.state.borrow().requests.clone());
+    }
+
+    fn show_typing(&self) {
+        self.show.typing.publish(self.state.borrow().typing.clone());
+    }
+
+    fn clock_says(&self, server: Timestamp) {
+        let local = clock::now();
+        let skew = Skew::between(server, local);
+        self.state.borrow_mut().skew = skew;
+        self.show.skew.publish(skew);
+        self.show.now.publish(server);
+    }
+
+    fn welcomed(&self) {
+        let again = {
+            let mut state = self.state.borrow_mut();
+            if state.keep.is_none() {
+                state.keep = state.desk.me.as_ref().map(|me| Keep::of(me.agent, self.storage.clone()));
+                let kept = state.keep.as_ref().map(Keep::messages).unwrap_or_default();
+                for message in kept {
+                    state.outgoing.add(message);
+                }
+            }
+            state.outgoing.link_lost();
+            state.seen_out.forget();
+            state.requests.again()
+        };
+        for frame in &again {
+            self.send(frame);
+        }
+        self.pump();
+        let open = self.state.borrow().open;
+        if open.is_some() {
+            self.open(open);
+        }
+        self.all_drafts(&Input::Flush);
+        self.tick();
+    }
+
+    fn rows_changed(&self) {
+        let release = {
+            let mut state = self.state.borrow_mut();
+            let open = state.open;
+            let left: Vec<_> = state
+                .desk
+                .threads
+                .keys()
+                .copied()
+                .filter(|id| Some(*id) != open && state.desk.rows.get(id).is_none())
+                .collect();
+            left.into_iter().filter_map(|id| state.desk.release(id)).collect::<Vec<_>>()
+        };
+        for frame in &release {
+            self.send(frame);
+        }
+        self.show.rows.publish(self.state.borrow().desk.rows.clone());
+    }
+
+    fn changed(&self, id: ConversationId, change: Change) {
+        let is_open = {
+            let mut state = self.state.borrow_mut();
+            if let Some(held) = state.desk.threads.get(&id).map(|folded| folded.head.seq) {
+                state.outgoing.held_up_to(id, held);
+            }
+            state.open == Some(id)
+        };
+        if is_open {
+            self.tell(change);
+            self.face_changed(id);
+        }
+    }
+
+    fn face_changed(&self, id: ConversationId) {
+        if self.state.borrow().open == Some(id) {
+            self.show.opened.publish(self.state.borrow().opened());
+        }
+    }
+
+    fn echoed(&self, id: CommandId) {
+        let message = self.state.borrow_mut().outgoing.echoed(id);
+        if let Some(message) = message {
+            self.arrived(&message);
+            self.pump();
+        }
+    }
+
+    fn arrived(&self, message: &Message) {
+        if let Some(keep) = &self.state.borrow().keep {
+            keep.forget_message(message.id);
+        }
+        self.draft(message.conversation, Input::Arrived(message.draft));
+    }
+
+    fn answered(&self, id: CommandId, result: Result<Done<Seq>, Refusal>) {
+        let message = {
+            let seq = result.as_ref().map(|done| done.seq).map_err(Clone::clone);
+            let mut state = self.state.borrow_mut();
+            state.outgoing.answered(id, seq).cloned()
+        };
+        if let Some(message) = message {
+            match result {
+                Ok(_) => self.arrived(&message),
+                Err(_) => self.draft(message.conversation, Input::Refused),
+            }
+            return self.pump();
+        }
+        let result = result.map(|_| ());
+        let asked = self.state.borrow_mut().requests.answered(id, &result);
+        self.show_requests();
+        if let Some((act, command)) = asked {
+            self.carried_out(id, act, &command, result.is_ok());
+        }
+    }
+
+    fn carried_out(&self, id: CommandId, act: Act, command: &Command, ok: bool) {
+        match (command, ok) {
+            (Command::Accept { conversation, .. }, true) => {
+                let opens = self.state.borrow_mut().opens.take_if(|opens| *opens == id);
+                if opens.is_some() {
+                    self.state.borrow_mut().focus = Some(*conversation);
+                    self.open(Some(*conversation));
+                }
+            }
+            (Command::Accept { .. }, false) => {
+                self.show.notice.publish(Some(Notice::OfferOver));
+                self.state.borrow_mut().requests.forget(act);
+                self.show_requests();
+            }
+            (Command::Resume { conversation, .. }, true) => {
+                self.state.borrow_mut().focus = Some(*conversation);
+            }
+            _ => {}
+        }
+    }
+
+    // Not at once: the frame that led here is still being handed over by the connection that would be dropped.
+    fn reconnect_later(&self) {
+        let me = self.me.clone();
+        *self.later.borrow_mut() = Some(Timeout::after(0, move || {
+            if let Some(inner) = me.upgrade() {
+                inner.wire.stop();
+                inner.wire.connect();
+            }
+        }));
+    }
+}

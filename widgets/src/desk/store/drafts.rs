@@ -1,0 +1,106 @@
+//! Carries out what the drafts' machines ask for: HTTP, this device's storage, the composer on screen.
+
+use domain::ConversationId;
+use wasm_bindgen_futures::spawn_local;
+
+use super::api;
+use super::bridge::Inner;
+use super::shown::DraftShown;
+use crate::desk::draft::machine::{Input, Output};
+use crate::dom::clock;
+
+impl Inner {
+    /// Something happened to a draft.
+    pub fn draft(&self, id: ConversationId, input: Input) {
+        let outputs = {
+            let mut state = self.state.borrow_mut();
+            let Some(sync) = state.drafts.get_mut(&id) else {
+                return;
+            };
+            sync.take(input, clock::now())
+        };
+        for output in outputs {
+            self.carry(id, output);
+        }
+        if self.state.borrow().open == Some(id) {
+            self.show_draft();
+        }
+    }
+
+    /// Something happened to every draft.
+    pub fn all_drafts(&self, input: &Input) {
+        let ids: Vec<_> = self.state.borrow().drafts.keys().copied().collect();
+        for id in ids {
+            self.draft(id, input.clone());
+        }
+    }
+
+    /// The conversation was opened, here for the first time or again.
+    pub fn open_draft(&self, id: ConversationId) {
+        let kept = {
+            let mut state = self.state.borrow_mut();
+            // Before the first `Welcome` nobody knows whose drafts these are.
+            let Some(kept) = state.keep.as_ref().map(|keep| keep.draft(id)) else {
+                return;
+            };
+            state.drafts.entry(id).or_default();
+            kept
+        };
+        self.draft(id, Input::Opened(kept));
+    }
+
+    /// Publishes the draft of what is open.
+    pub fn show_draft(&self) {
+        let shown = {
+            let state = self.state.borrow();
+            let sync = state.open.and_then(|open| state.drafts.get(&open));
+            sync.map(|sync| DraftShown {
+                text: sync.text().to_owned(),
+                overwritten: sync.overwritten().last().cloned(),
+            })
+        };
+        self.show.draft.publish(shown.unwrap_or_default());
+    }
+
+    /// Puts a text into the composer on screen, if it is this conversation's.
+    pub fn put_into_composer(&self, id: ConversationId, text: String) {
+        let composer = self.composer.borrow().clone();
+        if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
+            put(text);
+        }
+    }
+
+    fn carry(&self, id: ConversationId, output: Output) {
+        match output {
+            Output::Load => {
+                let me = self.me.clone();
+                spawn_local(async move {
+                    let answer = api::load_draft(id).await;
+                    if let Some(inner) = me.upgrade() {
+                        inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
+                    }
+                });
+            }
+            Output::Save { text, base } => {
+                let me = self.me.clone();
+                spawn_local(async move {
+                    let answer = api::save_draft(id, text, base).await;
+                    if let Some(inner) = me.upgrade() {
+                        inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
+                    }
+                });
+            }
+            Output::Keep(copy) => {
+                if let Some(keep) = &self.state.borrow().keep {
+                    keep.keep_draft(id, &copy);
+                }
+            }
+            Output::Forget => {
+                if let Some(keep) = &self.state.borrow().keep {
+                    keep.forget_draft(id);
+                }
+            }
+            Output::Show(text) => self.put_into_composer(id, text),
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! The store as views hold it: signals to read, and a method for each thing an agent can do.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use domain::agent::Choice;
+use domain::contact::Details;
+use domain::{CommandId, ConversationId, EngagementNo, ReasonId, SharedSeq, Timestamp};
+use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
+use protocol::agent::{ClientFrame, Command, ServerFrame};
+use protocol::codec;
+
+use super::bridge::{Change, Inner, State};
+use super::model::Folded;
+use super::shown::{Notice, Publisher, Shown};
+use super::wire::Wire;
+use crate::desk::draft::machine::{DraftSync, Input};
+use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
+use crate::desk::outgoing::request::Act;
+use crate::desk::tasks::model::offers;
+use crate::dom::listener::Listener;
+use crate::dom::storage::Storage;
+use crate::dom::timer::Interval;
+use crate::dom::{clock, document, ids, page};
+use crate::socket::{Link, Socket, Wiring};
+
+/// The desk. A cheap handle for the context; made once, at the page's root.
+#[derive(Clone, Copy)]
+pub struct DeskStore {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// What views read.
+    pub shown: Shown,
+}
+
+impl DeskStore {
+    /// A desk over a socket. `refused` is called when the server does not know the agent any more.
+    pub fn over_socket(refused: impl Fn() + 'static) -> Self {
+        let refused = Rc::new(refused);
+        Self::make(Storage::local(), move |inner| {
+            let (hello, frame) = (Weak::clone(inner), Weak::clone(inner));
+            let refused = Rc::clone(&refused);
+            Box::new(Socket::new(Wiring {
+                path: "/ws/agent",
+                wire: codec::AGENT_WIRE,
+                hello: Box::new(move || ClientFrame::Hello {
+                    held: hello.upgrade().map(|inner| inner.state.borrow().desk.held()).unwrap_or_default(),
+                }),
+                frame: Box::new(move |frame_| {
+                    if let Some(inner) = frame.upgrade() {
+                        inner.take(frame_);
+                    }
+                }),
+                refused: Box::new(move || refused()),
+            }))
+        })
+    }
+
+    /// A desk over any link, which is to hand its frames to [`Self::take`].
+    pub fn over(wire: Box<dyn Wire>, storage: Storage) -> Self {
+        Self::make(storage, |_| wire)
+    }
+
+    fn make(storage: Storage, wire: impl FnOnce(&Weak<Inner>) -> Box<dyn Wire>) -> Self {
+        let show = Publisher::new();
+        let inner = Rc::new_cyclic(|me| Inner {
+            wire: wire(me),
+            show,
+            storage,
+            state: RefCell::new(State::default()),
+            later: RefCell::default(),
+            me: me.clone(),
+            feed: RefCell::default(),
+            composer: RefCell::default(),
+        });
+        let shown = show.shown(inner.wire.link());
+        let ticking = Rc::downgrade(&inner);
+        Interval::every(1_000, move || {
+            if let Some(inner) = ticking.upgrade() {
+                inner.tick();
+            }
+        })
+        .keep();
+        let leaving = Rc::downgrade(&inner);
+        Listener::on(&document(), "visibilitychange", move |_: web_sys::Event| {
+            if let Some(inner) = leaving.upgrade().filter(|_| !page::is_visible()) {
+                inner.all_drafts(&Input::Flush);
+            }
+        })
+        .keep();
+        Self { inner: StoredValue::new_local(inner), shown }
+    }
+
+    // --- the link ---
+
+    /// Connects, or does so now instead of later.
+    pub fn connect(self) {
+        self.run(|inner| inner.wire.connect());
+    }
+
+    /// Ends the connection until [`Self::connect`].
+    pub fn disconnect(self) {
+        self.run(|inner| {
+            inner.all_drafts(&Input::Flush);
+            inner.wire.stop();
+        });
+    }
+
+    /// Takes a frame, as the link does; for tests.
+    pub fn take(self, frame: ServerFrame) {
+        self.run(|inner| inner.take(frame));
+    }
+
+    /// Whether the server is there.
+    pub fn is_up(self) -> bool {
+        self.shown.link.get_untracked() == Link::Up
+    }
+
+    // --- the agent ---
+
+    /// Chooses a state. The server's answer moves it.
+    pub fn choose(self, choice: Choice) {
+        self.ask(Command::Choose(choice));
+    }
+
+    /// Shows or takes away a notice.
+    pub fn notice(self, notice: Option<Notice>) {
+        self.run(|inner| inner.show.notice.publish(notice));
+    }
+
+    // --- offers ---
+
+    /// Accepts an offer; its conversation opens when the server says yes.
+    pub fn accept(self, conversation: ConversationId) {
+        if let Some(id) = self.accept_one(conversation) {
+            self.run(|inner| inner.state.borrow_mut().opens = Some(id));
+        }
+    }
+
+    /// Accepts the offer that expires first.
+    pub fn accept_next(self) {
+        if let Some(first) = offers(&self.shown.rows.get_untracked()).first() {
+            self.accept(*first);
+        }
+    }
+
+    /// Accepts every offer; the first one's conversation opens.
+    pub fn accept_all(self) {
+        let all = offers(&self.shown.rows.get_untracked());
+        for (index, conversation) in all.into_iter().enumerate() {
+            if index == 0 {
+                self.accept(conversation);
+            } else {
+                self.accept_one(conversation);
+            }
+        }
+    }
+
+    /// Declines an offer.
+    pub fn decline(self, conversation: ConversationId) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::Decline { conversation, engagement });
+        }
+    }
+
+    fn accept_one(self, conversation: ConversationId) -> Option<CommandId> {
+        let engagement = self.engagement(conversation)?;
+        self.ask(Command::Accept { conversation, engagement })
+    }
+
+    // --- a conversation ---
+
+    /// Opens a conversation, or nothing.
+    pub fn open(self, id: Option<ConversationId>) {
+        self.run(|inner| inner.open(id));
+    }
+
+    /// Opens it and gives its composer the focus.
+    pub fn open_to_write(self, id: ConversationId) {
+        self.run(|inner| inner.state.borrow_mut().focus = Some(id));
+        self.open(Some(id));
+    }
+
+    /// Whether the composer of this conversation is to take the focus; asked once.
+    pub fn takes_focus(self, id: ConversationId) -> bool {
+        let take = |inner: &Rc<Inner>| {
+            let mut state = inner.state.borrow_mut();
+            state.focus.take_if(|focus| *focus == id).is_some()
+        };
+        self.read(take).unwrap_or(false)
+    }
+
+    /// Ends it.
+    pub fn end(self, conversation: ConversationId) {
+        self.ask(Command::End { conversation });
+    }
+
+    /// Leaves it without ending.
+    pub fn park(self, conversation: ConversationId, until: Option<Timestamp>, reason: String) {
+        self.ask(Command::Park { conversation, until, reason });
+    }
+
+    /// Brings it back.
+    pub fn unpark(self, conversation: ConversationId) {
+        self.ask(Command::Unpark { conversation });
+    }
+
+    /// Gives the reasons.
+    pub fn wrap_up(self, conversation: ConversationId, reasons: Vec<ReasonId>) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::WrapUp { conversation, engagement, reasons });
+        }
+    }
+
+    /// Stops the countdown.
+    pub fn extend_wrap_up(self, conversation: ConversationId) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::ExtendWrapUp { conversation, engagement });
+        }
+    }
+
+    /// Goes on instead of wrapping up.
+    pub fn resume(self, conversation: ConversationId) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::Resume { conversation, engagement });
+        }
+    }
+
+    /// Corrects who the customer is.
+    pub fn edit_contact(self, conversation: ConversationId, version: u32, details: Details) {
+        self.ask(Command::EditContact { conversation, version, details });
+    }
+
+    /// The refusal was read.
+    pub fn forget_refusal(self, act: Act) {
+        self.run(|inner| {
+            inner.state.borrow_mut().requests.forget(act);
+            inner.show_requests();
+        });
+    }
+
+    // --- its thread ---
+
+    /// Asks for earlier messages.
+    pub fn history(self, conversation: ConversationId) {
+        self.run(|inner| {
+            let frame = inner.state.borrow_mut().desk.history(conversation);
+            if let Some(frame) = frame {
+                inner.send(&frame);
+            }
+        });
+    }
+
+    /// This much of it is in sight.
+    pub fn seen(self, conversation: ConversationId, up_to: SharedSeq) {
+        self.run(|inner| {
+            let say = {
+                let mut state = inner.state.borrow_mut();
+                state.is_active(conversation) && state.seen_out.seen(conversation, up_to, clock::now())
+            };
+            if say {
+                inner.send(&ClientFrame::Seen { conversation, up_to });
+            }
+        });
+    }
+
+    /// Reads it, if it is held.
+    pub fn with_thread<T>(self, conversation: ConversationId, read: impl FnOnce(&Folded, &Outgoing) -> T) -> Option<T> {
+        self.read(|inner| inner.with(conversation, read)).flatten()
+    }
+
+    /// Tells this callback, alone, what changes in the thread that is open.
+    pub fn feed(self, feed: Option<Rc<dyn Fn(Change)>>) {
+        self.run(|inner| *inner.feed.borrow_mut() = feed);
+    }
+
+    // --- writing ---
+
+    /// The composer on screen: this puts a text into it that was not typed there. Returns the text it begins with.
+    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(String)>) -> String {
+        self.run(|inner| *inner.composer.borrow_mut() = Some((conversation, put)));
+        self.shown.draft.with_untracked(|draft| draft.text.clone())
+    }
+
+    /// Typed into the composer.
+    pub fn type_text(self, conversation: ConversationId, text: String) {
+        self.run(|inner| {
+            let typing = !text.is_empty() && {
+                let mut state = inner.state.borrow_mut();
+                state.typing_out.typed(conversation, clock::now())
+            };
+            inner.draft(conversation, Input::Typed(text));
+            if typing {
+                inner.send(&ClientFrame::Typing { conversation });
+            }
+        });
+    }
+
+    /// Sends what stands in the composer.
+    pub fn send(self, conversation: ConversationId, text: String) {
+        self.run(|inner| {
+            let message = {
+                let mut state = inner.state.borrow_mut();
+                state.typing_out.stopped();
+                let version = state.drafts.get(&conversation).and_then(DraftSync::version);
+                let message = Message {
+                    id: ids::command_id(),
+                    conversation,
+                    text,
+                    draft: version,
+                    at: state.skew.now(),
+                    state: MessageState::Queued,
+                };
+                // Kept before the composer clears: a reload in this moment loses nothing.
+                if let Some(keep) = &state.keep {
+                    keep.keep_message(&message);
+                }
+                state.outgoing.add(message.clone());
+                message
+            };
+            inner.draft(message.conversation, Input::Sent);
+            inner.put_into_composer(message.conversation, String::new());
+            inner.tell(Change::Outgoing);
+            inner.pump();
+        });
+    }
+
+    /// Sends a failed message again.
+    pub fn retry(self, id: CommandId) {
+        self.run(|inner| {
+            inner.state.borrow_mut().outgoing.retry(id);
+            inner.pump();
+        });
+    }
+
+    /// Gives a failed message up.
+    pub fn discard(self, id: CommandId) {
+        self.run(|inner| {
+            let mut state = inner.state.borrow_mut();
+            state.outgoing.discard(id);
+            if let Some(keep) = &state.keep {
+                keep.forget_message(id);
+            }
+            drop(state);
+            inner.tell(Change::Outgoing);
+        });
+    }
+
+    /// Puts the text another device replaced back into the composer.
+    pub fn restore_draft(self, conversation: ConversationId) {
+        self.run(|inner| {
+            let text = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(DraftSync::restore);
+            if let Some(text) = text {
+                inner.draft(conversation, Input::Typed(text.clone()));
+                inner.put_into_composer(conversation, text);
+            }
+        });
+    }
+
+    // --- helpers ---
+
+    fn engagement(self, conversation: ConversationId) -> Option<EngagementNo> {
+        self.read(|inner| {
+            let state = inner.state.borrow();
+            state.row(conversation).map(|row| row.engagement)
+        })
+        .flatten()
+    }
+
+    fn ask(self, command: Command) -> Option<CommandId> {
+        let id = ids::command_id();
+        self.read(|inner| inner.ask(id, command))?;
+        Some(id)
+    }
+
+    fn run(self, act: impl FnOnce(&Rc<Inner>)) {
+        self.read(act);
+    }
+
+    // After the page's end nothing happens.
+    fn read<T>(self, act: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
+        let inner = self.inner.try_with_value(Rc::clone)?;
+        Some(act(&inner))
+    }
+}

@@ -1,0 +1,121 @@
+//! What this device keeps until the server has it: drafts, and messages on their way (DESIGN.md §3.4). One key per entry,
+//! JSON with a version, by agent: people share devices.
+
+use domain::{AgentId, CommandId, ConversationId, Timestamp};
+use wasm_bindgen::JsValue;
+
+use crate::desk::draft::machine::LocalCopy;
+use crate::desk::outgoing::model::{Message, MessageState};
+use crate::dom::js;
+use crate::dom::storage::Storage;
+
+const VERSION: f64 = 1.0;
+
+/// The entries of one agent.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    storage: Storage,
+    agent: AgentId,
+}
+
+impl Keep {
+    /// Of this agent, in this storage.
+    pub const fn of(agent: AgentId, storage: Storage) -> Self {
+        Self { storage, agent }
+    }
+
+    /// The draft that is kept.
+    pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
+        let entry = self.read(&self.draft_key(conversation))?;
+        Some(LocalCopy {
+            text: js::text(&entry, "text")?,
+            base: js::number(&entry, "base")? as u32,
+            at: Timestamp(js::number(&entry, "at")? as i64),
+        })
+    }
+
+    /// Keeps a draft.
+    pub fn keep_draft(&self, conversation: ConversationId, copy: &LocalCopy) {
+        let fields = [
+            ("v", JsValue::from_f64(VERSION)),
+            ("text", JsValue::from_str(&copy.text)),
+            ("base", JsValue::from_f64(f64::from(copy.base))),
+            ("at", JsValue::from_f64(copy.at.0 as f64)),
+        ];
+        self.write(&self.draft_key(conversation), &fields);
+    }
+
+    /// The server has it.
+    pub fn forget_draft(&self, conversation: ConversationId) {
+        self.storage.remove(&self.draft_key(conversation));
+    }
+
+    /// The messages that are kept, oldest first.
+    pub fn messages(&self) -> Vec<Message> {
+        let prefix = self.key("message", "");
+        let mut messages: Vec<_> = self
+            .storage
+            .keys(&prefix)
+            .into_iter()
+            .filter_map(|key| {
+                let id = key.strip_prefix(&prefix)?.parse().ok()?;
+                self.message(id, &key)
+            })
+            .collect();
+        messages.sort_by_key(|message| (message.at, message.id));
+        messages
+    }
+
+    /// Keeps a message until it is in the thread.
+    pub fn keep_message(&self, message: &Message) {
+        let mut fields = vec![
+            ("v", JsValue::from_f64(VERSION)),
+            ("conversation", JsValue::from_str(&message.conversation.to_string())),
+            ("text", JsValue::from_str(&message.text)),
+            ("at", JsValue::from_f64(message.at.0 as f64)),
+        ];
+        if let Some(draft) = message.draft {
+            fields.push(("draft", JsValue::from_f64(f64::from(draft))));
+        }
+        self.write(&self.message_key(message.id), &fields);
+    }
+
+    /// It is in the thread, or given up.
+    pub fn forget_message(&self, id: CommandId) {
+        self.storage.remove(&self.message_key(id));
+    }
+
+    fn message(&self, id: CommandId, key: &str) -> Option<Message> {
+        let entry = self.read(key)?;
+        Some(Message {
+            id,
+            conversation: js::text(&entry, "conversation")?.parse().ok()?,
+            text: js::text(&entry, "text")?,
+            draft: js::number(&entry, "draft").map(|draft| draft as u32),
+            at: Timestamp(js::number(&entry, "at")? as i64),
+            state: MessageState::Queued,
+        })
+    }
+
+    fn read(&self, key: &str) -> Option<JsValue> {
+        let entry = js::from_json(&self.storage.get(key)?);
+        (js::number(&entry, "v") == Some(VERSION)).then_some(entry)
+    }
+
+    fn write(&self, key: &str, fields: &[(&str, JsValue)]) {
+        // Refused storage is survivable: the text is still in the page and on its way to the server.
+        let _ = self.storage.set(key, &js::to_json(&js::object(fields)));
+    }
+
+    fn draft_key(&self, conversation: ConversationId) -> String {
+        self.key("draft", &conversation.to_string())
+    }
+
+    fn message_key(&self, id: CommandId) -> String {
+        self.key("message", &id.to_string())
+    }
+
+    fn key(&self, kind: &str, name: &str) -> String {
+        ["switchboard:", kind, ":", &self.agent.to_string(), ":", name].concat()
+    }
+}

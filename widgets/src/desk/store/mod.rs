@@ -1,0 +1,17 @@
+//! What the desktop knows: the server's frames folded into one state, published as read-only signals.
+
+mod api;
+mod bridge;
+mod drafts;
+mod handle;
+mod keep;
+pub mod model;
+pub mod shown;
+pub mod wire;
+
+pub use bridge::Change;
+pub use handle::DeskStore;
+pub use shown::{Face, Notice, Opened, Shown};
+
+#[cfg(test)]
+mod tests;

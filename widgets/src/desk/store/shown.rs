@@ -1,0 +1,193 @@
+//! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
+
+use domain::Timestamp;
+use domain::channel::ChannelKind;
+use domain::contact::Contact;
+use domain::conversation::Phase;
+use domain::conversation::event::Introduction;
+use domain::{ConversationId, ParticipantNo, SharedSeq};
+use leptos::prelude::ReadSignal;
+use protocol::agent::{DeskSettings, Me};
+
+use super::model::Folded;
+use crate::desk::link::machine::Banner;
+use crate::desk::outgoing::request::Requests;
+use crate::desk::panel::attention::TypingIn;
+use crate::desk::tasks::model::Rows;
+use crate::dom::clock::Skew;
+use crate::socket::Link;
+use crate::store::Published;
+
+/// What is open in the middle.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Opened {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Asked for.
+    Loading(ConversationId),
+    /// It cannot be read, any more or at all.
+    Gone(ConversationId),
+    /// Here it is.
+    Here(Box<Face>),
+}
+
+impl Opened {
+    /// Which conversation.
+    pub const fn id(&self) -> Option<ConversationId> {
+        match self {
+            Self::Nothing => None,
+            Self::Loading(id) | Self::Gone(id) => Some(*id),
+            Self::Here(face) => Some(face.conversation),
+        }
+    }
+}
+
+/// What is shown of a conversation beside its thread.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Face {
+    /// Which one.
+    pub conversation: ConversationId,
+    /// The customer's name; empty when unknown.
+    pub customer: String,
+    /// How he writes.
+    pub channel: ChannelKind,
+    /// Name of the queue.
+    pub queue: String,
+    /// Name of the agent who has it; empty when nobody has.
+    pub agent: String,
+    /// When it began.
+    pub began: Timestamp,
+    /// What it is in.
+    pub phase: Phase,
+    /// Who the customer is.
+    pub contact: Contact,
+    /// How he came.
+    pub introduction: Introduction,
+    /// How far the customer has seen.
+    pub seen: SharedSeq,
+}
+
+impl Face {
+    /// The face of a folded conversation.
+    pub fn of(folded: &Folded) -> Self {
+        let head = &folded.head;
+        let agent = head
+            .owner()
+            .and_then(|(_, part)| head.participants.values().find(|person| person.agent == Some(part.agent)))
+            .map_or_else(String::new, |person| person.name.clone());
+        Self {
+            conversation: head.id(),
+            customer: head.customer_name().to_owned(),
+            channel: head.birth.channel,
+            queue: folded.queue.clone(),
+            agent,
+            began: head.birth.at,
+            phase: head.phase.clone(),
+            contact: folded.contact.clone(),
+            introduction: folded.introduction.clone(),
+            seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// Something to be told once, beside nothing in particular.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// So many contacts were left while nobody was here.
+    LeftOffline(u32),
+    /// The offer that was accepted is over.
+    OfferOver,
+    /// Signing out waits for an offer to be answered.
+    SignOutBusy,
+    /// Signing out did not work.
+    SignOutFailed,
+}
+
+/// What stands in the composer of the open conversation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct DraftShown {
+    /// The text.
+    pub text: String,
+    /// A text that a newer one replaced.
+    pub overwritten: Option<String>,
+}
+
+/// Everything views read. Handles only; cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// The agent; `None` before the first `Welcome`.
+    pub me: ReadSignal<Option<Me>>,
+    /// What he can choose.
+    pub settings: ReadSignal<Option<DeskSettings>>,
+    /// What he has to do with.
+    pub rows: ReadSignal<Rows>,
+    /// The link.
+    pub link: ReadSignal<Link>,
+    /// The banner about it.
+    pub banner: ReadSignal<Banner>,
+    /// The server's time, once a second. The one clock of all timers.
+    pub now: ReadSignal<Timestamp>,
+    /// What is open.
+    pub opened: ReadSignal<Opened>,
+    /// What was asked and what was refused.
+    pub requests: ReadSignal<Requests>,
+    /// Who types.
+    pub typing: ReadSignal<TypingIn>,
+    /// The draft of what is open.
+    pub draft: ReadSignal<DraftShown>,
+    /// Something to be told once.
+    pub notice: ReadSignal<Option<Notice>>,
+}
+
+/// The writable side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Publisher {
+    pub me: Published<Option<Me>>,
+    pub settings: Published<Option<DeskSettings>>,
+    pub rows: Published<Rows>,
+    pub banner: Published<Banner>,
+    pub now: Published<Timestamp>,
+    pub opened: Published<Opened>,
+    pub requests: Published<Requests>,
+    pub typing: Published<TypingIn>,
+    pub draft: Published<DraftShown>,
+    pub notice: Published<Option<Notice>>,
+    pub skew: Published<Skew>,
+}
+
+impl Publisher {
+    /// Empty; lives as long as the current reactive owner, which must be the page's root.
+    pub fn new() -> Self {
+        Self {
+            me: Published::new(None),
+            settings: Published::new(None),
+            rows: Published::new(Rows::new()),
+            banner: Published::new(Banner::Hidden),
+            now: Published::new(Timestamp(0)),
+            opened: Published::new(Opened::Nothing),
+            requests: Published::new(Requests::default()),
+            typing: Published::new(TypingIn::default()),
+            draft: Published::new(DraftShown::default()),
+            notice: Published::new(None),
+            skew: Published::new(Skew::default()),
+        }
+    }
+
+    /// What views read.
+    pub fn shown(self, link: ReadSignal<Link>) -> Shown {
+        Shown {
+            me: self.me.read(),
+            settings: self.settings.read(),
+            rows: self.rows.read(),
+            link,
+            banner: self.banner.read(),
+            now: self.now.read(),
+            opened: self.opened.read(),
+            requests: self.requests.read(),
+            typing: self.typing.read(),
+            draft: self.draft.read(),
+            notice: self.notice.read(),
+        }
+    }
+}

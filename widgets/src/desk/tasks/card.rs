@@ -1,0 +1,166 @@
+//! One offer: who wants to talk, how long he has waited, how long there is to accept.
+
+use domain::time::clock_text;
+use domain::{ConversationId, Span};
+use leptos::prelude::*;
+
+use super::model::Offer;
+use super::view::Tasks;
+use crate::channel::look;
+use crate::desk::context::{use_desk, use_words};
+use crate::desk::keys::model::Shortcut;
+use crate::desk::outgoing::request::Act;
+use crate::dom::clock;
+use crate::text::Desk;
+use crate::ui::{Icon, shapes};
+
+/// A click this soon after the card appeared or moved was meant for something else.
+const GUARD: Span = Span(300);
+
+/// The card. It never takes the focus; it keeps what it showed when the offer is over and the list is held.
+#[component]
+pub fn OfferCard(id: ConversationId) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let rows = desk.shown.rows;
+    let offer = Memo::new(move |before: Option<&Option<Offer>>| {
+        rows.with(|rows| rows.get(&id).and_then(Offer::of)).or_else(|| before.cloned().flatten())
+    });
+    let gone = Memo::new(move |_| rows.with(|rows| rows.get(&id).and_then(Offer::of).is_none()));
+    let name = Memo::new(move |_| {
+        offer
+            .with(|offer| offer.as_ref().and_then(|offer| offer.name.clone()))
+            .unwrap_or_else(|| words.get(Desk::NoName))
+    });
+    let label = move || {
+        let queue = offer.with(|offer| offer.as_ref().map_or(String::new(), |offer| offer.queue.clone()));
+        words.fill(Desk::OfferFrom, &[("name", &name.get()), ("queue", &queue)])
+    };
+    let flash = move || {
+        let now = desk.shown.now.get();
+        !gone.get() && offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.flashes(now)))
+    };
+    view! {
+        <article class="offer" class:gone=move || gone.get() class:flash=flash aria-label=label>
+            <OfferHead offer />
+            <p class="offer-name">
+                <bdi>{move || name.get()}</bdi>
+            </p>
+            <OfferEmail offer />
+            <Remaining offer />
+            <OfferActions id gone />
+        </article>
+    }
+}
+
+#[component]
+fn OfferHead(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let head = Memo::new(move |_| {
+        offer.with(|offer| {
+            offer.as_ref().map(|offer| {
+                let look = look(offer.channel);
+                (look, offer.queue.clone(), offer.left_offline)
+            })
+        })
+    });
+    let elapsed = move || {
+        let now = desk.shown.now.get();
+        offer.with(|offer| offer.as_ref().map(|offer| clock_text(now - offer.arrived_at)))
+    };
+    view! {
+        <header class="offer-head">
+            {move || {
+                head.get()
+                    .map(|(look, queue, offline)| {
+                        view! {
+                            <Icon shape=look.shape />
+                            <span class="visually-hidden">{words.get(look.name)}</span>
+                            <bdi class="offer-queue">{queue}</bdi>
+                            {offline
+                                .then(|| view! { <span class="tag" data-tone="violet">{words.get(Desk::LeftOffline)}</span> })}
+                        }
+                    })
+            }}
+            <span class="offer-elapsed tabular" title=words.get(Desk::OfferElapsed)>
+                <Icon shape=shapes::CLOCK />
+                {elapsed}
+            </span>
+        </header>
+    }
+}
+
+#[component]
+fn OfferEmail(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let email =
+        move || offer.with(|offer| offer.as_ref().map(|offer| offer.email.clone())).filter(|email| !email.is_empty());
+    move || email().map(|email| view! { <p class="offer-email">{email}</p> })
+}
+
+// The bar is moved by the clock of the desk, a second at a time; the style sheet makes it glide.
+#[component]
+fn Remaining(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let left = Memo::new(move |_| {
+        let now = desk.shown.now.get();
+        offer.with(|offer| {
+            offer.as_ref().map_or((0, 1), |offer| {
+                let left = (offer.deadline - now).max(Span::ZERO).as_seconds();
+                let whole = (offer.deadline - offer.since).as_seconds().max(1);
+                (left, whole)
+            })
+        })
+    });
+    let scale = move || {
+        let (left, whole) = left.get();
+        format!("scaleX({:.3})", (left as f64 / whole as f64).min(1.0))
+    };
+    view! {
+        <div
+            class="remaining"
+            role="progressbar"
+            aria-label=words.get(Desk::OfferLeft)
+            aria-valuemin="0"
+            aria-valuemax=move || left.get().1
+            aria-valuenow=move || left.get().0
+            aria-valuetext=move || clock_text(Span::seconds(left.get().0))
+        >
+            <div class="remaining-bar" style:transform=scale></div>
+        </div>
+    }
+}
+
+#[component]
+fn OfferActions(id: ConversationId, gone: Memo<bool>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let tasks = expect_context::<Tasks>();
+    let appeared = clock::now();
+    let pending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::Offer(id))));
+    let disabled = move || gone.get() || pending.get();
+    let accept = move |_| {
+        let moved = tasks.order.with_untracked(|order| order.moved_at);
+        if clock::now() - appeared.max(moved) >= GUARD {
+            desk.accept(id);
+            tasks.sort();
+        }
+    };
+    view! {
+        <div class="offer-actions">
+            <button
+                type="button"
+                class="button primary"
+                disabled=disabled
+                aria-busy=move || pending.get().to_string()
+                title=Shortcut::Accept.keys()
+                on:click=accept
+            >
+                {words.get(Desk::Accept)}
+            </button>
+            <button type="button" class="button" disabled=disabled on:click=move |_| desk.decline(id)>
+                {words.get(Desk::Decline)}
+            </button>
+        </div>
+        <Show when=move || gone.get()>
+            <p class="hint">{words.get(Desk::OfferOver)}</p>
+        </Show>
+    }
+}

@@ -1,0 +1,281 @@
+//! The task list as data: which section a row stands in, in what order, and what stays where it is while somebody aims at it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use domain::channel::ChannelKind;
+use domain::conversation::{Arrival, Turn};
+use domain::{ConversationId, EngagementNo, Span, Timestamp};
+use protocol::agent::{Row, RowState};
+
+/// The agent's rows by conversation.
+pub type Rows = BTreeMap<ConversationId, Row>;
+
+/// A part of the list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Section {
+    /// To be accepted.
+    Offers,
+    /// The customer spoke last.
+    YourTurn,
+    /// The agent spoke last.
+    CustomersTurn,
+    /// Left for a while.
+    Parked,
+    /// Reasons are missing.
+    WrapUp,
+}
+
+impl Section {
+    /// In the order they stand in.
+    pub const ALL: [Self; 5] = [Self::Offers, Self::YourTurn, Self::CustomersTurn, Self::Parked, Self::WrapUp];
+
+    /// Where a row belongs.
+    pub const fn of(row: &Row) -> Self {
+        match &row.state {
+            RowState::Offered { .. } => Self::Offers,
+            RowState::Active { parked: Some(_), .. } => Self::Parked,
+            RowState::Active { turn: Turn::Agent { .. }, .. } => Self::YourTurn,
+            RowState::Active { .. } => Self::CustomersTurn,
+            RowState::WrapUp { .. } => Self::WrapUp,
+        }
+    }
+}
+
+/// Where a row stands now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Which row.
+    pub conversation: ConversationId,
+    /// In which section it is shown; while the list is held this may not be where it belongs.
+    pub section: Section,
+}
+
+/// The order of the list as it is shown.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Arrangement {
+    /// Every row that is shown, section by section. While the list is held, rows that are gone keep their place.
+    pub places: Vec<Place>,
+    /// Rows that came while the list was held and are not in it yet.
+    pub waiting: Vec<ConversationId>,
+}
+
+impl Arrangement {
+    /// The order that follows `self`. A held list keeps everything where it is: nothing moves under a pointer.
+    #[must_use]
+    pub fn next(&self, rows: &Rows, held: bool) -> Self {
+        if !held || self.places.is_empty() {
+            return Self::sorted(rows);
+        }
+        let waiting = sorted_rows(rows)
+            .map(|row| row.conversation)
+            .filter(|id| !self.places.iter().any(|place| place.conversation == *id))
+            .collect();
+        Self { places: self.places.clone(), waiting }
+    }
+
+    /// The rows shown in a section.
+    pub fn section(&self, section: Section) -> Vec<ConversationId> {
+        self.places.iter().filter(|place| place.section == section).map(|place| place.conversation).collect()
+    }
+
+    /// The conversation `step` places further among those that can be opened, around the end.
+    pub fn neighbour(&self, rows: &Rows, open: Option<ConversationId>, step: Step) -> Option<ConversationId> {
+        let can_open =
+            |id: &ConversationId| rows.get(id).is_some_and(|row| !matches!(row.state, RowState::Offered { .. }));
+        let ids: Vec<_> = self.places.iter().map(|place| place.conversation).filter(can_open).collect();
+        let here = open.and_then(|open| ids.iter().position(|id| *id == open));
+        let index = match (here, step) {
+            (Some(here), Step::Next) => (here + 1) % ids.len(),
+            (Some(here), Step::Previous) => (here + ids.len() - 1) % ids.len(),
+            (None, Step::Next) => 0,
+            (None, Step::Previous) => ids.len().checked_sub(1)?,
+        };
+        ids.get(index).copied()
+    }
+
+    fn sorted(rows: &Rows) -> Self {
+        let places =
+            sorted_rows(rows).map(|row| Place { conversation: row.conversation, section: Section::of(row) }).collect();
+        Self { places, waiting: Vec::new() }
+    }
+}
+
+/// Which way to go through the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Down.
+    Next,
+    /// Up.
+    Previous,
+}
+
+fn sorted_rows(rows: &Rows) -> impl Iterator<Item = &Row> {
+    let mut sorted: Vec<_> = rows.values().collect();
+    sorted.sort_by_key(|row| (Section::of(row), Reverse(requested_at(row)), row.conversation));
+    sorted.into_iter()
+}
+
+const fn requested_at(row: &Row) -> Timestamp {
+    match row.state {
+        RowState::Offered { since, .. } | RowState::Active { since, .. } | RowState::WrapUp { since, .. } => since,
+    }
+}
+
+/// How pressing a wait is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Urgency {
+    /// There is time.
+    Calm,
+    /// Three quarters of the queue's target are gone.
+    Soon,
+    /// The target is missed.
+    Late,
+}
+
+impl Urgency {
+    /// Of a wait of this length.
+    pub fn of(waited: Span, target: Span) -> Self {
+        if target <= Span::ZERO {
+            Self::Calm
+        } else if waited >= target {
+            Self::Late
+        } else if waited.times(4) >= target.times(3) {
+            Self::Soon
+        } else {
+            Self::Calm
+        }
+    }
+}
+
+/// What a line of the list shows, clocks apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// How the customer writes.
+    pub channel: ChannelKind,
+    /// His name, or address; `None` when neither is known.
+    pub name: Option<String>,
+    /// Name of the queue.
+    pub queue: String,
+    /// Begin of the last message.
+    pub last: String,
+    /// Customer's messages not seen.
+    pub unread: u32,
+    /// Where it belongs.
+    pub section: Section,
+    /// Since when the customer waits for an answer; `None` while he does not.
+    pub waits_since: Option<Timestamp>,
+    /// The queue's target.
+    pub target: Span,
+    /// When a parked one comes back, or a wrap-up is over by itself.
+    pub until: Option<Timestamp>,
+    /// Since when it is in its state.
+    pub since: Timestamp,
+}
+
+impl Line {
+    /// The line of a row.
+    pub fn of(row: &Row) -> Self {
+        let (last, unread, waits_since, until) = match &row.state {
+            RowState::Offered { .. } => (String::new(), 0, Some(row.arrived_at), None),
+            RowState::Active { turn, parked, last, unread, .. } => {
+                let waits = match turn {
+                    Turn::Agent { since } => Some(*since),
+                    Turn::Customer { .. } => None,
+                };
+                let until = parked.as_ref().and_then(|parked| parked.until);
+                (last.clone(), *unread, waits, until)
+            }
+            RowState::WrapUp { deadline, unread, .. } => (String::new(), *unread, None, *deadline),
+        };
+        Self {
+            conversation: row.conversation,
+            channel: row.channel,
+            name: who(row),
+            queue: row.queue.clone(),
+            last,
+            unread,
+            section: Section::of(row),
+            waits_since,
+            target: row.target,
+            until,
+            since: requested_at(row),
+        }
+    }
+}
+
+/// What an offer's card shows, clocks apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// The part that is offered.
+    pub engagement: EngagementNo,
+    /// How the customer writes.
+    pub channel: ChannelKind,
+    /// His name, or address; `None` when neither is known.
+    pub name: Option<String>,
+    /// His address; empty when unknown.
+    pub email: String,
+    /// Name of the queue.
+    pub queue: String,
+    /// Since when the contact waits.
+    pub arrived_at: Timestamp,
+    /// Since when it is offered.
+    pub since: Timestamp,
+    /// Until when.
+    pub deadline: Timestamp,
+    /// Left while nobody was there.
+    pub left_offline: bool,
+}
+
+/// An offer flashes for its last seconds (SPEC B.2-6).
+pub const FLASH: Span = Span::seconds(5);
+
+impl Offer {
+    /// The offer in a row, if it is one.
+    pub fn of(row: &Row) -> Option<Self> {
+        let RowState::Offered { since, deadline } = row.state else {
+            return None;
+        };
+        Some(Self {
+            conversation: row.conversation,
+            engagement: row.engagement,
+            channel: row.channel,
+            name: who(row),
+            email: row.email.clone(),
+            queue: row.queue.clone(),
+            arrived_at: row.arrived_at,
+            since,
+            deadline,
+            left_offline: row.arrival == Arrival::LeftOffline,
+        })
+    }
+
+    /// Whether it flashes.
+    pub fn flashes(&self, now: Timestamp) -> bool {
+        let left = self.deadline - now;
+        left <= FLASH && left > Span::ZERO
+    }
+}
+
+/// The offers among the rows, the one that expires first in front.
+pub fn offers(rows: &Rows) -> Vec<ConversationId> {
+    let mut offers: Vec<_> = rows.values().filter_map(Offer::of).collect();
+    offers.sort_by_key(|offer| (offer.deadline, offer.conversation));
+    offers.into_iter().map(|offer| offer.conversation).collect()
+}
+
+/// At most this many popovers are visible (SPEC B.2-3).
+pub const POPOVERS: usize = 5;
+
+fn who(row: &Row) -> Option<String> {
+    [&row.customer, &row.email].into_iter().find(|name| !name.trim().is_empty()).cloned()
+}
+
+/// Customer's messages not seen, in all rows.
+pub fn unread(rows: &Rows) -> u32 {
+    rows.values().map(|row| Line::of(row).unread).sum()
+}

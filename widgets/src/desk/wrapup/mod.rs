@@ -1,0 +1,3 @@
+//! Wrap-up: the reasons an agent gives when his part in a conversation is over.
+
+pub mod model;

@@ -13,7 +13,7 @@ mod read;
 mod routing;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timers;
 
 use std::collections::{BTreeSet, HashMap};

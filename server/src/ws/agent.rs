@@ -250,9 +250,10 @@ where
             return Ok(());
         };
         let offered = matches!(part.state, EngagementState::Offered { .. });
-        let known = self.rows.get(&head.id()).filter(|(_, row)| {
-            offered == matches!(row.state, protocol::agent::RowState::Offered { .. })
-        });
+        let known = self
+            .rows
+            .get(&head.id())
+            .filter(|(_, row)| offered == matches!(row.state, protocol::agent::RowState::Offered { .. }));
         let parts = match known {
             Some((parts, _)) => {
                 let mut parts = parts.clone();

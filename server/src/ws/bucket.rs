@@ -24,7 +24,7 @@ impl Bucket {
     /// Takes one frame out; `false` when there is none.
     pub fn take(&mut self, now: Timestamp) -> bool {
         let passed = (now - self.at).0.max(0);
-        self.at = now;
+        self.at = self.at.max(now);
         self.level = self.level.saturating_add(passed.saturating_mul(PER_SECOND)).min(BURST * 1_000);
         if self.level < 1_000 {
             return false;
@@ -44,7 +44,10 @@ mod tests {
         let mut bucket = Bucket::new(start);
         assert!((0..BURST).all(|_| bucket.take(start)));
         assert!(!bucket.take(start));
-        assert!(bucket.take(Timestamp(1_000)));
-        assert!(!bucket.take(Timestamp(0)), "a clock that jumps back gives nothing");
+        let later = Timestamp(1_000);
+        assert!((0..PER_SECOND).all(|_| bucket.take(later)));
+        assert!(!bucket.take(later));
+        assert!(!bucket.take(start), "a clock that jumps back gives nothing");
+        assert!(!bucket.take(later), "nor when it jumps forth again");
     }
 }

@@ -307,9 +307,7 @@ async fn visitor(app: &SharedApp, hello: &Hello, foreign: Option<&str>) -> Resul
     }
     let hash = Sha256::digest(hello.token.as_bytes()).into();
     let row = app.store.token(hash).await?;
-    let good = row.filter(|row| {
-        row.kind == TokenKind::Access && row.site == site.id && row.expires > app.clock.now()
-    });
+    let good = row.filter(|row| row.kind == TokenKind::Access && row.site == site.id && row.expires > app.clock.now());
     Ok(good.map(|row| Visitor { contact: row.contact, site: site.id }))
 }
 

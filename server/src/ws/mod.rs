@@ -7,10 +7,10 @@ mod agent;
 mod bucket;
 mod customer;
 mod gate;
-mod upgrade;
-mod wire;
 #[cfg(test)]
 mod tests;
+mod upgrade;
+mod wire;
 
 pub use gate::Gate;
 pub use upgrade::routes;

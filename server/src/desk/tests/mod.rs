@@ -2,4 +2,4 @@
 
 mod faults;
 mod life;
-mod world;
+pub(crate) mod world;

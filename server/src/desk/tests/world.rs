@@ -26,7 +26,7 @@ use crate::store::memory::{Faults, MemoryStore};
 pub const ANNA: AgentId = AgentId::from_number(1);
 pub const BEN: AgentId = AgentId::from_number(2);
 pub const QUEUE: QueueId = QueueId::from_number(1);
-const SITE: SiteId = SiteId::from_number(1);
+pub const SITE: SiteId = SiteId::from_number(1);
 
 /// The parts a desk wants, all under the test's hand.
 #[derive(Default)]
@@ -204,7 +204,8 @@ pub fn send(conversation: ConversationId, text: &str) -> agent::Command {
     agent::Command::Send { conversation, text: text.into(), draft: None }
 }
 
-fn catalog() -> Catalog {
+/// One site, one queue, two agents.
+pub fn catalog() -> Catalog {
     let profile = |id, login: &str| Profile {
         id,
         login: login.into(),

@@ -1,0 +1,235 @@
+//! Sessions over channels: heartbeat, slow readers, lost hints, codecs. Time is paused and moves when everybody waits.
+
+use std::sync::Arc;
+
+use domain::commit::Commit;
+use domain::conversation::{Actor, Command as Asked, SharedEvent};
+use domain::message::{MessageBody, Via};
+use domain::{CommandId, Timestamp};
+use futures_channel::mpsc;
+use futures_util::{SinkExt, StreamExt};
+use protocol::customer::{ClientFrame, Command, Held, Hello, ServerFrame};
+use protocol::{close, codec};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use super::customer;
+use super::wire::{Incoming, Outgoing};
+use crate::app::{App, Outside, SharedApp};
+use crate::auth::password::Passwords;
+use crate::config::Config;
+use crate::desk::Visitor;
+use crate::desk::tests::world::{Hand, SITE, catalog, start, visitor};
+use crate::http::assets::tests::front;
+use crate::store::memory::MemoryStore;
+use crate::store::{Store, TokenKind, TokenRow};
+
+const TOKEN: &str = "a token";
+
+struct House {
+    app: SharedApp,
+    stop: watch::Sender<bool>,
+}
+
+impl House {
+    async fn new(who: Visitor) -> Self {
+        let (stop, shutdown) = watch::channel(false);
+        let hand = Arc::new(Hand::default());
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+        let row = TokenRow { contact: who.contact, site: SITE, kind: TokenKind::Access, expires: Timestamp(i64::MAX) };
+        store.put_token(Sha256::digest(TOKEN).into(), row).await.unwrap();
+        let outside = Outside {
+            store,
+            clock: hand.clone(),
+            ids: hand.clone(),
+            bell: hand,
+            front: front(&[]),
+            passwords: Passwords::for_tests(),
+            shutdown,
+        };
+        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), stop: stop }
+    }
+
+    /// A session whose reader has room for this many messages.
+    fn connect(&self, room: usize) -> Panel {
+        let (to_server, from_client) = mpsc::channel(64);
+        let (to_client, from_server) = mpsc::channel(room);
+        tokio::spawn(customer::serve(self.app.clone(), from_client, to_client, None));
+        Panel { to_server, from_server, binary: false }
+    }
+
+    async fn greeted(&self, held: Option<Held>) -> Panel {
+        let mut panel = self.connect(64);
+        panel.hello(held).await;
+        assert!(matches!(panel.frame().await, ServerFrame::Welcome { .. }));
+        panel
+    }
+}
+
+struct Panel {
+    to_server: mpsc::Sender<Incoming>,
+    from_server: mpsc::Receiver<Outgoing>,
+    binary: bool,
+}
+
+impl Panel {
+    async fn hello(&mut self, held: Option<Held>) {
+        let frame = ClientFrame::Hello(Hello { site: "demo".into(), token: TOKEN.into(), held });
+        self.say(&frame).await;
+    }
+
+    async fn say(&mut self, frame: &ClientFrame) {
+        let message =
+            if self.binary { Incoming::Binary(codec::to_binary(frame)) } else { Incoming::Text(codec::to_json(frame)) };
+        self.to_server.send(message).await.unwrap();
+    }
+
+    async fn frame(&mut self) -> ServerFrame {
+        match self.from_server.next().await.expect("a frame") {
+            Outgoing::Text(text) => codec::from_json(&text).unwrap(),
+            Outgoing::Binary(bytes) => codec::from_binary(&bytes).unwrap(),
+            Outgoing::Close(code, reason) => panic!("closed: {code} {reason}"),
+        }
+    }
+
+    /// Frames up to and without the one that fits.
+    async fn until<T>(&mut self, fits: impl Fn(&ServerFrame) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = fits(&self.frame().await) {
+                return found;
+            }
+        }
+    }
+
+    async fn closed(&mut self) -> Option<u16> {
+        while let Some(message) = self.from_server.next().await {
+            if let Outgoing::Close(code, _) = message {
+                return Some(code);
+            }
+        }
+        None
+    }
+
+    async fn start(&mut self) -> Held {
+        self.say(&ClientFrame::Command { id: command(1), command: start("hello") }).await;
+        self.until(|frame| match frame {
+            ServerFrame::Snapshot { conversation, state, .. } => {
+                Some(Held { conversation: *conversation, seq: state.seq })
+            }
+            _ => None,
+        })
+        .await
+    }
+}
+
+fn command(number: u128) -> CommandId {
+    CommandId::from_number(number)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_does_not_say_hello_is_not_waited_for() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.connect(8);
+    assert_eq!(panel.closed().await, Some(close::SILENT));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dead_link_is_noticed_and_a_live_one_is_kept() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    let begin = tokio::time::Instant::now();
+    for _ in 0..10 {
+        panel.until(|frame| matches!(frame, ServerFrame::Ping { .. }).then_some(())).await;
+        panel.say(&ClientFrame::Pong { held: None }).await;
+    }
+    let spoke = tokio::time::Instant::now();
+    assert!(spoke - begin >= std::time::Duration::from_secs(72), "kept while it answers");
+    assert_eq!(panel.closed().await, Some(close::SILENT));
+    assert!(spoke.elapsed() <= std::time::Duration::from_secs(24 + 1), "noticed at the first ping after 20 s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_who_does_not_read_is_disconnected() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.connect(0);
+    panel.hello(None).await;
+    let begin = tokio::time::Instant::now();
+    // The session ends although nobody reads; its sender goes.
+    while !panel.to_server.is_closed() {
+        tokio::time::advance(std::time::Duration::from_secs(1)).await;
+        tokio::task::yield_now().await;
+        assert!(begin.elapsed() < std::time::Duration::from_secs(60));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    let held = panel.start().await;
+    // Committed by somebody whose news never comes: another node, say.
+    let head = house.app.store.conversation(held.conversation).await.unwrap().unwrap();
+    let catalog = house.app.catalog.get();
+    let context = domain::conversation::Context {
+        now: Timestamp(5),
+        actor: Actor::Customer,
+        settings: &catalog.settings,
+        home_queue: domain::QueueId::from_number(1),
+        owner: None,
+    };
+    let asked = Asked::Write { body: MessageBody::text("from elsewhere"), via: Via::Channel };
+    let events = head.decide(&asked, &context).unwrap();
+    let mut commit = Commit::new(Timestamp(5));
+    commit.append(&head, events, &catalog.settings, |_| None, &|_, _| 5);
+    house.app.store.commit(commit).await.unwrap();
+    panel.until(|frame| matches!(frame, ServerFrame::Ping { .. }).then_some(())).await;
+    panel.say(&ClientFrame::Pong { held: Some(held) }).await;
+    let record = panel
+        .until(|frame| match frame {
+            ServerFrame::Events { records, .. } => records.first().cloned(),
+            _ => None,
+        })
+        .await;
+    assert_eq!(record.seq, held.seq.next());
+}
+
+#[tokio::test]
+async fn the_author_sees_his_command_id_in_the_echo() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    let held = panel.start().await;
+    let write = Command::Write { conversation: held.conversation, text: "mine".into() };
+    panel.say(&ClientFrame::Command { id: command(2), command: write }).await;
+    let echo = panel
+        .until(|frame| match frame {
+            ServerFrame::Events { records, .. } => records
+                .iter()
+                .find(|record| matches!(record.event, SharedEvent::MessagePosted { .. }))
+                .map(|record| record.echo),
+            _ => None,
+        })
+        .await;
+    assert_eq!(echo, Some(command(2)));
+}
+
+#[tokio::test]
+async fn the_binary_form_speaks_to_its_own_build_only() {
+    let house = House::new(visitor(1)).await;
+    let hello = ClientFrame::Hello(Hello { site: "demo".into(), token: TOKEN.into(), held: None });
+    let mut panel = house.connect(8);
+    let first = codec::hello_to_binary(codec::CUSTOMER_WIRE, &hello);
+    panel.to_server.send(Incoming::Binary(first)).await.unwrap();
+    panel.binary = true;
+    assert!(matches!(panel.frame().await, ServerFrame::Welcome { .. }));
+    let mut stranger = house.connect(8);
+    stranger.to_server.send(Incoming::Binary(codec::hello_to_binary([9; 8], &hello))).await.unwrap();
+    assert_eq!(stranger.closed().await, Some(close::UNKNOWN_WIRE));
+}
+
+#[tokio::test]
+async fn the_server_says_when_itstops() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    house.stop.send(true).unwrap();
+    assert_eq!(panel.closed().await, Some(close::RESTART));
+}

@@ -4,7 +4,7 @@ use domain::channel::{ChannelKind, web_chat};
 use domain::commit::{Commit, ContactChange, Principal};
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Actor, Arrival, Birth, Command, Conversation, Opening};
+use domain::conversation::{Actor, Arrival, Birth, Command, Conversation, Opening, Phase};
 use domain::message::{MessageBody, Via};
 use domain::site::Site;
 use domain::{CommandId, ConversationId, Refusal, SharedSeq, step, text};
@@ -96,8 +96,9 @@ impl Desk {
         let body = MessageBody::text(text);
         let command = Command::Write { body: body.clone(), via: Via::Channel };
         let head = self.own(who, id).await?;
-        let open = self.store.open_conversation(&head.birth.open_key).await?;
-        if let Some(open) = open.filter(|open| *open != id) {
+        if matches!(head.phase, Phase::Closed { .. })
+            && let Some(open) = self.store.open_conversation(&head.birth.open_key).await?
+        {
             let head = self.head(open).await?;
             return self.simple(&head, &command, signed).await;
         }

@@ -1,1 +1,239 @@
-//! Demo data.
+//! Demo data: a coffee shop, two queues, five people. Ids are fixed, so that every start means the same.
+
+use std::collections::BTreeMap;
+
+use domain::agent::{Access, DEFAULT_SLOTS, Profile};
+use domain::routing::{OverflowRule, Queue, Target};
+use domain::site::{Form, Look, Site, Texts};
+use domain::{AgentId, EntryPointId, QueueId, SiteId, Span, TeamId, Timestamp};
+
+use crate::auth::password::{PasswordError, Passwords};
+use crate::catalog::{Catalog, Team, kind};
+use crate::clock::Ids;
+use crate::first;
+use crate::store::{CredentialRow, Store, StoreError};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "demo-demo";
+/// The shop's site key, as its pages have it.
+pub const SITE_KEY: &str = "demo";
+
+const SITE: SiteId = SiteId::from_number(0xd101);
+const ENTRY_POINT: EntryPointId = EntryPointId::from_number(0xd102);
+const SALES: QueueId = QueueId::from_number(0xd201);
+const SUPPORT: QueueId = QueueId::from_number(0xd202);
+const SALES_TEAM: TeamId = TeamId::from_number(0xd301);
+const SUPPORT_TEAM: TeamId = TeamId::from_number(0xd302);
+
+/// A person of the demo.
+struct Person {
+    id: AgentId,
+    login: &'static str,
+    name: &'static str,
+    access: Access,
+    teams: &'static [TeamId],
+}
+
+const fn person(
+    number: u128,
+    login: &'static str,
+    name: &'static str,
+    access: Access,
+    teams: &'static [TeamId],
+) -> Person {
+    Person { id: AgentId::from_number(number), login, name, access, teams }
+}
+
+const PEOPLE: [Person; 5] = [
+    person(0xd401, "anna", "Anna Arnold", Access::Agent, &[SALES_TEAM]),
+    person(0xd402, "ben", "Ben Okafor", Access::Agent, &[SALES_TEAM, SUPPORT_TEAM]),
+    person(0xd403, "carla", "Carla Ruiz", Access::Agent, &[SUPPORT_TEAM]),
+    person(0xd404, "sam", "Sam Lindqvist", Access::Supervisor, &[SALES_TEAM, SUPPORT_TEAM]),
+    person(0xd405, "admin", "Alex Admin", Access::Admin, &[]),
+];
+
+/// Greeting, offline text and waiting text by language.
+const TEXTS: [(&str, &str, &str, &str); 3] = [
+    (
+        "en",
+        "Ask a roaster: about beans, grinders or an order.",
+        "We are at the drum or asleep. Leave your question and your email address; we answer by the next working day.",
+        "Thank you! One of us is with you in a moment.",
+    ),
+    (
+        "de",
+        "Fragen Sie uns: zu Bohnen, Mühlen oder Ihrer Bestellung.",
+        "Wir stehen gerade an der Röstmaschine oder schlafen. Hinterlassen Sie Ihre Frage und Ihre E-Mail-Adresse; wir \
+         antworten bis zum nächsten Werktag.",
+        "Danke! Gleich ist jemand für Sie da.",
+    ),
+    (
+        "es",
+        "Pregunte a quien tuesta: sobre cafés, molinos o su pedido.",
+        "Estamos tostando o durmiendo. Deje su pregunta y su correo electrónico; respondemos a más tardar el próximo día \
+         laborable.",
+        "¡Gracias! Enseguida le atiende alguien del equipo.",
+    ),
+];
+
+/// Why there is no demo data.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+/// Fills an empty store, and lets the shop's origins follow the port; returns what there is now.
+pub async fn prepare(
+    store: &dyn Store,
+    ids: &dyn Ids,
+    passwords: &Passwords,
+    now: Timestamp,
+    port: u16,
+) -> Result<Catalog, DemoError> {
+    let catalog = first::catalog(store, now).await?;
+    if catalog.profiles.is_empty() && catalog.sites.is_empty() && catalog.queues.is_empty() {
+        fill(store, ids, passwords, now, port).await?;
+    } else {
+        follow_port(store, now, port).await?;
+    }
+    Ok(Catalog::load(store).await?)
+}
+
+/// What is printed below the ready line: where to go and who can sign in.
+pub fn guide(port: u16) -> String {
+    let mut text = format!(
+        "\n  agent desk   http://127.0.0.1:{port}/desk/\n  demo shop    http://localhost:{port}/demo/\n\n  sign in as"
+    );
+    for person in &PEOPLE {
+        let role = match person.access {
+            Access::Agent => "agent",
+            Access::Supervisor => "supervisor",
+            Access::Admin => "administrator",
+        };
+        text.push_str(&format!(" {} ({role}),", person.login));
+    }
+    text.truncate(text.len() - 1);
+    text.push_str(&format!("; password {PASSWORD}\n"));
+    text
+}
+
+async fn fill(
+    store: &dyn Store,
+    ids: &dyn Ids,
+    passwords: &Passwords,
+    now: Timestamp,
+    port: u16,
+) -> Result<(), DemoError> {
+    for (id, name) in [(SALES_TEAM, "Sales"), (SUPPORT_TEAM, "Support")] {
+        let team = Team { id, name: name.to_owned() };
+        first::put(store, kind::TEAM, &id.to_string(), 0, &team, now).await?;
+    }
+    for queue in queues() {
+        first::put(store, kind::QUEUE, &queue.id.to_string(), 0, &queue, now).await?;
+    }
+    first::put(store, kind::SITE, &SITE.to_string(), 0, &site(port), now).await?;
+    // One hash for all: five would keep the first start waiting.
+    let password_hash = passwords.hash(ids, PASSWORD.to_owned()).await?;
+    for person in &PEOPLE {
+        let profile = Profile {
+            id: person.id,
+            login: person.login.to_owned(),
+            name: person.name.to_owned(),
+            access: person.access,
+            teams: person.teams.to_vec(),
+            slots: DEFAULT_SLOTS.into(),
+            active: true,
+        };
+        first::put(store, kind::PROFILE, &person.id.to_string(), 0, &profile, now).await?;
+        let row = CredentialRow { agent: person.id, password_hash: password_hash.clone() };
+        store.put_credential(person.login, row).await?;
+    }
+    Ok(())
+}
+
+async fn follow_port(store: &dyn Store, now: Timestamp, port: u16) -> Result<(), DemoError> {
+    let documents = store.documents(kind::SITE).await?;
+    let Some(document) = documents.into_iter().find(|document| document.id == SITE.to_string()) else { return Ok(()) };
+    let Ok(mut site) = serde_json::from_str::<Site>(&document.json) else { return Ok(()) };
+    let wanted = origins(port);
+    if wanted.iter().all(|origin| site.origins.contains(origin)) {
+        return Ok(());
+    }
+    let is_local = |origin: &str| origin.starts_with("http://localhost:") || origin.starts_with("http://127.0.0.1:");
+    site.origins.retain(|origin| !is_local(origin));
+    site.origins.extend(wanted);
+    Ok(first::put(store, kind::SITE, &document.id, document.version, &site, now).await?)
+}
+
+fn origins(port: u16) -> [String; 2] {
+    [format!("http://localhost:{port}"), format!("http://127.0.0.1:{port}")]
+}
+
+fn queues() -> [Queue; 2] {
+    let queue = |id, name: &str, team, overflow| Queue {
+        id,
+        name: name.to_owned(),
+        agents: Vec::new(),
+        teams: vec![team],
+        priority: 0,
+        overflow,
+        hours: domain::hours::Hours::default(),
+        target: Target::default(),
+    };
+    let overflow = OverflowRule { queue: SUPPORT, after: Span::seconds(60) };
+    [queue(SALES, "Sales", SALES_TEAM, Some(overflow)), queue(SUPPORT, "Support", SUPPORT_TEAM, None)]
+}
+
+fn site(port: u16) -> Site {
+    let texts = TEXTS.map(|(language, greeting, offline, waiting)| {
+        let texts =
+            Texts { greeting: greeting.to_owned(), offline: offline.to_owned(), waiting: waiting.to_owned() };
+        (language.to_owned(), texts)
+    });
+    Site {
+        id: SITE,
+        key: SITE_KEY.to_owned(),
+        name: "Demo shop".to_owned(),
+        team: "Marlow & Finch".to_owned(),
+        entry_point: ENTRY_POINT,
+        queue: SALES,
+        origins: origins(port).into(),
+        form: Form::default(),
+        texts: BTreeMap::from(texts),
+        look: Look { color: "#24463b".to_owned(), ..Look::default() },
+        keep_handle: true,
+        active: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemIds;
+    use crate::store::memory::MemoryStore;
+
+    #[tokio::test]
+    async fn an_empty_store_is_filled_once_and_follows_the_port() {
+        let (store, passwords) = (MemoryStore::new(), Passwords::for_tests());
+        let prepare = async |port| prepare(&store, &SystemIds, &passwords, Timestamp(1), port).await.unwrap();
+        let first = prepare(8080).await;
+        assert_eq!((first.profiles.len(), first.queues.len(), first.teams.len()), (5, 2, 2));
+        assert_eq!(first.overflow(SALES), Some((SUPPORT, Span::seconds(60))));
+        assert_eq!(prepare(8080).await, first);
+        let moved = prepare(9090).await;
+        assert_eq!(moved.site_by_key(SITE_KEY).unwrap().origins, origins(9090));
+        assert!(store.credential("sam").await.unwrap().is_some());
+    }
+
+    #[test]
+    fn the_guide_names_pages_and_people() {
+        let guide = guide(8080);
+        assert!(guide.contains("http://localhost:8080/demo/"));
+        assert!(guide.ends_with("admin (administrator); password demo-demo\n"), "{guide}");
+    }
+}

@@ -1,1 +1,183 @@
-//! A server from start to end.
+//! A server from start to end: claim port and data folder, get ready, serve, stop in order.
+
+use std::future::IntoFuture as _;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::app::{App, Outside, SharedApp, stopping};
+use crate::auth::password::Passwords;
+use crate::clock::{Clock as _, SystemClock, SystemIds};
+use crate::config::Config;
+use crate::demo::{self, DemoError};
+use crate::http::assets::Front;
+use crate::store::sqlite::{OpenError, SqliteStore};
+use crate::store::{Store, StoreError};
+use crate::timers::Alarm;
+use crate::{first, http, timers};
+
+/// How long requests and sockets get to finish when the server stops.
+const GOODBYE: Duration = Duration::from_secs(10);
+
+/// Why the server did not start, or stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Something else listens there.
+    #[error(
+        "port {0} is in use; stop what listens there, or choose another port with --port N (or `listen` in the config \
+         file)"
+    )]
+    PortInUse(u16),
+    /// The system does not let us listen there.
+    #[error("cannot listen on {address}: {why}; choose another address with --listen ADDRESS:PORT")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        why: String,
+    },
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The store failed while getting ready, or at the end.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Demo data could not be made.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// Serving ended with an error of the system.
+    #[error("serving ended: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs a server until it is told to stop.
+pub async fn run(mut config: Config) -> Result<(), ServeError> {
+    let listener = listen(config.listen).await?;
+    config.listen = listener.local_addr()?;
+    let (stop, shutdown) = watch::channel(false);
+    let (app, alarm) = prepare(config, shutdown).await?;
+    app.desk.restarted().await?;
+    let looking = tokio::spawn(timers::run(Arc::clone(&app), alarm.listener()));
+    say_ready(&app)?;
+    tokio::spawn(stop_on_signal(stop));
+
+    serve(&app, listener).await?;
+    if tokio::time::timeout(GOODBYE, sockets_gone(&app)).await.is_err() {
+        tracing::warn!(open = app.gate.open(), "sockets were still open at the end");
+    }
+    if let Err(error) = looking.await {
+        tracing::error!(%error, "the timer loop did not end by itself");
+    }
+    app.store.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Listens there, or says why not and what to do.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => ServeError::PortInUse(address.port()),
+        _ => ServeError::Listen { address, why: error.to_string() },
+    })
+}
+
+async fn prepare(config: Config, shutdown: watch::Receiver<bool>) -> Result<(SharedApp, Arc<Alarm>), ServeError> {
+    let folder = config.data.clone();
+    let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&folder)).await;
+    let store: Arc<dyn Store> = Arc::new(opened.map_err(std::io::Error::other)??);
+    let (clock, ids, passwords) = (SystemClock, SystemIds, Passwords::default());
+    let now = clock.now();
+    let catalog = if config.demo {
+        demo::prepare(&*store, &ids, &passwords, now, config.listen.port()).await?
+    } else {
+        first::catalog(&*store, now).await?
+    };
+    let alarm = Arc::new(Alarm::default());
+    let outside = Outside {
+        store,
+        clock: Arc::new(clock),
+        ids: Arc::new(ids),
+        bell: Arc::clone(&alarm) as _,
+        front: Front::default(),
+        passwords,
+        shutdown,
+    };
+    Ok((Arc::new(App::new(config, catalog, outside)), alarm))
+}
+
+/// The one line others wait for, then what a person needs to know.
+fn say_ready(app: &App) -> std::io::Result<()> {
+    let port = app.config.listen.port();
+    let ip = app.config.listen.ip();
+    let address = if ip.is_unspecified() { SocketAddr::from(([127, 0, 0, 1], port)) } else { app.config.listen };
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "ready http://{address}")?;
+    if app.config.demo {
+        write!(out, "{}", demo::guide(port))?;
+    } else if app.catalog.get().profiles.is_empty() {
+        let data = app.config.data.display();
+        tracing::warn!(
+            "nobody can sign in yet: stop the server and run `switchboard user add --data {data} --login NAME --name \
+             'FULL NAME' --access admin`"
+        );
+    }
+    out.flush()
+}
+
+async fn serve(app: &SharedApp, listener: TcpListener) -> Result<(), ServeError> {
+    let service = http::router(Arc::clone(app)).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|stream| {
+        // Frames are small and wait for nobody.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    let mut shutdown = app.shutdown.clone();
+    let graceful = async move { stopping(&mut shutdown).await };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(graceful).into_future();
+    let mut shutdown = app.shutdown.clone();
+    let too_long = async {
+        stopping(&mut shutdown).await;
+        tokio::time::sleep(GOODBYE).await;
+    };
+    tokio::select! {
+        ended = serving => ended?,
+        () = too_long => tracing::warn!("requests were still running at the end"),
+    }
+    Ok(())
+}
+
+async fn sockets_gone(app: &App) {
+    while app.gate.open() > 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The first signal asks for an orderly end, a second one does not wait for it.
+async fn stop_on_signal(stop: watch::Sender<bool>) {
+    signal().await;
+    tracing::info!("stopping; once more to stop at once");
+    stop.send_replace(true);
+    signal().await;
+    std::process::exit(130);
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -175,8 +175,7 @@ impl Browser {
     /// Cuts the page off the network, or connects it again.
     pub async fn network(&self, online: bool) {
         self.devtools("Network.enable", json!({})).await;
-        let conditions =
-            json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.devtools("Network.emulateNetworkConditions", conditions).await;
     }
 

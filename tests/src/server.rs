@@ -57,7 +57,27 @@ impl Server {
 
     /// Starts one with further arguments; the error is what it printed before it ended.
     pub async fn start(data: Data, arguments: &[&str]) -> Result<Self, String> {
-        let mut child = Command::new(binary())
+        Self::run(Command::new(binary()), data, arguments).await
+    }
+
+    /// Starts one that can write no file larger than this, as if the disk were full; see [`Self::make_room`].
+    pub async fn on_small_disk(data: Data, kilobytes: u32) -> Self {
+        let mut shell = Command::new("/bin/bash");
+        // The signal that comes with the limit is ignored, so that a write fails as it does on a full disk.
+        let script = format!("trap '' XFSZ; ulimit -S -f {kilobytes}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script]).arg(binary());
+        Self::run(shell, data, &[]).await.expect("the server starts")
+    }
+
+    /// There is space again.
+    pub async fn make_room(&self) {
+        let id = self.child.id().expect("it runs").to_string();
+        let status = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &id]).status().await;
+        assert!(status.expect("prlimit runs (util-linux)").success());
+    }
+
+    async fn run(mut command: Command, data: Data, arguments: &[&str]) -> Result<Self, String> {
+        let mut child = command
             .args(["serve", "--demo", "--port", "0", "--data"])
             .arg(data.path())
             .args(arguments)

@@ -79,9 +79,8 @@ impl<S: DeserializeOwned + std::fmt::Debug> Socket<S> {
                     return Ok(codec::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}")));
                 }
                 Some(Ok(Message::Close(frame))) => {
-                    let (code, reason) = frame.map_or((None, String::new()), |frame| {
-                        (Some(u16::from(frame.code)), frame.reason.to_string())
-                    });
+                    let (code, reason) = frame
+                        .map_or((None, String::new()), |frame| (Some(u16::from(frame.code)), frame.reason.to_string()));
                     return Err(Closed { code, reason });
                 }
                 Some(Ok(_)) => {}

@@ -33,7 +33,9 @@ async fn a_customer_and_an_agent_talk_until_the_wrap_up() {
     anna.ask(wrap_up).await.unwrap();
     anna.socket
         .expect("RowGone", |frame| match frame {
-            agent::ServerFrame::Desk { change: DeskChange::RowGone { conversation }, .. } if *conversation == id => Some(()),
+            agent::ServerFrame::Desk { change: DeskChange::RowGone { conversation }, .. } if *conversation == id => {
+                Some(())
+            }
             _ => None,
         })
         .await;
@@ -95,7 +97,8 @@ async fn a_row_counts_what_was_not_seen() {
     let id = jo.start("one").await;
     anna.accept().await;
     jo.write(id, "two").await.unwrap();
-    let unread = |count| move |row: &agent::Row| matches!(row.state, RowState::Active { unread, .. } if unread == count);
+    let unread =
+        |count| move |row: &agent::Row| matches!(row.state, RowState::Active { unread, .. } if unread == count);
     anna.row("two unread", unread(2)).await;
     let head = anna.subscribe(id, domain::Seq(0)).await.head;
     anna.socket.send(&agent::ClientFrame::Seen { conversation: id, up_to: head.shared_seq }).await;

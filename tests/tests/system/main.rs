@@ -2,5 +2,6 @@
 
 mod bad_input;
 mod chat;
+mod disk;
 mod resume;
 mod start;

@@ -1,0 +1,47 @@
+//! A disk that is full for a while: writes are refused with a code, reading goes on, it recovers without a restart.
+
+use domain::Refusal;
+use protocol::customer::Command;
+use tests::people::{Customer, command_id, http, texts};
+use tests::server::{Data, Server};
+
+#[tokio::test]
+async fn a_full_disk_loses_nothing_and_recovers() {
+    let server = Server::on_small_disk(Data::default(), 2_000).await;
+    let mut jo = Customer::new(&server).await;
+    let id = jo.start("first").await;
+    let mut acknowledged = vec!["first".to_owned()];
+    let refused = loop {
+        let text = format!("{} {}", acknowledged.len(), "x".repeat(3_900));
+        let command = command_id();
+        match jo.ask(command, Command::Write { conversation: id, text: text.clone() }).await {
+            Ok(_) => acknowledged.push(text),
+            Err(refusal) => {
+                assert_eq!(refusal, Refusal::StorageUnavailable);
+                break (command, text);
+            }
+        }
+        assert!(acknowledged.len() < 5_000, "the disk never fills");
+    };
+    let ready = async || http().get(format!("{}/readyz", server.url)).send().await.expect("an answer").status();
+    assert_eq!(ready().await.as_u16(), 503);
+    let mut reader = Customer::connect(&server, jo.token.clone(), None).await;
+    assert_eq!(reader.welcome().await, Some(id), "reading goes on");
+    reader.snapshot().await;
+
+    server.make_room().await;
+    let (command, text) = refused;
+    jo.ask(command, Command::Write { conversation: id, text: text.clone() }).await.expect("there is space again");
+    acknowledged.push(text);
+    assert_eq!(ready().await.as_u16(), 200);
+
+    let token = jo.token.clone();
+    let data = server.kill().await;
+    let server = Server::on(data).await;
+    let mut jo = Customer::connect(&server, token, None).await;
+    jo.welcome().await;
+    let (_, items) = jo.snapshot().await;
+    let held = texts(&items);
+    assert!(acknowledged.ends_with(&held), "what was acknowledged is there, once and in order");
+    assert!(held.len() > 5);
+}

@@ -1,1 +1,7 @@
-//! The customer's panel.
+//! The customer's panel: its brain and its views. `customer-widget` only starts it.
+//!
+//! [`model`] and [`outbox`] are pure · [`store`] joins them with the socket and shows signals · [`keep`] is what stays in
+//! the browser · [`loader`] talks with the page around · [`boot`] finds out who and where · [`view`] draws.
+
+pub mod model;
+pub mod outbox;

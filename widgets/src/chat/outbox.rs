@@ -1,0 +1,176 @@
+//! What the customer did and the server has not confirmed yet: pure, in order, each with the id it keeps through every retry.
+
+use domain::{CommandId, ConversationId, Refusal, SharedSeq, Timestamp};
+use protocol::Done;
+use protocol::customer::{Command, Start};
+
+/// One thing the customer did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Made where he did it.
+    pub id: CommandId,
+    /// When.
+    pub at: Timestamp,
+    /// Where; `None` for the one that is being begun.
+    pub conversation: Option<ConversationId>,
+    /// What.
+    pub act: Act,
+    /// How far it is.
+    pub state: State,
+}
+
+/// What he did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Began.
+    Start(Box<Start>),
+    /// Wrote.
+    Write(String),
+    /// Ended.
+    Leave,
+    /// Left an address instead of waiting.
+    LeaveEmail(String),
+}
+
+/// How far it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum State {
+    /// To be sent.
+    Pending,
+    /// Sent on this link; no answer yet.
+    Sent,
+    /// The server has it; its event is on the way.
+    Done {
+        /// Where it went.
+        conversation: Option<ConversationId>,
+        /// The last event it made.
+        seq: SharedSeq,
+    },
+    /// Refused.
+    Failed(Refusal),
+}
+
+impl Entry {
+    /// The words it puts into the thread, if any.
+    pub fn text(&self) -> Option<&str> {
+        match &self.act {
+            Act::Write(text) => Some(text),
+            Act::Start(start) => start.text.as_deref(),
+            Act::Leave | Act::LeaveEmail(_) => None,
+        }
+    }
+
+    fn command(&self, current: Option<ConversationId>) -> Option<Command> {
+        if let Act::Start(start) = &self.act {
+            return Some(Command::Start((**start).clone()));
+        }
+        let conversation = self.conversation.or(current)?;
+        Some(match &self.act {
+            Act::Write(text) => Command::Write { conversation, text: text.clone() },
+            Act::LeaveEmail(email) => Command::LeaveEmail { conversation, email: email.clone() },
+            Act::Leave | Act::Start(_) => Command::Leave { conversation },
+        })
+    }
+}
+
+/// The entries, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Outbox(Vec<Entry>);
+
+impl Outbox {
+    /// What is in it.
+    pub fn entries(&self) -> &[Entry] {
+        &self.0
+    }
+
+    /// Those that stand in the thread.
+    pub fn shown(&self) -> impl Iterator<Item = &Entry> {
+        self.0.iter().filter(|entry| entry.text().is_some())
+    }
+
+    /// Puts one at the end; one that is there already is left as it is.
+    pub fn add(&mut self, entry: Entry) {
+        if self.find(entry.id).is_none() {
+            self.0.push(entry);
+            // Ids are made in order of time, also by another tab.
+            self.0.sort_by_key(|entry| (entry.at, entry.id));
+        }
+    }
+
+    /// Takes one out.
+    pub fn remove(&mut self, id: CommandId) {
+        self.0.retain(|entry| entry.id != id);
+    }
+
+    /// The one that begins a conversation, if it is on its way.
+    pub fn starting(&self) -> Option<&Entry> {
+        self.0.iter().find(|entry| matches!(entry.act, Act::Start(_)) && !matches!(entry.state, State::Failed(_)))
+    }
+
+    /// The link is gone: what was sent and not answered is to be sent again.
+    pub fn link_lost(&mut self) {
+        for entry in &mut self.0 {
+            if entry.state == State::Sent {
+                entry.state = State::Pending;
+            }
+        }
+    }
+
+    /// The person wants a refused one to be tried again, under the same id.
+    pub fn retry(&mut self, id: CommandId) {
+        if let Some(entry) = self.find_mut(id)
+            && matches!(entry.state, State::Failed(_))
+        {
+            entry.state = State::Pending;
+        }
+    }
+
+    /// What can be sent now, in order; it counts as sent. What follows a beginning waits until that is answered, because
+    /// only then it is known where it goes.
+    pub fn take_sendable(&mut self, current: Option<ConversationId>) -> Vec<(CommandId, Command)> {
+        let mut sendable = Vec::new();
+        for entry in &mut self.0 {
+            let starts = matches!(entry.act, Act::Start(_));
+            match entry.state {
+                State::Pending => {
+                    let Some(command) = entry.command(current) else { break };
+                    entry.state = State::Sent;
+                    sendable.push((entry.id, command));
+                    if starts {
+                        break;
+                    }
+                }
+                State::Sent if starts => break,
+                _ => {}
+            }
+        }
+        sendable
+    }
+
+    /// Takes an answer; returns the entry as it stands now, if it is one of ours.
+    pub fn answered(&mut self, id: CommandId, result: Result<Done<SharedSeq>, Refusal>) -> Option<&Entry> {
+        let entry = self.find_mut(id)?;
+        entry.state = match result {
+            Ok(done) => State::Done { conversation: done.conversation, seq: done.seq },
+            Err(refusal) => State::Failed(refusal),
+        };
+        Some(entry)
+    }
+
+    /// Takes out what the conversation shows by itself now: its events up to `seq` are held.
+    pub fn settle(&mut self, current: ConversationId, held: SharedSeq) {
+        self.0.retain(|entry| match &entry.state {
+            State::Done { conversation: Some(went), seq } => *went == current && *seq > held,
+            State::Done { conversation: None, .. } => false,
+            _ => true,
+        });
+    }
+
+    fn find(&self, id: CommandId) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.id == id)
+    }
+
+    fn find_mut(&mut self, id: CommandId) -> Option<&mut Entry> {
+        self.0.iter_mut().find(|entry| entry.id == id)
+    }
+}

@@ -1,13 +1,9 @@
 //! What every view of the desk finds in its context.
 
-use std::collections::BTreeMap;
-
 use domain::ConversationId;
 use leptos::prelude::*;
 
-use super::contact::model::Form;
 use super::store::DeskStore;
-use super::wrapup::model::Chosen;
 use crate::text::{Desk, Words};
 
 /// The desk.
@@ -22,11 +18,6 @@ pub fn use_words() -> Words<Desk> {
 
 /// Which parts of the layout are open.
 pub fn use_panes() -> Panes {
-    expect_context()
-}
-
-/// What was begun and not finished.
-pub fn use_begun() -> Begun {
     expect_context()
 }
 
@@ -64,21 +55,5 @@ impl Panes {
     /// Whether the contact is in sight.
     pub fn contact_in_sight(self) -> bool {
         if self.medium.get() { self.drawer.get() } else { self.contact.get() }
-    }
-}
-
-/// Forms that were begun, by conversation: they outlive switching to another one.
-#[derive(Clone, Copy, Debug)]
-pub struct Begun {
-    /// Reasons chosen so far.
-    pub wrap_ups: RwSignal<BTreeMap<ConversationId, Chosen>>,
-    /// Contacts being corrected.
-    pub contacts: RwSignal<BTreeMap<ConversationId, Form>>,
-}
-
-impl Begun {
-    /// Nothing yet; lives as long as the current reactive owner.
-    pub fn nothing() -> Self {
-        Self { wrap_ups: RwSignal::new(BTreeMap::new()), contacts: RwSignal::new(BTreeMap::new()) }
     }
 }

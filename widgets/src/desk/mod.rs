@@ -1,5 +1,6 @@
 //! The agent's desktop: what it knows and what it shows. One folder per feature; `model.rs` and `machine.rs` are pure.
 
+pub mod begun;
 pub mod contact;
 pub mod context;
 pub mod draft;
@@ -7,6 +8,7 @@ pub mod keys;
 pub mod link;
 pub mod outgoing;
 pub mod panel;
+pub mod park;
 pub mod presence;
 pub mod refusal;
 pub mod search;

@@ -1,3 +1,7 @@
 //! Who the customer is, and correcting it.
 
+mod facts;
 pub mod model;
+mod view;
+
+pub use view::ContactPane;

@@ -2,6 +2,12 @@
 
 pub mod announce;
 pub mod attention;
+mod end;
+mod head;
 mod rows;
+mod view;
+mod write;
 
+pub use end::{EndDialog, customer_name};
 pub use rows::DeskRows;
+pub use view::{Panel, Trouble};

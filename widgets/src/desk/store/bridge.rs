@@ -14,12 +14,14 @@ use super::keep::Keep;
 use super::model::{Desk, Folded, Output};
 use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
+use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::{Message, Outgoing};
 use crate::desk::outgoing::request::{Act, Requests};
 use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
 use crate::dom::clock::{self, Skew};
+use crate::dom::page;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Timeout;
 use crate::socket::Link;
@@ -43,6 +45,7 @@ pub(super) struct State {
     pub outgoing: Outgoing,
     pub requests: Requests,
     pub drafts: BTreeMap<ConversationId, DraftSync>,
+    pub begun: Begun,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,
@@ -188,6 +191,26 @@ impl Inner {
             self.show_typing();
         }
         self.all_drafts(&Input::Tick);
+        self.look();
+    }
+
+    // What is open and looked at counts as seen; what cannot be said now is said with the next tick.
+    fn look(&self) {
+        if !page::is_attended() {
+            return;
+        }
+        let seen = {
+            let mut state = self.state.borrow_mut();
+            let open = state.open.filter(|open| state.is_active(*open));
+            open.and_then(|open| {
+                let up_to = state.desk.threads.get(&open)?.head.shared_seq;
+                let say = state.seen_out.seen(open, up_to, clock::now());
+                say.then_some(ClientFrame::Seen { conversation: open, up_to })
+            })
+        };
+        if let Some(frame) = seen {
+            self.send(&frame);
+        }
     }
 
     /// Opens a conversation, or nothing.
@@ -206,6 +229,7 @@ impl Inner {
             self.open_draft(id);
         }
         self.show_draft();
+        self.look();
     }
 
     /// Tells the thread on screen.
@@ -295,6 +319,7 @@ impl Inner {
         if is_open {
             self.tell(change);
             self.face_changed(id);
+            self.look();
         }
     }
 
@@ -357,8 +382,24 @@ impl Inner {
             (Command::Resume { conversation, .. }, true) => {
                 self.state.borrow_mut().focus = Some(*conversation);
             }
+            (Command::WrapUp { conversation, .. }, true) => {
+                self.begin(|begun| {
+                    begun.wrap_ups.remove(conversation);
+                });
+            }
+            (Command::EditContact { conversation, .. }, true) => {
+                self.begin(|begun| {
+                    begun.contacts.remove(conversation);
+                });
+            }
             _ => {}
         }
+    }
+
+    /// Changes what was begun.
+    pub fn begin(&self, change: impl FnOnce(&mut Begun)) {
+        change(&mut self.state.borrow_mut().begun);
+        self.show.begun.publish(self.state.borrow().begun.clone());
     }
 
     // Not at once: the frame that led here is still being handed over by the connection that would be dropped.

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use domain::agent::Choice;
 use domain::contact::Details;
-use domain::{CommandId, ConversationId, EngagementNo, ReasonId, SharedSeq, Timestamp};
+use domain::{CommandId, ConversationId, EngagementNo, ReasonId, Timestamp};
 use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
 use protocol::agent::{ClientFrame, Command, ServerFrame};
 use protocol::codec;
@@ -14,6 +14,7 @@ use super::bridge::{Change, Inner, State};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
 use super::wire::Wire;
+use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
 use crate::desk::outgoing::request::Act;
@@ -230,6 +231,11 @@ impl DeskStore {
         self.ask(Command::EditContact { conversation, version, details });
     }
 
+    /// Changes what was begun and not finished.
+    pub fn begin(self, change: impl FnOnce(&mut Begun)) {
+        self.run(|inner| inner.begin(change));
+    }
+
     /// The refusal was read.
     pub fn forget_refusal(self, act: Act) {
         self.run(|inner| {
@@ -246,19 +252,6 @@ impl DeskStore {
             let frame = inner.state.borrow_mut().desk.history(conversation);
             if let Some(frame) = frame {
                 inner.send(&frame);
-            }
-        });
-    }
-
-    /// This much of it is in sight.
-    pub fn seen(self, conversation: ConversationId, up_to: SharedSeq) {
-        self.run(|inner| {
-            let say = {
-                let mut state = inner.state.borrow_mut();
-                state.is_active(conversation) && state.seen_out.seen(conversation, up_to, clock::now())
-            };
-            if say {
-                inner.send(&ClientFrame::Seen { conversation, up_to });
             }
         });
     }

@@ -10,6 +10,7 @@ use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Me};
 
 use super::model::Folded;
+use crate::desk::begun::Begun;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::TypingIn;
@@ -136,6 +137,8 @@ pub struct Shown {
     pub typing: ReadSignal<TypingIn>,
     /// The draft of what is open.
     pub draft: ReadSignal<DraftShown>,
+    /// What was begun and not finished.
+    pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
 }
@@ -152,6 +155,7 @@ pub(super) struct Publisher {
     pub requests: Published<Requests>,
     pub typing: Published<TypingIn>,
     pub draft: Published<DraftShown>,
+    pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
     pub skew: Published<Skew>,
 }
@@ -169,6 +173,7 @@ impl Publisher {
             requests: Published::new(Requests::default()),
             typing: Published::new(TypingIn::default()),
             draft: Published::new(DraftShown::default()),
+            begun: Published::new(Begun::default()),
             notice: Published::new(None),
             skew: Published::new(Skew::default()),
         }
@@ -187,6 +192,7 @@ impl Publisher {
             requests: self.requests.read(),
             typing: self.typing.read(),
             draft: self.draft.read(),
+            begun: self.begun.read(),
             notice: self.notice.read(),
         }
     }

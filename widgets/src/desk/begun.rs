@@ -1,0 +1,37 @@
+//! What the agent began and did not finish: reasons chosen, contacts being corrected. It outlives switching conversations and
+//! ends when the server has it. Pure.
+
+use std::collections::BTreeMap;
+
+use domain::ConversationId;
+use domain::contact::Contact;
+
+use super::contact::model::Form;
+use super::wrapup::model::Chosen;
+
+/// By conversation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Begun {
+    /// Reasons chosen so far.
+    pub wrap_ups: BTreeMap<ConversationId, Chosen>,
+    /// Contacts being corrected.
+    pub contacts: BTreeMap<ConversationId, Form>,
+}
+
+impl Begun {
+    /// The form of a contact: as it was typed, or as the contact is.
+    pub fn form(&self, id: ConversationId, contact: &Contact) -> Form {
+        let mut form = self.contacts.get(&id).cloned().unwrap_or_else(|| Form::of(contact.clone()));
+        form.arrived(contact.clone());
+        form
+    }
+
+    /// Keeps a form as long as there is something in it.
+    pub fn keep_form(&mut self, id: ConversationId, form: Form) {
+        if form.is_changed() || form.error.is_some() {
+            self.contacts.insert(id, form);
+        } else {
+            self.contacts.remove(&id);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The dialog that parks a conversation: why, and when it is to come back.
+
+use domain::{ConversationId, Timestamp};
+use js_sys::Date;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::model::Return;
+use crate::desk::context::{use_desk, use_panes, use_words};
+use crate::desk::panel::customer_name;
+use crate::text::{Common, Dates, Desk, Words};
+use crate::ui::Dialog;
+
+/// Longest reason, as typed.
+const REASON_LIMIT: &str = "200";
+const MORNING: u32 = 9;
+
+/// The dialog, while it is open.
+#[component]
+pub fn ParkDialog() -> impl IntoView {
+    let panes = use_panes();
+    move || panes.parking.get().map(|id| view! { <Park id /> })
+}
+
+#[component]
+fn Park(id: ConversationId) -> impl IntoView {
+    let (desk, panes, words) = (use_desk(), use_panes(), use_words());
+    let common = expect_context::<Words<Common>>();
+    let name = customer_name(id);
+    let (reason, chosen) = (RwSignal::new(String::new()), RwSignal::new(Return::default()));
+    let close = Callback::new(move |()| panes.parking.set(None));
+    let tomorrow = tomorrow_morning(desk.shown.now.get_untracked());
+    let park = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let until = chosen.get_untracked().at(desk.shown.now.get_untracked(), tomorrow);
+        desk.park(id, until, reason.get_untracked().trim().to_owned());
+        close.run(());
+    };
+    view! {
+        <Dialog title=words.fill(Desk::ParkTitle, &[("name", &name)]) close>
+            <form class="dialog-body park" on:submit=park>
+                <p>{words.get(Desk::ParkBody)}</p>
+                <fieldset>
+                    <legend>{words.get(Desk::ParkUntil)}</legend>
+                    <For each=move || Return::ALL key=|choice| *choice as u8 let(choice)>
+                        <ReturnOption choice chosen tomorrow />
+                    </For>
+                </fieldset>
+                <label class="field">
+                    <span class="field-name">{words.get(Desk::ParkReason)}</span>
+                    <input
+                        type="text"
+                        maxlength=REASON_LIMIT
+                        dir="auto"
+                        data-autofocus=""
+                        prop:value=move || reason.get()
+                        on:input:target=move |event| reason.set(event.target().value())
+                    />
+                </label>
+                <footer class="dialog-foot">
+                    <button type="button" class="button" on:click=move |_| close.run(())>
+                        {common.get(Common::Cancel)}
+                    </button>
+                    <button type="submit" class="button primary">{words.get(Desk::ParkSubmit)}</button>
+                </footer>
+            </form>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ReturnOption(choice: Return, chosen: RwSignal<Return>, tomorrow: Timestamp) -> impl IntoView {
+    let words = use_words();
+    let dates = expect_context::<Dates>();
+    let name = match choice {
+        Return::WhenWritten => words.get(Desk::ParkWhenWritten),
+        Return::HalfHour => words.fill(Desk::ParkMinutes, &[("n", "30")]),
+        Return::Hour => words.count(Desk::ParkHours, 1, &[]),
+        Return::FourHours => words.count(Desk::ParkHours, 4, &[]),
+        Return::Tomorrow => words.fill(Desk::ParkTomorrow, &[("time", &dates.time(tomorrow))]),
+    };
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name="return"
+                prop:checked=move || chosen.get() == choice
+                on:change=move |_| chosen.set(choice)
+            />
+            <span>{name}</span>
+        </label>
+    }
+}
+
+// By the agent's own calendar, across changes of the hour too.
+fn tomorrow_morning(now: Timestamp) -> Timestamp {
+    let date = Date::new(&JsValue::from_f64(now.0 as f64));
+    date.set_date(date.get_date() + 1);
+    date.set_hours(MORNING);
+    date.set_minutes(0);
+    date.set_seconds(0);
+    date.set_milliseconds(0);
+    Timestamp(date.get_time() as i64)
+}

@@ -128,6 +128,20 @@ impl Browser {
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{role} {name:?} takes no text: {error}"));
     }
 
+    /// Waits until it holds this text.
+    pub async fn holds(&self, role: &str, name: &str, text: &str) {
+        let wait = async {
+            loop {
+                let value = self.find(role, name).await.prop("value").await;
+                if value.ok().flatten().as_deref() == Some(text) {
+                    return;
+                }
+                self.settled().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, wait).await.is_ok(), "{role} {name:?} never holds {text:?}");
+    }
+
     /// Types wherever the focus is.
     pub async fn press(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
@@ -160,6 +174,12 @@ impl Browser {
     /// Goes back to the embedding page.
     pub async fn leave_chat(&self) {
         self.client.clone().enter_parent_frame().await.expect("a parent page");
+    }
+
+    /// Waits until the page has drawn what it was just told.
+    pub async fn settled(&self) {
+        let two_frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
+        let _ = self.client.execute_async(two_frames, vec![]).await;
     }
 
     /// Takes a picture of what is shown.

@@ -15,6 +15,8 @@ const roles = {
   region: 'section[aria-label],section[aria-labelledby],[role=region]',
   alert: '[role=alert]',
   log: '[role=log]',
+  option: 'option,[role=option],[role=menuitemradio]',
+  menuitem: '[role=menuitem],[role=menuitemcheckbox]',
 };
 const selector = roles[role] || `[role="${role}"]`;
 function* everything(root) {

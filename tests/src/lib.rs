@@ -2,6 +2,7 @@
 //! binary, HTTP, the JSON form of the wire, a real browser.
 
 pub mod browser;
+pub mod pages;
 pub mod people;
 pub mod server;
 pub mod socket;

@@ -31,6 +31,7 @@ pub struct Prepared {
     /// Folders, toolchain, tools.
     pub kit: Kit,
     browser: Option<Browser>,
+    axe: Option<PathBuf>,
     binary: Option<PathBuf>,
     done: BTreeMap<Need, Result<()>>,
 }
@@ -41,7 +42,7 @@ impl Prepared {
         // The server names this folder at compile time, so it must exist before the pages do.
         let front = Profile::Dev.folder(&kit);
         std::fs::create_dir_all(&front).map_err(Error::file("create", &front))?;
-        Ok(Self { kit, browser: None, binary: None, done: BTreeMap::new() })
+        Ok(Self { kit, browser: None, axe: None, binary: None, done: BTreeMap::new() })
     }
 
     /// Makes sure of one need.
@@ -60,6 +61,7 @@ impl Prepared {
             Need::WasmTools => self.kit.with_wasm_tools(),
             Need::Browser => {
                 self.browser = Some(tools::browser()?);
+                self.axe = tools::axe(&self.kit)?;
                 Ok(())
             }
             Need::Server => {
@@ -78,6 +80,9 @@ impl Prepared {
         cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.kit.place.root.join("webdriver.json"));
         if let Some(browser) = &self.browser {
             cargo.env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);
+        }
+        if let Some(axe) = &self.axe {
+            cargo.env("AXE", axe);
         }
         if let Some(binary) = &self.binary {
             cargo.env("SWITCHBOARD_BIN", binary);

@@ -12,7 +12,7 @@ use crate::sh;
 use crate::version;
 
 pub use browser::{Browser, browser};
-pub use node::{Optimisers, optimisers};
+pub use node::{Optimisers, axe, optimisers};
 
 /// The trunk this project is built with. 0.22 asks for a newer compiler than Debian has.
 const TRUNK: &str = "0.21.14";

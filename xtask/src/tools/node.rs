@@ -9,6 +9,7 @@ use crate::sh;
 
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.28.2";
+const AXE: &str = "4.11.0";
 
 /// Programs that shrink what a browser downloads.
 #[derive(Debug, Clone)]
@@ -31,24 +32,40 @@ pub fn optimisers(kit: &Kit) -> Result<Optimisers> {
     })
 }
 
+/// Finds or installs the accessibility checker the browser tests load into pages; `None` without node.
+pub fn axe(kit: &Kit) -> Result<Option<PathBuf>> {
+    let root = kit.place.cache.join("tools").join(format!("axe-core-{AXE}"));
+    let path = root.join("node_modules/axe-core/axe.min.js");
+    if !path.exists() {
+        if sh::which("npm").is_none() {
+            return Ok(None);
+        }
+        fetch("axe-core", AXE, &root)?;
+    }
+    Ok(Some(path))
+}
+
 fn ensure(kit: &Kit, package: &str, version: &str, program: &str) -> Result<PathBuf> {
     let root = kit.place.cache.join("tools").join(format!("{package}-{version}"));
     let path = root.join("node_modules/.bin").join(program);
     if !answers(&path) {
-        sh::step(&format!("fetching {package} {version} (npm)"));
-        std::fs::create_dir_all(&root).map_err(Error::file("create", &root))?;
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(&root);
-        sh::run(npm.arg(format!("{package}@{version}")).current_dir(&root)).map_err(|error| {
-            Error::new(format!("{package} {version} cannot be installed: {error}"))
-                .mend("is the npm registry reachable?")
-        })?;
+        fetch(package, version, &root)?;
         if !answers(&path) {
             return Err(Error::new(format!("{program} was installed but does not run: {}", path.display()))
                 .mend("is node 18 or newer?"));
         }
     }
     Ok(path)
+}
+
+fn fetch(package: &str, version: &str, root: &Path) -> Result<()> {
+    sh::step(&format!("fetching {package} {version} (npm)"));
+    std::fs::create_dir_all(root).map_err(Error::file("create", root))?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(root);
+    sh::run(npm.arg(format!("{package}@{version}")).current_dir(root)).map_err(|error| {
+        Error::new(format!("{package} {version} cannot be installed: {error}")).mend("is the npm registry reachable?")
+    })
 }
 
 fn answers(program: &Path) -> bool {

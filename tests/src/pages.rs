@@ -1,0 +1,91 @@
+//! The screens as a person uses them: what to look for is written once, here.
+
+use crate::browser::{Browser, Look};
+use crate::server::Server;
+
+/// An agent's desk in a browser.
+pub struct Desk {
+    /// The browser.
+    pub browser: Browser,
+}
+
+impl Desk {
+    /// Signs in and waits for the desk.
+    pub async fn sign_in(server: &Server, login: &str, look: Look) -> Self {
+        let browser = Browser::open(look).await;
+        browser.goto(&format!("{}/desk/", server.url)).await;
+        browser.fill("textbox", "User name", login).await;
+        browser.fill("textbox", "Password", "demo-demo").await;
+        browser.click("button", "Sign in").await;
+        browser.find("button", "State: Idle").await;
+        Self { browser }
+    }
+
+    /// Chooses Available.
+    pub async fn go_available(&self) {
+        self.browser.click("button", "State:").await;
+        self.browser.click("option", "Available").await;
+        self.browser.find("button", "State: Available").await;
+    }
+
+    /// Takes the next offer.
+    pub async fn accept(&self) {
+        // A click within 300 ms of appearing is ignored on purpose; a person's second click is what helps then.
+        while self.browser.has("button", "Accept").await || !self.browser.has("textbox", "Write to").await {
+            self.browser.find("button", "Accept").await;
+            self.browser.click("button", "Accept").await;
+            self.browser.settled().await;
+        }
+        self.browser.find("textbox", "Write to").await;
+    }
+
+    /// Writes to the customer of the open conversation.
+    pub async fn send(&self, text: &str) {
+        self.browser.fill("textbox", "Write to", text).await;
+        self.browser.click("button", "Send").await;
+        self.browser.read(text).await;
+    }
+
+    /// Ends the open conversation and confirms.
+    pub async fn end(&self) {
+        self.browser.click("button", "End").await;
+        self.browser.click("button", "End conversation").await;
+        self.browser.find("button", "Submit wrap-up").await;
+    }
+}
+
+/// A customer on the demo shop's page.
+pub struct Shop {
+    /// The browser; it stands in the chat's frame once the chat is open.
+    pub browser: Browser,
+}
+
+impl Shop {
+    /// Opens the shop.
+    pub async fn visit(server: &Server, look: Look) -> Self {
+        let browser = Browser::open(look).await;
+        browser.goto(&server.shop_url()).await;
+        Self { browser }
+    }
+
+    /// Opens the chat and goes into it.
+    pub async fn open_chat(&self) {
+        self.browser.click("button", "chat").await;
+        self.browser.enter_chat().await;
+    }
+
+    /// Fills the form and starts.
+    pub async fn start(&self, name: &str, text: &str) {
+        self.browser.fill("textbox", "Name", name).await;
+        self.browser.fill("textbox", "Your message", text).await;
+        self.browser.click("button", "Start chat").await;
+        self.browser.read(text).await;
+    }
+
+    /// Writes.
+    pub async fn write(&self, text: &str) {
+        self.browser.fill("textbox", "message", text).await;
+        self.browser.click("button", "Send").await;
+        self.browser.read(text).await;
+    }
+}

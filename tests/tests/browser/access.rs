@@ -1,0 +1,60 @@
+//! What axe finds: nothing.
+
+use tests::browser::Look;
+use tests::pages::{Desk, Shop};
+use tests::server::Server;
+
+#[tokio::test]
+async fn axe_finds_nothing_at_the_desk() {
+    let server = Server::demo().await;
+    for dark in [false, true] {
+        let look = Look { dark, ..Look::DESK };
+        let browser = tests::browser::Browser::open(look).await;
+        browser.goto(&format!("{}/desk/", server.url)).await;
+        browser.find("button", "Sign in").await;
+        assert_eq!(browser.axe().await, Vec::<String>::new(), "sign-in, dark: {dark}");
+        browser.close().await;
+
+        let anna = Desk::sign_in(&server, "anna", look).await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "empty desk, dark: {dark}");
+        anna.go_available().await;
+        let jo = Shop::visit(&server, Look::DESK).await;
+        jo.open_chat().await;
+        jo.start("Jo Doe", "Hello").await;
+        anna.browser.find("button", "Accept").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "offer, dark: {dark}");
+        anna.accept().await;
+        anna.send("Good morning").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "conversation, dark: {dark}");
+        anna.end().await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "wrap-up, dark: {dark}");
+        anna.browser.click("checkbox", "Resolved").await;
+        anna.browser.click("button", "Submit wrap-up").await;
+        anna.browser.gone("button", "Submit wrap-up").await;
+    }
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_the_chat() {
+    let server = Server::demo().await;
+    for dark in [false, true] {
+        let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+        anna.go_available().await;
+        let jo = Shop::visit(&server, Look { dark, ..Look::PHONE }).await;
+        jo.open_chat().await;
+        jo.browser.find("button", "Start chat").await;
+        assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "form, dark: {dark}");
+        jo.start("Jo Doe", "Hello").await;
+        assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "waiting, dark: {dark}");
+        anna.accept().await;
+        anna.send("Good morning").await;
+        jo.browser.read("Good morning").await;
+        assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "chatting, dark: {dark}");
+        jo.browser.click("button", "More options").await;
+        jo.browser.click("menuitem", "End chat").await;
+        assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "asking, dark: {dark}");
+        jo.browser.click("button", "End chat").await;
+        jo.browser.read("This chat is closed").await;
+        assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "closed, dark: {dark}");
+    }
+}

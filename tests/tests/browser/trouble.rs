@@ -1,0 +1,66 @@
+//! Lost networks and dead servers: what people see, and that their words are kept.
+
+use tests::browser::Look;
+use tests::pages::{Desk, Shop};
+use tests::server::Server;
+
+#[tokio::test]
+async fn a_customer_without_network_writes_on_and_it_arrives_once() {
+    let server = Server::demo().await;
+    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+    anna.go_available().await;
+    let jo = Shop::visit(&server, Look::DESK).await;
+    jo.open_chat().await;
+    jo.start("Jo Doe", "Hello").await;
+    anna.accept().await;
+    jo.browser.network(false).await;
+    jo.browser.script("window.dispatchEvent(new Event('offline'))").await;
+    jo.write("written in a tunnel").await;
+    jo.write("and another").await;
+    jo.browser.network(true).await;
+    jo.browser.script("window.dispatchEvent(new Event('online'))").await;
+    anna.browser.read("written in a tunnel").await;
+    anna.browser.read("and another").await;
+    assert_eq!(anna.browser.count("written in a tunnel").await, 1);
+    jo.browser.unread("Will be sent").await;
+    assert_eq!(jo.browser.count("written in a tunnel").await, 1);
+}
+
+#[tokio::test]
+async fn a_server_that_comes_back_finds_everybody_where_they_were() {
+    let server = Server::demo().await;
+    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+    anna.go_available().await;
+    let jo = Shop::visit(&server, Look::DESK).await;
+    jo.open_chat().await;
+    jo.start("Jo Doe", "Hello").await;
+    anna.accept().await;
+    let port = server.port().to_string();
+    let data = server.kill().await;
+    anna.browser.read("No connection was detected").await;
+    jo.write("while you were away").await;
+    let _server = Server::start(data, &["--port", &port]).await.expect("it starts again on the same port");
+    anna.browser.click("button", "Refresh").await;
+    anna.browser.read("while you were away").await;
+    anna.send("here again").await;
+    jo.browser.read("here again").await;
+    assert_eq!(jo.browser.count("while you were away").await, 1);
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_cannot_be_sent_and_is_kept() {
+    let server = Server::demo().await;
+    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+    anna.go_available().await;
+    let jo = Shop::visit(&server, Look::DESK).await;
+    jo.open_chat().await;
+    jo.start("Jo Doe", "Hello").await;
+    anna.accept().await;
+    anna.browser.fill("textbox", "Write to", &"x".repeat(1_001)).await;
+    anna.browser.read("1 character too many").await;
+    anna.browser.press("\u{e007}").await;
+    anna.browser.press("\u{e003}").await;
+    anna.browser.unread("1 character too many").await;
+    anna.browser.click("button", "Send").await;
+    jo.browser.read(&"x".repeat(1_000)).await;
+}

@@ -14,6 +14,8 @@ pub struct Answer {
     pub status: u16,
     /// The body.
     pub body: Vec<u8>,
+    /// The seconds to wait that came with a refusal, if any.
+    pub retry_after: Option<u32>,
 }
 
 impl Answer {
@@ -49,6 +51,7 @@ async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&[
         init.set_body(&Uint8Array::from(body));
     }
     let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, &init)).await?.unchecked_into();
+    let retry_after = response.headers().get("retry-after")?.and_then(|wait| wait.parse().ok());
     let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
-    Ok(Answer { status: response.status(), body: Uint8Array::new(&buffer).to_vec() })
+    Ok(Answer { status: response.status(), body: Uint8Array::new(&buffer).to_vec(), retry_after })
 }

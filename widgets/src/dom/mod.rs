@@ -1,5 +1,6 @@
 //! The browser as values: what is acquired here is given back when the value is dropped or its owner cleaned up.
 
+pub mod address;
 pub mod clock;
 pub mod fetch;
 pub mod focus;
@@ -7,9 +8,12 @@ pub mod grow;
 pub mod ids;
 pub mod js;
 pub mod listener;
+pub mod media;
 pub mod page;
+pub mod remember;
 pub mod sound;
 pub mod storage;
 pub mod timer;
+pub mod title;
 
 pub use leptos::prelude::{document, window};

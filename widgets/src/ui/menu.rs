@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
 
-use super::icon::{IconButton, Shape};
+use super::avatar::Avatar;
+use super::icon::Shape;
 use crate::dom::focus;
 
 /// The menu's button and, while open, its children: buttons of the role `menuitem`. Arrows move, Escape and Tab close, a
@@ -17,6 +18,9 @@ pub fn Menu(
     /// What the button and the list are called.
     #[prop(into)]
     name: Signal<String>,
+    /// Whose initials the button draws instead.
+    #[prop(optional, into)]
+    person: Option<Signal<String>>,
     /// The entries.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -73,13 +77,38 @@ pub fn Menu(
     };
     view! {
         <div class="menu" node_ref=root on:keydown=keys on:focusout=left>
-            <IconButton shape name press=move || open.update(|open| *open = !*open) />
+            <MenuButton shape name person open />
             <Show when=move || open.get()>
                 <div class="menu-list" role="menu" aria-label=move || name.get() on:click=move |_| close()>
                     {children()}
                 </div>
             </Show>
         </div>
+    }
+}
+
+#[component]
+fn MenuButton(
+    shape: Shape,
+    name: Signal<String>,
+    person: Option<Signal<String>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-haspopup="menu"
+            aria-expanded=move || open.get().to_string()
+            aria-label=move || name.get()
+            title=move || name.get()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {match person {
+                Some(name) => view! { <Avatar name /> }.into_any(),
+                None => view! { <super::Icon shape large=true /> }.into_any(),
+            }}
+        </button>
     }
 }
 

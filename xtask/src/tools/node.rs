@@ -9,7 +9,7 @@ use crate::sh;
 
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.28.2";
-const AXE: &str = "4.11.0";
+const AXE: &str = "4.14.1";
 
 /// Programs that shrink what a browser downloads.
 #[derive(Debug, Clone)]

@@ -1,1 +1,265 @@
-//! Administration.
+//! Administration over HTTP: who may, what stands, what is refused and why.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::demo::PASSWORD;
+use crate::http::tests::{Answer, EVIL, OWN, Server};
+
+const SALES: &str = "00000000-0000-0000-0000-00000000d201";
+const SUPPORT: &str = "00000000-0000-0000-0000-00000000d202";
+const SITE: &str = "00000000-0000-0000-0000-00000000d101";
+const ADMIN: &str = "00000000-0000-0000-0000-00000000d405";
+const ANNA: &str = "00000000-0000-0000-0000-00000000d401";
+
+/// An administrator's browser.
+struct Admin {
+    server: Server,
+    cookie: String,
+}
+
+impl Admin {
+    async fn start() -> Self {
+        let server = Server::start().await;
+        let cookie = server.cookie("admin").await;
+        Self { server, cookie }
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let asked = self.server.ask(method, &format!("/api/admin/{path}")).cookie(&self.cookie).from(OWN);
+        match body {
+            Some(body) => asked.json(&body).send().await,
+            None => asked.send().await,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let answer = self.ask(Method::GET, path, None).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    }
+
+    /// Reads, changes one field, and writes back.
+    async fn change(&self, path: &str, pointer: &str, value: Value) -> Answer {
+        let mut record = self.get(path).await;
+        let (parent, field) = pointer.rsplit_once('/').unwrap();
+        record["value"].pointer_mut(parent).unwrap()[field] = value;
+        let body = json!({ "version": record["version"], "value": record["value"] });
+        self.ask(Method::PUT, path, Some(body)).await
+    }
+
+    async fn assert_invalid(&self, path: &str, pointer: &str, value: Value, field: &str) {
+        let answer = self.change(path, pointer, value.clone()).await;
+        assert_eq!(answer.refusal(), (422, "invalid".into()), "{pointer} = {value}: {}", answer.text());
+        let said = answer.json()["message"].as_str().unwrap().to_owned();
+        assert!(said.starts_with(&format!("{field}: ")), "{pointer} = {value}: {said}");
+    }
+}
+
+/// Every address of the description, with its methods.
+fn described() -> Vec<(Method, String)> {
+    let (_, description) = super::described().split_for_parts();
+    let description: Value = serde_json::from_str(&description.to_json().unwrap()).unwrap();
+    let paths = description["paths"].as_object().unwrap();
+    let methods = paths.iter().flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().keys();
+        methods.map(move |method| (method.to_uppercase().parse().unwrap(), path.replace("{id}", SALES)))
+    });
+    methods.collect()
+}
+
+#[tokio::test]
+async fn every_address_is_described_and_guarded() {
+    let server = Server::start().await;
+    let described = described();
+    assert_eq!(described.len(), 5 * 3 + 5 + 2, "a new route? it is described by the same line: {described:?}");
+    let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
+    for (method, path) in described {
+        let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
+        assert_eq!(ask("").send().await.refusal(), (401, "unauthorized".into()), "{method} {path}");
+        assert_eq!(ask(&agent).send().await.refusal(), (403, "forbidden".into()), "{method} {path}");
+        let supervisor = ask(&supervisor).send().await.status;
+        assert_eq!(supervisor == 403, method != Method::GET, "{method} {path}: {supervisor}");
+    }
+    let description = server.get("/api/openapi.json").await;
+    assert_eq!(description.header("content-type"), "application/json");
+    assert_eq!(description.json()["info"]["title"], "Switchboard administration");
+}
+
+#[tokio::test]
+async fn foreign_pages_change_nothing() {
+    let admin = Admin::start().await;
+    let asked = admin.server.ask(Method::POST, "/api/admin/teams").cookie(&admin.cookie).from(EVIL);
+    assert_eq!(asked.json(&json!({ "name": "Evil" })).send().await.refusal(), (403, "wrong_origin".into()));
+}
+
+#[tokio::test]
+async fn a_team_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let made = admin.ask(Method::POST, "teams", Some(json!({ "name": " Night  shift " }))).await;
+    assert_eq!((made.status.as_u16(), &made.json()["value"]["name"]), (201, &json!("Night shift")));
+    let path = format!("teams/{}", made.json()["id"].as_str().unwrap());
+    let renamed = admin.change(&path, "/name", json!("Day shift")).await;
+    assert_eq!((renamed.status.as_u16(), &renamed.json()["version"]), (200, &json!(2)));
+    let late = json!({ "version": 1, "value": { "name": "Too late" } });
+    assert_eq!(admin.ask(Method::PUT, &path, Some(late)).await.refusal(), (409, "stale".into()));
+    assert_eq!(admin.get(&path).await["value"]["name"], "Day shift");
+    assert_eq!(admin.get("teams").await["records"].as_array().unwrap().len(), 3);
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (404, "not_found".into()));
+    assert_eq!(admin.server.app.catalog.get().teams.len(), 2, "everybody works with the new catalog");
+}
+
+#[tokio::test]
+async fn slips_are_named() {
+    let admin = Admin::start().await;
+    let site = format!("sites/{SITE}");
+    for (pointer, value, field) in [
+        ("/key", json!("a b"), "key"),
+        ("/name", json!("  "), "name"),
+        ("/queue", json!(SITE), "queue"),
+        ("/origins", json!(["https://a.example", "a.example"]), "origins[1]"),
+        ("/texts", json!({ "english": {} }), "texts.english"),
+        ("/texts/en/greeting", json!("x".repeat(1_001)), "texts.en.greeting"),
+        ("/look/color", json!("red"), "look.color"),
+        ("/form/questions", json!([{ "text": " " }]), "form.questions[0].text"),
+    ] {
+        admin.assert_invalid(&site, pointer, value, field).await;
+    }
+    let queue = format!("queues/{SALES}");
+    for (pointer, value, field) in [
+        ("/teams", json!([SITE]), "teams[0]"),
+        ("/agents", json!([SITE]), "agents[0]"),
+        ("/overflow", json!({ "queue": SALES, "after_seconds": 5 }), "overflow.queue"),
+        ("/overflow", json!({ "queue": SUPPORT, "after_seconds": 0 }), "overflow.after_seconds"),
+        ("/hours/time_zone", json!("Middle/Earth"), "hours.time_zone"),
+        ("/hours/open", json!([{ "weekday": "monday", "from": "9", "to": "17:00" }]), "hours.open[0].from"),
+        ("/hours/open", json!([{ "weekday": "monday", "from": "17:00", "to": "09:00" }]), "hours.open[0].to"),
+        ("/hours/holidays", json!(["2026-02-30"]), "hours.holidays[0]"),
+        ("/target/percent", json!(0), "target.percent"),
+    ] {
+        admin.assert_invalid(&queue, pointer, value, field).await;
+    }
+    let agent = format!("agents/{ANNA}");
+    for (pointer, value, field) in [
+        ("/login", json!("hannah"), "login"),
+        ("/login", json!("ben"), "login"),
+        ("/login", json!("ännä"), "login"),
+        ("/teams", json!([SALES]), "teams[0]"),
+        ("/slots/chat", json!(101), "slots.chat"),
+    ] {
+        admin.assert_invalid(&agent, pointer, value, field).await;
+    }
+    for (pointer, value, field) in [
+        ("/recovery_seconds", json!(0), "recovery_seconds"),
+        ("/accept_timeout_seconds/chat", json!(1), "accept_timeout_seconds.chat"),
+        ("/quiet/reminders", json!(11), "quiet.reminders"),
+        ("/wrap_up/default_reason", json!(SITE), "wrap_up.default_reason"),
+        ("/idle_reasons", json!([{ "name": "Only this" }]), "idle_reasons"),
+        ("/idle_reasons/0/name", json!(""), "idle_reasons[0].name"),
+        ("/wrap_up_reasons/0/id", json!(SITE), "wrap_up_reasons[0].id"),
+    ] {
+        admin.assert_invalid("settings", pointer, value, field).await;
+    }
+}
+
+#[tokio::test]
+async fn unknown_fields_are_refused_not_ignored() {
+    let admin = Admin::start().await;
+    let answer = admin.ask(Method::POST, "teams", Some(json!({ "name": "A", "colour": "red" }))).await;
+    assert_eq!(answer.refusal(), (400, "bad_json".into()));
+    assert!(answer.text().contains("colour"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_site_is_made_with_little_and_reads_back_whole() {
+    let admin = Admin::start().await;
+    let body = json!({ "key": "two", "name": "Two", "team": "Team Two", "queue": SALES,
+        "origins": ["https://Two.example:443/", "https://two.example"] });
+    let made = admin.ask(Method::POST, "sites", Some(body.clone())).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let value = &made.json()["value"];
+    assert_eq!(value["origins"], json!(["https://two.example"]));
+    assert_eq!((&value["form"]["name"], &value["active"]), (&json!("required"), &json!(true)));
+    assert_eq!(admin.server.get("/chat/api/site/two").await.status, 200);
+    let twice = admin.ask(Method::POST, "sites", Some(body)).await;
+    assert_eq!(twice.json()["message"], "key: another site has it");
+    let path = format!("sites/{}", made.json()["id"].as_str().unwrap());
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
+    assert_eq!(admin.server.get("/chat/api/site/two").await.status, 404);
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_queue_with_hours_reads_back_as_written() {
+    let admin = Admin::start().await;
+    let hours = json!({ "time_zone": "Europe/Berlin", "holidays": ["2026-12-25"],
+        "open": [{ "weekday": "sunday", "from": "09:30", "to": "24:00" }] });
+    let body = json!({ "name": "Nights", "hours": hours, "overflow": { "queue": SALES, "after_seconds": 30 } });
+    let made = admin.ask(Method::POST, "queues", Some(body)).await;
+    assert_eq!((made.status.as_u16(), &made.json()["value"]["hours"]), (201, &hours));
+    assert_eq!(made.json()["value"]["target"], json!({ "within_seconds": 60, "percent": 80 }));
+}
+
+#[tokio::test]
+async fn what_is_in_use_stays() {
+    let admin = Admin::start().await;
+    let removed = admin.ask(Method::DELETE, &format!("queues/{SALES}"), None).await;
+    assert_eq!(removed.refusal(), (409, "in_use".into()));
+    let removed = admin.ask(Method::DELETE, &format!("queues/{SUPPORT}"), None).await;
+    assert_eq!(removed.json()["message"], "still in use by the queue Sales");
+    let teams = admin.get("teams").await;
+    let team = teams["records"][0]["id"].as_str().unwrap();
+    assert_eq!(admin.ask(Method::DELETE, &format!("teams/{team}"), None).await.refusal(), (409, "in_use".into()));
+}
+
+#[tokio::test]
+async fn a_new_person_signs_in_once_a_password_is_set() {
+    let admin = Admin::start().await;
+    let made = admin.ask(Method::POST, "agents", Some(json!({ "login": "Dora", "name": "Dora Diaz" }))).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    assert_eq!(made.json()["value"]["slots"], json!({ "chat": 5, "social": 5, "email": 5 }));
+    assert_eq!(admin.server.sign_in("dora", "long enough").await.status, 401);
+    let path = format!("agents/{}/password", made.json()["id"].as_str().unwrap());
+    let short = admin.ask(Method::PUT, &path, Some(json!({ "password": "short" }))).await;
+    assert_eq!(short.json()["message"], "password: the password needs at least 8 characters");
+    assert_eq!(admin.ask(Method::PUT, &path, Some(json!({ "password": "long enough" }))).await.status, 204);
+    assert_eq!(admin.server.sign_in("dora", "long enough").await.status, 204);
+}
+
+#[tokio::test]
+async fn somebody_can_always_administer() {
+    let admin = Admin::start().await;
+    let path = format!("agents/{ADMIN}");
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.refusal(), (409, "last_admin".into()));
+    assert_eq!(admin.change(&path, "/access", json!("agent")).await.refusal(), (409, "last_admin".into()));
+    assert_eq!(admin.change(&format!("agents/{ANNA}"), "/access", json!("admin")).await.status, 200);
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
+    assert_eq!(admin.ask(Method::GET, "teams", None).await.status, 401, "his own session ended with it");
+    assert_eq!(admin.server.sign_in("admin", PASSWORD).await.status, 401);
+}
+
+#[tokio::test]
+async fn settings_gain_reasons_and_lose_none() {
+    let admin = Admin::start().await;
+    let mut settings = admin.get("settings").await;
+    assert_eq!(settings["version"], 1);
+    let reasons = settings["value"]["idle_reasons"].as_array_mut().unwrap();
+    reasons[1]["retired"] = json!(true);
+    reasons.push(json!({ "name": "Meeting" }));
+    let body = json!({ "version": 1, "value": settings["value"] });
+    let written = admin.ask(Method::PUT, "settings", Some(body)).await;
+    assert_eq!(written.status, 200, "{written:?}");
+    let reasons = written.json()["value"]["idle_reasons"].clone();
+    assert!(reasons[4]["id"].is_string() && reasons[4]["name"] == "Meeting");
+    assert!(admin.server.app.catalog.get().settings.idle_reasons[1].retired);
+}
+
+#[tokio::test]
+async fn a_full_disk_changes_nothing() {
+    let admin = Admin::start().await;
+    admin.server.faults.set_read_only(true);
+    let made = admin.ask(Method::POST, "teams", Some(json!({ "name": "Night shift" }))).await;
+    assert_eq!(made.refusal(), (503, "storage_unavailable".into()));
+    assert_eq!(admin.server.app.catalog.get().teams.len(), 2);
+}

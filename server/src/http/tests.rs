@@ -1,1 +1,0 @@
-//! HTTP handlers without a socket.

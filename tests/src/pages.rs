@@ -39,6 +39,12 @@ impl Desk {
         self.browser.find("textbox", "Write to").await;
     }
 
+    /// Takes the offer of this customer.
+    pub async fn accept_from(&self, customer: &str) {
+        self.browser.read(customer).await;
+        self.accept().await;
+    }
+
     /// Writes to the customer of the open conversation.
     pub async fn send(&self, text: &str) {
         self.browser.fill("textbox", "Write to", text).await;

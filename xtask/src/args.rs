@@ -34,6 +34,8 @@ pub enum Task {
     Bench,
     /// Build the one release binary, front ends embedded
     Dist,
+    /// Take the pictures of the user guide anew, into docs/images
+    Pictures,
     /// Install what `run` needs, and nothing else
     Setup {
         /// Also what `test`, `bench` and `dist` need

@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | bench | dist | setup | env`: everything around the code that is not the code.
+//! `cargo xtask run | test | bench | dist | pictures | setup | env`: everything around the code that is not the code.
 //!
 //! A machine with only cargo is enough to start: what is missing is found out, announced and installed once.
 
@@ -44,6 +44,7 @@ fn task(task: Task) -> Result<ExitCode> {
         Task::Test { suites } => test::run(&suites),
         Task::Bench => bench::run(),
         Task::Dist => dist::run(),
+        Task::Pictures => test::pictures(),
         Task::Setup { all } => setup(all),
         Task::Env => env(),
     }

@@ -12,7 +12,7 @@ use crate::kit::Kit;
 use crate::sh;
 
 use counts::Counts;
-use prepare::Prepared;
+use prepare::{Need, Prepared};
 use suites::SUITES;
 
 struct Outcome {
@@ -48,6 +48,15 @@ pub fn run(names: &[String]) -> Result<ExitCode> {
     let total = outcomes.iter().fold(Counts::default(), |sum, one| sum + one.counts);
     print!("\n{}\n{}\n", summary(&outcomes), last_line(total));
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Takes the pictures of the user guide: the same browser and server as the browser suite.
+pub fn pictures() -> Result<ExitCode> {
+    let mut prepared = Prepared::new(Kit::open()?)?;
+    prepared.ensure(Need::Browser)?;
+    prepared.ensure(Need::Server)?;
+    let (succeeded, _) = prepared.run(&["run", "-p", "tests", "--bin", "pictures"])?;
+    Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn summary(outcomes: &[Outcome]) -> String {

@@ -1,0 +1,126 @@
+//! Takes the pictures of the user guide from the running product, so that they never show something that is not there.
+//! `cargo xtask pictures` sets up what it needs and writes them to `docs/images`.
+
+use std::path::Path;
+
+use tests::browser::{Browser, Look};
+use tests::pages::{Desk, Shop};
+use tests::server::Server;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/images");
+
+#[tokio::main]
+async fn main() {
+    std::fs::create_dir_all(FOLDER).expect("the folder of pictures");
+    for dark in [false, true] {
+        let suffix = if dark { "-dark" } else { "" };
+        desk(dark, suffix).await;
+        panel(dark, suffix).await;
+        phone(dark, suffix).await;
+    }
+}
+
+async fn take(browser: &Browser, name: &str) {
+    browser.settled().await;
+    let path = Path::new(FOLDER).join(format!("{name}.png"));
+    std::fs::write(&path, browser.picture().await).expect("the picture is written");
+    println!("{}", path.display());
+}
+
+async fn desk(dark: bool, suffix: &str) {
+    let server = Server::demo().await;
+    let look = Look { dark, ..Look::DESK };
+    let browser = Browser::open(look).await;
+    browser.goto(&format!("{}/desk/", server.url)).await;
+    browser.find("button", "Sign in").await;
+    take(&browser, &format!("sign-in{suffix}")).await;
+    browser.close().await;
+
+    let anna = Desk::sign_in(&server, "anna", look).await;
+    take(&anna.browser, &format!("desk-empty{suffix}")).await;
+    anna.browser.click("button", "State:").await;
+    anna.browser.find("option", "Available").await;
+    take(&anna.browser, &format!("states{suffix}")).await;
+    anna.browser.press("\u{e00c}").await;
+    anna.go_available().await;
+
+    let people = [
+        ("Mara Lindt", "Good morning! My grinder arrived with a scratch, can I get another one?"),
+        ("Jonas Weber", "Which beans would you take for a moka pot?"),
+        ("Lucía Fernández", "¿Envían también a Canarias?"),
+    ];
+    let mut shops = Vec::new();
+    for (name, text) in people {
+        let shop = Shop::visit(&server, Look::DESK).await;
+        shop.open_chat().await;
+        shop.start(name, text).await;
+        shops.push(shop);
+        anna.browser.read(name).await;
+        if shops.len() < people.len() {
+            anna.accept_from(name).await;
+        }
+    }
+    anna.browser.find("button", "Accept").await;
+    anna.browser.click("button", "Mara Lindt").await;
+    anna.browser.read("arrived with a scratch").await;
+    anna.send("Good morning Mara! I am sorry to hear that. Of course we replace it.").await;
+    shops[0].write("That is kind, thank you").await;
+    shops[0].write("Do you need a picture of it?").await;
+    anna.browser.read("Do you need a picture of it?").await;
+    anna.send("No need. The new one leaves today, and the label for the old one is in the parcel.").await;
+    anna.browser.fill("textbox", "Write to", "You will get the tracking number").await;
+    take(&anna.browser, &format!("desk{suffix}")).await;
+    anna.browser.click("button", "Send").await;
+    anna.end().await;
+    anna.browser.click("checkbox", "Complaint").await;
+    take(&anna.browser, &format!("wrap-up{suffix}")).await;
+    anna.browser.read("You missed a contact request").await;
+    take(&anna.browser, &format!("rona{suffix}")).await;
+}
+
+async fn panel(dark: bool, suffix: &str) {
+    let server = Server::demo().await;
+    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+    let jo = Shop::visit(&server, Look { dark, ..Look::DESK }).await;
+    jo.browser.find("button", "chat").await;
+    take(&jo.browser, &format!("shop{suffix}")).await;
+    jo.open_chat().await;
+    jo.browser.find("button", "Start chat").await;
+    take(&jo.browser, &format!("chat-form{suffix}")).await;
+    jo.start("Mara Lindt", "My grinder arrived with a scratch.").await;
+    jo.browser.read("You are next").await;
+    take(&jo.browser, &format!("chat-waiting{suffix}")).await;
+    anna.go_available().await;
+    anna.accept().await;
+    anna.send("Good morning Mara! I am sorry to hear that. Of course we replace it.").await;
+    jo.browser.read("Of course we replace it").await;
+    jo.write("That is kind, thank you!").await;
+    take(&jo.browser, &format!("chat{suffix}")).await;
+}
+
+async fn phone(dark: bool, suffix: &str) {
+    let server = Server::demo().await;
+    let jo = Shop::visit(&server, Look { dark, ..Look::PHONE }).await;
+    jo.open_chat().await;
+    jo.browser.find("button", "Send message").await;
+    take(&jo.browser, &format!("phone-offline{suffix}")).await;
+    let anna = Desk::sign_in(&server, "anna", Look { dark, ..Look::PHONE }).await;
+    take(&anna.browser, &format!("phone-desk{suffix}")).await;
+    jo.browser.reload().await;
+    jo.open_chat().await;
+    jo.start("Mara Lindt", "My grinder arrived with a scratch.").await;
+    anna.go_available().await;
+    anna.browser.find("button", "Accept").await;
+    take(&anna.browser, &format!("phone-offer{suffix}")).await;
+    anna.accept().await;
+    anna.send("Good morning Mara! Of course we replace it.").await;
+    take(&anna.browser, &format!("phone-conversation{suffix}")).await;
+    jo.browser.read("Of course we replace it").await;
+    take(&jo.browser, &format!("phone-chat{suffix}")).await;
+    jo.browser.click("button", "More options").await;
+    jo.browser.click("menuitem", "End chat").await;
+    take(&jo.browser, &format!("phone-end{suffix}")).await;
+    jo.browser.click("button", "End chat").await;
+    jo.browser.read("This chat is closed").await;
+    take(&jo.browser, &format!("phone-closed{suffix}")).await;
+}

@@ -106,20 +106,21 @@ pub async fn prepare(
 
 /// What is printed below the ready line: where to go and who can sign in.
 pub fn guide(port: u16) -> String {
-    let mut text = format!(
-        "\n  agent desk   http://127.0.0.1:{port}/desk/\n  demo shop    http://localhost:{port}/demo/\n\n  sign in as"
-    );
-    for person in &PEOPLE {
-        let role = match person.access {
-            Access::Agent => "agent",
-            Access::Supervisor => "supervisor",
-            Access::Admin => "administrator",
-        };
-        text.push_str(&format!(" {} ({role}),", person.login));
-    }
-    text.truncate(text.len() - 1);
-    text.push_str(&format!("; password {PASSWORD}\n"));
-    text
+    let role = |access| match access {
+        Access::Agent => "agent",
+        Access::Supervisor => "supervisor",
+        Access::Admin => "administrator",
+    };
+    let people: Vec<_> = PEOPLE.iter().map(|person| format!("{} ({})", person.login, role(person.access))).collect();
+    format!(
+        "
+  agent desk   http://127.0.0.1:{port}/desk/
+  demo shop    http://localhost:{port}/demo/
+
+  sign in as {}; password {PASSWORD}
+",
+        people.join(", ")
+    )
 }
 
 async fn fill(
@@ -191,8 +192,7 @@ fn queues() -> [Queue; 2] {
 
 fn site(port: u16) -> Site {
     let texts = TEXTS.map(|(language, greeting, offline, waiting)| {
-        let texts =
-            Texts { greeting: greeting.to_owned(), offline: offline.to_owned(), waiting: waiting.to_owned() };
+        let texts = Texts { greeting: greeting.to_owned(), offline: offline.to_owned(), waiting: waiting.to_owned() };
         (language.to_owned(), texts)
     });
     Site {

@@ -22,7 +22,9 @@ pub fn open(folder: &Path) -> Result<SqliteStore, Finding> {
     SqliteStore::open(folder).map_err(|error| {
         let mend = match &error {
             OpenError::InUse { .. } => "stop the server that runs on it to have sites and people checked too",
-            OpenError::Missing { .. } | OpenError::NotWritable { .. } => "give the server's user the right to write there",
+            OpenError::Missing { .. } | OpenError::NotWritable { .. } => {
+                "give the server's user the right to write there"
+            }
             OpenError::Corrupt { .. } => "restore a backup of the data folder",
             OpenError::Newer { .. } => "run the newer version of switchboard",
             OpenError::Failed { .. } => "see what the message says",
@@ -34,8 +36,8 @@ pub fn open(folder: &Path) -> Result<SqliteStore, Finding> {
 /// Writes a file that is as large as needed, and removes it.
 fn room(folder: &Path) -> Result<(), Finding> {
     let path = folder.join(".switchboard-check");
-    let written = std::fs::File::create(&path)
-        .and_then(|mut file| file.write_all(&vec![0; ROOM]).and_then(|()| file.sync_all()));
+    let written =
+        std::fs::File::create(&path).and_then(|mut file| file.write_all(&vec![0; ROOM]).and_then(|()| file.sync_all()));
     let removed = std::fs::remove_file(&path);
     let Err(error) = written.and(removed) else { return Ok(()) };
     let shown = folder.display();

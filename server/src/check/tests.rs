@@ -83,8 +83,7 @@ async fn listening_for_everybody_needs_https() {
 async fn demo_data_is_well_configured_until_somebody_changes_it() {
     let store = MemoryStore::new();
     let passwords = crate::auth::password::Passwords::for_tests();
-    let mut catalog: Catalog =
-        demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+    let mut catalog: Catalog = demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
     let look = |catalog: &Catalog| setup::catalog_findings(catalog, &Config::default());
     assert_eq!(look(&catalog), []);
     catalog.sites.values_mut().for_each(|site| site.origins.clear());

@@ -307,8 +307,7 @@ fn explain(error: &figment::Error, sources: &Sources) -> ConfigError {
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    text.get(..offset).unwrap_or(text).matches('\n').count() + 1
 }
 
 /// The line that sets a key such as `log.level`, in its table or with a dotted name.

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 /// Where files come from.
@@ -40,8 +42,7 @@ impl File {
     }
 
     fn tag(&self) -> String {
-        let hex: String = self.hash[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("\"{hex}\"")
+        format!("\"{}\"", URL_SAFE_NO_PAD.encode(&self.hash[..12]))
     }
 }
 
@@ -160,7 +161,7 @@ fn media_type(path: &str) -> &'static str {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     //! Negotiation, and a source in memory for everybody's tests.
 
     use std::collections::BTreeMap;

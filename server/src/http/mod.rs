@@ -16,7 +16,7 @@ pub mod path;
 pub mod rate;
 pub mod session;
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;
 
 use std::any::Any;
 use std::net::IpAddr;

@@ -1,6 +1,7 @@
 //! Where the focus is, and keeping it where the work is.
 
-use leptos::prelude::StoredValue;
+use leptos::html::Div;
+use leptos::prelude::{Effect, Get, NodeRef, Signal, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, Node};
 
@@ -15,6 +16,23 @@ pub fn focus(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Gives the focus to the first thing inside `root` that takes it, `data-autofocus` before others, whenever `wish` grows.
+pub fn on_wish(root: NodeRef<Div>, wish: Signal<u32>) {
+    // Outside: the browser's focus follows what the page around asks for.
+    Effect::new(move |done: Option<u32>| {
+        let wish = wish.get();
+        let Some(root) = root.get() else {
+            return done.unwrap_or_default();
+        };
+        if done.unwrap_or_default() < wish
+            && let Some(first) = first_in(&root)
+        {
+            focus(&first);
+        }
+        wish
+    });
 }
 
 /// The element that has the focus.
@@ -41,15 +59,10 @@ pub struct Trap {
 }
 
 impl Trap {
-    /// The focus goes to what is marked `autofocus` or `data-autofocus` inside `root`, else to the first thing that takes it.
+    /// The focus goes to what is marked `data-autofocus` inside `root`, else to the first thing that takes it.
     pub fn set(root: &HtmlElement) -> Self {
         let before = focused();
-        let preferred = root
-            .query_selector("[autofocus],[data-autofocus]")
-            .ok()
-            .flatten()
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(first) = preferred.or_else(|| focusable(root).into_iter().next()) {
+        if let Some(first) = first_in(root) {
             focus(&first);
         }
         let inside = root.clone();
@@ -73,6 +86,11 @@ impl Drop for Trap {
             focus(&before);
         }
     }
+}
+
+fn first_in(root: &Element) -> Option<HtmlElement> {
+    let preferred = root.query_selector("[data-autofocus]:not(:disabled)").ok().flatten();
+    preferred.and_then(|element| element.dyn_into().ok()).or_else(|| focusable(root).into_iter().next())
 }
 
 fn turn_round(root: &HtmlElement, event: &KeyboardEvent) {

@@ -1,8 +1,10 @@
 //! Timers that stop when they are dropped.
 
+use js_sys::Promise;
 use leptos::prelude::StoredValue;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use super::window;
 
@@ -67,6 +69,18 @@ impl Frame {
         let id = window().request_animation_frame(callback.as_ref().unchecked_ref()).unwrap_or_default();
         Self { id, _callback: callback }
     }
+}
+
+/// Waits.
+pub async fn sleep(milliseconds: u32) {
+    let mut timer = None;
+    let promise = Promise::new(&mut |resolve, _| {
+        timer = Some(Timeout::after(milliseconds, move || {
+            let _ = resolve.call0(&JsValue::NULL);
+        }));
+    });
+    let _ = JsFuture::from(promise).await;
+    drop(timer);
 }
 
 impl Drop for Timeout {

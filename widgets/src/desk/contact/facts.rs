@@ -16,8 +16,7 @@ pub fn Facts(
 ) -> impl IntoView {
     let words = use_words();
     let dates = expect_context::<Dates>();
-    let facts =
-        Memo::new(move |_| face.with(|face| face.as_ref().map(|face| (face.introduction.clone(), face.began))));
+    let facts = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| (face.introduction.clone(), face.began))));
     move || {
         facts.get().map(|(introduction, began)| {
             let language = introduction.language.filter(|tag| !tag.is_empty());

@@ -206,8 +206,9 @@ fn who_changed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> Strin
 #[component]
 fn SaveBar(id: ConversationId, form: Memo<Option<Form>>, edit: Callback<Edit>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let changed =
-        Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(|form| form.is_changed() && form.newer.is_none())));
+    let changed = Memo::new(move |_| {
+        form.with(|form| form.as_ref().is_some_and(|form| form.is_changed() && form.newer.is_none()))
+    });
     let pending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::Contact(id))));
     let refused = move || {
         let words_for = |refusal: &domain::Refusal| refusal::say(words, refusal);

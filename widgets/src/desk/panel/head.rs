@@ -100,14 +100,11 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
         row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { .. })))
     });
     let parked = Memo::new(move |_| {
-        row.with(|row| {
-            row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { parked: Some(_), .. }))
-        })
+        row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { parked: Some(_), .. })))
     });
     let ending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::End(id))));
-    let contact_name = Signal::derive(move || {
-        words.get(if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow })
-    });
+    let contact_name =
+        Signal::derive(move || words.get(if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow }));
     let park = Callback::new(move |()| panes.parking.set(Some(id)));
     let unpark = Callback::new(move |()| desk.unpark(id));
     view! {

@@ -128,12 +128,7 @@ enum Below {
 }
 
 #[component]
-fn Foot(
-    id: ConversationId,
-    face: Memo<Option<Face>>,
-    row: Memo<Option<Row>>,
-    customer: Memo<String>,
-) -> impl IntoView {
+fn Foot(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>, customer: Memo<String>) -> impl IntoView {
     let below = Memo::new(move |_| {
         row.with(|row| match row.as_ref().map(|row| &row.state) {
             Some(RowState::Active { .. }) => Below::Write,

@@ -37,8 +37,7 @@ pub fn WrapUpDialog(
         }
     };
     let pending = move || desk.shown.requests.with(|requests| requests.is_pending(Act::WrapUp(id)));
-    let missing =
-        move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).is_some_and(|chosen| chosen.missing));
+    let missing = move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).is_some_and(|chosen| chosen.missing));
     let label = move || words.fill(Desk::WrapUpOf, &[("name", &customer.get())]);
     view! {
         <section class="wrap-up" role="dialog" aria-modal="false" aria-label=label on:keydown=keys>
@@ -135,10 +134,7 @@ fn Reasons(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let max = max_reasons(row);
     let all = Memo::new(move |_| {
         desk.shown.settings.with(|settings| {
-            settings
-                .as_ref()
-                .map(|settings| choices(&settings.wrap_up_reasons, &settings.wrap_up))
-                .unwrap_or_default()
+            settings.as_ref().map(|settings| choices(&settings.wrap_up_reasons, &settings.wrap_up)).unwrap_or_default()
         })
     });
     let found = Memo::new(move |_| {
@@ -150,7 +146,8 @@ fn Reasons(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let toggle = Callback::new(move |reason: ReasonId| {
         desk.begin(|begun| begun.wrap_ups.entry(id).or_default().toggle(reason, max.get_untracked()));
     });
-    let chosen = Signal::derive(move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).cloned().unwrap_or_default()));
+    let chosen =
+        Signal::derive(move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).cloned().unwrap_or_default()));
     view! {
         <ReasonSearch id picker found toggle />
         <ul
@@ -261,8 +258,7 @@ fn CountdownLine(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
             _ => None,
         })
     });
-    let countdown =
-        Memo::new(move |_| deadline.get().map(|deadline| Countdown::to(deadline, desk.shown.now.get())));
+    let countdown = Memo::new(move |_| deadline.get().map(|deadline| Countdown::to(deadline, desk.shown.now.get())));
     let default = Memo::new(move |_| {
         desk.shown.settings.with(|settings| {
             settings.as_ref().map(|settings| {

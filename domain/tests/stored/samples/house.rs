@@ -1,0 +1,62 @@
+//! Samples of what administrators set up and of what agents type. Shared with `protocol/tests/wire`.
+
+use domain::channel::Media;
+use domain::draft::Draft;
+use domain::id::{ReasonId, SiteId};
+use domain::settings::{Quiet, Reason, Settings, WrapUp};
+use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
+use domain::time::Span;
+
+use super::talk::{DOOR, NOW, SALES};
+
+/// As installed, and with everything set differently.
+pub fn settings() -> Vec<Settings> {
+    let retired = Reason { id: ReasonId::from_number(0x31), name: "Paperwork".into(), retired: true };
+    let set = Settings {
+        accept_timeouts: [(Media::Chat, Span::seconds(20)), (Media::Social, Span::seconds(40))].into(),
+        release_after: [(Media::Email, Span::days(1))].into(),
+        quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
+        wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
+        idle_reasons: vec![retired],
+        ..Settings::default()
+    };
+    vec![Settings::default(), set]
+}
+
+/// With everything set, and switched off.
+pub fn sites() -> Vec<Site> {
+    let question = |text: &str, required| Question { text: text.into(), required };
+    let form = Form {
+        name: Ask::Optional,
+        email: Ask::Required,
+        phone: Ask::No,
+        questions: vec![question("Order number?", true), question("Anything else?", false)],
+    };
+    let german = Texts {
+        greeting: "Wie können wir helfen?".into(),
+        offline: "Gerade ist niemand da.".into(),
+        waiting: "Gleich ist jemand für Sie da.".into(),
+    };
+    let site = Site {
+        id: SiteId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0051),
+        key: "shop".into(),
+        name: "Shop".into(),
+        team: "Shop support".into(),
+        entry_point: DOOR,
+        queue: SALES,
+        origins: vec!["https://shop.example".into()],
+        form,
+        texts: [("de".to_owned(), german)].into(),
+        look: Look { color: "#0f766e".into(), side: Side::Left },
+        keep_handle: true,
+        active: true,
+    };
+    let off = Site { form: Form::default(), look: Look::default(), keep_handle: false, active: false, ..site.clone() };
+    vec![site, off]
+}
+
+/// Never saved, and overwritten from another device.
+pub fn drafts() -> Vec<Draft> {
+    let typed = Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()] };
+    vec![Draft::default(), typed]
+}

@@ -1,0 +1,236 @@
+//! Samples of what happens in a conversation: every event, and heads in every phase. Shared with `protocol/tests/wire`.
+
+use std::collections::BTreeMap;
+
+use domain::channel::ChannelKind;
+use domain::contact::{Contact, Details, FieldChange};
+use domain::conversation::event::{Answer, Introduction};
+use domain::conversation::state::Participant;
+use domain::conversation::{
+    Arrival, Birth, Conversation, DeskEvent, EndWhy, Engagement, EngagementEndWhy, EngagementState, Phase, Prefer,
+    Priority, QueuedWhy, Role, SharedEvent, Slot, Turn, Waiting, WithdrawnWhy, WrapUpBy,
+};
+use domain::id::{
+    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, ReasonId, Seq,
+    SharedSeq,
+};
+use domain::message::{Attachment, AttachmentState, MessageBody, Receipt, Via};
+use domain::refusal::Field;
+use domain::time::Timestamp;
+
+/// A conversation.
+pub const CHAT: ConversationId = ConversationId::from_number(0x019a_a100_0000_7000_8000_0000_0000_00c1);
+/// An earlier one of the same customer.
+pub const EARLIER: ConversationId = ConversationId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00c0);
+/// An agent.
+pub const ANNA: AgentId = AgentId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00a1);
+/// Another one.
+pub const BEN: AgentId = AgentId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00a2);
+/// A customer.
+pub const JO: ContactId = ContactId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00b1);
+/// A queue.
+pub const SALES: QueueId = QueueId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00d1);
+/// Where the chats of a site come in.
+pub const DOOR: EntryPointId = EntryPointId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00e1);
+/// A wrap-up reason.
+pub const RESOLVED: ReasonId = ReasonId::from_number(0x21);
+/// When the samples happen.
+pub const NOW: Timestamp = Timestamp(1_795_424_400_000);
+/// A while after it.
+pub const LATER: Timestamp = Timestamp(NOW.0 + 120_000);
+/// An agent's number among the people of a conversation.
+pub const AGENT_NO: ParticipantNo = ParticipantNo(1);
+
+const FIRST: EngagementNo = EngagementNo(1);
+const SECOND: EngagementNo = EngagementNo(2);
+
+/// Every event a customer may see.
+pub fn shared_events() -> Vec<SharedEvent> {
+    let text = || MessageBody::text("Where is my order?");
+    let posted = |by, body, via| SharedEvent::MessagePosted { by, body, via };
+    let mut events = vec![
+        SharedEvent::Opened { name: "Jo".into() },
+        posted(ParticipantNo::CUSTOMER, text(), Via::Channel),
+        posted(AGENT_NO, with_files(), Via::Channel),
+        posted(ParticipantNo::CUSTOMER, MessageBody::Erased, Via::Email),
+        SharedEvent::MessageEdited { target: SharedSeq(2), body: text() },
+        SharedEvent::MessageDeleted { target: SharedSeq(2) },
+        SharedEvent::Joined { participant: AGENT_NO, name: "Anna".into() },
+        SharedEvent::Left { participant: AGENT_NO },
+        SharedEvent::Delayed,
+        SharedEvent::Reminded { nth: 1 },
+        SharedEvent::Reopened,
+        SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name: "Jo Doe".into() },
+    ];
+    let ends = [EndWhy::Customer, EndWhy::Agent, EndWhy::Inactive];
+    events.extend(ends.map(|why| SharedEvent::Ended { why }));
+    events
+}
+
+/// Every event only the desk may see.
+pub fn desk_events() -> Vec<DeskEvent> {
+    let mut events = vec![
+        DeskEvent::Introduced(Introduction::default()),
+        DeskEvent::Introduced(introduction()),
+        DeskEvent::Linked { previous: EARLIER },
+        DeskEvent::Offered { engagement: FIRST, agent: ANNA, deadline: LATER },
+        DeskEvent::Accepted { engagement: FIRST, participant: AGENT_NO, name: "Anna".into() },
+        DeskEvent::SlotReleased { engagement: FIRST },
+        DeskEvent::SlotRetaken { engagement: FIRST },
+        DeskEvent::Parked { engagement: FIRST, until: Some(LATER), reason: "asks the warehouse".into() },
+        DeskEvent::Parked { engagement: FIRST, until: None, reason: String::new() },
+        DeskEvent::Unparked { engagement: FIRST },
+        DeskEvent::WrapUpStarted { engagement: FIRST, deadline: Some(LATER) },
+        DeskEvent::WrapUpStarted { engagement: FIRST, deadline: None },
+        DeskEvent::WrapUpExtended { engagement: FIRST },
+        DeskEvent::Resumed { engagement: FIRST },
+        DeskEvent::DeadlineMoved { engagement: FIRST, deadline: LATER },
+        DeskEvent::ContactChanged { by: Some(ANNA), changes: changes() },
+        DeskEvent::ContactChanged { by: None, changes: changes() },
+    ];
+    let prefer = Prefer { agent: ANNA, until: LATER };
+    let queued = |why, priority, prefer| DeskEvent::Queued { queue: SALES, why, priority, prefer };
+    events.extend([
+        queued(QueuedWhy::Arrived, Priority::Normal, None),
+        queued(QueuedWhy::Reopened, Priority::High, Some(prefer)),
+        queued(QueuedWhy::AgentBusy, Priority::High, Some(prefer)),
+        queued(QueuedWhy::AgentLost, Priority::High, None),
+        queued(QueuedWhy::Overflowed, Priority::Normal, None),
+    ]);
+    let withdrawn = [
+        WithdrawnWhy::Declined,
+        WithdrawnWhy::Expired,
+        WithdrawnWhy::MissedAnother,
+        WithdrawnWhy::NotAvailable,
+        WithdrawnWhy::LinkLost,
+        WithdrawnWhy::CustomerLeft,
+    ];
+    events.extend(withdrawn.map(|why| DeskEvent::Withdrawn { engagement: FIRST, why }));
+    let wrapped_up = |by| DeskEvent::WrappedUp { engagement: FIRST, reasons: vec![RESOLVED], by };
+    events.extend([WrapUpBy::Agent, WrapUpBy::Deadline].map(wrapped_up));
+    let ended = [EngagementEndWhy::AgentLost, EngagementEndWhy::NoSlot];
+    events.extend(ended.map(|why| DeskEvent::EngagementEnded { engagement: FIRST, why }));
+    events.extend(receipts().map(|receipt| DeskEvent::ReceiptChanged { target: Seq(5), receipt }));
+    events
+}
+
+/// Every way a message can be on.
+pub fn receipts() -> [Receipt; 6] {
+    [
+        Receipt::Queued,
+        Receipt::Sent { at: NOW },
+        Receipt::Delivered { at: NOW },
+        Receipt::Read { at: LATER },
+        Receipt::Failed { reason: "blocked".into(), retry: false },
+        Receipt::Unknown,
+    ]
+}
+
+/// How a customer came, all of it known.
+pub fn introduction() -> Introduction {
+    Introduction {
+        page: Some("https://shop.example/cart".into()),
+        title: Some("Your cart".into()),
+        answers: vec![Answer { question: "Order number?".into(), answer: "A-42".into() }],
+        language: Some("de-AT".into()),
+        arrival: Arrival::LeftOffline,
+    }
+}
+
+/// Every field that can be named.
+pub const FIELDS: [Field; 7] =
+    [Field::Name, Field::Email, Field::Phone, Field::Answer, Field::Page, Field::Time, Field::Text];
+
+fn changes() -> Vec<FieldChange> {
+    FIELDS.map(|field| FieldChange { field, from: String::new(), to: "new".into() }).into()
+}
+
+/// Who the customer is.
+pub fn contact() -> Contact {
+    let details = Details { name: "Jo Doe".into(), email: "jo@example.org".into(), phone: "+491701234567".into() };
+    Contact { id: JO, version: 2, details }
+}
+
+/// Heads in every phase, with parts of agents in every state, on every channel.
+pub fn heads() -> Vec<Conversation> {
+    let prefer = Some(Prefer { agent: ANNA, until: LATER });
+    let waiting = Waiting { since: NOW, prefer, missed: vec![BEN] };
+    let new = Conversation::new(birth(ChannelKind::WebChat));
+    let queued = Conversation { phase: Phase::Waiting(waiting.clone()), ..busy(ChannelKind::Email, BTreeMap::new()) };
+    let offered = Conversation {
+        phase: Phase::Offered { engagement: FIRST, waiting },
+        ..busy(ChannelKind::Sms, [part(FIRST, ANNA, EngagementState::Offered { deadline: LATER })].into())
+    };
+    let active = |slot| EngagementState::Active { since: NOW, slot, participant: AGENT_NO };
+    let assigned = Conversation {
+        phase: Phase::Assigned { owner: FIRST },
+        ..busy(ChannelKind::WhatsApp, [part(FIRST, ANNA, active(Slot::Held))].into())
+    };
+    let parked = |until| Conversation {
+        phase: Phase::Parked { owner: FIRST, until, reason: "asks the warehouse".into() },
+        ..busy(ChannelKind::Messenger, [part(FIRST, ANNA, active(Slot::Released))].into())
+    };
+    let wrap_up = |deadline| EngagementState::WrapUp { since: NOW, deadline, slot: Slot::Held, participant: AGENT_NO };
+    let mut parts: BTreeMap<_, _> = [part(FIRST, ANNA, wrap_up(Some(LATER)))].into();
+    parts.insert(SECOND, Engagement { agent: BEN, role: Role::Conferee, state: wrap_up(None) });
+    let closed = |why, wrote_again_at| Conversation {
+        phase: Phase::Closed { at: NOW, why, wrote_again_at },
+        turn: Turn::Customer { since: NOW },
+        arrival: Arrival::LeftOffline,
+        ..busy(ChannelKind::WebChat, parts.clone())
+    };
+    vec![
+        new,
+        queued,
+        offered,
+        assigned,
+        parked(Some(LATER)),
+        parked(None),
+        closed(EndWhy::Agent, Some(LATER)),
+        closed(EndWhy::Customer, None),
+        closed(EndWhy::Inactive, None),
+    ]
+}
+
+fn birth(channel: ChannelKind) -> Birth {
+    Birth { id: CHAT, channel, entry_point: DOOR, contact: JO, open_key: format!("{DOOR}/{JO}"), at: NOW }
+}
+
+/// A head somewhere in the middle of things.
+fn busy(channel: ChannelKind, engagements: BTreeMap<EngagementNo, Engagement>) -> Conversation {
+    let person = |name: &str, agent| Participant { name: name.into(), agent };
+    Conversation {
+        seq: Seq(12),
+        shared_seq: SharedSeq(5),
+        queue: Some(SALES),
+        priority: Priority::High,
+        reminders: 1,
+        engagement_count: 2,
+        participants: [(ParticipantNo::CUSTOMER, person("Jo", None)), (AGENT_NO, person("Anna", Some(ANNA)))].into(),
+        last_agent: Some(ANNA),
+        messages: 3,
+        last_message_at: Some(NOW),
+        engagements,
+        ..Conversation::new(birth(channel))
+    }
+}
+
+fn part(no: EngagementNo, agent: AgentId, state: EngagementState) -> (EngagementNo, Engagement) {
+    (no, Engagement { agent, role: Role::Owner, state })
+}
+
+fn with_files() -> MessageBody {
+    let file = |number, name: &str, state| Attachment {
+        file: FileId::from_number(number),
+        name: name.into(),
+        size: 48_213,
+        mime: "image/png".into(),
+        state,
+    };
+    let attachments = vec![
+        file(0xf1, "parcel.png", AttachmentState::Ready),
+        file(0xf2, "label.png", AttachmentState::Pending),
+        file(0xf3, "lost.png", AttachmentState::Failed),
+    ];
+    MessageBody::Text { text: "On its way. 📦\nHere is the label:".into(), attachments }
+}

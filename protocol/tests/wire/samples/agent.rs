@@ -1,0 +1,210 @@
+//! A sample of everything that travels between an agent's desktop and the server.
+
+use domain::agent::{Access, Choice, Presence};
+use domain::channel::ChannelKind;
+use domain::conversation::event::Introduction;
+use domain::conversation::{Arrival, Conversation, DeskEvent, Event, Priority, Record, SharedEvent, Turn};
+use domain::draft::Draft;
+use domain::thread::DeskItem;
+use domain::{EngagementNo, ReasonId, Seq, SharedSeq, Span};
+use protocol::agent::{
+    ClientFrame, Command, DeskChange, DeskSettings, DraftPut, Held, HttpError, Me, Parked, Row, RowState, ServerFrame,
+    SignIn, Snapshot, Welcome,
+};
+
+use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
+use super::house::{drafts, settings};
+use super::talk::{ANNA, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
+
+const FIRST: EngagementNo = EngagementNo(1);
+const BREAK: ReasonId = ReasonId::from_number(0x12);
+
+/// From an agent.
+pub fn client() -> Vec<Named<ClientFrame>> {
+    let held = Held { conversation: CHAT, seq: Seq(12) };
+    let frames = vec![
+        ClientFrame::Hello { held: vec![] },
+        ClientFrame::Hello { held: vec![held] },
+        ClientFrame::Subscribe(Held { conversation: CHAT, seq: Seq(0) }),
+        ClientFrame::Unsubscribe { conversation: CHAT },
+        ClientFrame::History { conversation: CHAT, before: Seq(201) },
+        ClientFrame::Typing { conversation: CHAT },
+        ClientFrame::Seen { conversation: CHAT, up_to: SharedSeq(5) },
+        ClientFrame::Pong { held: vec![held] },
+    ];
+    let mut frames = named("", frames, |frame| frame);
+    frames.extend(named("Command", commands(), |command| ClientFrame::Command { id: COMMAND, command }));
+    frames
+}
+
+/// From the server.
+pub fn server() -> Vec<Named<ServerFrame>> {
+    let page = ServerFrame::Page { conversation: CHAT, items: thread(), reaches_start: true };
+    let welcome = Welcome { now: NOW, me: me(Presence::Available), rows: rows(), settings: desk_settings() };
+    let mut frames = vec![
+        ("Welcome".to_owned(), ServerFrame::Welcome(Box::new(welcome))),
+        ("Ping".to_owned(), ServerFrame::Ping { now: NOW }),
+        ("Page".to_owned(), page),
+        ("Events several".to_owned(), events(all_events().into_iter().take(3).collect())),
+    ];
+    let change = |change| ServerFrame::Desk { number: 1, change };
+    frames.extend(named("Desk", changes(), change));
+    frames.extend(named("Desk Me", presences(), |presence| change(DeskChange::Me(me(presence)))));
+    frames.extend(named("Desk Row", rows(), |row| change(DeskChange::Row(Box::new(row)))));
+    for (nth, head) in (1..).zip(heads()) {
+        frames.push((format!("Snapshot {nth}"), snapshot(head)));
+    }
+    frames.extend(named("Events", all_events(), |event| events(vec![event])));
+    frames.extend(named("Ack done", done(Seq(13)).into(), |done| ServerFrame::Ack { id: COMMAND, result: Ok(done) }));
+    frames.extend(named("Ack refused", refusals(), |why| ServerFrame::Ack { id: COMMAND, result: Err(why) }));
+    frames.extend(named("Signal", signals(), |signal| ServerFrame::Signal { conversation: CHAT, signal }));
+    frames.extend(named("Seen", cursors(), |cursor| ServerFrame::Seen { conversation: CHAT, cursor }));
+    frames.extend(named("Unsubscribed", UNSUBSCRIBED.into(), |why| ServerFrame::Unsubscribed {
+        conversation: CHAT,
+        why,
+    }));
+    frames
+}
+
+/// How somebody signs in.
+pub fn sign_in() -> SignIn {
+    SignIn { login: "anna".into(), password: "correct horse battery staple".into() }
+}
+
+/// How a draft is saved.
+pub fn draft_put() -> DraftPut {
+    DraftPut { text: "We will".into(), base: 6 }
+}
+
+/// How it is answered.
+pub fn saved_drafts() -> Vec<Draft> {
+    drafts()
+}
+
+/// The body of an HTTP error.
+pub fn http_error() -> HttpError {
+    HttpError { code: "unauthorized".into(), message: "sign in first".into() }
+}
+
+fn commands() -> Vec<Command> {
+    let (conversation, engagement) = (CHAT, FIRST);
+    vec![
+        Command::Choose(Choice::Available),
+        Command::Choose(Choice::Idle { reason: BREAK }),
+        Command::Accept { conversation, engagement },
+        Command::Decline { conversation, engagement },
+        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7) },
+        Command::Send { conversation, text: "Hello".into(), draft: None },
+        Command::End { conversation },
+        Command::WrapUp { conversation, engagement, reasons: vec![RESOLVED] },
+        Command::ExtendWrapUp { conversation, engagement },
+        Command::Resume { conversation, engagement },
+        Command::Park { conversation, until: Some(LATER), reason: "asks the warehouse".into() },
+        Command::Park { conversation, until: None, reason: String::new() },
+        Command::Unpark { conversation },
+        Command::EditContact { conversation, version: 2, details: contact().details },
+    ]
+}
+
+fn presences() -> Vec<Presence> {
+    vec![Presence::SignedOut, Presence::Idle { reason: BREAK }, Presence::Available, Presence::Rona]
+}
+
+fn me(presence: Presence) -> Me {
+    let access = match presence {
+        Presence::SignedOut => Access::Admin,
+        Presence::Rona => Access::Supervisor,
+        Presence::Idle { .. } | Presence::Available => Access::Agent,
+    };
+    let idle_since = matches!(presence, Presence::Idle { .. }).then_some(NOW);
+    let missed = (presence == Presence::Rona).then(|| "Sales".to_owned());
+    Me { agent: ANNA, name: "Anna".into(), access, presence, since: NOW, idle_since, missed }
+}
+
+fn desk_settings() -> DeskSettings {
+    let [installed, set] = [0, 1].map(|nth| settings().remove(nth));
+    DeskSettings {
+        idle_reasons: [installed.idle_reasons, set.idle_reasons].concat(),
+        wrap_up_reasons: installed.wrap_up_reasons,
+        wrap_up: installed.wrap_up,
+    }
+}
+
+fn changes() -> Vec<DeskChange> {
+    let waits_for_ever = DeskSettings { wrap_up: settings().remove(1).wrap_up, ..desk_settings() };
+    vec![
+        DeskChange::RowGone { conversation: CHAT },
+        DeskChange::Settings(desk_settings()),
+        DeskChange::Settings(waits_for_ever),
+        DeskChange::Draft { conversation: CHAT, version: 8 },
+        DeskChange::LeftOffline { count: 3 },
+        DeskChange::Contact { conversation: CHAT, contact: contact() },
+    ]
+}
+
+fn rows() -> Vec<Row> {
+    let row = |channel, priority, arrival, state| Row {
+        conversation: CHAT,
+        channel,
+        queue: "Sales".into(),
+        target: Span::seconds(60),
+        customer: "Jo".into(),
+        email: "jo@example.org".into(),
+        arrived_at: NOW,
+        priority,
+        arrival,
+        engagement: FIRST,
+        state,
+    };
+    let parked = |until| Parked { until, reason: "asks the warehouse".into() };
+    let active =
+        |turn, parked| RowState::Active { since: NOW, turn, parked, last: "Where is my order?".into(), unread: 1 };
+    let wrap_up = |deadline| RowState::WrapUp { since: NOW, deadline, unread: 0 };
+    let offered = RowState::Offered { since: NOW, deadline: LATER };
+    let (agents_turn, customers_turn) = (Turn::Agent { since: NOW }, Turn::Customer { since: NOW });
+    let (normal, high) = (Priority::Normal, Priority::High);
+    let (live, offline) = (Arrival::Live, Arrival::LeftOffline);
+    vec![
+        row(ChannelKind::WebChat, normal, live, offered),
+        row(ChannelKind::Email, high, offline, active(agents_turn, None)),
+        row(ChannelKind::Sms, normal, live, active(customers_turn, Some(parked(Some(LATER))))),
+        row(ChannelKind::Messenger, normal, live, active(customers_turn, Some(parked(None)))),
+        row(ChannelKind::WhatsApp, normal, live, wrap_up(Some(LATER))),
+        row(ChannelKind::WebChat, normal, live, wrap_up(None)),
+    ]
+}
+
+fn snapshot(head: Conversation) -> ServerFrame {
+    let is_known = head.arrival == Arrival::LeftOffline;
+    ServerFrame::Snapshot(Box::new(Snapshot {
+        head,
+        queue: "Sales".into(),
+        items: thread().into_iter().take(1).collect(),
+        reaches_start: false,
+        cursors: cursors(),
+        contact: contact(),
+        introduction: if is_known { introduction() } else { Introduction::default() },
+    }))
+}
+
+fn thread() -> Vec<DeskItem> {
+    let is_posted = |event: &SharedEvent| matches!(event, SharedEvent::MessagePosted { .. });
+    let posted = shared_events().into_iter().find(is_posted).unwrap_or(SharedEvent::Delayed);
+    items(&Event::Shared(posted), &Event::Desk(DeskEvent::SlotReleased { engagement: FIRST }))
+}
+
+fn all_events() -> Vec<Event> {
+    let desk = desk_events().into_iter().map(Event::Desk);
+    shared_events().into_iter().map(Event::Shared).chain(desk).collect()
+}
+
+fn events(events: Vec<Event>) -> ServerFrame {
+    let record = |(event, seq)| Record {
+        seq: Seq(seq),
+        shared_seq: matches!(event, Event::Shared(_)).then_some(SharedSeq(seq)),
+        at: NOW,
+        echo: matches!(event, Event::Shared(SharedEvent::MessagePosted { .. })).then_some(COMMAND),
+        event,
+    };
+    ServerFrame::Events { conversation: CHAT, records: events.into_iter().zip(13..).map(record).collect() }
+}

@@ -6,3 +6,4 @@ pub mod pages;
 pub mod people;
 pub mod server;
 pub mod socket;
+pub mod steady;

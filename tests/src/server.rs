@@ -52,12 +52,12 @@ impl Server {
 
     /// A server on this folder, with demo data if the folder is new.
     pub async fn on(data: Data) -> Self {
-        Self::start(data, &[]).await.expect("the server starts")
+        Self::start(data, 0, &[]).await.expect("the server starts")
     }
 
-    /// Starts one with further arguments; the error is what it printed before it ended.
-    pub async fn start(data: Data, arguments: &[&str]) -> Result<Self, String> {
-        Self::run(Command::new(binary()), data, arguments).await
+    /// Starts one on this port (0: a free one) with further arguments; the error is what it printed before it ended.
+    pub async fn start(data: Data, port: u16, arguments: &[&str]) -> Result<Self, String> {
+        Self::run(Command::new(binary()), data, port, arguments).await
     }
 
     /// Starts one that can write no file larger than this, as if the disk were full; see [`Self::make_room`].
@@ -66,7 +66,7 @@ impl Server {
         // The signal that comes with the limit is ignored, so that a write fails as it does on a full disk.
         let script = format!("trap '' XFSZ; ulimit -S -f {kilobytes}; exec \"$0\" \"$@\"");
         shell.args(["-c", &script]).arg(binary());
-        Self::run(shell, data, &[]).await.expect("the server starts")
+        Self::run(shell, data, 0, &[]).await.expect("the server starts")
     }
 
     /// There is space again.
@@ -76,9 +76,9 @@ impl Server {
         assert!(status.expect("prlimit runs (util-linux)").success());
     }
 
-    async fn run(mut command: Command, data: Data, arguments: &[&str]) -> Result<Self, String> {
+    async fn run(mut command: Command, data: Data, port: u16, arguments: &[&str]) -> Result<Self, String> {
         let mut child = command
-            .args(["serve", "--demo", "--port", "0", "--data"])
+            .args(["serve", "--demo", "--port", &port.to_string(), "--data"])
             .arg(data.path())
             .args(arguments)
             .env("SWITCHBOARD_LOG__LEVEL", "warn")

@@ -44,6 +44,15 @@ impl<S: DeserializeOwned + std::fmt::Debug> Socket<S> {
         }
     }
 
+    /// Connects, if anybody is there.
+    pub async fn try_connect(url: &str) -> Option<Self> {
+        let mut request = url.into_client_request().expect("an address");
+        let protocol = codec::JSON_PROTOCOL.parse().expect("a header");
+        request.headers_mut().insert("sec-websocket-protocol", protocol);
+        let (stream, _) = tokio_tungstenite::connect_async(request).await.ok()?;
+        Some(Self { stream, waiting: VecDeque::new() })
+    }
+
     /// Sends a frame.
     pub async fn send<C: Serialize>(&mut self, frame: &C) {
         self.send_raw(Message::text(codec::to_json(frame))).await;

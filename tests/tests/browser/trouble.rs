@@ -35,11 +35,11 @@ async fn a_server_that_comes_back_finds_everybody_where_they_were() {
     jo.open_chat().await;
     jo.start("Jo Doe", "Hello").await;
     anna.accept().await;
-    let port = server.port().to_string();
+    let port = server.port();
     let data = server.kill().await;
     anna.browser.read("No connection was detected").await;
     jo.write("while you were away").await;
-    let _server = Server::start(data, &["--port", &port]).await.expect("it starts again on the same port");
+    let _server = Server::start(data, port, &[]).await.expect("it starts again on the same port");
     anna.browser.click("button", "Refresh").await;
     anna.browser.read("while you were away").await;
     anna.send("here again").await;

@@ -18,7 +18,7 @@ pub struct Suite {
 }
 
 /// All of them.
-pub const SUITES: [Suite; 12] = [
+pub const SUITES: [Suite; 13] = [
     Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
     Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
     Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
@@ -29,6 +29,7 @@ pub const SUITES: [Suite; 12] = [
     Suite { name: "widgets", needs: &[], run: widgets },
     Suite { name: "web", needs: &[Need::WasmTools, Need::Browser], run: web },
     Suite { name: "system", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "system"]) },
+    Suite { name: "faults", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "faults"]) },
     Suite {
         name: "browser",
         needs: &[Need::Browser, Need::Server],

@@ -1,0 +1,3 @@
+//! Promises under attack: what people were told is kept.
+
+mod crash;

@@ -63,8 +63,9 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     let (app, alarm) = prepare(config, shutdown).await?;
     app.desk.restarted().await?;
     let looking = tokio::spawn(timers::run(Arc::clone(&app), alarm.listener()));
+    // Caught before anybody is told that we run: whoever waits for that may stop us at once.
+    tokio::spawn(stop_on_signal(Signals::catch()?, stop));
     say_ready(&app)?;
-    tokio::spawn(stop_on_signal(stop));
 
     serve(&app, listener).await?;
     if tokio::time::timeout(GOODBYE, sockets_gone(&app)).await.is_err() {
@@ -159,25 +160,49 @@ async fn sockets_gone(app: &App) {
 }
 
 /// The first signal asks for an orderly end, a second one does not wait for it.
-async fn stop_on_signal(stop: watch::Sender<bool>) {
-    signal().await;
+async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>) {
+    signals.next().await;
     tracing::info!("stopping; once more to stop at once");
     stop.send_replace(true);
-    signal().await;
+    signals.next().await;
     std::process::exit(130);
 }
 
+/// Signals that ask for the end, caught from the moment this is made.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn catch() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }
 
+/// Signals that ask for the end.
 #[cfg(not(unix))]
-async fn signal() {
-    let _ = tokio::signal::ctrl_c().await;
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn catch() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
 }

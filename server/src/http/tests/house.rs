@@ -1,7 +1,12 @@
 //! Bad requests of every kind, and the questions of whoever watches the server.
 
-use axum::http::Method;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request};
+use axum::routing::get;
 use serde_json::json;
+use tower::ServiceExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{OWN, Server};
 use crate::config::Config;
@@ -91,4 +96,14 @@ async fn figures_are_for_this_machine_or_a_token() {
     let ask = async |sent: &str| server.ask(Method::GET, "/metrics").with("authorization", sent).send().await.status;
     assert_eq!((ask("Bearer secret").await.as_u16(), ask("Bearer wrong").await.as_u16()), (200, 403));
     assert_eq!(server.get("/metrics").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_panic_is_an_answer_and_not_the_end() {
+    let broken = Router::new().route("/", get(async || -> &'static str { panic!("on purpose") }));
+    let broken = broken.layer(CatchPanicLayer::custom(super::super::panicked));
+    let response = broken.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(response.status(), 500);
+    let body = axum::body::to_bytes(response.into_body(), 1_000).await.unwrap();
+    assert!(body.starts_with(b"{\"code\":\"internal\""), "{body:?}");
 }

@@ -3,5 +3,15 @@
 //! [`model`] and [`outbox`] are pure · [`store`] joins them with the socket and shows signals · [`keep`] is what stays in
 //! the browser · [`loader`] talks with the page around · [`boot`] finds out who and where · [`view`] draws.
 
+pub mod http;
+pub mod keep;
+pub mod loader;
 pub mod model;
 pub mod outbox;
+pub mod phase;
+pub mod rows;
+mod shows;
+pub mod store;
+pub mod transcript;
+
+pub use shows::Seen;

@@ -68,6 +68,8 @@ pub struct Model {
     start_refused: Option<Refusal>,
     /// `Welcome` came on this link.
     ready: bool,
+    /// It came on some link: whether there is a conversation is known.
+    welcomed: bool,
     seen: SharedSeq,
     seen_said: SharedSeq,
     asked_before: Option<u64>,
@@ -94,6 +96,11 @@ impl Model {
     /// What stands below the items: what the server has not confirmed by an event.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &Entry> {
         self.outbox.shown()
+    }
+
+    /// Whether the server ever said if there is a conversation.
+    pub fn is_welcomed(&self) -> bool {
+        self.welcomed
     }
 
     /// Where the customer stands, while he waits.
@@ -272,6 +279,7 @@ impl Model {
 
     fn welcomed(&mut self, conversation: Option<ConversationId>) -> Vec<Output> {
         self.ready = true;
+        self.welcomed = true;
         if conversation.is_none() {
             self.drop_talk();
         }
@@ -433,11 +441,10 @@ impl Model {
                 self.typing.retain(|(who, _)| *who != participant);
                 self.typing.push((participant, until));
             }
-            Signal::Typing { .. } => {}
             Signal::Waiting { position, wait } if talk.state.state == SharedState::Waiting => {
                 self.turn = Some(Turn { position, wait });
             }
-            Signal::Waiting { .. } => {}
+            Signal::Typing { .. } | Signal::Waiting { .. } => {}
         }
     }
 

@@ -49,10 +49,14 @@ struct Inner<C, S> {
     wiring: Wiring<C, S>,
     machine: Cell<Machine>,
     link: Published<Link>,
+    told: Cell<Link>,
     connection: RefCell<Option<Connection>>,
     timer: RefCell<Option<Timeout>>,
     wakes: RefCell<Vec<Listener>>,
+    watcher: RefCell<Option<Watcher>>,
 }
+
+type Watcher = Rc<dyn Fn(Link)>;
 
 struct Connection {
     socket: WebSocket,
@@ -72,9 +76,11 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Socket<C, S> {
             wiring,
             machine: Cell::default(),
             link: Published::new(Link::default()),
+            told: Cell::default(),
             connection: RefCell::default(),
             timer: RefCell::default(),
             wakes: RefCell::default(),
+            watcher: RefCell::default(),
         });
         let weak = Rc::downgrade(&inner);
         inner.wakes.borrow_mut().extend(page::on_wake(move || {
@@ -86,6 +92,11 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Socket<C, S> {
     /// What people are told about it.
     pub fn link(&self) -> ReadSignal<Link> {
         self.0.link.read()
+    }
+
+    /// Calls back at every change of it, at once. There is one such callback; a later one replaces it.
+    pub fn watch(&self, watcher: impl Fn(Link) + 'static) {
+        *self.0.watcher.borrow_mut() = Some(Rc::new(watcher));
     }
 
     /// Connects, if it is not connected: at the start, after [`Wiring::refused`], or because the person does not want to wait.
@@ -136,9 +147,19 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Inner<C, S> {
             None => {}
         }
         let machine = self.machine.get();
-        self.link.publish(machine.link());
+        self.tell(machine.link());
         if before != machine.wakes_at() {
             self.set_timer(machine);
+        }
+    }
+
+    fn tell(&self, link: Link) {
+        if self.told.replace(link) != link {
+            self.link.publish(link);
+            let watcher = self.watcher.borrow().clone();
+            if let Some(watcher) = watcher {
+                watcher(link);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The one place where a store's state becomes a signal.
 
-use leptos::prelude::{ReadSignal, RwSignal, Set, WithUntracked};
+use leptos::prelude::{GetUntracked, ReadSignal, RwSignal, Set, WithUntracked};
 
 /// A value a store shows. Its store publishes; views read.
 #[derive(Debug)]
@@ -23,6 +23,14 @@ impl<T: PartialEq + Send + Sync + 'static> Published<T> {
     /// What views read.
     pub fn read(self) -> ReadSignal<T> {
         self.0.read_only()
+    }
+
+    /// What is shown now, for the store itself.
+    pub fn get(self) -> T
+    where
+        T: Clone + Default,
+    {
+        self.0.try_get_untracked().unwrap_or_default()
     }
 
     /// Shows another value. The same value again wakes nobody; after the page's end nothing happens.

@@ -1,2 +1,15 @@
-//! x
-fn main() {}
+//! The agent desktop at `/desk/`: mounts the page. Composition only; what it shows lives in `widgets::desk`.
+
+mod app;
+mod bar;
+mod desk;
+mod panic;
+mod route;
+mod session;
+mod shortcuts;
+
+#[expect(clippy::disallowed_methods, reason = "the page's own root: it lives as long as the page")]
+fn main() {
+    panic::install();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -7,18 +7,18 @@ use domain::agent::Choice;
 use domain::contact::Details;
 use domain::{CommandId, ConversationId, EngagementNo, ReasonId, Timestamp};
 use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
-use protocol::agent::{ClientFrame, Command, ServerFrame};
+use protocol::agent::{ClientFrame, Command, Row, RowState, ServerFrame};
 use protocol::codec;
 
 use super::bridge::{Change, Inner, State};
 use super::model::Folded;
-use super::shown::{Notice, Publisher, Shown};
+use super::shown::{Notice, Opened, Publisher, Shown};
 use super::wire::Wire;
 use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
 use crate::desk::outgoing::request::Act;
-use crate::desk::tasks::model::offers;
+use crate::desk::tasks::model::{Line, offers};
 use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Interval;
@@ -188,6 +188,26 @@ impl DeskStore {
             state.focus.take_if(|focus| *focus == id).is_some()
         };
         self.read(take).unwrap_or(false)
+    }
+
+    /// The open conversation, if the agent can end it.
+    pub fn can_end(self) -> Option<ConversationId> {
+        self.read(|inner| {
+            let state = inner.state.borrow();
+            state.open.filter(|open| state.is_active(*open))
+        })
+        .flatten()
+    }
+
+    /// A conversation whose wrap-up waits: the open one, else the one that began first.
+    pub fn next_wrap_up(self) -> Option<ConversationId> {
+        let open = self.shown.opened.with_untracked(Opened::id);
+        self.shown.rows.with_untracked(|rows| {
+            let waits = |row: &&Row| matches!(row.state, RowState::WrapUp { .. });
+            let open = open.and_then(|open| rows.get(&open)).filter(waits);
+            open.or_else(|| rows.values().filter(waits).min_by_key(|row| Line::of(row).since))
+                .map(|row| row.conversation)
+        })
     }
 
     /// Ends it.

@@ -1,0 +1,109 @@
+//! The page from its first moment: the reader's language, who he is, and then the desk or the question who he is.
+
+use domain::AgentId;
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::js_sys::Promise;
+use wasm_bindgen_futures::spawn_local;
+use widgets::desk::store::DeskStore;
+use widgets::dom::window;
+use widgets::text::{Common, Dates, Desk, Language, Words};
+
+use crate::desk::DeskPage;
+use crate::panic;
+use crate::session::SignInPage;
+use crate::session::api::{self, Who};
+
+/// What was fetched before anything can be shown.
+#[derive(Clone)]
+struct Begin {
+    text: String,
+    tag: String,
+    agent: Option<AgentId>,
+}
+
+/// The page. Until it has begun, what the HTML shows stands.
+#[component]
+pub fn App() -> impl IntoView {
+    let begun = RwSignal::new(None);
+    spawn_local(async move {
+        let (language, tag) = Language::of_reader(None);
+        let text = again_and_again(async || language.fetch("/desk/").await.ok()).await;
+        let agent = again_and_again(async || match api::who().await {
+            Who::Agent(agent) => Some(Some(agent)),
+            Who::Nobody => Some(None),
+            Who::Unreachable => None,
+        })
+        .await;
+        begun.set(Some(Begin { text, tag, agent }));
+    });
+    move || begun.get().map(|begin: Begin| view! { <Page begin /> })
+}
+
+// The page cannot do without: it asks until it gets an answer.
+async fn again_and_again<T>(ask: impl AsyncFn() -> Option<T>) -> T {
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        pause(2_000).await;
+    }
+}
+
+async fn pause(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Whose desk is shown, and whether he has to sign in first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Signed {
+    /// The agent the desk belongs to; another one is another desk.
+    agent: Option<AgentId>,
+    /// The server does not know him any more.
+    lost: bool,
+}
+
+#[component]
+fn Page(begin: Begin) -> impl IntoView {
+    let words = Words::<Desk>::read(&begin.text);
+    provide_context(words);
+    provide_context(Words::<Common>::read(&begin.text));
+    provide_context(Dates::for_reader(&begin.tag));
+    panic::speak(words);
+    let signed = RwSignal::new(Signed { agent: begin.agent, lost: false });
+    let asks = Memo::new(move |_| signed.get().lost || signed.get().agent.is_none());
+    // A handle only: the desk that is on the page, so that its agent can go on after signing in again.
+    let shown = StoredValue::new(None::<DeskStore>);
+    let made = Callback::new(move |desk| shown.set_value(Some(desk)));
+    let done = Callback::new(move |()| {
+        spawn_local(async move {
+            let Who::Agent(agent) = again_and_again(async || known(api::who().await)).await else { return };
+            let before = signed.try_get_untracked().and_then(|signed| signed.agent);
+            let _ = signed.try_set(Signed { agent: Some(agent), lost: false });
+            if before == Some(agent)
+                && let Some(desk) = shown.try_get_value().flatten()
+            {
+                desk.connect();
+            }
+        });
+    });
+    let lost = Callback::new(move |()| signed.update(|signed| signed.lost = true));
+    let left = Callback::new(move |()| signed.set(Signed { agent: None, lost: false }));
+    let whose = Memo::new(move |_| signed.get().agent);
+    view! {
+        {move || whose.get().map(|_| view! { <DeskPage asks=asks.into() made lost left /> })}
+        {move || {
+            asks.get().then(|| view! { <SignInPage again=signed.get_untracked().lost done /> })
+        }}
+    }
+}
+
+const fn known(who: Who) -> Option<Who> {
+    match who {
+        Who::Unreachable => None,
+        who => Some(who),
+    }
+}

@@ -1,0 +1,97 @@
+//! The bar on top: logo, connection, state, account.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use widgets::desk::context::{use_desk, use_panes, use_words};
+use widgets::desk::keys::model::Shortcut;
+use widgets::desk::link::LinkState;
+use widgets::desk::presence::StateSelector;
+use widgets::desk::store::{DeskStore, Notice};
+use widgets::text::Desk;
+use widgets::ui::menu::MenuItem;
+use widgets::ui::{Icon, Menu, shapes};
+
+use crate::session::api::{self, SignOutError};
+
+/// The bar.
+#[component]
+pub fn TopBar(
+    /// The agent signed out.
+    left: Callback<()>,
+) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <header class="bar">
+            <a class="skip visually-hidden" href="#conversation" on:click=skip>
+                {words.get(Desk::SkipToConversation)}
+            </a>
+            <ListToggle />
+            <span class="logo">
+                <img src="/public/icons/favicon.svg" alt="" width="24" height="24" />
+                <span>"Switchboard"</span>
+            </span>
+            <span class="bar-space"></span>
+            <LinkState />
+            <StateSelector />
+            <Account left />
+        </header>
+    }
+}
+
+// The fragment says what is open: the link must not change it.
+fn skip(event: leptos::ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let panel = widgets::dom::document().get_element_by_id("conversation");
+    if let Some(panel) = panel.and_then(|panel| panel.dyn_into().ok()) {
+        widgets::dom::focus::focus(&panel);
+    }
+}
+
+#[component]
+fn ListToggle() -> impl IntoView {
+    let (panes, words) = (use_panes(), use_words());
+    let name = move || words.get(if panes.list.get() { Desk::TasksHide } else { Desk::TasksShow });
+    let title = move || [&name(), " (", Shortcut::TaskList.keys(), ")"].concat();
+    view! {
+        <button
+            type="button"
+            class="icon-button toggle-list"
+            aria-label=name
+            aria-expanded=move || panes.list.get().to_string()
+            title=title
+            on:click=move |_| panes.list.update(|open| *open = !*open)
+        >
+            <Icon shape=shapes::PANEL_LEFT large=true />
+        </button>
+    }
+}
+
+#[component]
+fn Account(left: Callback<()>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let name = Signal::derive(move || desk.shown.me.with(|me| me.as_ref().map_or(String::new(), |me| me.name.clone())));
+    let label = Signal::derive(move || words.fill(Desk::Account, &[("name", &name.get())]));
+    let sign_out = Callback::new(move |()| spawn_local(leave(desk, left)));
+    view! {
+        <div class="account">
+            <Menu shape=shapes::USER name=label person=name>
+                <p class="menu-title" role="none">
+                    <bdi>{move || name.get()}</bdi>
+                </p>
+                <MenuItem shape=shapes::LOG_OUT name=words.get(Desk::SignOut) press=sign_out />
+            </Menu>
+        </div>
+    }
+}
+
+async fn leave(desk: DeskStore, left: Callback<()>) {
+    match api::sign_out().await {
+        Ok(()) => {
+            desk.disconnect();
+            left.run(());
+        }
+        Err(SignOutError::Busy) => desk.notice(Some(Notice::SignOutBusy)),
+        Err(SignOutError::Failed) => desk.notice(Some(Notice::SignOutFailed)),
+    }
+}

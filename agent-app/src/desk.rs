@@ -1,0 +1,152 @@
+//! The desk: bar, banners, task list, conversation, contact. Which of them are in sight is the layout's; what they show is
+//! theirs.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use widgets::desk::contact::ContactPane;
+use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::link::LinkBanner;
+use widgets::desk::panel::{EndDialog, Panel};
+use widgets::desk::park::ParkDialog;
+use widgets::desk::presence::RonaBanner;
+use widgets::desk::store::{DeskStore, Notice, Opened};
+use widgets::desk::tasks::model::{Rows, offers, unread};
+use widgets::desk::tasks::{Popovers, TaskList, Tasks};
+use widgets::dom::{focus, media, remember, title};
+use widgets::text::Desk;
+use widgets::ui::{Icon, IconButton, shapes};
+
+use crate::bar::TopBar;
+use crate::{route, shortcuts};
+
+/// Below this list and conversation are two screens (UI.md).
+const NARROW: &str = "(max-width: 639.98px)";
+/// Below this the contact is a drawer.
+const MEDIUM: &str = "(max-width: 1006.98px)";
+
+/// The desk of one agent.
+#[component]
+pub fn DeskPage(
+    /// Somebody is asked who he is: the desk waits behind that.
+    asks: Signal<bool>,
+    /// The desk is there.
+    made: Callback<DeskStore>,
+    /// The server does not know the agent any more.
+    lost: Callback<()>,
+    /// The agent signed out.
+    left: Callback<()>,
+) -> impl IntoView {
+    let desk = DeskStore::over_socket(move || lost.run(()));
+    provide_context(desk);
+    let panes = panes();
+    provide_context(panes);
+    let tasks = Tasks::new();
+    provide_context(tasks);
+    route::follow(desk);
+    shortcuts::listen(desk, panes, tasks);
+    title::show(Memo::new(move |_| desk.shown.rows.with(tab_title)));
+    made.run(desk);
+    desk.connect();
+    let root = NodeRef::<Div>::new();
+    root.on_load(|root| focus::focus(&root));
+    let open = Memo::new(move |_| desk.shown.opened.with(|opened| *opened != Opened::Nothing));
+    view! {
+        <div
+            class="desk"
+            node_ref=root
+            tabindex="-1"
+            inert=move || asks.get()
+            class:list-hidden=move || !panes.list.get()
+            class:contact-hidden=move || !panes.contact.get()
+            class:drawer-open=move || panes.drawer.get()
+            class:conversation-open=move || open.get()
+        >
+            <LinkBanner />
+            <TopBar left />
+            <RonaBanner />
+            <Body />
+            <Popovers />
+            <NoticeToast />
+            <EndDialog />
+            <ParkDialog />
+        </div>
+    }
+}
+
+fn panes() -> Panes {
+    Panes {
+        list: remember::flag("switchboard:layout:list", true),
+        contact: remember::flag("switchboard:layout:contact", true),
+        drawer: RwSignal::new(false),
+        selector: RwSignal::new(false),
+        ending: RwSignal::new(None),
+        parking: RwSignal::new(None),
+        narrow: media::matches(NARROW).into(),
+        medium: media::matches(MEDIUM).into(),
+    }
+}
+
+// What needs the agent stands in the tab, for when he is elsewhere.
+fn tab_title(rows: &Rows) -> String {
+    match offers(rows).len() as u32 + unread(rows) {
+        0 => "Switchboard".to_owned(),
+        count => format!("({count}) Switchboard"),
+    }
+}
+
+#[component]
+fn Body() -> impl IntoView {
+    let (panes, words) = (use_panes(), use_words());
+    view! {
+        <main class="desk-body">
+            <nav class="list-pane" aria-label=words.get(Desk::Tasks)>
+                <TaskList />
+            </nav>
+            <Panel />
+            <div class="drawer-scrim" on:click=move |_| panes.drawer.set(false)></div>
+            <div
+                class="contact-pane"
+                on:keydown=move |event| {
+                    if event.key() == "Escape" && panes.drawer.get_untracked() {
+                        panes.drawer.set(false);
+                    }
+                }
+            >
+                <ContactPane />
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn NoticeToast() -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let text = move |notice| match notice {
+        Notice::LeftOffline(count) => words.count(Desk::LeftOfflineCount, count, &[]),
+        Notice::OfferOver => words.get(Desk::OfferOver),
+        Notice::SignOutBusy => words.get(Desk::SignOutBusy),
+        Notice::SignOutFailed => words.get(Desk::SignOutFailed),
+    };
+    view! {
+        <div class="toasts" role="status">
+            {move || {
+                desk.shown
+                    .notice
+                    .get()
+                    .map(|notice| {
+                        view! {
+                            <div class="toast">
+                                <Icon shape=shapes::INFO />
+                                <span>{text(notice)}</span>
+                                <IconButton
+                                    shape=shapes::X
+                                    name=words.get(Desk::Dismiss)
+                                    press=move || desk.notice(None)
+                                />
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

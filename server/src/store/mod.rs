@@ -276,7 +276,8 @@ pub trait Store: Send + Sync + 'static {
     async fn remove_session(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError>;
     /// How to sign in under this name (lower-case).
     async fn credential(&self, login: &str) -> Result<Option<CredentialRow>, StoreError>;
-    /// Sets how to sign in; replaces what was there.
+    /// Sets how to sign in; replaces what was there, and ends every session of that agent: whoever knew the old password
+    /// may hold one.
     async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError>;
 
     // --- what administrators set up ---

@@ -224,7 +224,13 @@ where
             News::SignedOut => Err(End::close(close::UNAUTHORIZED, "signed out")),
             News::Draft { conversation, version } => self.change(DeskChange::Draft { conversation, version }).await,
             News::LeftOffline { count } => self.change(DeskChange::LeftOffline { count }).await,
-            News::Catalog => self.change(DeskChange::Settings(self.app.desk.desk_settings())).await,
+            News::Catalog => {
+                let catalog = self.app.catalog.get();
+                if !catalog.profiles.get(&self.who).is_some_and(|profile| profile.active) {
+                    return Err(End::close(close::UNAUTHORIZED, "no longer allowed to sign in"));
+                }
+                self.change(DeskChange::Settings(self.app.desk.desk_settings())).await
+            }
             News::Contact { conversation, contact } => {
                 if let Some((parts, _)) = self.rows.get_mut(&conversation) {
                     parts.email.clone_from(&contact.details.email);

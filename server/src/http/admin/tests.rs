@@ -224,7 +224,12 @@ async fn a_new_person_signs_in_once_a_password_is_set() {
     let short = admin.ask(Method::PUT, &path, Some(json!({ "password": "short" }))).await;
     assert_eq!(short.json()["message"], "password: the password needs at least 8 characters");
     assert_eq!(admin.ask(Method::PUT, &path, Some(json!({ "password": "long enough" }))).await.status, 204);
-    assert_eq!(admin.server.sign_in("dora", "long enough").await.status, 204);
+    let session = admin.server.sign_in("dora", "long enough").await;
+    assert_eq!(session.status, 204);
+    assert_eq!(admin.ask(Method::PUT, &path, Some(json!({ "password": "quite another" }))).await.status, 204);
+    let cookie = session.header("set-cookie").split(';').next().unwrap();
+    let after = admin.server.ask(Method::GET, "/api/session").cookie(cookie).send().await;
+    assert_eq!(after.status, 401, "a new password ends what the old one began");
 }
 
 #[tokio::test]

@@ -59,7 +59,8 @@ macro_rules! conformance_tests {
                     documents_have_versions probing_leaves_nothing closed_is_closed;
                 people:
                     contacts_are_found identities_belong_to_one tokens_expire_together sessions_expire_together
-                    credentials_are_replaced;
+                    credentials_are_replaced
+                    a_new_password_ends_the_sessions_of_its_agent;
                 races:
                     the_last_slot accept_against_expiry two_starts_of_one_customer one_command_twice
                     one_identity_twice one_draft_twice many_writers_of_one_conversation readers_see_whole_commits;

@@ -60,6 +60,15 @@ pub async fn sessions_expire_together(store: &Shared) {
     assert_eq!(store.session([3; 32]).await.unwrap(), None);
 }
 
+pub async fn a_new_password_ends_the_sessions_of_its_agent(store: &Shared) {
+    let session = |agent| SessionRow { agent, created: at(1), expires: at(99) };
+    store.put_session([1; 32], session(ANNA)).await.unwrap();
+    store.put_session([2; 32], session(BEN)).await.unwrap();
+    store.put_credential("anna", CredentialRow { agent: ANNA, password_hash: "$new".into() }).await.unwrap();
+    assert_eq!(store.session([1; 32]).await.unwrap(), None);
+    assert_eq!(store.session([2; 32]).await.unwrap(), Some(session(BEN)));
+}
+
 pub async fn credentials_are_replaced(store: &Shared) {
     let row = |agent, hash: &str| CredentialRow { agent, password_hash: hash.into() };
     assert_eq!(store.credential("anna").await.unwrap(), None);

@@ -345,7 +345,9 @@ impl Store for MemoryStore {
     }
 
     async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError> {
-        self.write()?.credentials.insert(login.to_owned(), row);
+        let mut state = self.write()?;
+        state.sessions.retain(|_, session| session.agent != row.agent);
+        state.credentials.insert(login.to_owned(), row);
         Ok(())
     }
 

@@ -91,8 +91,10 @@ pub fn credential(db: &Connection, login: &str) -> Read<Option<CredentialRow>> {
     })
 }
 
-/// Sets how to sign in.
+/// Sets how to sign in, and ends sessions begun before.
 pub fn put_credential(tx: &Tx<'_>, login: &str, row: &CredentialRow) -> Read<()> {
+    let agent = row.agent.0.into_bytes();
+    run(tx, "delete from session where agent = ?1", [agent])?;
     let sql = "insert or replace into credential (login, agent, hash) values (?1, ?2, ?3)";
-    run(tx, sql, (login, row.agent.0.into_bytes(), row.password_hash.as_str()))
+    run(tx, sql, (login, agent, row.password_hash.as_str()))
 }

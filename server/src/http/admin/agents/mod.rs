@@ -96,7 +96,7 @@ async fn replace(
     documents::write(&app, who.agent.id, &id.to_string(), change.version, new).await
 }
 
-/// Sets a person's password.
+/// Sets a person's password and ends his sessions.
 #[utoipa::path(put, path = "/api/admin/agents/{id}/password", tag = "agents", params(("id" = Uuid, Path)),
     request_body = PasswordBody, responses((status = 204), Failures))]
 async fn set_password(

@@ -3,6 +3,8 @@
 //! [`model`] and [`outbox`] are pure · [`store`] joins them with the socket and shows signals · [`keep`] is what stays in
 //! the browser · [`loader`] talks with the page around · [`boot`] finds out who and where · [`view`] draws.
 
+pub mod boot;
+pub mod fields;
 pub mod http;
 pub mod keep;
 pub mod loader;
@@ -13,5 +15,6 @@ pub mod rows;
 mod shows;
 pub mod store;
 pub mod transcript;
+pub mod view;
 
 pub use shows::Seen;

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod clock;
 pub mod fetch;
+pub mod files;
 pub mod focus;
 pub mod grow;
 pub mod ids;

@@ -1,0 +1,13 @@
+//! The panel as people see it. Views call the store and draw what it shows; they hold nothing but what is half typed.
+
+mod banner;
+mod form;
+mod header;
+mod panel;
+mod root;
+mod talk;
+mod trouble;
+mod waiting;
+
+pub use panel::Panel;
+pub use root::Root;

@@ -77,6 +77,8 @@ pub async fn page(app: &App) -> String {
     page.line("switchboard_build_info", concat!("version=\"", env!("CARGO_PKG_VERSION"), "\""), 1);
     page.head("switchboard_sockets", "gauge", "Open WebSocket connections.");
     page.line("switchboard_sockets", "", app.gate.open());
+    page.head("switchboard_commits_total", "counter", "Commits of the desk since the start.");
+    page.line("switchboard_commits_total", "", app.desk.commits());
     write_queues(app, &mut page).await;
     app.metrics.write_requests(&mut page);
     page.0

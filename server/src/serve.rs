@@ -1,12 +1,10 @@
 //! A server from start to end: claim port and data folder, get ready, serve, stop in order.
 
-use std::future::IntoFuture as _;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -15,6 +13,7 @@ use crate::auth::password::Passwords;
 use crate::clock::{Clock as _, SystemClock, SystemIds};
 use crate::config::Config;
 use crate::demo::{self, DemoError};
+use crate::http::accept;
 use crate::http::assets::Front;
 use crate::store::sqlite::{OpenError, SqliteStore};
 use crate::store::{Store, StoreError};
@@ -50,8 +49,8 @@ pub enum ServeError {
     /// Demo data could not be made.
     #[error(transparent)]
     Demo(#[from] DemoError),
-    /// Serving ended with an error of the system.
-    #[error("serving ended: {0}")]
+    /// The system refused something else.
+    #[error("the system refused: {0}")]
     Io(#[from] std::io::Error),
 }
 
@@ -67,7 +66,7 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     tokio::spawn(stop_on_signal(Signals::catch()?, stop));
     say_ready(&app)?;
 
-    serve(&app, listener).await?;
+    serve(&app, listener).await;
     if tokio::time::timeout(GOODBYE, sockets_gone(&app)).await.is_err() {
         tracing::warn!(open = app.gate.open(), "sockets were still open at the end");
     }
@@ -130,27 +129,17 @@ fn say_ready(app: &App) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn serve(app: &SharedApp, listener: TcpListener) -> Result<(), ServeError> {
-    let service = http::router(Arc::clone(app)).into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|stream| {
-        // Frames are small and wait for nobody.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    let mut shutdown = app.shutdown.clone();
-    let graceful = async move { stopping(&mut shutdown).await };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(graceful).into_future();
+async fn serve(app: &SharedApp, listener: TcpListener) {
+    let serving = accept::serve(listener, http::router(Arc::clone(app)), app.shutdown.clone());
     let mut shutdown = app.shutdown.clone();
     let too_long = async {
         stopping(&mut shutdown).await;
         tokio::time::sleep(GOODBYE).await;
     };
     tokio::select! {
-        ended = serving => ended?,
+        () = serving => {}
         () = too_long => tracing::warn!("requests were still running at the end"),
     }
-    Ok(())
 }
 
 async fn sockets_gone(app: &App) {

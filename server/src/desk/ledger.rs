@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::channel::Media;
 use domain::commit::{CommandEntry, Commit, Principal};
@@ -99,23 +100,26 @@ impl Desk {
         }
     }
 
-    /// Runs a decision of the house until it commits; there is nobody to tell, so trouble goes to the log.
-    pub(super) async fn house<F: Future<Output = Result<(), Trouble>> + Send>(
+    /// Runs a decision of the house until it commits or there is nothing to do. An error means that it is still to be done:
+    /// the store failed, or somebody was faster every time.
+    pub(super) async fn house(
         &self,
         what: &'static str,
-        mut attempt: impl FnMut() -> F,
-    ) {
+        mut attempt: impl AsyncFnMut() -> Result<(), Trouble>,
+    ) -> Result<(), StoreError> {
         for _ in 0..ATTEMPTS {
             match attempt().await {
-                Ok(()) => return,
+                Ok(()) => return Ok(()),
                 Err(Trouble::Again | Trouble::Repeated) => {}
+                Err(Trouble::Refused(Refusal::StorageUnavailable)) => return Err(StoreError::ReadOnly(what.into())),
+                Err(Trouble::Refused(Refusal::Internal)) => return Err(StoreError::Failed(what.into())),
                 Err(Trouble::Refused(refusal)) => {
                     tracing::warn!(what, %refusal, "a decision of the house was refused");
-                    return;
+                    return Ok(());
                 }
             }
         }
-        tracing::warn!(what, "a decision of the house was overtaken every time");
+        Err(StoreError::Failed(format!("{what}: overtaken every time")))
     }
 
     /// Writes the commit and tells everybody. `before` are the heads it was decided on.
@@ -128,6 +132,7 @@ impl Desk {
             Err(CommitError::NoFreeSlot) => return Err(Refusal::NoFreeSlot.into()),
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
+        self.commits.fetch_add(1, Ordering::Relaxed);
         self.publish(&news, before);
         Ok(())
     }

@@ -17,6 +17,7 @@ pub(crate) mod tests;
 mod timers;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{AgentId, ContactId, ConversationId, QueueId, SiteId, Timestamp};
@@ -58,6 +59,7 @@ pub struct Desk {
     /// One routing run at a time.
     router: AsyncMutex<()>,
     memory: Mutex<Memory>,
+    commits: AtomicU64,
 }
 
 /// What a node remembers and can forget: nothing here is needed after a restart, or by another node.
@@ -88,7 +90,18 @@ impl Desk {
         bell: Arc<dyn Bell>,
     ) -> Self {
         let lanes = std::iter::repeat_with(AsyncMutex::default).take(LANES).collect();
-        Self { store, bus, catalog, clock, ids, bell, lanes, router: AsyncMutex::default(), memory: Mutex::default() }
+        Self {
+            store,
+            bus,
+            catalog,
+            clock,
+            ids,
+            bell,
+            lanes,
+            router: AsyncMutex::default(),
+            memory: Mutex::default(),
+            commits: AtomicU64::new(0),
+        }
     }
 
     /// An administrator changed something: everybody works with the new catalog from here on, and waiting contacts are
@@ -100,6 +113,11 @@ impl Desk {
         self.bus.publish(crate::bus::Topic::Desks, crate::bus::News::Catalog);
         self.mark_for_routing(queues);
         Ok(())
+    }
+
+    /// How many commits were made since the start.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     async fn lane(&self, key: u128) -> AsyncMutexGuard<'_, ()> {

@@ -1,5 +1,6 @@
 //! Everything that is asked by HTTP: one file per family of addresses, and what they share.
 
+pub mod accept;
 pub mod admin;
 pub mod assets;
 pub mod body;

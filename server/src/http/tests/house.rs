@@ -81,6 +81,7 @@ async fn figures_are_for_this_machine_or_a_token() {
     for line in [
         "switchboard_build_info{version=\"",
         "switchboard_sockets 0\n",
+        "switchboard_commits_total 0\n",
         "switchboard_waiting{queue=\"00000000-0000-0000-0000-00000000d201\"} 0\n",
         "_count{route=\"/healthz\",method=\"GET\",status=\"200\"} 1\n",
     ] {

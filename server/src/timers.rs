@@ -45,7 +45,7 @@ pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
         let due = match carry_out(&app).await {
             Ok(due) => due,
             Err(error) => {
-                tracing::error!(%error, "deadlines could not be carried out; they are tried again");
+                tracing::error!(%error, "deadlines could not be read; they are tried again");
                 Some(app.clock.now() + AFTER_TROUBLE)
             }
         };
@@ -58,12 +58,20 @@ pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
     }
 }
 
-/// Carries out what is due and says when to look again at the latest.
+/// Carries out what is due and says when to look again at the latest. A deadline that cannot be carried out keeps its row
+/// and holds up nobody else's.
 async fn carry_out(app: &SharedApp) -> Result<Option<Timestamp>, StoreError> {
     loop {
         let due = app.store.due(app.clock.now(), BATCH).await?;
+        let mut failed = false;
         for (timer, at) in &due {
-            app.desk.fire(*timer, *at).await?;
+            if let Err(error) = app.desk.fire(*timer, *at).await {
+                tracing::error!(?timer, %error, "a deadline could not be carried out; it is tried again");
+                failed = true;
+            }
+        }
+        if failed {
+            return Ok(Some(app.clock.now() + AFTER_TROUBLE));
         }
         if due.len() < BATCH {
             return app.store.next_due().await;

@@ -18,6 +18,20 @@ fn nothing_set_is_the_default() {
 }
 
 #[test]
+fn the_readme_shows_every_default() {
+    let readme = include_str!("../../README.md");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(Config::from_sources(&sources(example, &[])), Ok(Config::default()));
+    let said = error("nothing = 1", &[]);
+    let top = said.rsplit("known here: ").next().unwrap().split(", ");
+    let tables = ["[log]", "[limits]"];
+    for key in top {
+        let named = readme.contains(&format!("`{key}`")) || example.contains(&format!("{key} = "));
+        assert!(named || tables.contains(&&*format!("[{key}]")), "{key} is not in README.md");
+    }
+}
+
+#[test]
 fn the_environment_stands_over_the_file() {
     let text = "data = \"/srv/a\"\n[log]\nlevel = \"warn\"\nformat = \"json\"\n";
     let environment = [("SWITCHBOARD_DATA", "/srv/b"), ("SWITCHBOARD_LOG__LEVEL", "debug")];

@@ -100,26 +100,23 @@ impl Desk {
         }
     }
 
-    /// Runs a decision of the house until it commits or there is nothing to do. An error means that it is still to be done:
-    /// the store failed, or somebody was faster every time.
-    pub(super) async fn house(
+    /// Runs a decision of the house until it commits; there is nobody to tell, so trouble goes to the log.
+    pub(super) async fn house<F: Future<Output = Result<(), Trouble>> + Send>(
         &self,
         what: &'static str,
-        mut attempt: impl AsyncFnMut() -> Result<(), Trouble>,
-    ) -> Result<(), StoreError> {
+        mut attempt: impl FnMut() -> F,
+    ) {
         for _ in 0..ATTEMPTS {
             match attempt().await {
-                Ok(()) => return Ok(()),
+                Ok(()) => return,
                 Err(Trouble::Again | Trouble::Repeated) => {}
-                Err(Trouble::Refused(Refusal::StorageUnavailable)) => return Err(StoreError::ReadOnly(what.into())),
-                Err(Trouble::Refused(Refusal::Internal)) => return Err(StoreError::Failed(what.into())),
                 Err(Trouble::Refused(refusal)) => {
                     tracing::warn!(what, %refusal, "a decision of the house was refused");
-                    return Ok(());
+                    return;
                 }
             }
         }
-        Err(StoreError::Failed(format!("{what}: overtaken every time")))
+        tracing::warn!(what, "a decision of the house was overtaken every time");
     }
 
     /// Writes the commit and tells everybody. `before` are the heads it was decided on.

@@ -54,7 +54,7 @@ pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
             clean_up(&app, now).await;
             clean_at = now + CLEAN_EVERY;
         }
-        sleep(&alarm, &mut shutdown, pause(now, [wanted, due])).await;
+        sleep(&alarm, &mut shutdown, pause(now, [Some(wanted), due])).await;
     }
 }
 

@@ -100,25 +100,6 @@ impl Desk {
         }
     }
 
-    /// Runs a decision of the house until it commits; there is nobody to tell, so trouble goes to the log.
-    pub(super) async fn house<F: Future<Output = Result<(), Trouble>> + Send>(
-        &self,
-        what: &'static str,
-        mut attempt: impl FnMut() -> F,
-    ) {
-        for _ in 0..ATTEMPTS {
-            match attempt().await {
-                Ok(()) => return,
-                Err(Trouble::Again | Trouble::Repeated) => {}
-                Err(Trouble::Refused(refusal)) => {
-                    tracing::warn!(what, %refusal, "a decision of the house was refused");
-                    return;
-                }
-            }
-        }
-        tracing::warn!(what, "a decision of the house was overtaken every time");
-    }
-
     /// Writes the commit and tells everybody. `before` are the heads it was decided on.
     pub(super) async fn carry_out(&self, commit: Commit, before: &[&Conversation]) -> Result<(), Trouble> {
         let news = Arc::new(commit.clone());

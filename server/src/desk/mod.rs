@@ -67,6 +67,8 @@ pub struct Desk {
 struct Memory {
     /// Queues to look at.
     to_route: BTreeSet<QueueId>,
+    /// When all queues were looked at last.
+    swept_at: Option<Timestamp>,
     /// Queues whose positions may have changed.
     to_tell: BTreeSet<QueueId>,
     /// When positions were told last, per queue.

@@ -13,6 +13,10 @@ use super::ledger::Trouble;
 use crate::bus::{News, Topic};
 use crate::catalog::Catalog;
 
+/// Queues are looked at this often without being asked.
+const SWEEP_EVERY: Span = Span::seconds(10);
+/// A queue that could not be routed is tried again after this.
+const AFTER_TROUBLE: Span = Span::seconds(1);
 /// Positions are told at most this often (DESIGN.md §2, third lane).
 const TELL_EVERY: Span = Span::seconds(5);
 
@@ -32,17 +36,40 @@ impl Desk {
 
     /// Does what was put off: routing, and telling waiting customers where they stand. Returns when it wants to be called
     /// again, if nobody rings before.
-    pub async fn run_pending(&self) -> Option<Timestamp> {
+    pub async fn run_pending(&self) -> Timestamp {
         let _only = self.router.lock().await;
+        let now = self.clock.now();
+        let mut again = self.sweep(now);
+        let mut failed = Vec::new();
         loop {
             let queue = self.memory().to_route.pop_first();
             let Some(queue) = queue else { break };
-            if matches!(self.route(queue).await, Err(Trouble::Again)) {
-                self.mark_for_routing([queue]);
+            match self.route(queue).await {
+                Ok(()) => {}
+                Err(Trouble::Again | Trouble::Repeated) => self.mark_for_routing([queue]),
+                Err(Trouble::Refused(refusal)) => {
+                    tracing::warn!(%queue, %refusal, "a queue could not be routed; it is tried again");
+                    failed.push(queue);
+                }
             }
             self.memory().to_tell.insert(queue);
         }
-        self.tell_positions().await
+        if !failed.is_empty() {
+            self.memory().to_route.extend(failed);
+            again = again.min(now + AFTER_TROUBLE);
+        }
+        self.tell_positions().await.map_or(again, |due| due.min(again))
+    }
+
+    /// Every queue is looked at now and then, whether anybody rang or not: a commit whose answer was lost rang for nobody.
+    fn sweep(&self, now: Timestamp) -> Timestamp {
+        let queues: Vec<_> = self.catalog.get().queues.keys().copied().collect();
+        let mut memory = self.memory();
+        if memory.swept_at.is_none_or(|at| at + SWEEP_EVERY <= now) {
+            memory.swept_at = Some(now);
+            memory.to_route.extend(queues);
+        }
+        memory.swept_at.unwrap_or(now) + SWEEP_EVERY
     }
 
     async fn route(&self, queue: QueueId) -> Result<(), Trouble> {

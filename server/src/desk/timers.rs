@@ -4,26 +4,34 @@ use domain::agent::AgentCommand;
 use domain::commit::Stage;
 use domain::conversation::{Actor, Command, Conversation};
 use domain::timer::Timer;
-use domain::{AgentId, ConversationId, EngagementNo, Timestamp, step};
+use domain::{AgentId, ConversationId, EngagementNo, Refusal, Timestamp, step};
 
 use super::Desk;
-use super::ledger::Trouble;
+use super::ledger::{ATTEMPTS, Trouble};
 use crate::store::StoreError;
 
+/// What the house does by itself.
+#[derive(Debug)]
+enum Work {
+    OfferExpired(ConversationId, EngagementNo),
+    AgentGone(AgentId),
+    Restart(AgentId),
+    Command(ConversationId, Command),
+}
+
 impl Desk {
-    /// Carries out what follows from this deadline, and settles its row. May be called late, early and twice.
+    /// Carries out what follows from this deadline, and settles its row. May be called late, early and twice. After an error
+    /// the row stands: call again, later.
     pub async fn fire(&self, timer: Timer, due: Timestamp) -> Result<(), StoreError> {
         let mut next = None;
         match timer {
-            Timer::Offer(id, no) => {
-                self.house("offer expired", || self.offer_expired(id, no)).await;
-                next = self.still_due(timer, id).await?;
-            }
+            Timer::Offer(id, no) => next = self.work_then_due(timer, id, Work::OfferExpired(id, no)).await?,
             Timer::WrapUp(id, engagement) => {
-                next = self.command_then_due(timer, id, Command::WrapUpOver { engagement }).await?;
+                let work = Work::Command(id, Command::WrapUpOver { engagement });
+                next = self.work_then_due(timer, id, work).await?;
             }
-            Timer::Quiet(id) => next = self.command_then_due(timer, id, Command::Quiet).await?,
-            Timer::Park(id) => next = self.command_then_due(timer, id, Command::Unpark).await?,
+            Timer::Quiet(id) => next = self.work_then_due(timer, id, Work::Command(id, Command::Quiet)).await?,
+            Timer::Park(id) => next = self.work_then_due(timer, id, Work::Command(id, Command::Unpark)).await?,
             Timer::Prefer(id) => {
                 if let Some(queue) = self.store.conversation(id).await?.and_then(|head| head.queue) {
                     self.mark_for_routing([queue]);
@@ -32,12 +40,11 @@ impl Desk {
             Timer::Overflow(id) => {
                 let queue = self.store.conversation(id).await?.and_then(|head| head.queue);
                 if let Some((to, _)) = queue.and_then(|queue| self.catalog.get().overflow(queue)) {
-                    let command = Command::Overflow { queue: to };
-                    self.house("overflow", || self.house_command(id, &command)).await;
+                    self.house(&Work::Command(id, Command::Overflow { queue: to })).await?;
                 }
             }
             Timer::Recovery(agent) => {
-                self.house("agent gone", || self.agent_gone(agent)).await;
+                self.house(&Work::AgentGone(agent)).await?;
                 let state = self.agent_state(agent).await?;
                 let recovery = self.catalog.get().settings.recovery;
                 next = state.recovery_at(recovery).filter(|at| *at > self.clock.now());
@@ -46,12 +53,13 @@ impl Desk {
         self.store.settle_timer(timer, due, next).await
     }
 
-    /// The service starts. Nobody is connected; deadlines about people move to a time at which they can act.
+    /// The service starts. Nobody is connected; deadlines about people move to a time at which they can act. After an error
+    /// it is to be called again before anybody is served.
     pub async fn restarted(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let fair = step::fair_deadline(now);
         for agent in self.store.agents().await? {
-            self.house("restart", || self.change_presence(agent.id, AgentCommand::Restarted, None)).await;
+            self.house(&Work::Restart(agent.id)).await?;
         }
         for (timer, due) in self.store.timers().await? {
             if !timer.is_about_a_person() || due >= fair {
@@ -59,12 +67,38 @@ impl Desk {
             }
             if let Timer::Offer(id, _) | Timer::WrapUp(id, _) = timer {
                 let command = Command::MoveDeadlines { to: fair };
-                self.house("move deadlines", || self.house_command(id, &command)).await;
+                self.house(&Work::Command(id, command)).await?;
             }
             self.store.settle_timer(timer, due, Some(fair)).await?;
         }
         self.mark_for_routing(self.catalog.get().queues.keys().copied());
         Ok(())
+    }
+
+    /// Does a piece of work until it commits or there is nothing to do. An error means that it is still to be done: the store
+    /// failed, or somebody was faster every time.
+    async fn house(&self, work: &Work) -> Result<(), StoreError> {
+        for _ in 0..ATTEMPTS {
+            let attempt = match work {
+                Work::OfferExpired(id, no) => self.offer_expired(*id, *no).await,
+                Work::AgentGone(agent) => self.agent_gone(*agent).await,
+                Work::Restart(agent) => self.change_presence(*agent, AgentCommand::Restarted, None).await,
+                Work::Command(id, command) => self.house_command(*id, command).await,
+            };
+            match attempt {
+                Ok(()) => return Ok(()),
+                Err(Trouble::Again | Trouble::Repeated) => {}
+                Err(Trouble::Refused(Refusal::StorageUnavailable)) => {
+                    return Err(StoreError::ReadOnly(format!("{work:?}")));
+                }
+                Err(Trouble::Refused(Refusal::Internal)) => return Err(StoreError::Failed(format!("{work:?}"))),
+                Err(Trouble::Refused(refusal)) => {
+                    tracing::warn!(?work, %refusal, "a decision of the house was refused");
+                    return Ok(());
+                }
+            }
+        }
+        Err(StoreError::Failed(format!("{work:?}: overtaken every time")))
     }
 
     async fn offer_expired(&self, id: ConversationId, no: EngagementNo) -> Result<(), Trouble> {
@@ -96,14 +130,22 @@ impl Desk {
         self.carry_out(commit, &mine.iter().collect::<Vec<_>>()).await
     }
 
-    async fn command_then_due(
+    /// Does the work, and says when this timer is due again by what the conversation says then. What is due already counts
+    /// as long as the work changed something: a second reminder may be as late as the first.
+    async fn work_then_due(
         &self,
         timer: Timer,
         id: ConversationId,
-        command: Command,
+        work: Work,
     ) -> Result<Option<Timestamp>, StoreError> {
-        self.house("deadline", || self.house_command(id, &command)).await;
-        self.still_due(timer, id).await
+        let before = self.store.conversation(id).await?.map(|head| head.seq);
+        self.house(&work).await?;
+        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
+        let catalog = self.catalog.get();
+        let overflow = head.queue.and_then(|queue| catalog.overflow(queue));
+        let moved = Some(head.seq) != before;
+        let due = head.timers(&catalog.settings, overflow).into_iter().find(|(mine, _)| *mine == timer);
+        Ok(due.map(|(_, due)| due).filter(|due| moved || *due > self.clock.now()))
     }
 
     async fn house_command(&self, id: ConversationId, command: &Command) -> Result<(), Trouble> {
@@ -116,14 +158,5 @@ impl Desk {
             return Ok(());
         }
         self.carry_out(commit, &[&head]).await
-    }
-
-    /// When this timer is due by the conversation's state now; `None` when it is not, or cannot be acted on.
-    async fn still_due(&self, timer: Timer, id: ConversationId) -> Result<Option<Timestamp>, StoreError> {
-        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
-        let catalog = self.catalog.get();
-        let overflow = head.queue.and_then(|queue| catalog.overflow(queue));
-        let timers = head.timers(&catalog.settings, overflow);
-        Ok(timers.into_iter().find(|(mine, due)| *mine == timer && *due > self.clock.now()).map(|(_, due)| due))
     }
 }

@@ -11,9 +11,9 @@ use tokio::sync::{Notify, watch};
 /// Enough for one agent's slots and a queue behind them.
 const CUSTOMERS: usize = 12;
 
-/// Kills in the test command; `SWITCHBOARD_KILLS` asks for more.
+/// Kills in the test command; `KILLS` asks for more.
 fn kills() -> usize {
-    std::env::var("SWITCHBOARD_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20)
+    std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -93,3 +93,20 @@ fn content_taken_out_and_put_back_is_the_same_event() {
         assert_eq!(stored, event);
     }
 }
+
+#[test]
+fn what_no_sample_shows_is_noticed() {
+    let mut seen = coverage::Seen::default();
+    seen.look(&domain::draft::Draft::default());
+    seen.look(&domain::agent::Presence::Rona);
+    seen.look(&domain::message::Receipt::Queued);
+    let presence = coverage::domain::ENUMS.iter().filter(|listed| listed.name == "Presence");
+    let expected = [
+        "Presence::SignedOut: no sample",
+        "Presence::Idle: no sample",
+        "Presence::Available: no sample",
+        "Receipt: not listed in `variants!`",
+        "Draft.overwritten: always empty",
+    ];
+    assert_eq!(coverage::gaps(&seen, presence), expected);
+}

@@ -14,6 +14,7 @@ thread_local! {
 }
 
 fn main() {
+    widgets::dom::page::tell_panics();
     wasm_bindgen_futures::spawn_local(async {
         let booted = boot().await;
         if let Some(body) = document().body() {

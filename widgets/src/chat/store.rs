@@ -314,14 +314,17 @@ impl Inner {
                 self.open.set(true);
                 *self.place.borrow_mut() = place;
                 if focus {
-                    let wish = self.shows.focus.get();
-                    self.shows.focus.publish(wish + 1);
+                    self.wish_focus();
                 }
             }
             Told::Closed => self.open.set(false),
             Told::Prefill(prefill) => self.shows.prefill.publish(prefill),
         }
         self.publish();
+    }
+
+    fn wish_focus(&self) {
+        self.shows.focus.publish(self.shows.focus.get() + 1);
     }
 
     // What another tab of this customer has dealt with.
@@ -453,7 +456,10 @@ impl Inner {
                 Output::Send(frame) => drop(self.socket.send(&frame)),
                 Output::Forget(id) => self.parts.keep.forget(id),
                 Output::Rang => self.rang(),
-                Output::Started => self.tell(Loader::started),
+                Output::Started => {
+                    self.tell(Loader::started);
+                    self.wish_focus();
+                }
                 Output::Ended => self.tell(Loader::ended),
             }
         }

@@ -63,6 +63,7 @@ pub fn Composer(
                 <textarea
                     node_ref=area
                     rows="1"
+                    data-autofocus=""
                     enterkeyhint="send"
                     dir="auto"
                     placeholder=move || placeholder.get()

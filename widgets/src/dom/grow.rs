@@ -2,24 +2,32 @@
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+use super::timer::Frame;
 
 /// Keeps a text area as high as its text, up to so many lines; from there it scrolls.
 pub fn with_text(area: NodeRef<Textarea>, text: Signal<String>, lines: u32) {
+    let frame = StoredValue::new_local(None);
     // Outside: the element's height follows what is typed into it. `field-sizing` would do, but not everywhere yet.
     Effect::new(move || {
         text.track();
-        let Some(area) = area.get() else {
-            return;
-        };
-        let style = HtmlElement::style(&area);
-        let _ = style.set_property("height", "auto");
-        let most = f64::from(lines) * line_height(&area) + padding(&area);
-        let height = f64::from(area.scroll_height());
-        let _ = style.set_property("height", &[&height.min(most).to_string(), "px"].concat());
-        let overflow = if height > most + 1.0 { "auto" } else { "hidden" };
-        let _ = style.set_property("overflow-y", overflow);
+        if let Some(area) = area.get() {
+            // In the frame, because only then the element holds the text.
+            frame.set_value(Some(Frame::next(move || fit(&area, lines))));
+        }
     });
+}
+
+fn fit(area: &HtmlElement, lines: u32) {
+    let style = HtmlElement::style(area);
+    let _ = style.set_property("height", "auto");
+    let most = f64::from(lines) * line_height(area) + padding(area);
+    let height = f64::from(area.scroll_height());
+    let _ = style.set_property("height", &[&height.min(most).to_string(), "px"].concat());
+    let overflow = if height > most + 1.0 { "auto" } else { "hidden" };
+    let _ = style.set_property("overflow-y", overflow);
 }
 
 fn measure(area: &HtmlElement, property: &str) -> f64 {

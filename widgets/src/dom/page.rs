@@ -55,3 +55,10 @@ pub fn languages() -> Vec<String> {
 pub fn reload() {
     let _ = window().location().reload();
 }
+
+/// Has a panic, which ends the program, told in the console: where and why.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+    }));
+}

@@ -51,6 +51,8 @@ struct Inner {
     unread: RwSignal<u32>,
     spoken: Cell<u32>,
     speech: RwSignal<Vec<Row>>,
+    /// Where we put the viewport last; -1 once the reader has moved it.
+    put_at: Cell<i32>,
     earlier: Callback<()>,
     viewport: NodeRef<Div>,
     list: NodeRef<Div>,
@@ -82,6 +84,7 @@ impl Scroll {
             unread: RwSignal::new(0),
             spoken: Cell::new(outline.arrived),
             speech: RwSignal::new(Vec::new()),
+            put_at: Cell::new(-1),
             earlier,
             viewport: NodeRef::new(),
             list: NodeRef::new(),
@@ -187,6 +190,11 @@ impl Inner {
         let Some(viewport) = self.viewport.get_untracked() else {
             return;
         };
+        // Our own doing, told late: the window may have another height by now.
+        if viewport.scroll_top() == self.put_at.get() {
+            return;
+        }
+        self.put_at.set(-1);
         let top = f64::from(viewport.scroll_top());
         let view = f64::from(viewport.client_height());
         let from_end = f64::from(viewport.scroll_height()) - top - view;
@@ -273,6 +281,7 @@ impl Inner {
         if viewport.scroll_top() != top {
             viewport.set_scroll_top(top);
         }
+        self.put_at.set(viewport.scroll_top());
     }
 
     fn note_end(&self) {

@@ -67,12 +67,12 @@ pub fn Menu(
         event.prevent_default();
         event.stop_propagation();
     };
-    // A click elsewhere takes the focus away: then it closes by itself.
+    // A click elsewhere takes the focus away: then it closes by itself. So it does when the menu itself is taken away.
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let inside = root.get_untracked().is_some_and(|root| root.contains(to.as_ref()));
-        if !inside {
-            open.set(false);
+        let root = root.try_get_untracked().flatten();
+        if root.is_some_and(|root| !root.contains(to.as_ref())) {
+            open.try_set(false);
         }
     };
     view! {

@@ -24,7 +24,9 @@ struct Filled {
 
 impl Filled {
     fn get(self, part: Part) -> String {
-        self.form.with(|form| self.message.with(|message| value(form, message, part).to_owned()))
+        // Asked once more when the form goes: a field that is taken away loses the focus.
+        let read = self.form.try_with(|form| self.message.try_with(|message| value(form, message, part).to_owned()));
+        read.flatten().unwrap_or_default()
     }
 
     fn set(self, part: Part, text: String) {
@@ -89,16 +91,14 @@ pub fn FormView(store: ChatStore) -> impl IntoView {
 #[component]
 fn Greeting(store: ChatStore, offline: bool) -> impl IntoView {
     let words = expect_context::<Words<Chat>>();
-    let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
     let (title, hint) =
         if offline { (Chat::OfflineGreeting, Chat::OfflineHint) } else { (Chat::Greeting, Chat::GreetingHint) };
-    // The site's own words stand for ours; what happens next is said either way when nobody is there.
-    let hint = (own.is_empty() || offline).then(|| view! { <p>{words.get(hint)}</p> });
-    let title = if own.is_empty() { words.get(title) } else { own };
+    let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
+    let hint = if own.is_empty() { words.get(hint) } else { own };
     view! {
         <div class="pre-chat-greeting">
-            <h2 dir="auto">{title}</h2>
-            {hint}
+            <h2>{words.get(title)}</h2>
+            <p dir="auto">{hint}</p>
         </div>
     }
 }
@@ -122,7 +122,9 @@ fn Field(store: ChatStore, part: Part, filled: Filled, checked: RwSignal<bool>) 
     };
     let typed = move |event| filled.set(part, event_target_value(&event));
     // An empty field that was only passed through is not worth a reproach yet.
-    let blur = move |_| left.set(!filled.get(part).is_empty());
+    let blur = move |_| {
+        let _ = left.try_set(!filled.get(part).is_empty());
+    };
     let invalid = move || wrong.get().is_some().to_string();
     let current = move || filled.get(part);
     let name = id.clone();

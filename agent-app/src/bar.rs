@@ -28,7 +28,7 @@ pub fn TopBar(
             <ListToggle />
             <span class="logo">
                 <img src="/public/icons/favicon.svg" alt="" width="24" height="24" />
-                <span>"Switchboard"</span>
+                <h1>"Switchboard"</h1>
             </span>
             <span class="bar-space"></span>
             <LinkState />

@@ -98,7 +98,7 @@ fn tab_title(rows: &Rows) -> String {
 fn Body() -> impl IntoView {
     let (panes, words) = (use_panes(), use_words());
     view! {
-        <main class="desk-body">
+        <div class="desk-body">
             <nav class="list-pane" aria-label=words.get(Desk::Tasks)>
                 <TaskList />
             </nav>
@@ -114,7 +114,7 @@ fn Body() -> impl IntoView {
             >
                 <ContactPane />
             </div>
-        </main>
+        </div>
     }
 }
 

@@ -21,6 +21,12 @@ pub fn with_text(area: NodeRef<Textarea>, text: Signal<String>, lines: u32) {
 }
 
 fn fit(area: &HtmlElement, lines: u32) {
+    // What is around keeps its height meanwhile: a list above that grew for a moment would be scrolled by the browser.
+    let around = area.parent_element().and_then(|around| around.dyn_into::<HtmlElement>().ok());
+    if let Some(around) = &around {
+        let height = [&around.offset_height().to_string(), "px"].concat();
+        let _ = HtmlElement::style(around).set_property("min-height", &height);
+    }
     let style = HtmlElement::style(area);
     let _ = style.set_property("height", "auto");
     let most = f64::from(lines) * line_height(area) + padding(area);
@@ -28,6 +34,9 @@ fn fit(area: &HtmlElement, lines: u32) {
     let _ = style.set_property("height", &[&height.min(most).to_string(), "px"].concat());
     let overflow = if height > most + 1.0 { "auto" } else { "hidden" };
     let _ = style.set_property("overflow-y", overflow);
+    if let Some(around) = &around {
+        let _ = HtmlElement::style(around).remove_property("min-height");
+    }
 }
 
 fn measure(area: &HtmlElement, property: &str) -> f64 {

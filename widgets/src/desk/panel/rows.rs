@@ -58,7 +58,8 @@ impl DeskRows {
     }
 
     fn changed(&self, change: Change) {
-        let mut outline = self.outline.with_untracked(|outline| *outline);
+        // A panel that is gone may still be told, until the next one is.
+        let Some(mut outline) = self.outline.try_with_untracked(|outline| *outline) else { return };
         outline.revision += 1;
         let known = self.desk.with_thread(self.id, |folded, outgoing| {
             let before = self.shown.borrow().len();
@@ -83,7 +84,7 @@ impl DeskRows {
             self.outgoing.borrow_mut().clear();
         }
         outline.len = self.shown.borrow().len() + self.outgoing.borrow().len();
-        self.outline.set(outline);
+        let _ = self.outline.try_set(outline);
     }
 
     fn index(&self, folded: &Folded, change: Change) {

@@ -37,14 +37,14 @@ pub fn Panel() -> impl IntoView {
         })
     });
     view! {
-        <section class="panel" id="conversation" tabindex="-1" aria-label=words.get(Desk::Conversation)>
+        <main class="panel" id="conversation" tabindex="-1" aria-label=words.get(Desk::Conversation)>
             {move || match stage.get() {
                 Stage::Nothing => view! { <Message title=Desk::PanelEmpty hint=Desk::PanelEmptyHint /> }.into_any(),
                 Stage::Gone => view! { <Message title=Desk::PanelGone hint=Desk::PanelGoneHint /> }.into_any(),
                 Stage::Loading => view! { <Skeleton /> }.into_any(),
                 Stage::Here(id) => view! { <Conversation id /> }.into_any(),
             }}
-        </section>
+        </main>
     }
 }
 

@@ -32,7 +32,7 @@ pub fn Write(
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let text = RwSignal::new(String::new());
-    text.set(desk.composer(id, Rc::new(move |put| text.set(put))));
+    text.set(desk.composer(id, Rc::new(move |put| drop(text.try_set(put)))));
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
     let area = NodeRef::<Textarea>::new();
     area.on_load(move |area| {

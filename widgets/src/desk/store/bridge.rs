@@ -379,9 +379,6 @@ impl Inner {
                 self.state.borrow_mut().requests.forget(act);
                 self.show_requests();
             }
-            (Command::Resume { conversation, .. }, true) => {
-                self.state.borrow_mut().focus = Some(*conversation);
-            }
             (Command::WrapUp { conversation, .. }, true) => {
                 self.begin(|begun| {
                     begun.wrap_ups.remove(conversation);

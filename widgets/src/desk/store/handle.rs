@@ -210,8 +210,9 @@ impl DeskStore {
         })
     }
 
-    /// Ends it.
+    /// Ends it. The focus goes into its wrap-up.
     pub fn end(self, conversation: ConversationId) {
+        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
         self.ask(Command::End { conversation });
     }
 
@@ -239,8 +240,9 @@ impl DeskStore {
         }
     }
 
-    /// Goes on instead of wrapping up.
+    /// Goes on instead of wrapping up, in the composer.
     pub fn resume(self, conversation: ConversationId) {
+        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
         if let Some(engagement) = self.engagement(conversation) {
             self.ask(Command::Resume { conversation, engagement });
         }

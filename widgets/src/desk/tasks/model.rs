@@ -64,7 +64,7 @@ impl Arrangement {
     /// The order that follows `self`. A held list keeps everything where it is: nothing moves under a pointer.
     #[must_use]
     pub fn next(&self, rows: &Rows, held: bool) -> Self {
-        if !held || self.places.is_empty() {
+        if !held || self.places.is_empty() || self.was_accepted(rows) {
             return Self::sorted(rows);
         }
         let waiting = sorted_rows(rows)
@@ -72,6 +72,15 @@ impl Arrangement {
             .filter(|id| !self.places.iter().any(|place| place.conversation == *id))
             .collect();
         Self { places: self.places.clone(), waiting }
+    }
+
+    // The agent's own doing, which he expects to see at once.
+    fn was_accepted(&self, rows: &Rows) -> bool {
+        self.places
+            .iter()
+            .filter(|place| place.section == Section::Offers)
+            .filter_map(|place| rows.get(&place.conversation))
+            .any(|row| Section::of(row) != Section::Offers)
     }
 
     /// The rows shown in a section.

@@ -53,6 +53,13 @@ fn a_held_list_moves_nothing_and_counts_what_waits() {
 }
 
 #[test]
+fn an_accepted_offer_moves_at_once() {
+    let shown = Arrangement::default().next(&rows([sample::offer(1, 100), sample::active(2, 50)]), false);
+    let accepted = shown.next(&rows([sample::active(1, 200), sample::active(2, 50)]), true);
+    assert_eq!(accepted.section(Section::YourTurn), [id(1), id(2)]);
+}
+
+#[test]
 fn an_empty_list_is_never_held() {
     let rows = rows([sample::offer(1, 1)]);
     assert_eq!(Arrangement::default().next(&rows, true).places.len(), 1);

@@ -1,0 +1,58 @@
+//! The store over a link that is none: what it asks for, what it shows.
+
+use domain::agent::{Choice, Presence};
+use leptos::prelude::*;
+use protocol::agent::{ClientFrame, Command, DeskChange, Held, ServerFrame};
+use wasm_bindgen_test::wasm_bindgen_test;
+use widgets::desk::outgoing::request::Act;
+use widgets::desk::store::Opened;
+use widgets::socket::Link;
+
+use super::stage::{Stage, active, id, me, offered, row, snapshot, welcome};
+
+#[wasm_bindgen_test]
+fn it_subscribes_to_what_is_the_agents() {
+    let stage = Stage::with_rows(vec![row(1, active()), row(2, offered())]);
+    let held = Held { conversation: id(1), seq: domain::Seq(0) };
+    assert_eq!(*stage.sent.borrow(), [ClientFrame::Subscribe(held)]);
+    assert_eq!(stage.desk.shown.rows.with_untracked(std::collections::BTreeMap::len), 2);
+}
+
+#[wasm_bindgen_test]
+fn accepting_opens_when_the_server_says_yes() {
+    let stage = Stage::with_rows(vec![row(2, offered())]);
+    stage.desk.accept(id(2));
+    stage.desk.accept(id(2));
+    let commands = stage.commands();
+    assert_eq!(commands.len(), 1, "a double click asks once");
+    assert_eq!(stage.desk.shown.opened.get_untracked(), Opened::Nothing);
+    stage.ack(commands[0].0);
+    assert_eq!(stage.desk.shown.opened.get_untracked(), Opened::Loading(id(2)));
+    stage.desk.take(snapshot(2));
+    assert!(matches!(stage.desk.shown.opened.get_untracked(), Opened::Here(_)));
+    assert!(stage.desk.takes_focus(id(2)), "the work goes on in the composer");
+    assert!(!stage.desk.takes_focus(id(2)));
+}
+
+#[wasm_bindgen_test]
+fn a_state_moves_by_the_servers_answer_alone() {
+    let stage = Stage::with_rows(vec![]);
+    stage.desk.choose(Choice::Available);
+    let presence = || stage.desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.presence));
+    assert_ne!(presence(), Some(Presence::Available));
+    assert!(stage.desk.shown.requests.with_untracked(|requests| requests.is_pending(Act::Presence)));
+    stage.ack(stage.commands()[0].0);
+    stage.desk.take(ServerFrame::Desk { number: 1, change: DeskChange::Me(me(Presence::Available)) });
+    assert_eq!(presence(), Some(Presence::Available));
+}
+
+#[wasm_bindgen_test]
+fn what_was_asked_is_asked_again_under_the_same_id_over_the_next_link() {
+    let stage = Stage::with_rows(vec![]);
+    stage.link.set(Link::Down { until: None });
+    stage.desk.choose(Choice::Available);
+    assert!(stage.commands().is_empty());
+    stage.link.set(Link::Up);
+    stage.desk.take(welcome(vec![]));
+    assert!(matches!(stage.commands()[..], [(_, Command::Choose(Choice::Available))]));
+}

@@ -62,7 +62,7 @@ pub fn SignInPage(
                 <LoginField login attempt />
                 <PasswordField password attempt />
                 <Failure attempt />
-                <button type="submit" class="button primary large" disabled=move || is_shut(attempt.get())>
+                <button type="submit" class="button primary wide" disabled=move || is_shut(attempt.get())>
                     {move || words.get(if attempt.get() == Attempt::Busy { Desk::SigningIn } else { Desk::SignInSubmit })}
                 </button>
             </form>

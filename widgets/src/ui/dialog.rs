@@ -51,10 +51,10 @@ pub fn Dialog(
                 aria-label=move || title.get()
                 tabindex="-1"
             >
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2>{move || title.get()}</h2>
                     <IconButton shape=shapes::X name=words.get(Common::Close) press=move || close.run(()) />
-                </header>
+                </div>
                 {children()}
             </div>
         </div>

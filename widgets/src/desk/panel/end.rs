@@ -26,7 +26,7 @@ fn Ask(id: ConversationId) -> impl IntoView {
     };
     view! {
         <Dialog title=words.fill(Desk::EndTitle, &[("name", &name)]) close>
-            <p class="dialog-body">{words.get(Desk::EndBody)}</p>
+            <p class="dialog-text">{words.get(Desk::EndBody)}</p>
             <footer class="dialog-foot">
                 <button type="button" class="button" on:click=move |_| close.run(())>
                     {common.get(Common::Cancel)}

@@ -75,10 +75,10 @@ fn Meta(face: Memo<Option<Face>>, row: Memo<Option<Row>>) -> impl IntoView {
                         view! {
                             <span class="fact">
                                 <Icon shape=look.shape />
-                                {words.get(look.name)}
+                                <span class="fact-name">{words.get(look.name)}</span>
                             </span>
                             <bdi class="fact shrinks" title=queue_title>{queue}</bdi>
-                            {(!agent.is_empty()).then(|| view! { <bdi class="fact shrinks" title=agent_title>{agent}</bdi> })}
+                            {(!agent.is_empty()).then(|| view! { <bdi class="fact shrinks owner" title=agent_title>{agent}</bdi> })}
                             <time class="fact wide">{dates.full(began)}</time>
                         }
                     })

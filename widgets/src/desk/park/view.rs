@@ -38,7 +38,7 @@ fn Park(id: ConversationId) -> impl IntoView {
     };
     view! {
         <Dialog title=words.fill(Desk::ParkTitle, &[("name", &name)]) close>
-            <form class="dialog-body park" on:submit=park>
+            <form class="dialog-text park" on:submit=park>
                 <p>{words.get(Desk::ParkBody)}</p>
                 <fieldset>
                     <legend>{words.get(Desk::ParkUntil)}</legend>

@@ -78,7 +78,6 @@ fn StateButton(open: RwSignal<bool>) -> impl IntoView {
     let name = Memo::new(move |_| me.with(|me| me.as_ref().map(|me| state_name(desk, words, me))).unwrap_or_default());
     let timer = move || me.with(|me| me.as_ref().map(|me| clock_text(desk.shown.now.get() - me.since)));
     let pending = move || desk.shown.requests.with(|requests| requests.is_pending(Act::Presence));
-    let label = move || words.fill(Desk::StateIs, &[("name", &name.get())]);
     view! {
         <button
             type="button"
@@ -88,11 +87,11 @@ fn StateButton(open: RwSignal<bool>) -> impl IntoView {
             aria-haspopup="listbox"
             aria-expanded=move || open.get().to_string()
             aria-busy=move || pending().to_string()
-            aria-label=label
             title=move || tooltip(desk, words)
             on:click=move |_| open.update(|open| *open = !*open)
         >
             <Icon shape=Signal::derive(move || shape(look.get())) />
+            <span class="visually-hidden">{words.get(Desk::StateIs)}</span>
             <span class="state-name">{move || name.get()}</span>
             <span class="state-timer tabular">{timer}</span>
             <Icon shape=shapes::CHEVRON_DOWN />

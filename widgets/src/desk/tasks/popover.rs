@@ -30,7 +30,9 @@ pub fn Popovers() -> impl IntoView {
             all.into_iter().filter(|id| waiting.contains(id)).collect()
         })
     });
-    let shown = Memo::new(move |_| all.with(|all| all.iter().copied().take(POPOVERS).collect::<Vec<_>>()));
+    // A small screen shows one at a time: the conversation stays readable.
+    let most = move || if panes.narrow.get() { 1 } else { POPOVERS };
+    let shown = Memo::new(move |_| all.with(|all| all.iter().copied().take(most()).collect::<Vec<_>>()));
     let range = move || {
         let (shown, n) = (shown.with(Vec::len), all.with(Vec::len));
         words.fill(Desk::OfferRange, &[("shown", &shown.to_string()), ("n", &n.to_string())])

@@ -58,7 +58,7 @@ impl Desk {
         let head = self.visible(who, id).await?;
         let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
-        let mut commit = self.commit(context.now, Some(signed));
+        let mut commit = Self::commit(context.now, Some(signed));
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
         if let Some(version) = draft {

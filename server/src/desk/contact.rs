@@ -34,7 +34,7 @@ impl Desk {
         let catalog = self.catalog.get();
         let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
-        let mut commit = self.commit(context.now, Some(signed));
+        let mut commit = Self::commit(context.now, Some(signed));
         let fields = changes.iter().map(|change| format!("\"{}\"", change.field)).collect::<Vec<_>>().join(",");
         let command = Command::CorrectContact { changes };
         let after =

@@ -140,7 +140,7 @@ impl Desk {
         };
         let empty = Conversation::new(birth);
         let context = self.plain_context(catalog, &empty, Actor::Customer, None);
-        let mut commit = self.commit(now, Some(signed));
+        let mut commit = Self::commit(now, Some(signed));
         let head = Self::with_house(catalog, |house| step::open(&mut commit, &empty, opening, &context, house))?;
         self.merge_details(&mut commit, who, details).await?;
         self.carry_out(commit, &[&empty]).await?;
@@ -179,7 +179,7 @@ impl Desk {
         let details = Details { email, ..known.details.clone() };
         let changes = known.details.changes_to(&details);
         let mut events = head.decide(&Command::LeaveOffline, &context)?;
-        let mut commit = self.commit(context.now, Some(signed));
+        let mut commit = Self::commit(context.now, Some(signed));
         if !changes.is_empty() {
             events.extend(head.decide(&Command::CorrectContact { changes }, &context)?);
             let contact = Contact { id: known.id, version: known.version + 1, details };
@@ -200,7 +200,7 @@ impl Desk {
     async fn simple(&self, head: &Conversation, command: &Command, signed: &Signed) -> Answer {
         let catalog = self.catalog.get();
         let context = self.context(&catalog, head, Actor::Customer).await?;
-        let mut commit = self.commit(context.now, Some(signed));
+        let mut commit = Self::commit(context.now, Some(signed));
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, head, command, &context, house))?;
         self.carry_out(commit, &[head]).await?;

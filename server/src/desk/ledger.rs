@@ -207,7 +207,7 @@ impl Desk {
         self.store.conversation(id).await?.ok_or(Trouble::Refused(Refusal::NoSuchConversation))
     }
 
-    pub(super) fn commit(&self, now: Timestamp, signed: Option<&Signed>) -> Commit {
+    pub(super) fn commit(now: Timestamp, signed: Option<&Signed>) -> Commit {
         Commit { command: signed.map(|signed| signed.entry.clone()), ..Commit::new(now) }
     }
 }

@@ -73,7 +73,7 @@ impl Desk {
         let agent = self.agent_state(who).await?;
         let offered = self.heads_of(who, &[Stage::Offered]).await?;
         let context = self.house_context(&catalog);
-        let mut commit = self.commit(context.now, signed);
+        let mut commit = Self::commit(context.now, signed);
         Self::with_house(&catalog, |house| step::presence(&mut commit, &agent, command, &offered, &context, house))?;
         if let Some(change) = commit.agents.first() {
             commit.audit.push(AuditEntry {

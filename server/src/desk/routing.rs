@@ -87,7 +87,7 @@ impl Desk {
             let Some(head) = waiting.iter().find(|head| head.id() == offer.conversation) else { continue };
             let agent = self.agent_state(offer.agent).await?;
             let context = self.plain_context(&catalog, head, Actor::House, None);
-            let mut commit = self.commit(context.now, None);
+            let mut commit = Self::commit(context.now, None);
             Self::with_house(&catalog, |house| step::offer(&mut commit, head, &agent, &context, house))?;
             if !commit.is_empty() {
                 self.carry_out(commit, &[head]).await?;

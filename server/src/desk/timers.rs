@@ -108,7 +108,7 @@ impl Desk {
         let agent = self.agent_state(part.agent).await?;
         let others = self.heads_of(part.agent, &[Stage::Offered]).await?;
         let context = self.plain_context(&catalog, &head, Actor::House, None);
-        let mut commit = self.commit(context.now, None);
+        let mut commit = Self::commit(context.now, None);
         Self::with_house(&catalog, |house| step::missed(&mut commit, &head, no, &agent, &others, &context, house))?;
         if commit.is_empty() {
             return Ok(());
@@ -122,7 +122,7 @@ impl Desk {
         let agent = self.agent_state(who).await?;
         let mine = self.heads_of(who, &[Stage::Offered, Stage::Active]).await?;
         let context = self.house_context(&catalog);
-        let mut commit = self.commit(context.now, None);
+        let mut commit = Self::commit(context.now, None);
         Self::with_house(&catalog, |house| step::gone(&mut commit, &agent, &mine, &context, house))?;
         if commit.is_empty() {
             return Ok(());
@@ -152,7 +152,7 @@ impl Desk {
         let catalog = self.catalog.get();
         let Some(head) = self.store.conversation(id).await? else { return Ok(()) };
         let context = self.context(&catalog, &head, Actor::House).await?;
-        let mut commit = self.commit(context.now, None);
+        let mut commit = Self::commit(context.now, None);
         Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
         if commit.is_empty() {
             return Ok(());

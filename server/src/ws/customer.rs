@@ -258,7 +258,9 @@ where
 
     async fn events(&mut self, mut records: Vec<SharedRecord>) -> Step {
         let Some(current) = &mut self.current else { return Ok(()) };
-        records.iter_mut().for_each(|record| keep_own(&record.event, &mut record.echo));
+        for record in &mut records {
+            keep_own(&record.event, &mut record.echo);
+        }
         if let Some(last) = records.last() {
             current.sent = last.seq;
         }

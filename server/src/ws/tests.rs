@@ -47,7 +47,7 @@ impl House {
             passwords: Passwords::for_tests(),
             shutdown,
         };
-        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), stop: stop }
+        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), stop }
     }
 
     /// A session whose reader has room for this many messages.

@@ -1,6 +1,8 @@
 //! Takes the pictures of the user guide from the running product, so that they never show something that is not there.
 //! `cargo xtask pictures` sets up what it needs and writes them to `docs/images`.
 
+#![expect(clippy::expect_used, reason = "a tool for developers: what is not as expected ends it")]
+
 use std::path::Path;
 
 use tests::browser::{Browser, Look};

@@ -4,6 +4,8 @@
 //! A failing seed prints itself. `SEED=… STEPS=… cargo test -p tests --test random` replays it; seeds that once failed are kept
 //! below. `SEEDS=1000` runs more of them.
 
+#![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
+
 mod check;
 mod dice;
 mod people;

@@ -54,7 +54,7 @@ impl Guest {
             (Some(conversation), 2..) => {
                 (id, customer::Command::Write { conversation, text: text.clone() }, Some(text))
             }
-            (None, _) | (Some(_), _) => {
+            _ => {
                 let mut form = domain::site::FormAnswers::default();
                 form.details.name = "Jo".into();
                 form.details.email = "jo@example.org".into();
@@ -177,7 +177,9 @@ impl Clerk {
         let command = match (part.state, world.dice.below(10)) {
             (EngagementState::Offered { .. }, 0) => agent::Command::Decline { conversation, engagement },
             (EngagementState::Offered { .. }, 1..8) => agent::Command::Accept { conversation, engagement },
-            (EngagementState::Active { .. }, 0) => agent::Command::End { conversation },
+            (EngagementState::Active { .. }, 0) | (EngagementState::Offered { .. }, _) => {
+                agent::Command::End { conversation }
+            }
             (EngagementState::Active { .. }, 1) => {
                 agent::Command::Park { conversation, until: None, reason: "later".into() }
             }
@@ -193,7 +195,6 @@ impl Clerk {
                 let reasons = vec![ReasonId::from_number(0x21)];
                 agent::Command::WrapUp { conversation, engagement, reasons }
             }
-            (EngagementState::Offered { .. }, _) => agent::Command::End { conversation },
         };
         (command, None)
     }

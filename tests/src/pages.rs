@@ -95,3 +95,20 @@ impl Shop {
         self.browser.read(text).await;
     }
 }
+
+/// Anna, Available at her desk.
+pub async fn at_the_desk(server: &Server) -> Desk {
+    let anna = Desk::sign_in(server, "anna", Look::DESK).await;
+    anna.go_available().await;
+    anna
+}
+
+/// Anna at her desk and Jo in the shop's chat, talking: he said `text`, she accepted.
+pub async fn chatting(server: &Server, look: Look, text: &str) -> (Desk, Shop) {
+    let anna = at_the_desk(server).await;
+    let jo = Shop::visit(server, look).await;
+    jo.open_chat().await;
+    jo.start("Jo Doe", text).await;
+    anna.accept().await;
+    (anna, jo)
+}

@@ -1,7 +1,7 @@
 //! The chat on somebody else's website.
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop};
+use tests::pages::{Desk, Shop, at_the_desk, chatting};
 use tests::server::Server;
 
 #[tokio::test]
@@ -22,12 +22,7 @@ async fn a_page_view_stores_nothing_and_loads_no_chat() {
 #[tokio::test]
 async fn the_chat_goes_on_after_a_reload_and_in_a_second_tab() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Do you deliver on Saturdays?").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Do you deliver on Saturdays?").await;
     anna.send("Yes, until noon.").await;
     jo.browser.read("Yes, until noon.").await;
     jo.browser.leave_chat().await;
@@ -43,12 +38,7 @@ async fn the_chat_goes_on_after_a_reload_and_in_a_second_tab() {
 #[tokio::test]
 async fn an_answer_while_it_is_closed_shows_on_the_launcher() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
     jo.browser.click("button", "Minimise").await;
     jo.browser.leave_chat().await;
     anna.send("Are you there?").await;
@@ -71,8 +61,7 @@ async fn nobody_there_is_said_and_the_message_waits() {
     jo.browser.fill("textbox", "Email", "jo@example.org").await;
     jo.browser.click("button", "Send message").await;
     jo.browser.read("we have your message").await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
+    let anna = at_the_desk(&server).await;
     anna.browser.read("Left while offline").await;
     anna.accept().await;
     anna.browser.read("Please call me back").await;

@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop};
+use tests::pages::{Shop, at_the_desk, chatting};
 use tests::people::{http, sign_in};
 use tests::server::Server;
 
 #[tokio::test]
 async fn they_talk_and_it_is_wrapped_up() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
+    let anna = at_the_desk(&server).await;
     let jo = Shop::visit(&server, Look::DESK).await;
     jo.open_chat().await;
     jo.start("Jo Doe", "Is the grinder in stock?").await;
@@ -45,8 +44,7 @@ async fn they_talk_and_it_is_wrapped_up() {
 async fn who_does_not_answer_is_in_rona_and_comes_back() {
     let server = Server::demo().await;
     accept_within(&server, 5).await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
+    let anna = at_the_desk(&server).await;
     let jo = Shop::visit(&server, Look::DESK).await;
     jo.open_chat().await;
     jo.start("Jo Doe", "Anybody there?").await;
@@ -62,12 +60,7 @@ async fn who_does_not_answer_is_in_rona_and_comes_back() {
 #[tokio::test]
 async fn the_customer_ends_and_starts_anew() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::PHONE).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::PHONE, "Hello").await;
     jo.browser.click("button", "More options").await;
     jo.browser.click("menuitem", "End chat").await;
     jo.browser.click("button", "End chat").await;
@@ -81,12 +74,7 @@ async fn the_customer_ends_and_starts_anew() {
 #[tokio::test]
 async fn a_draft_survives_a_reload_and_another_device() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
     anna.browser.fill("textbox", "Write to", "half a sentence").await;
     anna.browser.reload().await;
     anna.browser.read("Hello").await;

@@ -1,18 +1,13 @@
 //! Lost networks and dead servers: what people see, and that their words are kept.
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop};
+use tests::pages::chatting;
 use tests::server::Server;
 
 #[tokio::test]
 async fn a_customer_without_network_writes_on_and_it_arrives_once() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
     jo.browser.network(false).await;
     jo.browser.script("window.dispatchEvent(new Event('offline'))").await;
     jo.write("written in a tunnel").await;
@@ -29,12 +24,7 @@ async fn a_customer_without_network_writes_on_and_it_arrives_once() {
 #[tokio::test]
 async fn a_server_that_comes_back_finds_everybody_where_they_were() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
     let port = server.port();
     let data = server.kill().await;
     anna.browser.read("No connection was detected").await;
@@ -50,12 +40,7 @@ async fn a_server_that_comes_back_finds_everybody_where_they_were() {
 #[tokio::test]
 async fn a_text_that_is_too_long_cannot_be_sent_and_is_kept() {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
-    anna.go_available().await;
-    let jo = Shop::visit(&server, Look::DESK).await;
-    jo.open_chat().await;
-    jo.start("Jo Doe", "Hello").await;
-    anna.accept().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
     anna.browser.fill("textbox", "Write to", &"x".repeat(1_001)).await;
     anna.browser.read("1 character too many").await;
     anna.browser.press("\u{e007}").await;

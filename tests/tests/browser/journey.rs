@@ -74,7 +74,7 @@ async fn the_customer_ends_and_starts_anew() {
 #[tokio::test]
 async fn a_draft_survives_a_reload_and_another_device() {
     let server = Server::demo().await;
-    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
+    let (anna, _jo) = chatting(&server, Look::DESK, "Hello").await;
     anna.browser.fill("textbox", "Write to", "half a sentence").await;
     anna.browser.reload().await;
     anna.browser.read("Hello").await;

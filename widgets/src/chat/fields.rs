@@ -1,7 +1,7 @@
 //! What is wrong in the form, field by field: pure. The rules are `domain`'s; the server is the judge.
 
 use domain::refusal::{Field, Refusal};
-use domain::site::{Ask, Form, FormAnswers};
+use domain::site::{Ask, Form};
 use domain::text;
 
 use crate::text::Chat;
@@ -60,17 +60,6 @@ pub fn parts(form: &Form, offline: bool) -> Vec<Part> {
         .collect()
 }
 
-/// The value of a field.
-pub fn value<'a>(filled: &'a FormAnswers, message: &'a str, part: Part) -> &'a str {
-    match part {
-        Part::Name => &filled.details.name,
-        Part::Email => &filled.details.email,
-        Part::Phone => &filled.details.phone,
-        Part::Answer(at) => filled.answers.get(at).map_or("", String::as_str),
-        Part::Message => message,
-    }
-}
-
 fn check(part: Part, value: &str) -> Result<(), Refusal> {
     match part {
         Part::Name => text::name(value).map(drop),
@@ -109,7 +98,7 @@ const fn invalid(part: Part) -> Chat {
 #[cfg(test)]
 mod tests {
     use domain::contact::Details;
-    use domain::site::Question;
+    use domain::site::{FormAnswers, Question};
 
     use super::*;
 
@@ -119,6 +108,16 @@ mod tests {
             email: Ask::Optional,
             phone: Ask::No,
             questions: vec![Question { text: "Order?".into(), required: true }],
+        }
+    }
+
+    fn value(filled: &FormAnswers, part: Part) -> &str {
+        match part {
+            Part::Name => &filled.details.name,
+            Part::Email => &filled.details.email,
+            Part::Phone => &filled.details.phone,
+            Part::Answer(at) => &filled.answers[at],
+            Part::Message => "hi",
         }
     }
 
@@ -132,7 +131,7 @@ mod tests {
                         let filled = FormAnswers { details, answers: vec![answer.into()] };
                         let wrong = parts(&form(), offline)
                             .into_iter()
-                            .any(|part| error(&form(), part, value(&filled, "hi", part), offline).is_some());
+                            .any(|part| error(&form(), part, value(&filled, part), offline).is_some());
                         assert_eq!(wrong, form().check(&filled, offline).is_err(), "{filled:?} {offline}");
                     }
                 }

@@ -1,19 +1,41 @@
 //! The composer: a text area that grows, a counter, what is wrong, and Send.
 
 use domain::composer::Counter;
-use leptos::html::Textarea;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use web_sys::{Event, KeyboardEvent};
 
 use super::model::{Meaning, Obstacle, Press, obstacle};
+use crate::dom::el::{El, Handle, button, el};
 use crate::dom::grow;
 use crate::text::{Common, Words};
-use crate::ui::{Icon, shapes};
+use crate::ui::icon::large_icon;
+use crate::ui::shapes;
 
 /// Safari says so by this key code alone.
 const COMPOSING_CODE: u32 = 229;
 
-/// Where a message is typed. The page owns the text: it keeps drafts and empties it when the message was taken.
+/// What a composer is made of.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// What is typed. The page owns it: it keeps drafts and empties it when the message was taken.
+    pub text: RwSignal<String>,
+    /// Most characters.
+    pub limit: u32,
+    /// Most lines before it scrolls.
+    pub lines: u32,
+    /// Whether nothing can be sent now; the page says why, elsewhere.
+    pub closed: Signal<bool>,
+    /// What stands in it while it is empty; also its name.
+    pub placeholder: Signal<String>,
+    /// The person pressed Send, and nothing hinders.
+    pub send: Callback<String>,
+    /// The person typed.
+    pub typed: Option<Callback<()>>,
+    /// The text area, for giving it the focus.
+    pub area: Option<Handle>,
+}
+
+/// Where a message is typed; see [`Parts`] for what is given.
 #[component]
 pub fn Composer(
     /// What is typed.
@@ -23,10 +45,10 @@ pub fn Composer(
     /// Most lines before it scrolls.
     #[prop(default = 5)]
     lines: u32,
-    /// Whether nothing can be sent now; the page says why, elsewhere.
+    /// Whether nothing can be sent now.
     #[prop(into, optional)]
     closed: Signal<bool>,
-    /// What stands in it while it is empty; also its name.
+    /// What stands in it while it is empty.
     #[prop(into)]
     placeholder: Signal<String>,
     /// The person pressed Send, and nothing hinders.
@@ -34,86 +56,94 @@ pub fn Composer(
     /// The person typed.
     #[prop(optional, into)]
     typed: Option<Callback<()>>,
-    /// The element, for giving it the focus.
+    /// The text area, for giving it the focus.
     #[prop(optional)]
-    area: NodeRef<Textarea>,
+    area: Option<Handle>,
     /// What stands before the text area: buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let parts = Parts { text, limit, lines, closed, placeholder, send, typed, area };
+    composer(parts, |line| match children {
+        Some(children) => line.hold(children),
+        None => line,
+    })
+}
+
+/// A composer whose line `fill` begins.
+pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
     let words = expect_context::<Words<Common>>();
+    let Parts { text, limit, closed, .. } = parts;
     let hindered = Memo::new(move |_| text.with(|text| obstacle(text, limit, closed.get())));
-    let too_long = Signal::derive(move || matches!(hindered.get(), Some(Obstacle::TooLong { .. })));
     let press = move || {
         if hindered.get_untracked().is_none() {
-            send.run(text.get_untracked());
+            parts.send.run(text.get_untracked());
         }
     };
+    let name = words.get(Common::Send);
+    let send = button("composer-send focus-on-solid", press)
+        .attr("aria-label", &name)
+        .attr("title", &name)
+        .bind_disabled(move || hindered.get().is_some())
+        .child(large_icon(shapes::SEND_HORIZONTAL));
+    let area = area(parts, hindered, press);
+    grow::with_text(&area, text, parts.lines);
+    let line = fill(el("div").class("composer-line")).child(area).child(send);
+    el("div")
+        .class("composer")
+        .bind_class("over", move || is_too_long(hindered))
+        .child(line)
+        .child(below(words, text, limit, hindered))
+}
+
+fn area(parts: Parts, hindered: Memo<Option<Obstacle>>, press: impl Fn() + 'static) -> El {
+    let Parts { placeholder, typed, .. } = parts;
     let keys = move |event: KeyboardEvent| {
         if meaning(&event) == Meaning::Send {
             event.prevent_default();
             press();
         }
     };
-    grow::with_text(area, text.into(), lines);
-    view! {
-        <div class="composer" class:over=move || too_long.get()>
-            <div class="composer-line">
-                {children.map(|children| children())}
-                <textarea
-                    node_ref=area
-                    rows="1"
-                    data-autofocus=""
-                    enterkeyhint="send"
-                    dir="auto"
-                    placeholder=move || placeholder.get()
-                    aria-label=move || placeholder.get()
-                    aria-invalid=move || too_long.get().to_string()
-                    prop:value=move || text.get()
-                    on:input=move |event| {
-                        text.set(event_target_value(&event));
-                        if let Some(typed) = typed {
-                            typed.run(());
-                        }
-                    }
-                    on:keydown=keys
-                ></textarea>
-                <button
-                    type="button"
-                    class="composer-send focus-on-solid"
-                    aria-label=words.get(Common::Send)
-                    title=words.get(Common::Send)
-                    disabled=move || hindered.get().is_some()
-                    on:click=move |_| press()
-                >
-                    <Icon shape=shapes::SEND_HORIZONTAL large=true />
-                </button>
-            </div>
-            <Below text limit hindered />
-        </div>
+    let area = el("textarea")
+        .attr("rows", "1")
+        .attr("enterkeyhint", "send")
+        .attr("dir", "auto")
+        .attr("data-autofocus", "")
+        .bind_attr("placeholder", move || Some(placeholder.get()))
+        .bind_attr("aria-label", move || Some(placeholder.get()))
+        .bind_attr("aria-invalid", move || is_too_long(hindered).then(|| "true".to_owned()))
+        .bind_value(parts.text)
+        .on("keydown", keys)
+        .on("input", move |_: Event| {
+            if let Some(typed) = typed {
+                typed.run(());
+            }
+        });
+    match parts.area {
+        Some(handle) => area.known(handle),
+        None => area,
     }
 }
 
-#[component]
-fn Below(text: RwSignal<String>, limit: u32, hindered: Memo<Option<Obstacle>>) -> impl IntoView {
-    let words = expect_context::<Words<Common>>();
-    let counter = Memo::new(move |_| text.with(|text| Counter::of(text, limit)));
-    let count = move || {
-        let Counter { length, limit } = counter.get();
-        words.fill(Common::Counter, &[("n", &length.to_string()), ("limit", &limit.to_string())])
-    };
+fn below(words: Words<Common>, text: RwSignal<String>, limit: u32, hindered: Memo<Option<Obstacle>>) -> El {
     let wrong = move || match hindered.get() {
         Some(Obstacle::TooLong { by }) => words.count(Common::TooLong, by, &[]),
         _ => String::new(),
     };
-    view! {
-        <div class="composer-below">
-            <span class="composer-wrong" role="alert">{wrong}</span>
-            <Show when=move || counter.get().is_shown()>
-                <span class="composer-counter tabular">{count}</span>
-            </Show>
-        </div>
-    }
+    let count = move || {
+        let counter = text.with(|text| Counter::of(text, limit));
+        let (length, limit) = (counter.length.to_string(), counter.limit.to_string());
+        let shown = counter.is_shown().then(|| words.fill(Common::Counter, &[("n", &length), ("limit", &limit)]));
+        shown.unwrap_or_default()
+    };
+    el("div")
+        .class("composer-below")
+        .child(el("span").class("composer-wrong").attr("role", "alert").bind_text(wrong))
+        .child(el("span").class("composer-counter tabular").bind_text(count))
+}
+
+fn is_too_long(hindered: Memo<Option<Obstacle>>) -> bool {
+    matches!(hindered.get(), Some(Obstacle::TooLong { .. }))
 }
 
 fn meaning(event: &KeyboardEvent) -> Meaning {

@@ -1,11 +1,11 @@
 //! Where the focus is, and keeping it where the work is.
 
-use leptos::html::Div;
-use leptos::prelude::{Effect, Get, NodeRef, SetValue, Signal, StoredValue};
+use leptos::prelude::{Effect, Get, SetValue, Signal, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, Node};
 
 use super::document;
+use super::el::El;
 use super::listener::Listener;
 use super::timer::Frame;
 
@@ -20,14 +20,13 @@ pub fn focus(element: &HtmlElement) {
 }
 
 /// Gives the focus to the first thing inside `root` that takes it, `data-autofocus` before others, whenever `wish` grows.
-pub fn on_wish(root: NodeRef<Div>, wish: Signal<u32>) {
+pub fn on_wish(root: &El, wish: Signal<u32>) {
+    let root = root.clone();
     let frame = StoredValue::new_local(None);
     // Outside: the browser's focus follows what the page around asks for, once that is drawn.
     Effect::new(move |done: Option<u32>| {
         let wish = wish.get();
-        let Some(root) = root.get() else {
-            return done.unwrap_or_default();
-        };
+        let root = root.clone();
         if done.unwrap_or_default() < wish {
             frame.set_value(Some(Frame::next(move || {
                 if let Some(first) = first_in(&root) {

@@ -1,163 +1,133 @@
 //! One row: a bubble or an announcement, with the day above it where one begins.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::links::{Piece, pieces};
 use super::model::{Body, Delivery, Key, Kind, Look, Message, Notice, Row};
 use crate::dom::clock;
+use crate::dom::el::{El, button, el, said};
 use crate::text::dates::day_number;
 use crate::text::{Common, Dates, Words};
-use crate::ui::{Avatar, Icon, shapes};
+use crate::ui::avatar::disc;
+use crate::ui::icon::icon;
+use crate::ui::{Shape, shapes};
 
-const DAY: i64 = 1;
-
-/// Draws a row and what becomes of it.
-#[component]
-pub fn RowView(
-    /// What it shows.
-    row: ArcRwSignal<Row>,
-    /// The reader wants a failed message to be tried again.
-    retry: Callback<Key>,
-) -> impl IntoView {
-    let words = expect_context::<Words<Common>>();
-    let dates = expect_context::<Dates>();
-    view! {
-        <div class="row">
-            {move || {
-                let Row { key, at, new_day, kind } = row.get();
-                let day = new_day
-                    .then(|| view! { <div class="row-day"><span>{day_name(words, dates, at)}</span></div> });
-                let body = match kind {
-                    Kind::Notice(notice) => Either::Left(notice_view(notice)),
-                    Kind::Message(message) => {
-                        let retry = move || retry.run(key);
-                        Either::Right(message_view(words, dates, at, message, retry))
-                    }
-                };
-                (day, body)
-            }}
-        </div>
-    }
-}
-
-fn notice_view(notice: Notice) -> impl IntoView {
-    view! {
-        <p class="row-notice" class:private=notice.agents_only>
-            <Icon shape=notice.shape />
-            <span dir="auto">{notice.text}</span>
-        </p>
-    }
-}
-
-fn message_view(
+/// What draws rows.
+#[derive(Clone, Copy)]
+pub struct Painter {
     words: Words<Common>,
     dates: Dates,
-    at: domain::Timestamp,
-    message: Message,
-    retry: impl FnMut() + Send + 'static,
-) -> impl IntoView {
-    let class = classes(&message);
-    let Message { look, mine, name, disc, first, last, body, edited, remark, delivery } = message;
-    let shown_name = (first && !mine && !name.is_empty())
-        .then(|| view! { <span class="message-name" dir="auto">{name.clone()}</span> });
-    let avatar = (disc && (last || look == Look::Customer)).then(|| view! { <Avatar name=name.clone() /> });
-    let spoken = [name.as_str(), ": "].concat();
-    let foot = last || edited || !remark.is_empty() || delivery != Delivery::Silent;
-    let foot = foot.then(|| foot_view(words, dates.time(at), dates.full(at), edited, remark, delivery, retry));
-    view! {
-        <div class=class>
-            {shown_name}
-            <div class="message-line">
-                {avatar}
-                <div class="bubble">
-                    <span class="visually-hidden">{spoken}</span>
-                    {body_view(words, body)}
-                </div>
-            </div>
-            {foot}
-        </div>
+    retry: Callback<Key>,
+}
+
+impl Painter {
+    /// With the languages of the current context. `retry`: the reader wants a failed message to be tried again.
+    pub fn new(retry: Callback<Key>) -> Self {
+        Self { words: expect_context(), dates: expect_context(), retry }
+    }
+
+    /// What a row shows now; its listeners live as long as the current owner.
+    pub fn paint(self, row: &Row) -> Vec<El> {
+        let mut all = Vec::new();
+        if row.new_day {
+            all.push(el("div").class("row-day").child(said("span", &self.day(row))));
+        }
+        all.push(match &row.kind {
+            Kind::Notice(notice) => announcement(notice),
+            Kind::Message(message) => self.message(row, message),
+        });
+        all
+    }
+
+    fn message(self, row: &Row, message: &Message) -> El {
+        let mut all = el("div").class(&classes(message));
+        if message.first && !message.mine && !message.name.is_empty() {
+            all = all.child(said("span", &message.name).class("message-name").attr("dir", "auto"));
+        }
+        let mut line = el("div").class("message-line");
+        if message.disc && (message.last || message.look == Look::Customer) {
+            line = line.child(disc(&message.name));
+        }
+        let spoken = [message.name.as_str(), ": "].concat();
+        let bubble = el("div").class("bubble").child(said("span", &spoken).class("visually-hidden"));
+        all = all.child(line.child(bubble.child(self.body(&message.body))));
+        let foot = message.last || message.edited || !message.remark.is_empty() || message.delivery != Delivery::Silent;
+        if foot { all.child(self.foot(row, message)) } else { all }
+    }
+
+    // Words become text nodes and addresses elements: nothing people write is ever read as markup.
+    fn body(self, body: &Body) -> El {
+        let Body::Text(text) = body else {
+            return said("span", &self.words.get(Common::MessageDeleted)).class("bubble-deleted");
+        };
+        let mut words = el("span").class("bubble-text").attr("dir", "auto");
+        for piece in pieces(text) {
+            words = match piece {
+                Piece::Text(text) => words.text(text),
+                Piece::Link { text, scheme } => words.child(
+                    said("a", text)
+                        .attr("href", &[scheme, text].concat())
+                        .attr("target", "_blank")
+                        .attr("rel", "noopener noreferrer nofollow"),
+                ),
+            };
+        }
+        words
+    }
+
+    fn foot(self, row: &Row, message: &Message) -> El {
+        let time = said("time", &self.dates.time(row.at)).attr("title", &self.dates.full(row.at));
+        let mut foot = el("div").class("message-foot").child(time);
+        if message.edited {
+            foot = foot.child(said("span", &self.words.get(Common::MessageEdited)));
+        }
+        if !message.remark.is_empty() {
+            foot = foot.child(said("span", &message.remark));
+        }
+        if let Some((shape, text)) = self.delivery(&message.delivery) {
+            let failed = matches!(message.delivery, Delivery::Failed { .. });
+            let state = el("span").class(if failed { "message-state failed" } else { "message-state" });
+            foot = foot.child(state.children(shape.map(icon)).child(said("span", &text)));
+        }
+        if matches!(message.delivery, Delivery::Failed { retry: true, .. }) {
+            let (key, retry) = (row.key, self.retry);
+            let again = button("message-retry", move || retry.run(key)).child(icon(shapes::ROTATE_CCW));
+            foot = foot.child(again.child(said("span", &self.words.get(Common::MessageRetry))));
+        }
+        foot
+    }
+
+    fn delivery(self, delivery: &Delivery) -> Option<(Option<Shape>, String)> {
+        let (shape, key) = match delivery {
+            Delivery::Silent => return None,
+            Delivery::Held(text) => return Some((Some(shapes::CLOCK), text.clone())),
+            Delivery::Failed { why, .. } => {
+                let failed = self.words.get(Common::MessageFailed);
+                let text = if why.is_empty() { failed } else { [failed.as_str(), ". ", why].concat() };
+                return Some((Some(shapes::CIRCLE_ALERT), text));
+            }
+            Delivery::Sending => (None, Common::MessageSending),
+            Delivery::Sent => (Some(shapes::CHECK), Common::MessageSent),
+            Delivery::Delivered => (Some(shapes::CHECK_CHECK), Common::MessageDelivered),
+            Delivery::Seen => (Some(shapes::CHECK_CHECK), Common::MessageSeen),
+            Delivery::Uncertain => (Some(shapes::TRIANGLE_ALERT), Common::MessageUncertain),
+        };
+        Some((shape, self.words.get(key)))
+    }
+
+    fn day(self, row: &Row) -> String {
+        let now = clock::now();
+        match day_number(now) - day_number(row.at) {
+            0 => self.words.get(Common::Today),
+            1 => self.words.get(Common::Yesterday),
+            _ => self.dates.day(row.at, now),
+        }
     }
 }
 
-fn body_view(words: Words<Common>, body: Body) -> impl IntoView {
-    match body {
-        Body::Deleted => {
-            Either::Left(view! { <span class="bubble-deleted">{words.get(Common::MessageDeleted)}</span> })
-        }
-        Body::Text(text) => Either::Right(view! {
-            <span class="bubble-text" dir="auto">
-                {pieces(&text).into_iter().map(piece_view).collect_view()}
-            </span>
-        }),
-    }
-}
-
-// Words become text nodes and addresses elements: nothing people write is ever read as markup.
-fn piece_view(piece: Piece<'_>) -> impl IntoView + use<> {
-    match piece {
-        Piece::Text(text) => Either::Left(text.to_owned()),
-        Piece::Link { text, scheme } => Either::Right(view! {
-            <a href=[scheme, text].concat() target="_blank" rel="noopener noreferrer nofollow">
-                {text.to_owned()}
-            </a>
-        }),
-    }
-}
-
-fn foot_view(
-    words: Words<Common>,
-    time: String,
-    full: String,
-    edited: bool,
-    remark: String,
-    delivery: Delivery,
-    mut retry: impl FnMut() + Send + 'static,
-) -> impl IntoView {
-    let again = matches!(&delivery, Delivery::Failed { retry: true, .. }).then(|| {
-        view! {
-            <button type="button" class="message-retry" on:click=move |_| retry()>
-                <Icon shape=shapes::ROTATE_CCW />
-                {words.get(Common::MessageRetry)}
-            </button>
-        }
-    });
-    let failed = matches!(&delivery, Delivery::Failed { .. });
-    let state = delivery_words(words, delivery).map(|(shape, text)| {
-        view! {
-            <span class="message-state" class:failed=failed>
-                {shape.map(|shape| view! { <Icon shape /> })}
-                <span>{text}</span>
-            </span>
-        }
-    });
-    view! {
-        <div class="message-foot">
-            <time title=full>{time}</time>
-            {edited.then(|| view! { <span>{words.get(Common::MessageEdited)}</span> })}
-            {(!remark.is_empty()).then(|| view! { <span>{remark}</span> })}
-            {state}
-            {again}
-        </div>
-    }
-}
-
-fn delivery_words(words: Words<Common>, delivery: Delivery) -> Option<(Option<crate::ui::Shape>, String)> {
-    let (shape, text) = match delivery {
-        Delivery::Silent => return None,
-        Delivery::Sending => (None, words.get(Common::MessageSending)),
-        Delivery::Held(text) => (Some(shapes::CLOCK), text),
-        Delivery::Sent => (Some(shapes::CHECK), words.get(Common::MessageSent)),
-        Delivery::Delivered => (Some(shapes::CHECK_CHECK), words.get(Common::MessageDelivered)),
-        Delivery::Seen => (Some(shapes::CHECK_CHECK), words.get(Common::MessageSeen)),
-        Delivery::Uncertain => (Some(shapes::TRIANGLE_ALERT), words.get(Common::MessageUncertain)),
-        Delivery::Failed { why, .. } => {
-            let failed = words.get(Common::MessageFailed);
-            let text = if why.is_empty() { failed } else { [failed.as_str(), ". ", &why].concat() };
-            (Some(shapes::CIRCLE_ALERT), text)
-        }
-    };
-    Some((shape, text))
+fn announcement(notice: &Notice) -> El {
+    let class = if notice.agents_only { "row-notice private" } else { "row-notice" };
+    el("p").class(class).child(icon(notice.shape)).child(said("span", &notice.text).attr("dir", "auto"))
 }
 
 fn classes(message: &Message) -> String {
@@ -175,16 +145,4 @@ fn classes(message: &Message) -> String {
         }
     }
     all
-}
-
-fn day_name(words: Words<Common>, dates: Dates, at: domain::Timestamp) -> String {
-    let now = clock::now();
-    let ago = day_number(now) - day_number(at);
-    if ago == 0 {
-        words.get(Common::Today)
-    } else if ago == DAY {
-        words.get(Common::Yesterday)
-    } else {
-        dates.day(at, now)
-    }
 }

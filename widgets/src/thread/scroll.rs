@@ -4,38 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, HtmlElement, ResizeObserver};
+use web_sys::{Event, ResizeObserver};
 
-use super::model::{Feed, Key, Kind, Row};
+use super::model::{Feed, Kind, Row};
+use super::row::Painter;
 use super::window::Window;
+use crate::dom::el::{El, el};
 use crate::dom::listener::Listener;
 use crate::dom::timer::Frame;
-
-/// A row in sight: the only rows that have a signal.
-#[derive(Clone)]
-pub struct Slot {
-    /// Its name.
-    pub key: Key,
-    /// What it shows.
-    pub row: ArcRwSignal<Row>,
-}
-
-impl Slot {
-    // The slot this row had, told what it shows now, or a new one.
-    fn of(row: Row, old: &[Self]) -> Self {
-        let Some(slot) = old.iter().find(|slot| slot.key == row.key) else {
-            return Self { key: row.key, row: ArcRwSignal::new(row) };
-        };
-        if slot.row.with_untracked(|old| *old != row) {
-            slot.row.set(row);
-        }
-        slot.clone()
-    }
-}
 
 /// The scrolling of one thread. Clones are the same.
 #[derive(Clone)]
@@ -43,8 +22,9 @@ pub struct Scroll(Rc<Inner>);
 
 struct Inner {
     feed: Feed,
+    painter: Painter,
     window: RefCell<Window>,
-    slots: RwSignal<Vec<Slot>>,
+    drawn: RefCell<Vec<Drawn>>,
     away: RwSignal<bool>,
     /// `Outline::arrived` when the end was last in sight.
     read: Cell<u32>,
@@ -54,10 +34,19 @@ struct Inner {
     /// Where we put the viewport last; -1 once the reader has moved it.
     put_at: Cell<i32>,
     earlier: Callback<()>,
-    viewport: NodeRef<Div>,
-    list: NodeRef<Div>,
+    viewport: El,
+    list: El,
+    /// Whose children the rows' owners are.
+    owner: Owner,
     frame: RefCell<Option<Frame>>,
     observer: RefCell<Option<Observer>>,
+}
+
+/// A row in the document.
+struct Drawn {
+    row: Row,
+    element: El,
+    owner: Owner,
 }
 
 struct Observer {
@@ -72,13 +61,15 @@ impl Drop for Observer {
 }
 
 impl Scroll {
-    /// Follows `feed`; asks for `earlier` rows when the reader comes near the first. Lives as long as the current owner.
-    pub fn new(feed: Feed, earlier: Callback<()>) -> Self {
+    /// Follows `feed` in `viewport`, which scrolls, and `list`, which holds the rows and nothing else; asks for `earlier` rows
+    /// when the reader comes near the first. Lives as long as the current owner.
+    pub fn new(feed: Feed, painter: Painter, earlier: Callback<()>, viewport: El, list: El) -> Self {
         let outline = feed.outline().get_untracked();
         let scroll = Self(Rc::new(Inner {
             feed,
+            painter,
             window: RefCell::new(Window::new()),
-            slots: RwSignal::new(Vec::new()),
+            drawn: RefCell::default(),
             away: RwSignal::new(false),
             read: Cell::new(outline.arrived),
             unread: RwSignal::new(0),
@@ -86,19 +77,14 @@ impl Scroll {
             speech: RwSignal::new(Vec::new()),
             put_at: Cell::new(-1),
             earlier,
-            viewport: NodeRef::new(),
-            list: NodeRef::new(),
+            viewport,
+            list,
+            owner: Owner::current().unwrap_or_default(),
             frame: RefCell::default(),
             observer: RefCell::default(),
         }));
-        scroll.0.sync();
         scroll.follow();
         scroll
-    }
-
-    /// The rows in sight.
-    pub fn slots(&self) -> ReadSignal<Vec<Slot>> {
-        self.0.slots.read_only()
     }
 
     /// Whether the reader is away from the end.
@@ -116,16 +102,6 @@ impl Scroll {
         self.0.speech.read_only()
     }
 
-    /// The element that scrolls.
-    pub fn viewport(&self) -> NodeRef<Div> {
-        self.0.viewport
-    }
-
-    /// The element that holds the rows, and nothing else.
-    pub fn list(&self) -> NodeRef<Div> {
-        self.0.list
-    }
-
     /// Goes to the latest message.
     pub fn go_to_end(&self) {
         self.0.window.borrow_mut().go_to_end();
@@ -133,33 +109,22 @@ impl Scroll {
     }
 
     fn follow(&self) {
-        // Outside: the rows in the document, and how far they are scrolled, follow the store's outline.
+        self.0.sync();
+        self.0.observe();
         let this = StoredValue::new_local(Rc::clone(&self.0));
         let outline = self.0.feed.outline();
+        // Outside: the rows in the document, and how far they are scrolled, follow the store's outline.
         Effect::new(move || {
             outline.track();
             this.with_value(Inner::sync);
-        });
-        // Outside: the browser tells when the reader scrolls and when something changes its size.
-        Effect::new(move || {
-            this.with_value(|inner| {
-                if let (Some(viewport), Some(list)) = (inner.viewport.get(), inner.list.get()) {
-                    Inner::attach(inner, &viewport, &list);
-                }
-            });
-        });
-        on_cleanup(move || {
-            // The observer's callback holds this thread: take it out of the circle.
-            let _ = this.try_with_value(|inner| inner.observer.borrow_mut().take());
-            let _ = this.try_with_value(|inner| inner.frame.borrow_mut().take());
         });
     }
 }
 
 impl Inner {
-    fn attach(self: &Rc<Self>, viewport: &HtmlElement, list: &HtmlElement) {
+    fn observe(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        Listener::passive(viewport, "scroll", move |_: Event| {
+        Listener::passive(&self.viewport, "scroll", move |_: Event| {
             if let Some(inner) = weak.upgrade() {
                 inner.scrolled();
             }
@@ -171,12 +136,12 @@ impl Inner {
                 inner.measure();
             }
         });
+        // The first callback comes as soon as both are in the document.
         if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-            observer.observe(viewport);
-            observer.observe(list);
+            observer.observe(&self.viewport);
+            observer.observe(&self.list);
             *self.observer.borrow_mut() = Some(Observer { observer, _callback: callback });
         }
-        self.measure();
     }
 
     fn sync(self: &Rc<Self>) {
@@ -187,9 +152,7 @@ impl Inner {
     }
 
     fn scrolled(self: &Rc<Self>) {
-        let Some(viewport) = self.viewport.get_untracked() else {
-            return;
-        };
+        let viewport = &self.viewport;
         // Our own doing, told late: the window may have another height by now.
         if viewport.scroll_top() == self.put_at.get() {
             return;
@@ -220,16 +183,27 @@ impl Inner {
     // Draws what the model says; elements of rows that stay are kept.
     fn redraw(self: &Rc<Self>) {
         let slice = self.window.borrow().slice();
-        let new = self.slots.try_with_untracked(|old| {
-            let slots: Vec<Slot> =
-                (slice.start..slice.end).filter_map(|index| Some(Slot::of(self.feed.row(index)?, old))).collect();
-            let same = slots.iter().map(|slot| slot.key);
-            let same = same.eq(old.iter().map(|slot| slot.key));
-            (!same).then_some(slots)
-        });
-        if let Some(slots) = new.flatten() {
-            self.slots.set(slots);
-            // Measured in the same frame, before anybody sees it: the rows are in the document by then.
+        let mut old = self.drawn.take();
+        let mut moved = slice.end - slice.start != old.len();
+        let mut new = Vec::with_capacity(slice.end - slice.start);
+        let mut before = None;
+        for row in (slice.start..slice.end).filter_map(|index| self.feed.row(index)) {
+            let kept = old.iter().position(|drawn| drawn.row.key == row.key);
+            moved |= kept != Some(0);
+            let drawn = match kept {
+                Some(at) => old.remove(at).becomes(row, self.painter),
+                None => Drawn::new(row, &self.owner, self.painter),
+            };
+            self.place(&drawn.element, before.as_ref());
+            before = Some(drawn.element.clone());
+            new.push(drawn);
+        }
+        for gone in old {
+            gone.element.remove();
+        }
+        *self.drawn.borrow_mut() = new;
+        if moved {
+            // Measured in the same frame, before anybody sees it.
             let weak = Rc::downgrade(self);
             *self.frame.borrow_mut() = Some(Frame::next(move || {
                 if let Some(inner) = weak.upgrade() {
@@ -240,24 +214,26 @@ impl Inner {
         self.note_end();
     }
 
-    fn measure(self: &Rc<Self>) {
-        let (Some(viewport), Some(list)) = (self.viewport.get_untracked(), self.list.get_untracked()) else {
-            return;
+    // Only what is not in its place is moved: an element that is moved loses focus and selection.
+    fn place(&self, element: &El, before: Option<&El>) {
+        let there = match before {
+            Some(before) => before.next_sibling(),
+            None => self.list.first_child(),
         };
+        if there.as_ref().is_none_or(|there| !element.is_same_node(Some(there))) {
+            let _ = self.list.insert_before(element, there.as_ref());
+        }
+    }
+
+    fn measure(self: &Rc<Self>) {
         let before = {
             let mut window = self.window.borrow_mut();
             let before = window.slice();
-            let rows = list.children();
-            // Between a change and its drawing the two may differ; the drawing brings us here again.
-            if rows.length() as usize == before.end - before.start {
-                for at in 0..rows.length() {
-                    if let Some(row) = rows.item(at) {
-                        let height = row.get_bounding_client_rect().height();
-                        window.measured(before.start + at as usize, height);
-                    }
-                }
+            let drawn = self.drawn.borrow();
+            for (at, row) in drawn.iter().enumerate() {
+                window.measured(before.start + at, row.element.get_bounding_client_rect().height());
             }
-            window.resized(f64::from(viewport.client_height()));
+            window.resized(f64::from(self.viewport.client_height()));
             before
         };
         let after = self.window.borrow().slice();
@@ -269,12 +245,10 @@ impl Inner {
 
     // Room for what is not drawn, and the place.
     fn put(&self) {
-        let (Some(viewport), Some(list)) = (self.viewport.get_untracked(), self.list.get_untracked()) else {
-            return;
-        };
+        let (viewport, list) = (&self.viewport, &self.list);
         let window = self.window.borrow();
         let slice = window.slice();
-        let style = HtmlElement::style(&list);
+        let style = list.html().style();
         let _ = style.set_property("padding-top", &pixels(slice.above));
         let _ = style.set_property("padding-bottom", &pixels(slice.below));
         let top = if window.is_at_end() { i32::MAX } else { window.top().round() as i32 };
@@ -320,6 +294,29 @@ impl Inner {
             .collect();
         rows.reverse();
         self.speech.set(rows);
+    }
+}
+
+impl Drawn {
+    fn new(row: Row, owner: &Owner, painter: Painter) -> Self {
+        let drawn = Self { row, element: el("div").class("row"), owner: owner.child() };
+        drawn.paint(painter);
+        drawn
+    }
+
+    fn becomes(mut self, row: Row, painter: Painter) -> Self {
+        if self.row != row {
+            self.row = row;
+            self.owner.cleanup();
+            self.element.set_text_content(None);
+            self.paint(painter);
+        }
+        self
+    }
+
+    fn paint(&self, painter: Painter) {
+        let parts = self.owner.with(|| painter.paint(&self.row));
+        let _ = self.element.clone().children(parts);
     }
 }
 

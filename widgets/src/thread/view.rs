@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use super::model::{Body, Feed, Key, Kind, Row};
-use super::row::RowView;
-use super::scroll::{Scroll, Slot};
+use super::row::Painter;
+use super::scroll::Scroll;
+use crate::dom::el::{El, button, el};
 use crate::text::{Common, Words};
-use crate::ui::{Icon, shapes};
+use crate::ui::icon::icon;
+use crate::ui::shapes;
 
-/// The thread: rows, what stands below them, and the button that leads to the end.
+/// The thread: rows, what stands below them, and the button that leads to the end; see [`thread`].
 #[component]
 pub fn Thread(
     /// What it shows.
@@ -24,94 +26,78 @@ pub fn Thread(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let words = expect_context::<Words<Common>>();
-    let scroll = Scroll::new(feed, earlier);
-    let slots = scroll.slots();
-    let (viewport, list) = (scroll.viewport(), scroll.list());
-    view! {
-        <div class="thread">
-            <div
-                class="thread-view"
-                node_ref=viewport
-                role="log"
-                aria-live="off"
-                aria-label=words.get(Common::Thread)
-                tabindex="0"
-            >
-                <div class="thread-list" node_ref=list>
-                    <For each=move || slots.get() key=|slot: &Slot| slot.key let:slot>
-                        <RowView row=slot.row retry />
-                    </For>
-                </div>
-                {children.map(|children| children())}
-                <TypingRow typing />
-            </div>
-            <Spoken rows=scroll.speech() />
-            <ToEnd scroll />
-        </div>
-    }
+    thread(feed, typing, earlier, retry, |view| match children {
+        Some(children) => view.hold(children),
+        None => view,
+    })
 }
 
-#[component]
-fn ToEnd(scroll: Scroll) -> impl IntoView {
+/// The thread; `fill` adds what stands below the last row and scrolls with it.
+pub fn thread(
+    feed: Feed,
+    typing: Signal<Vec<String>>,
+    earlier: Callback<()>,
+    retry: Callback<Key>,
+    fill: impl FnOnce(El) -> El,
+) -> El {
     let words = expect_context::<Words<Common>>();
-    let (away, unread) = (scroll.is_away(), scroll.unread());
-    let scroll = StoredValue::new_local(scroll);
+    let list = el("div").class("thread-list");
+    let view = el("div")
+        .class("thread-view")
+        .attr("role", "log")
+        .attr("aria-live", "off")
+        .attr("aria-label", &words.get(Common::Thread))
+        .attr("tabindex", "0")
+        .child(list.clone());
+    let view = fill(view).child(typing_row(words, typing));
+    let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
+    let speech = scroll.speech();
+    el("div").class("thread").child(view).child(spoken(words, speech)).when(scroll.is_away().into(), {
+        let scroll = StoredValue::new_local(scroll);
+        move || to_end(words, scroll)
+    })
+}
+
+fn to_end(words: Words<Common>, scroll: StoredValue<Scroll, LocalStorage>) -> El {
+    let unread = scroll.with_value(Scroll::unread);
     let text = move || match unread.get() {
         0 => words.get(Common::ToEnd),
         count => words.count(Common::NewMessages, count, &[]),
     };
-    view! {
-        <Show when=move || away.get()>
-            <button
-                type="button"
-                class="thread-to-end"
-                class:news=move || unread.get() != 0
-                on:click=move |_| scroll.with_value(Scroll::go_to_end)
-            >
-                <Icon shape=shapes::ARROW_DOWN />
-                <span class:visually-hidden=move || unread.get() == 0>{text}</span>
-            </button>
-        </Show>
-    }
+    let label = el("span").bind_text(text).bind_class("visually-hidden", move || unread.get() == 0);
+    button("thread-to-end", move || scroll.with_value(Scroll::go_to_end))
+        .bind_class("news", move || unread.get() != 0)
+        .child(icon(shapes::ARROW_DOWN))
+        .child(label)
 }
 
-#[component]
-fn TypingRow(typing: Signal<Vec<String>>) -> impl IntoView {
-    let words = expect_context::<Words<Common>>();
+fn typing_row(words: Words<Common>, typing: Signal<Vec<String>>) -> El {
     let text = move || {
         typing.with(|names| {
             let lines: Vec<_> = names.iter().map(|name| words.fill(Common::Typing, &[("name", name)])).collect();
             lines.join(" · ")
         })
     };
-    view! {
-        <div class="thread-typing" class:shown=move || typing.with(|names| !names.is_empty())>
-            <span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>
-            <span dir="auto">{text}</span>
-        </div>
-    }
+    let dots = el("span").class("typing-dots").attr("aria-hidden", "true");
+    el("div")
+        .class("thread-typing")
+        .bind_class("shown", move || typing.with(|names| !names.is_empty()))
+        .child(dots.child(el("i")).child(el("i")).child(el("i")))
+        .child(el("span").attr("dir", "auto").bind_text(text))
 }
 
 /// What only screen readers get: who said what, as it comes.
-#[component]
-fn Spoken(rows: ReadSignal<Vec<Row>>) -> impl IntoView {
-    let words = expect_context::<Words<Common>>();
-    let lines = move || {
-        rows.with(|rows| {
-            rows.iter()
-                .filter_map(|row| match &row.kind {
-                    Kind::Message(message) => match &message.body {
-                        Body::Text(text) => {
-                            Some(words.fill(Common::Arrived, &[("name", &message.name), ("text", text)]))
-                        }
-                        Body::Deleted => None,
-                    },
-                    Kind::Notice(notice) => Some(notice.text.clone()),
-                })
-                .map(|line| view! { <p>{line}</p> })
-                .collect_view()
-        })
-    };
-    view! { <div class="visually-hidden" aria-live="polite">{lines}</div> }
+fn spoken(words: Words<Common>, rows: ReadSignal<Vec<Row>>) -> El {
+    let lines = move || rows.with(|rows| rows.iter().filter_map(|row| line(words, row)).collect::<Vec<_>>().join("\n"));
+    el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(lines)
+}
+
+fn line(words: Words<Common>, row: &Row) -> Option<String> {
+    match &row.kind {
+        Kind::Message(message) => match &message.body {
+            Body::Text(text) => Some(words.fill(Common::Arrived, &[("name", &message.name), ("text", text)])),
+            Body::Deleted => None,
+        },
+        Kind::Notice(notice) => Some(notice.text.clone()),
+    }
 }

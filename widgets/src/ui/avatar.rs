@@ -3,11 +3,11 @@
 use domain::text;
 use leptos::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::shapes;
+use crate::dom::el::{El, el, said};
 
-/// A disc with the initials of a name, or a person's outline if it has none. Decoration: the name stands beside it, and the
-/// initials are drawn by the style sheet, so that they are no text of whatever the disc stands in.
+/// A disc with the initials of a name, or a person's outline if it has none. Decoration: the name stands beside it.
 #[component]
 pub fn Avatar(
     /// Whose.
@@ -17,10 +17,20 @@ pub fn Avatar(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let initials = Signal::derive(move || name.with(|name| text::initials(name)));
-    view! {
-        <span class=["avatar ", class].concat() aria-hidden="true" data-initials=move || initials.get()>
-            {move || initials.with(String::is_empty).then(|| view! { <Icon shape=shapes::USER /> })}
-        </span>
-    }
+    disc_of(name, class)
+}
+
+/// A disc for a name.
+pub fn disc(name: &str) -> El {
+    el("span").class("avatar").attr("aria-hidden", "true").child(face(name))
+}
+
+/// A disc for a name that changes.
+pub fn disc_of(name: Signal<String>, class: &str) -> El {
+    el("span").class(&["avatar ", class].concat()).attr("aria-hidden", "true").switch(name, |name| Some(face(&name)))
+}
+
+fn face(name: &str) -> El {
+    let initials = text::initials(name);
+    if initials.is_empty() { icon(shapes::USER) } else { said("span", &initials) }
 }

@@ -1,16 +1,16 @@
 //! A modal dialog. It is a layer of the page, not of the browser, so that it also works inside a shadow root.
 
-use leptos::html::Div;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use web_sys::{Event, KeyboardEvent};
 
-use super::icon::IconButton;
+use super::icon::icon_button;
 use super::shapes;
+use crate::dom::el::{El, el};
 use crate::dom::focus::Trap;
+use crate::dom::timer::Frame;
 use crate::text::{Common, Words};
 
-/// Shows its children above everything else until it is taken away. Tab stays inside; Escape, the scrim and the cross call
-/// `close`; the focus goes to what is marked `data-autofocus`, and back when the dialog goes.
+/// Shows its children above everything else until it is taken away; see [`dialog`].
 #[component]
 pub fn Dialog(
     /// What it is called, as its heading.
@@ -24,14 +24,33 @@ pub fn Dialog(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
+    dialog(title, close, class, |panel| panel.hold(children))
+}
+
+/// A dialog that `fill` puts content into. Tab stays inside; Escape, the scrim and the cross call `close`; the focus goes to
+/// what is marked `data-autofocus`, and back when the dialog goes.
+pub fn dialog(title: Signal<String>, close: Callback<()>, class: &str, fill: impl FnOnce(El) -> El) -> El {
     let words = expect_context::<Words<Common>>();
-    let panel = NodeRef::<Div>::new();
-    // Outside: the browser's focus goes into the dialog while it is there.
-    Effect::new(move || {
-        if let Some(panel) = panel.get() {
-            Trap::set(&panel).keep();
-        }
+    let head = el("div").class("dialog-head").child(el("h2").bind_text(move || title.get())).child(icon_button(
+        shapes::X,
+        &words.get(Common::Close),
+        move || close.run(()),
+    ));
+    let panel = el("div")
+        .class(&["dialog ", class].concat())
+        .attr("role", "dialog")
+        .attr("aria-modal", "true")
+        .attr("tabindex", "-1")
+        .bind_attr("aria-label", move || Some(title.get()))
+        .child(head);
+    let panel = fill(panel);
+    // The focus goes in once it is in the document, and comes back when the trap is dropped with this owner.
+    let trap = StoredValue::new_local(None);
+    let inside = panel.clone();
+    let frame = Frame::next(move || {
+        trap.try_update_value(|trap| *trap = Some(Trap::set(inside.html())));
     });
+    StoredValue::new_local(frame);
     // The top layer takes Escape: nothing outside hears of it.
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -40,23 +59,6 @@ pub fn Dialog(
             close.run(());
         }
     };
-    view! {
-        <div class="dialog-layer" on:keydown=keys>
-            <div class="dialog-scrim" on:click=move |_| close.run(())></div>
-            <div
-                node_ref=panel
-                class=["dialog ", class].concat()
-                role="dialog"
-                aria-modal="true"
-                aria-label=move || title.get()
-                tabindex="-1"
-            >
-                <div class="dialog-head">
-                    <h2>{move || title.get()}</h2>
-                    <IconButton shape=shapes::X name=words.get(Common::Close) press=move || close.run(()) />
-                </div>
-                {children()}
-            </div>
-        </div>
-    }
+    let scrim = el("div").class("dialog-scrim").on("click", move |_: Event| close.run(()));
+    el("div").class("dialog-layer").on("keydown", keys).child(scrim).child(panel)
 }

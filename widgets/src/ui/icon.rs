@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom::el::{El, button, drawn};
+
 /// The outline of an icon in a square of 24 units; see [`super::shapes`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shape(pub &'static str);
@@ -17,20 +19,7 @@ pub fn Icon(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    view! {
-        <svg
-            class=if large { "icon icon-large" } else { "icon" }
-            viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="2"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-        >
-            <path d=move || shape.get().0></path>
-        </svg>
-    }
+    icon_of(shape, large)
 }
 
 /// A square button with an icon and a name, which is also its tooltip.
@@ -51,17 +40,42 @@ pub fn IconButton(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let mut press = press;
-    view! {
-        <button
-            type="button"
-            class=["icon-button ", class].concat()
-            aria-label=move || name.get()
-            title=move || name.get()
-            disabled=move || disabled.get()
-            on:click=move |_| press()
-        >
-            <Icon shape large=true />
-        </button>
-    }
+    button(&["icon-button ", class].concat(), press)
+        .bind_attr("aria-label", move || Some(name.get()))
+        .bind_attr("title", move || Some(name.get()))
+        .bind_disabled(move || disabled.get())
+        .child(icon_of(shape, true))
+}
+
+/// A small icon.
+pub fn icon(shape: Shape) -> El {
+    frame("icon").child(drawn("path").attr("d", shape.0))
+}
+
+/// A large one.
+pub fn large_icon(shape: Shape) -> El {
+    frame("icon icon-large").child(drawn("path").attr("d", shape.0))
+}
+
+/// One that changes.
+pub fn icon_of(shape: Signal<Shape>, large: bool) -> El {
+    let path = drawn("path").bind_attr("d", move || Some(shape.get().0.to_owned()));
+    frame(if large { "icon icon-large" } else { "icon" }).child(path)
+}
+
+/// A square button with an icon and a name.
+pub fn icon_button(shape: Shape, name: &str, press: impl FnMut() + 'static) -> El {
+    button("icon-button", press).attr("aria-label", name).attr("title", name).child(large_icon(shape))
+}
+
+fn frame(class: &str) -> El {
+    drawn("svg")
+        .class(class)
+        .attr("viewBox", "0 0 24 24")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "2")
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
+        .attr("aria-hidden", "true")
 }

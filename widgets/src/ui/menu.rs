@@ -1,115 +1,29 @@
 //! A button that opens a short list of actions.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
+use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::avatar::Avatar;
-use super::icon::Shape;
+use super::icon::{Shape, icon_button, icon_of};
+use crate::dom::el::{El, button, el, handle};
 use crate::dom::focus;
+use crate::dom::timer::Frame;
 
-/// The menu's button and, while open, its children: buttons of the role `menuitem`. Arrows move, Escape and Tab close, a
-/// click on an entry closes after it acted.
+/// The menu's button and, while open, its children: buttons of the role `menuitem`; see [`menu`].
 #[component]
 pub fn Menu(
     /// What the button draws.
     shape: Shape,
     /// What the button and the list are called.
     #[prop(into)]
-    name: Signal<String>,
-    /// Whose initials the button draws instead.
-    #[prop(optional, into)]
-    person: Option<Signal<String>>,
+    name: String,
     /// The entries.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let root = NodeRef::<Div>::new();
-    let entries = move || {
-        root.get_untracked()
-            .and_then(|root| root.query_selector("[role=menu]").ok().flatten())
-            .map(|list| focus::focusable(&list))
-            .unwrap_or_default()
-    };
-    // Outside: the browser's focus goes to the first entry of a menu that was opened.
-    Effect::new(move || {
-        if open.get()
-            && let Some(first) = entries().first()
-        {
-            focus::focus(first);
-        }
-    });
-    let close = move || {
-        open.set(false);
-        if let Some(button) = root
-            .get_untracked()
-            .and_then(|root| root.query_selector("button").ok().flatten())
-            .and_then(|button| button.dyn_into().ok())
-        {
-            focus::focus(&button);
-        }
-    };
-    let keys = move |event: KeyboardEvent| {
-        if !open.get_untracked() {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => close(),
-            "ArrowDown" => step(&entries(), 1),
-            "ArrowUp" => step(&entries(), -1),
-            "Tab" => {
-                open.set(false);
-                return;
-            }
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
-    // A click elsewhere takes the focus away: then it closes by itself. So it does when the menu itself is taken away.
-    let left = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let root = root.try_get_untracked().flatten();
-        if root.is_some_and(|root| !root.contains(to.as_ref())) {
-            open.try_set(false);
-        }
-    };
-    view! {
-        <div class="menu" node_ref=root on:keydown=keys on:focusout=left>
-            <MenuButton shape name person open />
-            <Show when=move || open.get()>
-                <div class="menu-list" role="menu" aria-label=move || name.get() on:click=move |_| close()>
-                    {children()}
-                </div>
-            </Show>
-        </div>
-    }
-}
-
-#[component]
-fn MenuButton(
-    shape: Shape,
-    name: Signal<String>,
-    person: Option<Signal<String>>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="icon-button"
-            aria-haspopup="menu"
-            aria-expanded=move || open.get().to_string()
-            aria-label=move || name.get()
-            title=move || name.get()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {match person {
-                Some(name) => view! { <Avatar name /> }.into_any(),
-                None => view! { <super::Icon shape large=true /> }.into_any(),
-            }}
-        </button>
-    }
+    menu(shape, &name, move |list| {
+        let children = children.clone();
+        list.hold(Box::new(move || children()))
+    })
 }
 
 /// One entry of a menu.
@@ -127,26 +41,82 @@ pub fn MenuItem(
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            role="menuitem"
-            class="menu-item"
-            class:danger=danger
-            on:click=move |_| press.run(())
-        >
-            <super::Icon shape />
-            <span>{move || name.get()}</span>
-        </button>
-    }
+    menu_item(shape, name, danger, move || press.run(()))
 }
 
-fn step(entries: &[web_sys::HtmlElement], by: isize) {
+/// A menu that `fill` puts entries into whenever it is opened. Arrows move, Escape and Tab close, a click on an entry closes
+/// after it acted.
+pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
+    let open = RwSignal::new(false);
+    let root = handle();
+    let label = name.to_owned();
+    let close = move || {
+        open.set(false);
+        let button =
+            root.with_value(|root| root.as_ref().and_then(|root| root.query_selector("button").ok().flatten()));
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            focus::focus(&button);
+        }
+    };
+    let keys = move |event: KeyboardEvent| {
+        if !open.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => close(),
+            "ArrowDown" => step(&entries(&event), 1),
+            "ArrowUp" => step(&entries(&event), -1),
+            "Tab" => return open.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    // A click elsewhere takes the focus away: then it closes by itself.
+    let left = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let around = event.current_target().and_then(|around| around.dyn_into::<Node>().ok());
+        if around.is_some_and(|around| !around.contains(to.as_ref())) {
+            open.try_set(false);
+        }
+    };
+    let list = move || {
+        let list = el("div")
+            .class("menu-list")
+            .attr("role", "menu")
+            .attr("aria-label", &label)
+            .on("click", move |_: Event| close());
+        let list = fill(list);
+        let inside = list.clone();
+        StoredValue::new_local(Frame::next(move || step(&focus::focusable(&inside), 1)));
+        list
+    };
+    el("div")
+        .class("menu")
+        .known(root)
+        .on("keydown", keys)
+        .on("focusout", left)
+        .child(icon_button(shape, name, move || open.update(|open| *open = !*open)).attr("aria-haspopup", "menu"))
+        .when(open.into(), list)
+}
+
+/// An entry.
+pub fn menu_item(shape: Signal<Shape>, name: Signal<String>, danger: bool, press: impl FnMut() + 'static) -> El {
+    button(if danger { "menu-item danger" } else { "menu-item" }, press)
+        .attr("role", "menuitem")
+        .child(icon_of(shape, false))
+        .child(el("span").bind_text(move || name.get()))
+}
+
+fn entries(event: &KeyboardEvent) -> Vec<HtmlElement> {
+    let around = event.current_target().and_then(|around| around.dyn_into::<Element>().ok());
+    let list = around.and_then(|around| around.query_selector("[role=menu]").ok().flatten());
+    list.map(|list| focus::focusable(&list)).unwrap_or_default()
+}
+
+fn step(entries: &[HtmlElement], by: isize) {
     let now = focus::focused();
-    let at = entries.iter().position(|entry| {
-        let entry: &Element = entry;
-        now.as_deref().is_some_and(|now| entry == now)
-    });
+    let at = entries.iter().position(|entry| now.as_ref() == Some(entry));
     let count = entries.len() as isize;
     if count == 0 {
         return;

@@ -1,4 +1,5 @@
-//! Small things every view is made of: icons, discs with initials, dialogs, menus.
+//! Small things every view is made of: icons, discs with initials, dialogs, menus. Each comes as a Leptos component, for
+//! `view!`, and as a function that makes a plain element ([`crate::dom::el`]).
 
 pub mod avatar;
 pub mod dialog;

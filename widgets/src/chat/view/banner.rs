@@ -3,57 +3,34 @@
 use leptos::prelude::*;
 
 use crate::chat::store::ChatStore;
+use crate::dom::el::{El, button, el, said};
 use crate::dom::{page, window};
 use crate::socket::Link;
 use crate::text::{Chat, Words};
-use crate::ui::{Icon, shapes};
+use crate::ui::icon::icon;
+use crate::ui::{Shape, shapes};
 
-/// The bar below the header; nothing while all is well.
-#[component]
-pub fn Banner(store: ChatStore) -> impl IntoView {
+/// The bars below the header; nothing while all is well.
+pub fn banners(panel: El, store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
     let seen = store.seen();
     let link = store.link();
-    let trouble = Memo::new(move |_| {
-        // The kind only: each new pause is no news.
-        match link.get() {
-            Link::Down { .. } => Some(true),
-            Link::Outdated => Some(false),
-            _ => seen.trouble.get().map(|_| true),
-        }
-    });
-    view! {
-        {move || trouble.get().map(|lost| if lost { lost_bar(words, store).into_any() } else { old_bar(words).into_any() })}
-        <Show when=move || !seen.kept.get()>
-            <p class="banner" role="status">
-                <Icon shape=shapes::INFO />
-                <span>{words.get(Chat::StorageRefused)}</span>
-            </p>
-        </Show>
-    }
+    let lost = Signal::derive(move || matches!(link.get(), Link::Down { .. }) || seen.trouble.with(Option::is_some));
+    let outdated = Signal::derive(move || link.get() == Link::Outdated);
+    let forgetful = Signal::derive(move || !seen.kept.get());
+    panel
+        .when(lost, move || {
+            let key = if window().navigator().on_line() { Chat::Reconnecting } else { Chat::Offline };
+            let now = button("link-button", move || store.reconnect_pressed()).text(&words.get(Chat::ReconnectNow));
+            bar("banner amber", shapes::WIFI_OFF, &words.get(key)).child(now)
+        })
+        .when(outdated, move || {
+            let reload = button("link-button", page::reload).text(&words.get(Chat::Reload));
+            bar("banner amber", shapes::REFRESH_CW, &words.get(Chat::Outdated)).child(reload)
+        })
+        .when(forgetful, move || bar("banner", shapes::INFO, &words.get(Chat::StorageRefused)))
 }
 
-fn lost_bar(words: Words<Chat>, store: ChatStore) -> impl IntoView {
-    let online = window().navigator().on_line();
-    view! {
-        <div class="banner amber" role="status">
-            <Icon shape=shapes::WIFI_OFF />
-            <span>{words.get(if online { Chat::Reconnecting } else { Chat::Offline })}</span>
-            <button type="button" class="link-button" on:click=move |_| store.reconnect_pressed()>
-                {words.get(Chat::ReconnectNow)}
-            </button>
-        </div>
-    }
-}
-
-fn old_bar(words: Words<Chat>) -> impl IntoView {
-    view! {
-        <div class="banner amber" role="status">
-            <Icon shape=shapes::REFRESH_CW />
-            <span>{words.get(Chat::Outdated)}</span>
-            <button type="button" class="link-button" on:click=|_| page::reload()>
-                {words.get(Chat::Reload)}
-            </button>
-        </div>
-    }
+fn bar(class: &str, shape: Shape, text: &str) -> El {
+    el("div").class(class).attr("role", "status").child(icon(shape)).child(said("span", text))
 }

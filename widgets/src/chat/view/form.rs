@@ -1,154 +1,157 @@
 //! The form before the chat, and the one for times when nobody is there.
 
-use domain::contact::Details;
-use domain::site::{Ask, FormAnswers};
-use leptos::html::Form as FormElement;
+use domain::site::{Ask, Form, FormAnswers};
 use leptos::prelude::*;
 use protocol::customer::Availability;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, SubmitEvent};
+use web_sys::{Event, HtmlElement};
 
-use crate::chat::fields::{Part, asked, error, parts, value};
+use crate::chat::fields::{Part, asked, error, parts};
 use crate::chat::phase::Phase;
 use crate::chat::rows::why;
 use crate::chat::store::ChatStore;
+use crate::dom::el::{El, el, said};
 use crate::dom::focus;
+use crate::dom::timer::Frame;
 use crate::text::{Chat, Words};
 
-/// What is half typed.
+/// A field with what is typed in it.
 #[derive(Clone, Copy)]
-struct Filled {
-    form: RwSignal<FormAnswers>,
-    message: RwSignal<String>,
-}
-
-impl Filled {
-    fn get(self, part: Part) -> String {
-        // Asked once more when the form goes: a field that is taken away loses the focus.
-        let read = self.form.try_with(|form| self.message.try_with(|message| value(form, message, part).to_owned()));
-        read.flatten().unwrap_or_default()
-    }
-
-    fn set(self, part: Part, text: String) {
-        self.form.update(|form| match part {
-            Part::Name => form.details.name = text,
-            Part::Email => form.details.email = text,
-            Part::Phone => form.details.phone = text,
-            Part::Answer(at) => {
-                if let Some(answer) = form.answers.get_mut(at) {
-                    *answer = text;
-                }
-            }
-            Part::Message => self.message.set(text),
-        });
-    }
+struct Field {
+    part: Part,
+    text: RwSignal<String>,
+    /// It was left with something in it, or Send was pressed: what is wrong may be said.
+    checked: RwSignal<bool>,
 }
 
 /// The form.
-#[component]
-pub fn FormView(store: ChatStore) -> impl IntoView {
+pub fn form(store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
-    let seen = store.seen();
+    let phase = store.seen().phase;
     let offline = store.site(|site| site.availability == Availability::Offline);
     let shape = store.site(|site| site.form.clone());
-    let prefill = seen.prefill.get_untracked();
-    let details = Details { name: prefill.name, email: prefill.email, phone: prefill.phone };
-    let answers = vec![String::new(); shape.questions.len()];
-    let filled =
-        Filled { form: RwSignal::new(FormAnswers { details, answers }), message: RwSignal::new(String::new()) };
-    let checked = RwSignal::new(false);
-    let element = NodeRef::<FormElement>::new();
-    let sending = move || seen.phase.with(|phase| matches!(phase, Phase::Form { sending: true, .. }));
-    let all = parts(&shape, offline);
-    let fields = all.iter().map(|part| view! { <Field store part=*part filled checked /> }).collect_view();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        checked.set(true);
-        let wrong = |part: &Part| error(&shape, *part, &filled.get(*part), offline).is_some();
-        if all.iter().any(wrong) {
-            focus_first_wrong(element);
-        } else if !sending() {
-            let text = filled.message.get_untracked();
-            store.start_pressed(filled.form.get_untracked(), (!text.trim().is_empty()).then_some(text));
-        }
+    let fields: Vec<Field> = parts(&shape, offline).into_iter().map(|part| Field::new(part, store)).collect();
+    let sending = move || phase.with(|phase| matches!(phase, Phase::Form { sending: true, .. }));
+    let label = move || {
+        words.get(if sending() {
+            Chat::Starting
+        } else if offline {
+            Chat::Leave
+        } else {
+            Chat::Start
+        })
     };
-    let refused = move || match seen.phase.get() {
+    let refused = move || match phase.get() {
         Phase::Form { refused: Some(refusal), .. } => why(words, &refusal),
         _ => String::new(),
     };
-    view! {
-        <form class="pre-chat" novalidate=true node_ref=element on:submit=submit>
-            <Greeting store offline />
-            {fields}
-            <p class="field-error" role="alert">{refused}</p>
-            <button type="submit" class="button primary wide focus-on-solid" aria-disabled=move || sending().to_string()>
-                {move || words.get(if sending() { Chat::Starting } else if offline { Chat::Leave } else { Chat::Start })}
-            </button>
-        </form>
+    let start = el("button")
+        .attr("type", "submit")
+        .class("button primary wide focus-on-solid")
+        .bind_attr("aria-disabled", move || sending().then(|| "true".to_owned()))
+        .bind_text(label);
+    let drawn = fields.iter().map(|field| field.draw(words, &shape, offline)).collect::<Vec<_>>();
+    let element = el("form").class("pre-chat").attr("novalidate", "");
+    let this = element.clone();
+    let frame = StoredValue::new_local(None);
+    element
+        .child(greeting(words, store, offline))
+        .children(drawn)
+        .child(said("p", "").class("field-error").attr("role", "alert").bind_text(refused))
+        .child(start)
+        .on("submit", move |event: Event| {
+            event.prevent_default();
+            if fields.iter().any(|field| field.is_wrong(&shape, offline)) {
+                let form = this.clone();
+                frame.set_value(Some(Frame::next(move || focus_first_wrong(&form))));
+            } else if !sending() {
+                let (answers, message) = filled(&shape, &fields);
+                store.start_pressed(answers, message);
+            }
+        })
+}
+
+impl Field {
+    fn new(part: Part, store: ChatStore) -> Self {
+        let prefill = store.seen().prefill.get_untracked();
+        let text = match part {
+            Part::Name => prefill.name,
+            Part::Email => prefill.email,
+            Part::Phone => prefill.phone,
+            Part::Answer(_) | Part::Message => String::new(),
+        };
+        Self { part, text: RwSignal::new(text), checked: RwSignal::new(false) }
+    }
+
+    // From now on what is wrong is said.
+    fn is_wrong(self, form: &Form, offline: bool) -> bool {
+        self.checked.set(true);
+        self.text.with_untracked(|text| error(form, self.part, text, offline)).is_some()
+    }
+
+    fn draw(self, words: Words<Chat>, form: &Form, offline: bool) -> El {
+        let Self { part, text, checked } = self;
+        let Look { id, label, kind, auto } = look(words, form, part);
+        let error_id = [&id, "-error"].concat();
+        let rules = form.clone();
+        let wrong = Memo::new(move |_| {
+            let wrong = checked.get().then(|| text.with(|text| error(&rules, part, text, offline))).flatten();
+            wrong.map(|key| words.get(key)).unwrap_or_default()
+        });
+        let is_wrong = move || wrong.with(|wrong| !wrong.is_empty());
+        let describes = error_id.clone();
+        let control = if part == Part::Message {
+            let hint = words.get(Chat::MessageOptional);
+            el("textarea").attr("rows", "3").attr("placeholder", &hint)
+        } else {
+            el("input").attr("type", kind).attr("autocomplete", auto)
+        };
+        let control = control
+            .attr("id", &id)
+            .attr("dir", "auto")
+            .bind_attr("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
+            .bind_attr("aria-describedby", move || is_wrong().then(|| describes.clone()))
+            .bind_value(text)
+            // An empty field that was only passed through is not worth a reproach yet.
+            .on("change", move |_: Event| checked.set(text.with_untracked(|text| !text.is_empty())));
+        let mut name = el("label").attr("for", &id).child(said("span", &label).attr("dir", "auto"));
+        if asked(form, part, offline) == Ask::Optional && part != Part::Message {
+            name = name.child(said("span", &words.get(Chat::Optional)).class("field-optional"));
+        }
+        let trouble = el("p").class("field-error").attr("id", &error_id).attr("role", "alert");
+        el("div").class("field").child(name).child(control).child(trouble.bind_text(move || wrong.get()))
     }
 }
 
-#[component]
-fn Greeting(store: ChatStore, offline: bool) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+fn filled(form: &Form, fields: &[Field]) -> (FormAnswers, Option<String>) {
+    let mut answers = FormAnswers { answers: vec![String::new(); form.questions.len()], ..FormAnswers::default() };
+    let mut message = None;
+    for field in fields {
+        let text = field.text.get_untracked();
+        match field.part {
+            Part::Name => answers.details.name = text,
+            Part::Email => answers.details.email = text,
+            Part::Phone => answers.details.phone = text,
+            Part::Answer(at) => {
+                if let Some(answer) = answers.answers.get_mut(at) {
+                    *answer = text;
+                }
+            }
+            Part::Message => message = Some(text).filter(|text| !text.trim().is_empty()),
+        }
+    }
+    (answers, message)
+}
+
+fn greeting(words: Words<Chat>, store: ChatStore, offline: bool) -> El {
     let (title, hint) =
         if offline { (Chat::OfflineGreeting, Chat::OfflineHint) } else { (Chat::Greeting, Chat::GreetingHint) };
     let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
     let hint = if own.is_empty() { words.get(hint) } else { own };
-    view! {
-        <div class="pre-chat-greeting">
-            <h2>{words.get(title)}</h2>
-            <p dir="auto">{hint}</p>
-        </div>
-    }
-}
-
-#[component]
-fn Field(store: ChatStore, part: Part, filled: Filled, checked: RwSignal<bool>) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
-    let offline = store.site(|site| site.availability == Availability::Offline);
-    let shape = store.site(|site| site.form.clone());
-    let optional = asked(&shape, part, offline) == Ask::Optional && part != Part::Message;
-    let Look { id, label, kind, auto } = look(words, &shape, part);
-    let left = RwSignal::new(false);
-    let wrong = Memo::new(move |_| {
-        let shown = checked.get() || left.get();
-        shown.then(|| error(&shape, part, &filled.get(part), offline)).flatten()
-    });
-    let error_id = [&id, "-error"].concat();
-    let described = {
-        let error_id = error_id.clone();
-        move || wrong.get().map(|_| error_id.clone())
-    };
-    let typed = move |event| filled.set(part, event_target_value(&event));
-    // An empty field that was only passed through is not worth a reproach yet.
-    let blur = move |_| {
-        let _ = left.try_set(!filled.get(part).is_empty());
-    };
-    let invalid = move || wrong.get().is_some().to_string();
-    let current = move || filled.get(part);
-    let name = id.clone();
-    let control = if part == Part::Message {
-        view! {
-            <textarea id=name rows="3" dir="auto" placeholder=words.get(Chat::MessageOptional) prop:value=current
-                on:input=typed on:blur=blur aria-invalid=invalid aria-describedby=described></textarea>
-        }
-        .into_any()
-    } else {
-        view! {
-            <input id=name type=kind autocomplete=auto dir="auto" prop:value=current
-                on:input=typed on:blur=blur aria-invalid=invalid aria-describedby=described />
-        }
-        .into_any()
-    };
-    let note = optional.then(|| view! { <span class="field-optional">{words.get(Chat::Optional)}</span> });
-    view! {
-        <div class="field">
-            <label for=id><span dir="auto">{label}</span>{note}</label>
-            {control}
-            <p class="field-error" id=error_id role="alert">{move || wrong.get().map(|key| words.get(key))}</p>
-        </div>
-    }
+    el("div")
+        .class("pre-chat-greeting")
+        .child(said("h2", &words.get(title)))
+        .child(said("p", &hint).attr("dir", "auto"))
 }
 
 struct Look {
@@ -158,7 +161,7 @@ struct Look {
     auto: &'static str,
 }
 
-fn look(words: Words<Chat>, form: &domain::site::Form, part: Part) -> Look {
+fn look(words: Words<Chat>, form: &Form, part: Part) -> Look {
     let own = |id: &str, key, kind, auto| Look { id: id.to_owned(), label: words.get(key), kind, auto };
     match part {
         Part::Name => own("name", Chat::Name, "text", "name"),
@@ -174,12 +177,9 @@ fn look(words: Words<Chat>, form: &domain::site::Form, part: Part) -> Look {
     }
 }
 
-// After the drawing: only then the fields are marked.
-fn focus_first_wrong(form: NodeRef<FormElement>) {
-    request_animation_frame(move || {
-        let wrong = form.get_untracked().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
-        if let Some(field) = wrong.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-            focus::focus(&field);
-        }
-    });
+fn focus_first_wrong(form: &El) {
+    let wrong = form.query_selector("[aria-invalid=true]").ok().flatten();
+    if let Some(field) = wrong.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        focus::focus(&field);
+    }
 }

@@ -5,90 +5,80 @@ use protocol::customer::Availability;
 
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
+use crate::dom::el::{El, el, said};
 use crate::dom::{clock, files};
 use crate::text::{Chat, Dates, Words};
-use crate::ui::menu::MenuItem;
-use crate::ui::{Avatar, IconButton, Menu, shapes};
+use crate::ui::avatar::disc_of;
+use crate::ui::icon::icon_button;
+use crate::ui::menu::{menu, menu_item};
+use crate::ui::{Shape, shapes};
 
-/// The header.
-#[component]
-pub fn Header(
-    store: ChatStore,
-    /// The customer wants to end; he is asked first.
-    end: impl Fn() + Send + Sync + 'static,
-) -> impl IntoView {
+/// The header. `ending`: the customer wants to end; he is asked first.
+pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
     let words = expect_context::<Words<Chat>>();
     let phase = store.seen().phase;
     let team = store.site(|site| site.team.clone());
     let offline = store.site(|site| site.availability == Availability::Offline);
-    let disc = {
-        let team = team.clone();
-        move || match phase.get() {
-            Phase::With { name } if !name.is_empty() => name,
-            _ => team.clone(),
-        }
-    };
-    let is_there = move || phase.with(|phase| matches!(phase, Phase::With { .. })) || !offline;
-    let minimise = store.is_embedded().then(|| {
-        view! {
-            <IconButton
-                shape=shapes::CHEVRON_DOWN
-                name=words.get(Chat::Minimise)
-                press=move || store.minimise_pressed()
-            />
-        }
+    let name = said("h1", &team).attr("dir", "auto");
+    let face = Signal::derive(move || match phase.get() {
+        Phase::With { name } if !name.is_empty() => name,
+        _ => team.clone(),
     });
-    view! {
-        <header class="panel-head">
-            <Avatar name=Signal::derive(disc) class="large" />
-            <div class="panel-who">
-                <h1 dir="auto">{team}</h1>
-                <p role="status">
-                    <i class="dot" class:on=is_there aria-hidden="true"></i>
-                    <span dir="auto">{move || availability(words, &phase.get(), offline)}</span>
-                </p>
-            </div>
-            <PanelMenu store end=Callback::new(move |()| end()) />
-            {minimise}
-        </header>
-    }
+    let is_there = move || phase.with(|phase| matches!(phase, Phase::With { .. })) || !offline;
+    let state = el("p")
+        .attr("role", "status")
+        .child(el("i").class("dot").attr("aria-hidden", "true").bind_class("on", is_there))
+        .child(el("span").attr("dir", "auto").bind_text(move || availability(words, &phase.get(), offline)));
+    let minimise = store
+        .is_embedded()
+        .then(|| icon_button(shapes::CHEVRON_DOWN, &words.get(Chat::Minimise), move || store.minimise_pressed()));
+    el("header")
+        .class("panel-head")
+        .child(disc_of(face, "large"))
+        .child(el("div").class("panel-who").child(name).child(state))
+        .child(panel_menu(words, store, ending))
+        .children(minimise)
 }
 
-#[component]
-fn PanelMenu(store: ChatStore, end: Callback<()>) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> El {
     let dates = expect_context::<Dates>();
-    let seen = store.seen();
     let note = RwSignal::new(String::new());
-    let sound = move || words.get(if seen.sound.get() { Chat::SoundOff } else { Chat::SoundOn });
-    let sound_shape = move || if seen.sound.get() { shapes::VOLUME_X } else { shapes::VOLUME_2 };
-    let copy = move |()| {
+    let copy = move || {
         let text = store.transcript(dates);
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let key = if files::copy(text).await { Chat::TranscriptCopied } else { Chat::TranscriptNotCopied };
             note.try_set(words.get(key));
         });
     };
-    let save = move |()| {
-        let day = js_sys::Date::new(&(clock::now().0 as f64).into()).to_iso_string();
-        let day: String = day.into();
-        let name = [&words.get(Chat::TranscriptFile), "-", day.get(..10).unwrap_or_default(), ".txt"].concat();
-        files::save(&name, &store.transcript(dates));
+    let save = move || {
+        let day = String::from(js_sys::Date::new(&(clock::now().0 as f64).into()).to_iso_string());
+        let day = day.get(..10).unwrap_or_default();
+        files::save(&[&words.get(Chat::TranscriptFile), "-", day, ".txt"].concat(), &store.transcript(dates));
     };
-    let press = (Callback::new(move |()| store.sound_toggled()), Callback::new(copy), Callback::new(save));
-    view! {
-        <Menu shape=shapes::ELLIPSIS_VERTICAL name=words.get(Chat::Menu)>
-            <MenuItem shape=Signal::derive(sound_shape) name=Signal::derive(sound) press=press.0 />
-            <Show when=move || seen.phase.with(Phase::has_thread)>
-                <MenuItem shape=shapes::COPY name=words.get(Chat::TranscriptCopy) press=press.1 />
-                <MenuItem shape=shapes::DOWNLOAD name=words.get(Chat::TranscriptSave) press=press.2 />
-            </Show>
-            <Show when=move || seen.phase.with(Phase::may_end)>
-                <MenuItem shape=shapes::LOG_OUT name=words.get(Chat::EndChat) press=end danger=true />
-            </Show>
-        </Menu>
-        <p class="visually-hidden" role="status">{move || note.get()}</p>
-    }
+    let entry = move |shape: Shape, key, danger, act: Box<dyn FnMut()>| {
+        menu_item(shape.into(), words.get(key).into(), danger, act)
+    };
+    // Made anew whenever it is opened: what it offers is what can be done then.
+    let fill = move |list: El| {
+        let seen = store.seen();
+        let phase = seen.phase.get_untracked();
+        let (shape, key) = if seen.sound.get_untracked() {
+            (shapes::VOLUME_X, Chat::SoundOff)
+        } else {
+            (shapes::VOLUME_2, Chat::SoundOn)
+        };
+        let mut list = list.child(entry(shape, key, false, Box::new(move || store.sound_toggled())));
+        if phase.has_thread() {
+            list = list.child(entry(shapes::COPY, Chat::TranscriptCopy, false, Box::new(copy)));
+            list = list.child(entry(shapes::DOWNLOAD, Chat::TranscriptSave, false, Box::new(save)));
+        }
+        if phase.may_end() {
+            list = list.child(entry(shapes::LOG_OUT, Chat::EndChat, true, Box::new(move || ending.set(true))));
+        }
+        list
+    };
+    menu(shapes::ELLIPSIS_VERTICAL, &words.get(Chat::Menu), fill)
+        .child(el("p").class("visually-hidden").attr("role", "status").bind_text(move || note.get()))
 }
 
 fn availability(words: Words<Chat>, phase: &Phase, offline: bool) -> String {

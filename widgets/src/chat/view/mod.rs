@@ -1,4 +1,5 @@
-//! The panel as people see it. Views call the store and draw what it shows; they hold nothing but what is half typed.
+//! The panel as people see it, made of plain elements ([`crate::dom::el`] says why). Views call the store and draw what it
+//! shows; they hold nothing but what is half typed.
 
 mod banner;
 mod form;
@@ -9,5 +10,4 @@ mod talk;
 mod trouble;
 mod waiting;
 
-pub use panel::Panel;
 pub use root::Root;

@@ -1,20 +1,20 @@
 //! The panel: header, what is wrong with the link, and one of its faces.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::banner::Banner;
-use super::form::FormView;
-use super::header::Header;
-use super::talk::Talk;
+use super::banner::banners;
+use super::form::form;
+use super::header::header;
+use super::talk::talk;
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
+use crate::dom::el::{El, button, el, said};
 use crate::dom::focus;
 use crate::dom::listener::Listener;
 use crate::dom::window;
 use crate::text::{Chat, Words};
-use crate::ui::Dialog;
+use crate::ui::dialog::dialog;
 
 /// What fills the panel below its header.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,19 +25,24 @@ enum Face {
 }
 
 /// The panel.
-#[component]
-pub fn Panel(store: ChatStore) -> impl IntoView {
+pub fn panel(store: ChatStore) -> El {
     let seen = store.seen();
-    let root = NodeRef::<Div>::new();
     let ending = RwSignal::new(false);
-    let face = Memo::new(move |_| {
+    let face = Signal::derive(move || {
         seen.phase.with(|phase| match phase {
             Phase::Resuming => Face::Resuming,
             Phase::Form { .. } => Face::Form,
             _ => Face::Talk,
         })
     });
-    focus::on_wish(root, seen.focus.into());
+    let body = el("div").class("panel-body").switch(face, move |face| {
+        Some(match face {
+            Face::Resuming => resuming(),
+            Face::Form => form(store),
+            Face::Talk => talk(store),
+        })
+    });
+    focus::on_wish(&body, seen.focus.into());
     // Whatever has Escape for itself stops it before it comes here.
     Listener::on(&window(), "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() {
@@ -45,54 +50,35 @@ pub fn Panel(store: ChatStore) -> impl IntoView {
         }
     })
     .keep();
-    view! {
-        <main class="panel">
-            <Header store end=move || ending.set(true) />
-            <Banner store />
-            <div class="panel-body" node_ref=root>
-                {move || match face.get() {
-                    Face::Resuming => view! { <Resuming /> }.into_any(),
-                    Face::Form => view! { <FormView store /> }.into_any(),
-                    Face::Talk => view! { <Talk store /> }.into_any(),
-                }}
-            </div>
-            <Show when=move || ending.get() && seen.phase.with(Phase::may_end)>
-                <EndDialog store close=Callback::new(move |()| ending.set(false)) />
-            </Show>
-        </main>
-    }
+    let asked = Signal::derive(move || ending.get() && seen.phase.with(Phase::may_end));
+    banners(el("main").class("panel").child(header(store, ending)), store)
+        .child(body)
+        .when(asked, move || end_dialog(store, ending))
 }
 
 /// The shape of what comes.
-#[component]
-fn Resuming() -> impl IntoView {
-    view! {
-        <div class="resuming" aria-busy="true">
-            <span class="skeleton"></span>
-            <span class="skeleton mine"></span>
-            <span class="skeleton short"></span>
-        </div>
-    }
+fn resuming() -> El {
+    el("div")
+        .class("resuming")
+        .attr("aria-busy", "true")
+        .child(el("span").class("skeleton"))
+        .child(el("span").class("skeleton mine"))
+        .child(el("span").class("skeleton short"))
 }
 
-#[component]
-fn EndDialog(store: ChatStore, close: Callback<()>) -> impl IntoView {
+fn end_dialog(store: ChatStore, ending: RwSignal<bool>) -> El {
     let words = expect_context::<Words<Chat>>();
-    let end = move |_| {
-        close.run(());
+    let close = move || ending.set(false);
+    let end = move || {
+        ending.set(false);
         store.end_confirmed();
     };
-    view! {
-        <Dialog title=words.get(Chat::EndTitle) close class="narrow">
-            <p class="dialog-text">{words.get(Chat::EndBody)}</p>
-            <footer class="dialog-foot">
-                <button type="button" class="button" data-autofocus="" on:click=move |_| close.run(())>
-                    {words.get(Chat::EndKeep)}
-                </button>
-                <button type="button" class="button danger focus-on-solid" on:click=end>
-                    {words.get(Chat::EndConfirm)}
-                </button>
-            </footer>
-        </Dialog>
-    }
+    let keep = button("button", close).attr("data-autofocus", "").text(&words.get(Chat::EndKeep));
+    let foot = el("div")
+        .class("dialog-foot")
+        .child(keep)
+        .child(button("button danger focus-on-solid", end).text(&words.get(Chat::EndConfirm)));
+    dialog(words.get(Chat::EndTitle).into(), Callback::new(move |()| close()), "narrow", |panel| {
+        panel.child(said("p", &words.get(Chat::EndBody)).class("dialog-text")).child(foot)
+    })
 }

@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use protocol::customer::SiteInfo;
 
-use super::panel::Panel;
-use super::trouble::TroubleView;
+use super::panel::panel;
+use super::trouble::trouble_view;
 use crate::chat::boot::Booted;
 use crate::chat::http::{self, Trouble};
 use crate::chat::keep::Keep;
 use crate::chat::store::{ChatStore, Parts};
+use crate::dom::el::el;
 use crate::dom::timer::sleep;
 use crate::dom::{document, ids};
 use crate::socket::backoff;
-use crate::text::{Chat, Common, Dates, Words};
+use crate::text::{Chat, Common, Dates, Language, Words};
 
 /// The whole page. Its owner is the root of all signals of the panel.
 #[component]
@@ -27,32 +28,38 @@ pub fn Root(
     provide_context(Dates::for_reader(&tag));
     document().set_title(&words.get(Chat::Title));
 
-    let known = RwSignal::new(site);
-    let parts = StoredValue::new_local(Some((key.clone(), greeting, tag)));
-    let again = move || known.with_untracked(Result::is_err).then(|| (key.clone(), language));
-    leptos::task::spawn_local(async move {
-        let mut attempt = 0;
-        while let Some((key, language)) = again() {
-            if known.get_untracked() == Err(Trouble::NoSite) {
-                return;
-            }
-            sleep(backoff::delay(attempt, ids::chance())).await;
-            attempt += 1;
-            known.try_set(http::site(&key, language.as_str()).await);
+    let trouble = RwSignal::new(site.as_ref().err().copied());
+    let known = StoredValue::new_local(site.ok());
+    wasm_bindgen_futures::spawn_local(search(key.clone(), language, trouble, known));
+    let rest = StoredValue::new_local(Some((key, greeting, tag)));
+    el("div").class("page").switch(trouble.into(), move |trouble| {
+        if let Some(trouble) = trouble {
+            return Some(trouble_view(words, trouble));
         }
-    });
-    move || match known.get() {
-        Err(trouble) => view! { <TroubleView trouble /> }.into_any(),
-        Ok(site) => {
-            let Some((key, greeting, language)) = parts.try_update_value(Option::take).flatten() else {
-                return ().into_any();
-            };
-            paint(&site);
-            let loader = greeting.and_then(|greeting| greeting.accept(&site.origins));
-            let keep = Keep::for_site(&key);
-            let store = ChatStore::new(Parts { key, site, keep, loader, language, words });
-            view! { <Panel store /> }.into_any()
-        }
+        let site = known.try_update_value(Option::take).flatten()?;
+        let (key, greeting, language) = rest.try_update_value(Option::take).flatten()?;
+        paint(&site);
+        let loader = greeting.and_then(|greeting| greeting.accept(&site.origins));
+        let keep = Keep::for_site(&key);
+        Some(panel(ChatStore::new(Parts { key, site, keep, loader, language, words })))
+    })
+}
+
+// Looks again until the site is found, or known not to be there.
+async fn search(
+    key: String,
+    language: Language,
+    trouble: RwSignal<Option<Trouble>>,
+    known: StoredValue<Option<SiteInfo>, LocalStorage>,
+) {
+    let mut attempt = 0;
+    while trouble.try_get_untracked().flatten() == Some(Trouble::Unreachable) {
+        sleep(backoff::delay(attempt, ids::chance())).await;
+        attempt += 1;
+        let site = http::site(&key, language.as_str()).await;
+        let wrong = site.as_ref().err().copied();
+        known.try_update_value(|known| *known = site.ok());
+        trouble.try_set(wrong);
     }
 }
 

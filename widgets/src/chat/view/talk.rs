@@ -3,81 +3,71 @@
 use domain::channel::web_chat;
 use leptos::prelude::*;
 
-use super::waiting::WaitingCard;
+use super::waiting::waiting_card;
 use crate::chat::phase::Phase;
 use crate::chat::rows::command_of;
 use crate::chat::store::ChatStore;
-use crate::composer::Composer;
+use crate::composer::view::{Parts, composer};
+use crate::dom::el::{El, button, el, said};
 use crate::text::{Chat, Words};
-use crate::thread::{Key, Thread};
+use crate::thread::Key;
+use crate::thread::view::thread;
+
+/// Lines the composer grows to.
+const LINES: u32 = 5;
 
 /// The conversation.
-#[component]
-pub fn Talk(store: ChatStore) -> impl IntoView {
+pub fn talk(store: ChatStore) -> El {
+    let words = expect_context::<Words<Chat>>();
     let seen = store.seen();
-    let waiting = Memo::new(move |_| seen.phase.with(|phase| matches!(phase, Phase::Waiting { .. })));
-    let closed = Memo::new(move |_| seen.phase.with(Phase::is_closed));
-    let retry = move |key: Key| {
+    let phase = seen.phase;
+    let waiting = Signal::derive(move || phase.with(|phase| matches!(phase, Phase::Waiting { .. })));
+    let closed = Signal::derive(move || phase.with(Phase::is_closed));
+    let retry = Callback::new(move |key: Key| {
         if let Some(id) = command_of(key) {
             store.retry_pressed(id);
         }
-    };
-    view! {
-        <Thread
-            feed=store.feed()
-            typing=seen.typing
-            earlier=Callback::new(move |()| store.earlier_wanted())
-            retry=Callback::new(retry)
-        >
-            <Show when=move || waiting.get()>
-                <WaitingCard store />
-            </Show>
-        </Thread>
-        <Show when=move || closed.get() fallback=move || view! { <Write store /> }>
-            <ClosedBar store />
-        </Show>
-    }
+    });
+    let earlier = Callback::new(move |()| store.earlier_wanted());
+    let thread = thread(store.feed(), seen.typing.into(), earlier, retry, |view| {
+        view.when(waiting, move || waiting_card(words, store))
+    });
+    el("div")
+        .class("talk")
+        .child(thread)
+        .switch(closed, move |closed| Some(if closed { closed_bar(words, store) } else { write(words, store) }))
 }
 
-#[component]
-fn Write(store: ChatStore) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+fn write(words: Words<Chat>, store: ChatStore) -> El {
     let phase = store.seen().phase;
     let text = RwSignal::new(store.draft());
-    let rests = Memo::new(move |_| phase.with(|phase| matches!(phase, Phase::Ended { .. })));
+    let rests = Signal::derive(move || phase.with(|phase| matches!(phase, Phase::Ended { .. })));
     let placeholder = move || words.get(if rests.get() { Chat::WriteAgain } else { Chat::Write });
     // The store has it before the field is emptied.
     let send = move |message: String| {
         store.send_pressed(message);
         text.set(String::new());
     };
-    view! {
-        <Show when=move || rests.get()>
-            <p class="reopen-hint">{words.get(Chat::ReopenHint)}</p>
-        </Show>
-        <Composer
-            text
-            limit=web_chat::CAPABILITY.customer_limit
-            placeholder=Signal::derive(placeholder)
-            send=Callback::new(send)
-            typed=Callback::new(move |()| text.with_untracked(|text| store.typed(text)))
-        />
-    }
+    let parts = Parts {
+        text,
+        limit: web_chat::CAPABILITY.customer_limit,
+        lines: LINES,
+        closed: false.into(),
+        placeholder: Signal::derive(placeholder),
+        send: Callback::new(send),
+        typed: Some(Callback::new(move |()| text.with_untracked(|text| store.typed(text)))),
+        area: None,
+    };
+    el("div")
+        .class("write")
+        .when(rests, move || said("p", &words.get(Chat::ReopenHint)).class("reopen-hint"))
+        .child(composer(parts, |line| line))
 }
 
-#[component]
-fn ClosedBar(store: ChatStore) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
-    view! {
-        <div class="closed-bar">
-            <p role="status">{words.get(Chat::ChatClosed)}</p>
-            <button
-                type="button"
-                class="button primary wide focus-on-solid"
-                on:click=move |_| store.start_new_pressed()
-            >
-                {words.get(Chat::StartNew)}
-            </button>
-        </div>
-    }
+fn closed_bar(words: Words<Chat>, store: ChatStore) -> El {
+    let anew = button("button primary wide focus-on-solid", move || store.start_new_pressed());
+    el("div")
+        .class("closed-bar")
+        .child(said("p", &words.get(Chat::ChatClosed)).attr("role", "status"))
+        .child(anew.text(&words.get(Chat::StartNew)))
 }

@@ -1,35 +1,25 @@
 //! When there is no chat to show.
 
-use leptos::prelude::*;
-
 use crate::chat::http::Trouble;
+use crate::dom::el::{El, button, el, said};
 use crate::dom::page;
 use crate::text::{Chat, Words};
-use crate::ui::{Icon, shapes};
+use crate::ui::icon::large_icon;
+use crate::ui::shapes;
 
 /// What is wrong, and what to do.
-#[component]
-pub fn TroubleView(trouble: Trouble) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+pub fn trouble_view(words: Words<Chat>, trouble: Trouble) -> El {
     let (shape, title, hint) = match trouble {
         Trouble::NoSite => (shapes::CIRCLE_ALERT, Chat::NoSite, Chat::NoSiteHint),
         Trouble::Unreachable => (shapes::WIFI_OFF, Chat::Unreachable, Chat::UnreachableHint),
     };
-    let again = (trouble == Trouble::Unreachable).then(|| {
-        view! {
-            <button type="button" class="button" on:click=|_| page::reload()>
-                {words.get(Chat::TryAgain)}
-            </button>
-        }
-    });
-    view! {
-        <main class="panel trouble">
-            <div role="alert" class="trouble-card">
-                <Icon shape large=true />
-                <h1>{words.get(title)}</h1>
-                <p>{words.get(hint)}</p>
-            </div>
-            {again}
-        </main>
-    }
+    let again =
+        (trouble == Trouble::Unreachable).then(|| button("button", page::reload).text(&words.get(Chat::TryAgain)));
+    let card = el("div")
+        .class("trouble-card")
+        .attr("role", "alert")
+        .child(large_icon(shape))
+        .child(said("h1", &words.get(title)))
+        .child(said("p", &words.get(hint)));
+    el("main").class("panel trouble").child(card).children(again)
 }

@@ -3,98 +3,77 @@
 use domain::text;
 use leptos::prelude::*;
 use protocol::customer::Availability;
-use web_sys::SubmitEvent;
+use web_sys::Event;
 
 use crate::chat::model::Turn;
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
+use crate::dom::el::{El, button, el, said};
 use crate::text::{Chat, Words};
-use crate::ui::{Icon, shapes};
+use crate::ui::icon::icon_of;
+use crate::ui::shapes;
 
 /// The card below the thread while nobody is there yet.
-#[component]
-pub fn WaitingCard(store: ChatStore) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+pub fn waiting_card(words: Words<Chat>, store: ChatStore) -> El {
     let phase = store.seen().phase;
     let offline = store.site(|site| site.availability == Availability::Offline);
     let own = store.site(|site| site.texts.waiting.clone());
     let asking = RwSignal::new(false);
-    let left = Memo::new(move |_| {
-        phase.with(|phase| match phase {
-            Phase::Waiting { left_email, .. } => left_email.clone(),
-            _ => None,
-        })
-    });
-    let turn = Memo::new(move |_| {
-        phase.with(|phase| match phase {
-            Phase::Waiting { turn, .. } => *turn,
-            _ => None,
-        })
-    });
-    let title = move || match left.get() {
+    let (turn, left) = (move || known(&phase.get()).0, move || known(&phase.get()).1);
+    let title = move || match left() {
         Some(email) => words.fill(Chat::LeaveEmailDone, &[("email", &email)]),
         None if offline => words.get(Chat::LeftOffline),
         None if own.is_empty() => words.get(Chat::Waiting),
         None => own.clone(),
     };
-    let waits = move || left.get().is_none() && !offline;
-    view! {
-        <section class="waiting-card" role="status">
-            <Icon shape=Signal::derive(move || if waits() { shapes::CLOCK } else { shapes::MAIL }) large=true />
-            <p class="waiting-title" dir="auto">{title}</p>
-            {move || turn.get().filter(|_| waits()).map(|turn| view! { <p class="tabular">{place(words, turn)}</p> })}
-            <Show when=waits>
-                <Show when=move || asking.get() fallback=move || leave_button(words, asking)>
-                    <LeaveEmail store />
-                </Show>
-            </Show>
-        </section>
+    let waits = move || left().is_none() && !offline;
+    let place = move || turn().filter(|_| waits()).map(|turn| place(words, turn)).unwrap_or_default();
+    let shape = Signal::derive(move || if waits() { shapes::CLOCK } else { shapes::MAIL });
+    let leave = move || button("link-button", move || asking.set(true)).text(&words.get(Chat::LeaveEmail));
+    el("section")
+        .class("waiting-card")
+        .attr("role", "status")
+        .child(icon_of(shape, true))
+        .child(el("p").class("waiting-title").attr("dir", "auto").bind_text(title))
+        .child(el("p").class("tabular").bind_text(place))
+        .when(Signal::derive(move || waits() && !asking.get()), leave)
+        .when(Signal::derive(move || waits() && asking.get()), move || leave_email(words, store))
+}
+
+fn known(phase: &Phase) -> (Option<Turn>, Option<String>) {
+    match phase {
+        Phase::Waiting { turn, left_email } => (*turn, left_email.clone()),
+        _ => (None, None),
     }
 }
 
-fn leave_button(words: Words<Chat>, asking: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <button type="button" class="link-button" on:click=move |_| asking.set(true)>
-            {words.get(Chat::LeaveEmail)}
-        </button>
-    }
-}
-
-#[component]
-fn LeaveEmail(store: ChatStore) -> impl IntoView {
-    let words = expect_context::<Words<Chat>>();
+fn leave_email(words: Words<Chat>, store: ChatStore) -> El {
     let email = RwSignal::new(store.seen().prefill.get_untracked().email);
     let checked = RwSignal::new(false);
-    let wrong = move || {
-        let bad = checked.get() && email.with(|email| text::email(email).is_err());
-        bad.then(|| words.get(Chat::EmailInvalid))
-    };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        checked.set(true);
-        if let Ok(email) = email.with_untracked(|email| text::email(email)) {
-            store.email_left(email);
-        }
-    };
-    view! {
-        <form class="leave-email" novalidate=true on:submit=submit>
-            <p>{words.get(Chat::LeaveEmailHint)}</p>
-            <div class="field">
-                <label for="leave-email">{words.get(Chat::Email)}</label>
-                <input
-                    id="leave-email"
-                    type="email"
-                    autocomplete="email"
-                    aria-describedby="leave-email-error"
-                    aria-invalid=move || wrong().is_some().to_string()
-                    prop:value=move || email.get()
-                    on:input=move |event| email.set(event_target_value(&event))
-                />
-                <p class="field-error" id="leave-email-error" role="alert">{wrong}</p>
-            </div>
-            <button type="submit" class="button">{words.get(Chat::LeaveEmailSend)}</button>
-        </form>
-    }
+    let is_wrong = move || checked.get() && email.with(|email| text::email(email).is_err());
+    let field = el("input")
+        .attr("id", "leave-email")
+        .attr("type", "email")
+        .attr("autocomplete", "email")
+        .attr("aria-describedby", "leave-email-error")
+        .bind_attr("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
+        .bind_value(email);
+    let wrong = move || if is_wrong() { words.get(Chat::EmailInvalid) } else { String::new() };
+    let trouble = el("p").class("field-error").attr("id", "leave-email-error").attr("role", "alert").bind_text(wrong);
+    let label = said("label", &words.get(Chat::Email)).attr("for", "leave-email");
+    el("form")
+        .class("leave-email")
+        .attr("novalidate", "")
+        .child(said("p", &words.get(Chat::LeaveEmailHint)))
+        .child(el("div").class("field").child(label).child(field).child(trouble))
+        .child(said("button", &words.get(Chat::LeaveEmailSend)).attr("type", "submit").class("button"))
+        .on("submit", move |event: Event| {
+            event.prevent_default();
+            checked.set(true);
+            if let Ok(email) = email.with_untracked(|email| text::email(email)) {
+                store.email_left(email);
+            }
+        })
 }
 
 fn place(words: Words<Chat>, turn: Turn) -> String {
@@ -103,11 +82,13 @@ fn place(words: Words<Chat>, turn: Turn) -> String {
     } else {
         words.fill(Chat::WaitingPosition, &[("n", &turn.position.to_string())])
     };
-    let minutes = turn.wait.map(|wait| (wait.as_seconds().max(0) as u32).div_ceil(60));
-    let time = match (turn.wait, minutes) {
-        (Some(wait), _) if wait.as_seconds() < 60 => words.get(Chat::WaitingUnderMinute),
-        (_, Some(minutes)) => words.count(Chat::WaitingTime, minutes, &[]),
-        _ => return position,
+    let Some(seconds) = turn.wait.map(|wait| wait.as_seconds().max(0) as u32) else {
+        return position;
+    };
+    let time = if seconds < 60 {
+        words.get(Chat::WaitingUnderMinute)
+    } else {
+        words.count(Chat::WaitingTime, seconds.div_ceil(60), &[])
     };
     [position.as_str(), " ", &time].concat()
 }

@@ -1,0 +1,276 @@
+//! Plain elements with reactive parts: what the panel and the thread are made of.
+//!
+//! Why not `view!` there: each of its elements is a type of its own, compiled with all it takes to build, change, move and
+//! drop it. The panel came to 203 KB of brotli that way, three times what it may weigh. Here an element is a value of one
+//! type and everything that varies is data or a boxed closure. The desktop, whose budget is wide, uses `view!` and puts
+//! these in like any other view.
+//!
+//! What is bound, listened to or shown conditionally lives as long as the reactive owner it was made in.
+
+use core::ops::Deref;
+
+use leptos::prelude::{
+    Children, Get, LocalStorage, Memo, RenderEffect, RwSignal, Set, SetValue, Signal, StoredValue, UpdateValue, With,
+    on_cleanup,
+};
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::no_attrs;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
+
+use super::document;
+use super::listener::Listener;
+
+/// An element, under construction or done. Clones are the same element.
+#[derive(Clone, Debug)]
+pub struct El(SendWrapper<Element>);
+
+/// A handle on an element for what happens later; cheap, and empty once its owner is gone.
+pub type Handle = StoredValue<Option<El>, LocalStorage>;
+
+/// A new element.
+pub fn el(tag: &str) -> El {
+    // Throws only for what is no name of an element.
+    El(SendWrapper::new(document().create_element(tag).unwrap_throw()))
+}
+
+/// A new element with words in it.
+pub fn said(tag: &str, words: &str) -> El {
+    el(tag).text(words)
+}
+
+/// A button that does something.
+pub fn button(class: &str, mut press: impl FnMut() + 'static) -> El {
+    el("button").attr("type", "button").class(class).on("click", move |_: Event| press())
+}
+
+/// A new element of a drawing.
+pub fn drawn(tag: &str) -> El {
+    let namespace = Some("http://www.w3.org/2000/svg");
+    El(SendWrapper::new(document().create_element_ns(namespace, tag).unwrap_throw()))
+}
+
+impl El {
+    /// With this class, or these.
+    #[must_use]
+    pub fn class(self, names: &str) -> Self {
+        self.attr("class", names)
+    }
+
+    /// With an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        let _ = self.set_attribute(name, value);
+        self
+    }
+
+    /// With words at its end. They become a text node: nothing in them is read as markup.
+    #[must_use]
+    pub fn text(self, words: &str) -> Self {
+        let _ = self.append_with_str_1(words);
+        self
+    }
+
+    /// With another element at its end.
+    #[must_use]
+    pub fn child(self, child: El) -> Self {
+        let _ = self.append_child(&child);
+        self
+    }
+
+    /// With others at its end, as many as there are.
+    #[must_use]
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        for child in children {
+            let _ = self.append_child(&child);
+        }
+        self
+    }
+
+    /// With whatever views at its end.
+    #[must_use]
+    pub fn hold(self, children: Children) -> Self {
+        let mut state = SendWrapper::new(children().build());
+        state.mount(&self, None);
+        on_cleanup(move || state.unmount());
+        self
+    }
+
+    /// Its words are these, whatever they become.
+    #[must_use]
+    pub fn bind_text(self, words: impl Fn() -> String + 'static) -> Self {
+        let element = self.clone();
+        follow(Box::new(move || element.set_text_content(Some(&words()))));
+        self
+    }
+
+    /// An attribute is this, or is not there.
+    #[must_use]
+    pub fn bind_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.clone();
+        follow(Box::new(move || {
+            let _ = match value() {
+                Some(value) => element.set_attribute(name, &value),
+                None => element.remove_attribute(name),
+            };
+        }));
+        self
+    }
+
+    /// It has a class, or has not.
+    #[must_use]
+    pub fn bind_class(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
+        let element = self.clone();
+        follow(Box::new(move || {
+            let _ = element.class_list().toggle_with_force(name, is());
+        }));
+        self
+    }
+
+    /// It is disabled, or not.
+    #[must_use]
+    pub fn bind_disabled(self, is: impl Fn() -> bool + 'static) -> Self {
+        self.bind_attr("disabled", move || is().then(String::new))
+    }
+
+    /// A field whose content and this signal are the same.
+    #[must_use]
+    pub fn bind_value(self, value: RwSignal<String>) -> Self {
+        let element = self.clone();
+        follow(Box::new(move || value.with(|value| set_value(&element, value))));
+        let element = self.clone();
+        // Told once more when the field goes: by then the signal may be gone.
+        self.on("input", move |_: Event| drop(value.try_set(get_value(&element))))
+    }
+
+    /// Calls back at an event.
+    #[must_use]
+    pub fn on<E: JsCast>(self, name: &'static str, callback: impl FnMut(E) + 'static) -> Self {
+        Listener::on(&self, name, callback).keep();
+        self
+    }
+
+    /// With something at its end while this is so. It is made anew each time, under an owner of its own.
+    #[must_use]
+    pub fn when(self, is: Signal<bool>, make: impl Fn() -> El + 'static) -> Self {
+        self.switch(is, move |is| is.then(&make))
+    }
+
+    /// With something at its end that depends on a value. It is made anew, under an owner of its own, when the value changes.
+    #[must_use]
+    pub fn switch<T>(self, value: Signal<T>, make: impl Fn(T) -> Option<El> + 'static) -> Self
+    where
+        T: PartialEq + Clone + Send + Sync + 'static,
+    {
+        let value = Memo::new(move |_| value.get());
+        let marker = document().create_comment("");
+        let _ = self.append_child(&marker);
+        let shown: StoredValue<Option<El>, LocalStorage> = StoredValue::new_local(None);
+        follow(Box::new(move || {
+            let new = make(value.get());
+            if let Some(old) = shown.try_update_value(Option::take).flatten() {
+                old.remove();
+            }
+            if let (Some(new), Some(parent)) = (&new, marker.parent_node()) {
+                let _ = parent.insert_before(new, Some(&marker));
+            }
+            shown.set_value(new);
+        }));
+        self
+    }
+
+    /// Known to a handle from now on.
+    #[must_use]
+    pub fn known(self, handle: Handle) -> Self {
+        handle.set_value(Some(self.clone()));
+        self
+    }
+
+    /// As what can have the focus and a style.
+    pub fn html(&self) -> &HtmlElement {
+        self.0.unchecked_ref()
+    }
+}
+
+impl Deref for El {
+    type Target = Element;
+
+    fn deref(&self) -> &Element {
+        &self.0
+    }
+}
+
+/// A handle that knows nothing yet.
+pub fn handle() -> Handle {
+    StoredValue::new_local(None)
+}
+
+// Outside: the document follows the signals read in here, from now until the owner is gone.
+fn follow(act: Box<dyn Fn()>) {
+    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| act()));
+}
+
+fn set_value(element: &Element, value: &str) {
+    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        if area.value() != value {
+            area.set_value(value);
+        }
+    } else {
+        let input: &HtmlInputElement = element.unchecked_ref();
+        if input.value() != value {
+            input.set_value(value);
+        }
+    }
+}
+
+fn get_value(element: &Element) -> String {
+    match element.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => area.value(),
+        None => element.unchecked_ref::<HtmlInputElement>().value(),
+    }
+}
+
+no_attrs!(El);
+
+impl Render for El {
+    type State = Element;
+
+    fn build(self) -> Element {
+        self.0.take()
+    }
+
+    fn rebuild(self, state: &mut Element) {
+        let old: &Node = state;
+        if let Some(parent) = old.parent_node() {
+            let _ = parent.replace_child(&self.0, old);
+        }
+        *state = self.0.take();
+    }
+}
+
+/// There is no server-side form: these exist because the trait asks for them.
+impl RenderHtml for El {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Element {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}

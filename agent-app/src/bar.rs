@@ -8,9 +8,9 @@ use widgets::desk::link::LinkState;
 use widgets::desk::presence::StateSelector;
 use widgets::desk::store::{DeskStore, Notice};
 use widgets::text::Desk;
-use widgets::ui::menu::MenuItem;
-use widgets::ui::{Icon, Menu, shapes};
+use widgets::ui::{Icon, shapes};
 
+use crate::account::Account;
 use crate::session::api::{self, SignOutError};
 
 /// The bar.
@@ -19,7 +19,8 @@ pub fn TopBar(
     /// The agent signed out.
     left: Callback<()>,
 ) -> impl IntoView {
-    let words = use_words();
+    let (desk, words) = (use_desk(), use_words());
+    let sign_out = Callback::new(move |()| spawn_local(leave(desk, left)));
     view! {
         <header class="bar">
             <a class="skip visually-hidden" href="#conversation" on:click=skip>
@@ -33,7 +34,7 @@ pub fn TopBar(
             <span class="bar-space"></span>
             <LinkState />
             <StateSelector />
-            <Account left />
+            <Account sign_out />
         </header>
     }
 }
@@ -64,24 +65,6 @@ fn ListToggle() -> impl IntoView {
         >
             <Icon shape=shapes::PANEL_LEFT large=true />
         </button>
-    }
-}
-
-#[component]
-fn Account(left: Callback<()>) -> impl IntoView {
-    let (desk, words) = (use_desk(), use_words());
-    let name = Signal::derive(move || desk.shown.me.with(|me| me.as_ref().map_or(String::new(), |me| me.name.clone())));
-    let label = Signal::derive(move || words.fill(Desk::Account, &[("name", &name.get())]));
-    let sign_out = Callback::new(move |()| spawn_local(leave(desk, left)));
-    view! {
-        <div class="account">
-            <Menu shape=shapes::USER name=label person=name>
-                <p class="menu-title" role="none">
-                    <bdi>{move || name.get()}</bdi>
-                </p>
-                <MenuItem shape=shapes::LOG_OUT name=words.get(Desk::SignOut) press=sign_out />
-            </Menu>
-        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The agent desktop at `/desk/`: mounts the page. Composition only; what it shows lives in `widgets::desk`.
 
+mod account;
 mod app;
 mod bar;
 mod desk;

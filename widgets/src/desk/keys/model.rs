@@ -1,4 +1,4 @@
-//! Which keys do what. Ctrl+Alt is AltGr on many layouts: a key that types a character is never a shortcut.
+//! Which keys do what. Ctrl+Alt is `AltGr` on many layouts: a key that types a character is never a shortcut.
 
 /// What a shortcut does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -72,8 +72,7 @@ impl DeskRows {
                 }
                 Change::Prepended(_) => outline.prepended += grown,
                 Change::Appended if grown > 0 && Self::is_others(folded, self.desk) => outline.arrived += 1,
-                Change::Appended | Change::Altered => {}
-                Change::Outgoing => {}
+                Change::Appended | Change::Altered | Change::Outgoing => {}
             }
             outline.sent += self.take_outgoing(outgoing);
             outline.reaches_start = folded.thread.reaches_start();

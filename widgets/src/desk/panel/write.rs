@@ -5,7 +5,6 @@ use std::rc::Rc;
 use domain::ConversationId;
 use domain::channel::ChannelKind;
 use domain::conversation::{EndWhy, Phase};
-use leptos::html::Textarea;
 use leptos::prelude::*;
 use protocol::agent::{Parked, Row, RowState};
 
@@ -13,7 +12,9 @@ use crate::composer::Composer;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
+use crate::dom::el::Handle;
 use crate::dom::focus;
+use crate::dom::timer::Frame;
 use crate::socket::Link;
 use crate::text::{Dates, Desk};
 use crate::ui::{Icon, shapes};
@@ -34,12 +35,17 @@ pub fn Write(
     let text = RwSignal::new(String::new());
     text.set(desk.composer(id, Rc::new(move |put| drop(text.try_set(put)))));
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
-    let area = NodeRef::<Textarea>::new();
-    area.on_load(move |area| {
-        if desk.takes_focus(id) {
-            focus::focus(&area);
-        }
-    });
+    let area = Handle::new_local(None);
+    if desk.takes_focus(id) {
+        // Once it is in the document.
+        let later = Frame::next(move || {
+            let area = area.try_with_value(Clone::clone).flatten();
+            if let Some(area) = &area {
+                focus::focus(area.html());
+            }
+        });
+        StoredValue::new_local(later);
+    }
     let placeholder = Signal::derive(move || words.fill(Desk::Write, &[("name", &customer.get())]));
     let down = Memo::new(move |_| desk.shown.link.get() != Link::Up);
     let send = Callback::new(move |text| desk.send(id, text));

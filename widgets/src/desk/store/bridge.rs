@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use domain::thread::Taken;
-use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
+use domain::{CommandId, ConversationId, Span, Timestamp};
 use leptos::prelude::GetUntracked;
-use protocol::Done;
-use protocol::agent::{ClientFrame, Command, Row, RowState, ServerFrame};
+use protocol::agent::{ClientFrame, Row, RowState, ServerFrame};
 
 use super::keep::Keep;
 use super::model::{Desk, Folded, Output};
@@ -17,14 +16,17 @@ use super::wire::Wire;
 use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::link::machine::Banner;
-use crate::desk::outgoing::model::{Message, Outgoing};
-use crate::desk::outgoing::request::{Act, Requests};
+use crate::desk::outgoing::model::Outgoing;
+use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
 use crate::dom::clock::{self, Skew};
 use crate::dom::page;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Timeout;
 use crate::socket::Link;
+
+/// Long enough to be read twice; nothing in a notice needs an answer.
+const NOTICE_FOR: Span = Span::seconds(10);
 
 /// Everything behind the signals.
 pub(super) struct Inner {
@@ -55,6 +57,8 @@ pub(super) struct State {
     pub open: Option<ConversationId>,
     /// The acceptance that opens its conversation when it is answered.
     pub opens: Option<CommandId>,
+    /// When the notice goes by itself.
+    pub notice_until: Option<Timestamp>,
     /// The conversation whose composer is to get the focus when it appears.
     pub focus: Option<ConversationId>,
 }
@@ -140,36 +144,13 @@ impl Inner {
             Output::Echo(id) => self.echoed(id),
             Output::Answered(id, result) => self.answered(id, result),
             Output::Draft(id, version) => self.draft(id, Input::ChangedElsewhere(version)),
-            Output::LeftOffline(count) => {
-                self.show.notice.publish(Some(Notice::LeftOffline(count)));
-            }
+            Output::LeftOffline(count) => self.notice(Some(Notice::LeftOffline(count))),
         }
     }
 
     /// Sends a frame. One that is lost with the link is asked again when it is back, where that matters.
     pub fn send(&self, frame: &ClientFrame) {
         let _ = self.wire.send(frame);
-    }
-
-    /// Asks for something; a double click does nothing.
-    pub fn ask(&self, id: CommandId, command: Command) {
-        let frame = self.state.borrow_mut().requests.ask(id, command);
-        if let Some(frame) = frame {
-            self.send(&frame);
-        }
-        self.show_requests();
-    }
-
-    /// Gives the link the messages whose turn it is.
-    pub fn pump(&self) {
-        if self.wire.link().get_untracked() != Link::Up {
-            return;
-        }
-        let frames = self.state.borrow_mut().outgoing.pump();
-        for frame in &frames {
-            self.send(frame);
-        }
-        self.tell(Change::Outgoing);
     }
 
     /// Once a second.
@@ -189,6 +170,9 @@ impl Inner {
         self.show.banner.publish(banner);
         if forgot {
             self.show_typing();
+        }
+        if self.state.borrow().notice_until.is_some_and(|until| until <= local) {
+            self.notice(None);
         }
         self.all_drafts(&Input::Tick);
         self.look();
@@ -247,6 +231,13 @@ impl Inner {
         Some(read(folded, &state.outgoing))
     }
 
+    /// Tells something once; it goes by itself, or earlier.
+    pub fn notice(&self, notice: Option<Notice>) {
+        let until = notice.map(|_| clock::now() + NOTICE_FOR);
+        self.state.borrow_mut().notice_until = until;
+        self.show.notice.publish(notice);
+    }
+
     pub fn show_requests(&self) {
         self.show.requests.publish(self.state.borrow().requests.clone());
     }
@@ -298,7 +289,7 @@ impl Inner {
                 .threads
                 .keys()
                 .copied()
-                .filter(|id| Some(*id) != open && state.desk.rows.get(id).is_none())
+                .filter(|id| Some(*id) != open && !state.desk.rows.contains_key(id))
                 .collect();
             left.into_iter().filter_map(|id| state.desk.release(id)).collect::<Vec<_>>()
         };
@@ -327,76 +318,6 @@ impl Inner {
         if self.state.borrow().open == Some(id) {
             self.show.opened.publish(self.state.borrow().opened());
         }
-    }
-
-    fn echoed(&self, id: CommandId) {
-        let message = self.state.borrow_mut().outgoing.echoed(id);
-        if let Some(message) = message {
-            self.arrived(&message);
-            self.pump();
-        }
-    }
-
-    fn arrived(&self, message: &Message) {
-        if let Some(keep) = &self.state.borrow().keep {
-            keep.forget_message(message.id);
-        }
-        self.draft(message.conversation, Input::Arrived(message.draft));
-    }
-
-    fn answered(&self, id: CommandId, result: Result<Done<Seq>, Refusal>) {
-        let message = {
-            let seq = result.as_ref().map(|done| done.seq).map_err(Clone::clone);
-            let mut state = self.state.borrow_mut();
-            state.outgoing.answered(id, seq).cloned()
-        };
-        if let Some(message) = message {
-            match result {
-                Ok(_) => self.arrived(&message),
-                Err(_) => self.draft(message.conversation, Input::Refused),
-            }
-            return self.pump();
-        }
-        let result = result.map(|_| ());
-        let asked = self.state.borrow_mut().requests.answered(id, &result);
-        self.show_requests();
-        if let Some((act, command)) = asked {
-            self.carried_out(id, act, &command, result.is_ok());
-        }
-    }
-
-    fn carried_out(&self, id: CommandId, act: Act, command: &Command, ok: bool) {
-        match (command, ok) {
-            (Command::Accept { conversation, .. }, true) => {
-                let opens = self.state.borrow_mut().opens.take_if(|opens| *opens == id);
-                if opens.is_some() {
-                    self.state.borrow_mut().focus = Some(*conversation);
-                    self.open(Some(*conversation));
-                }
-            }
-            (Command::Accept { .. }, false) => {
-                self.show.notice.publish(Some(Notice::OfferOver));
-                self.state.borrow_mut().requests.forget(act);
-                self.show_requests();
-            }
-            (Command::WrapUp { conversation, .. }, true) => {
-                self.begin(|begun| {
-                    begun.wrap_ups.remove(conversation);
-                });
-            }
-            (Command::EditContact { conversation, .. }, true) => {
-                self.begin(|begun| {
-                    begun.contacts.remove(conversation);
-                });
-            }
-            _ => {}
-        }
-    }
-
-    /// Changes what was begun.
-    pub fn begin(&self, change: impl FnOnce(&mut Begun)) {
-        change(&mut self.state.borrow_mut().begun);
-        self.show.begun.publish(self.state.borrow().begun.clone());
     }
 
     // Not at once: the frame that led here is still being handed over by the connection that would be dropped.

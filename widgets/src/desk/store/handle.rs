@@ -4,21 +4,17 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use domain::agent::Choice;
-use domain::contact::Details;
-use domain::{CommandId, ConversationId, EngagementNo, ReasonId, Timestamp};
+use domain::{CommandId, ConversationId, EngagementNo};
 use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
-use protocol::agent::{ClientFrame, Command, Row, RowState, ServerFrame};
+use protocol::agent::{ClientFrame, Command, ServerFrame};
 use protocol::codec;
 
 use super::bridge::{Change, Inner, State};
 use super::model::Folded;
-use super::shown::{Notice, Opened, Publisher, Shown};
+use super::shown::{Notice, Publisher, Shown};
 use super::wire::Wire;
-use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
-use crate::desk::outgoing::request::Act;
-use crate::desk::tasks::model::{Line, offers};
 use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Interval;
@@ -125,47 +121,7 @@ impl DeskStore {
 
     /// Shows or takes away a notice.
     pub fn notice(self, notice: Option<Notice>) {
-        self.run(|inner| inner.show.notice.publish(notice));
-    }
-
-    // --- offers ---
-
-    /// Accepts an offer; its conversation opens when the server says yes.
-    pub fn accept(self, conversation: ConversationId) {
-        if let Some(id) = self.accept_one(conversation) {
-            self.run(|inner| inner.state.borrow_mut().opens = Some(id));
-        }
-    }
-
-    /// Accepts the offer that expires first.
-    pub fn accept_next(self) {
-        if let Some(first) = offers(&self.shown.rows.get_untracked()).first() {
-            self.accept(*first);
-        }
-    }
-
-    /// Accepts every offer; the first one's conversation opens.
-    pub fn accept_all(self) {
-        let all = offers(&self.shown.rows.get_untracked());
-        for (index, conversation) in all.into_iter().enumerate() {
-            if index == 0 {
-                self.accept(conversation);
-            } else {
-                self.accept_one(conversation);
-            }
-        }
-    }
-
-    /// Declines an offer.
-    pub fn decline(self, conversation: ConversationId) {
-        if let Some(engagement) = self.engagement(conversation) {
-            self.ask(Command::Decline { conversation, engagement });
-        }
-    }
-
-    fn accept_one(self, conversation: ConversationId) -> Option<CommandId> {
-        let engagement = self.engagement(conversation)?;
-        self.ask(Command::Accept { conversation, engagement })
+        self.run(|inner| inner.notice(notice));
     }
 
     // --- a conversation ---
@@ -188,82 +144,6 @@ impl DeskStore {
             state.focus.take_if(|focus| *focus == id).is_some()
         };
         self.read(take).unwrap_or(false)
-    }
-
-    /// The open conversation, if the agent can end it.
-    pub fn can_end(self) -> Option<ConversationId> {
-        self.read(|inner| {
-            let state = inner.state.borrow();
-            state.open.filter(|open| state.is_active(*open))
-        })
-        .flatten()
-    }
-
-    /// A conversation whose wrap-up waits: the open one, else the one that began first.
-    pub fn next_wrap_up(self) -> Option<ConversationId> {
-        let open = self.shown.opened.with_untracked(Opened::id);
-        self.shown.rows.with_untracked(|rows| {
-            let waits = |row: &&Row| matches!(row.state, RowState::WrapUp { .. });
-            let open = open.and_then(|open| rows.get(&open)).filter(waits);
-            open.or_else(|| rows.values().filter(waits).min_by_key(|row| Line::of(row).since))
-                .map(|row| row.conversation)
-        })
-    }
-
-    /// Ends it. The focus goes into its wrap-up.
-    pub fn end(self, conversation: ConversationId) {
-        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
-        self.ask(Command::End { conversation });
-    }
-
-    /// Leaves it without ending.
-    pub fn park(self, conversation: ConversationId, until: Option<Timestamp>, reason: String) {
-        self.ask(Command::Park { conversation, until, reason });
-    }
-
-    /// Brings it back.
-    pub fn unpark(self, conversation: ConversationId) {
-        self.ask(Command::Unpark { conversation });
-    }
-
-    /// Gives the reasons.
-    pub fn wrap_up(self, conversation: ConversationId, reasons: Vec<ReasonId>) {
-        if let Some(engagement) = self.engagement(conversation) {
-            self.ask(Command::WrapUp { conversation, engagement, reasons });
-        }
-    }
-
-    /// Stops the countdown.
-    pub fn extend_wrap_up(self, conversation: ConversationId) {
-        if let Some(engagement) = self.engagement(conversation) {
-            self.ask(Command::ExtendWrapUp { conversation, engagement });
-        }
-    }
-
-    /// Goes on instead of wrapping up, in the composer.
-    pub fn resume(self, conversation: ConversationId) {
-        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
-        if let Some(engagement) = self.engagement(conversation) {
-            self.ask(Command::Resume { conversation, engagement });
-        }
-    }
-
-    /// Corrects who the customer is.
-    pub fn edit_contact(self, conversation: ConversationId, version: u32, details: Details) {
-        self.ask(Command::EditContact { conversation, version, details });
-    }
-
-    /// Changes what was begun and not finished.
-    pub fn begin(self, change: impl FnOnce(&mut Begun)) {
-        self.run(|inner| inner.begin(change));
-    }
-
-    /// The refusal was read.
-    pub fn forget_refusal(self, act: Act) {
-        self.run(|inner| {
-            inner.state.borrow_mut().requests.forget(act);
-            inner.show_requests();
-        });
     }
 
     // --- its thread ---
@@ -373,7 +253,7 @@ impl DeskStore {
 
     // --- helpers ---
 
-    fn engagement(self, conversation: ConversationId) -> Option<EngagementNo> {
+    pub(super) fn engagement(self, conversation: ConversationId) -> Option<EngagementNo> {
         self.read(|inner| {
             let state = inner.state.borrow();
             state.row(conversation).map(|row| row.engagement)
@@ -381,18 +261,18 @@ impl DeskStore {
         .flatten()
     }
 
-    fn ask(self, command: Command) -> Option<CommandId> {
+    pub(super) fn ask(self, command: Command) -> Option<CommandId> {
         let id = ids::command_id();
         self.read(|inner| inner.ask(id, command))?;
         Some(id)
     }
 
-    fn run(self, act: impl FnOnce(&Rc<Inner>)) {
+    pub(super) fn run(self, act: impl FnOnce(&Rc<Inner>)) {
         self.read(act);
     }
 
     // After the page's end nothing happens.
-    fn read<T>(self, act: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
+    pub(super) fn read<T>(self, act: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
         let inner = self.inner.try_with_value(Rc::clone)?;
         Some(act(&inner))
     }

@@ -1,5 +1,7 @@
 //! What the desktop knows: the server's frames folded into one state, published as read-only signals.
 
+mod acts;
+mod answers;
 mod api;
 mod bridge;
 mod drafts;

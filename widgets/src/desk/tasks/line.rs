@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::model::{Line, Section, Urgency};
 use crate::channel::look;
 use crate::desk::context::{use_desk, use_words};
+use crate::desk::store::Opened;
 use crate::desk::wrapup::model::URGENT;
 use crate::text::{Dates, Desk, Words};
 use crate::ui::{Avatar, Icon, shapes};
@@ -22,7 +23,7 @@ pub fn TaskLine(id: ConversationId) -> impl IntoView {
     let name = Memo::new(move |_| {
         line.with(|line| line.as_ref().and_then(|line| line.name.clone())).unwrap_or_else(|| words.get(Desk::NoName))
     });
-    let open = Memo::new(move |_| desk.shown.opened.with(|opened| opened.id()) == Some(id));
+    let open = Memo::new(move |_| desk.shown.opened.with(Opened::id) == Some(id));
     let last = move || {
         if gone.get() {
             return words.get(Desk::RowGone);

@@ -1,0 +1,83 @@
+//! The agent's own corner: his initials, his name, signing out.
+
+use domain::text;
+use leptos::html::{Button, Div};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node};
+use widgets::desk::context::{use_desk, use_words};
+use widgets::dom::focus;
+use widgets::text::Desk;
+use widgets::ui::{Icon, shapes};
+
+/// The button with the initials and the menu behind it.
+#[component]
+pub fn Account(
+    /// He wants to sign out.
+    sign_out: Callback<()>,
+) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let name = Memo::new(move |_| desk.shown.me.with(|me| me.as_ref().map_or(String::new(), |me| me.name.clone())));
+    let label = move || words.fill(Desk::Account, &[("name", &name.get())]);
+    let open = RwSignal::new(false);
+    let (root, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                focus::focus(&button);
+            }
+        }
+    };
+    let left = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        if root.get_untracked().is_some_and(|root| to.is_none() || !root.contains(to.as_ref())) {
+            open.set(false);
+        }
+    };
+    view! {
+        <div class="account menu" node_ref=root on:keydown=keys on:focusout=left>
+            <button
+                node_ref=button
+                type="button"
+                class="icon-button"
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                aria-label=label
+                title=label
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                // Drawn by the style sheet: the initials are no part of what the button is called.
+                <span class="initials" aria-hidden="true" data-initials=move || text::initials(&name.get())></span>
+            </button>
+            <Show when=move || open.get()>
+                <Entries name sign_out open />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> impl IntoView {
+    let words = use_words();
+    let first = NodeRef::<Button>::new();
+    first.on_load(|first| focus::focus(&first));
+    let act = move |_| {
+        open.set(false);
+        sign_out.run(());
+    };
+    view! {
+        <div class="menu-list">
+            <p class="menu-title">
+                <bdi>{move || name.get()}</bdi>
+            </p>
+            <div role="menu" aria-label=move || name.get()>
+                <button node_ref=first type="button" role="menuitem" class="menu-item" on:click=act>
+                    <Icon shape=shapes::LOG_OUT />
+                    <span>{words.get(Desk::SignOut)}</span>
+                </button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,130 @@
+//! What an agent can do with offers and conversations, apart from writing.
+
+use domain::contact::Details;
+use domain::{CommandId, ConversationId, ReasonId, Timestamp};
+use leptos::prelude::{GetUntracked, WithUntracked};
+use protocol::agent::{Command, Row, RowState};
+
+use super::handle::DeskStore;
+use super::shown::Opened;
+use crate::desk::begun::Begun;
+use crate::desk::outgoing::request::Act;
+use crate::desk::tasks::model::{Line, offers};
+
+impl DeskStore {
+    // --- offers ---
+
+    /// Accepts an offer; its conversation opens when the server says yes.
+    pub fn accept(self, conversation: ConversationId) {
+        if let Some(id) = self.accept_one(conversation) {
+            self.run(|inner| inner.state.borrow_mut().opens = Some(id));
+        }
+    }
+
+    /// Accepts the offer that expires first.
+    pub fn accept_next(self) {
+        if let Some(first) = offers(&self.shown.rows.get_untracked()).first() {
+            self.accept(*first);
+        }
+    }
+
+    /// Accepts every offer; the first one's conversation opens.
+    pub fn accept_all(self) {
+        let all = offers(&self.shown.rows.get_untracked());
+        for (index, conversation) in all.into_iter().enumerate() {
+            if index == 0 {
+                self.accept(conversation);
+            } else {
+                self.accept_one(conversation);
+            }
+        }
+    }
+
+    /// Declines an offer.
+    pub fn decline(self, conversation: ConversationId) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::Decline { conversation, engagement });
+        }
+    }
+
+    fn accept_one(self, conversation: ConversationId) -> Option<CommandId> {
+        let engagement = self.engagement(conversation)?;
+        self.ask(Command::Accept { conversation, engagement })
+    }
+
+    /// The open conversation, if the agent can end it.
+    pub fn can_end(self) -> Option<ConversationId> {
+        self.read(|inner| {
+            let state = inner.state.borrow();
+            state.open.filter(|open| state.is_active(*open))
+        })
+        .flatten()
+    }
+
+    /// A conversation whose wrap-up waits: the open one, else the one that began first.
+    pub fn next_wrap_up(self) -> Option<ConversationId> {
+        let open = self.shown.opened.with_untracked(Opened::id);
+        self.shown.rows.with_untracked(|rows| {
+            let waits = |row: &&Row| matches!(row.state, RowState::WrapUp { .. });
+            let open = open.and_then(|open| rows.get(&open)).filter(waits);
+            open.or_else(|| rows.values().filter(waits).min_by_key(|row| Line::of(row).since))
+                .map(|row| row.conversation)
+        })
+    }
+
+    /// Ends it. The focus goes into its wrap-up.
+    pub fn end(self, conversation: ConversationId) {
+        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
+        self.ask(Command::End { conversation });
+    }
+
+    /// Leaves it without ending.
+    pub fn park(self, conversation: ConversationId, until: Option<Timestamp>, reason: String) {
+        self.ask(Command::Park { conversation, until, reason });
+    }
+
+    /// Brings it back.
+    pub fn unpark(self, conversation: ConversationId) {
+        self.ask(Command::Unpark { conversation });
+    }
+
+    /// Gives the reasons.
+    pub fn wrap_up(self, conversation: ConversationId, reasons: Vec<ReasonId>) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::WrapUp { conversation, engagement, reasons });
+        }
+    }
+
+    /// Stops the countdown.
+    pub fn extend_wrap_up(self, conversation: ConversationId) {
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::ExtendWrapUp { conversation, engagement });
+        }
+    }
+
+    /// Goes on instead of wrapping up, in the composer.
+    pub fn resume(self, conversation: ConversationId) {
+        self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
+        if let Some(engagement) = self.engagement(conversation) {
+            self.ask(Command::Resume { conversation, engagement });
+        }
+    }
+
+    /// Corrects who the customer is.
+    pub fn edit_contact(self, conversation: ConversationId, version: u32, details: Details) {
+        self.ask(Command::EditContact { conversation, version, details });
+    }
+
+    /// Changes what was begun and not finished.
+    pub fn begin(self, change: impl FnOnce(&mut Begun)) {
+        self.run(|inner| inner.begin(change));
+    }
+
+    /// The refusal was read.
+    pub fn forget_refusal(self, act: Act) {
+        self.run(|inner| {
+            inner.state.borrow_mut().requests.forget(act);
+            inner.show_requests();
+        });
+    }
+}

@@ -1,0 +1,109 @@
+//! What was asked and what the answers lead to.
+
+use domain::{CommandId, Refusal, Seq};
+use leptos::prelude::GetUntracked;
+use protocol::Done;
+use protocol::agent::Command;
+
+use super::bridge::{Change, Inner};
+use super::shown::Notice;
+use crate::desk::begun::Begun;
+use crate::desk::draft::machine::Input;
+use crate::desk::outgoing::model::Message;
+use crate::desk::outgoing::request::Act;
+use crate::socket::Link;
+
+impl Inner {
+    /// Asks for something; a double click does nothing.
+    pub fn ask(&self, id: CommandId, command: Command) {
+        let frame = self.state.borrow_mut().requests.ask(id, command);
+        if let Some(frame) = frame {
+            self.send(&frame);
+        }
+        self.show_requests();
+    }
+
+    /// Gives the link the messages whose turn it is.
+    pub fn pump(&self) {
+        if self.wire.link().get_untracked() != Link::Up {
+            return;
+        }
+        let frames = self.state.borrow_mut().outgoing.pump();
+        for frame in &frames {
+            self.send(frame);
+        }
+        self.tell(Change::Outgoing);
+    }
+
+    /// The thread has a message that was on its way.
+    pub fn echoed(&self, id: CommandId) {
+        let message = self.state.borrow_mut().outgoing.echoed(id);
+        if let Some(message) = message {
+            self.arrived(&message);
+            self.pump();
+        }
+    }
+
+    fn arrived(&self, message: &Message) {
+        if let Some(keep) = &self.state.borrow().keep {
+            keep.forget_message(message.id);
+        }
+        self.draft(message.conversation, Input::Arrived(message.draft));
+    }
+
+    /// The server answered a command.
+    pub fn answered(&self, id: CommandId, result: Result<Done<Seq>, Refusal>) {
+        let message = {
+            let seq = result.as_ref().map(|done| done.seq).map_err(Clone::clone);
+            let mut state = self.state.borrow_mut();
+            state.outgoing.answered(id, seq).cloned()
+        };
+        if let Some(message) = message {
+            match result {
+                Ok(_) => self.arrived(&message),
+                Err(_) => self.draft(message.conversation, Input::Refused),
+            }
+            return self.pump();
+        }
+        let result = result.map(|_| ());
+        let asked = self.state.borrow_mut().requests.answered(id, &result);
+        self.show_requests();
+        if let Some((act, command)) = asked {
+            self.carried_out(id, act, &command, result.is_ok());
+        }
+    }
+
+    fn carried_out(&self, id: CommandId, act: Act, command: &Command, ok: bool) {
+        match (command, ok) {
+            (Command::Accept { conversation, .. }, true) => {
+                let opens = self.state.borrow_mut().opens.take_if(|opens| *opens == id);
+                if opens.is_some() {
+                    self.state.borrow_mut().focus = Some(*conversation);
+                    self.open(Some(*conversation));
+                }
+            }
+            (Command::Accept { .. }, false) => {
+                self.notice(Some(Notice::OfferOver));
+                self.state.borrow_mut().requests.forget(act);
+                self.show_requests();
+            }
+            (Command::WrapUp { conversation, .. }, true) => {
+                self.begin(|begun| {
+                    begun.wrap_ups.remove(conversation);
+                });
+            }
+            (Command::EditContact { conversation, .. }, true) => {
+                self.begin(|begun| {
+                    begun.contacts.remove(conversation);
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Changes what was begun.
+    pub fn begin(&self, change: impl FnOnce(&mut Begun)) {
+        change(&mut self.state.borrow_mut().begun);
+        self.show.begun.publish(self.state.borrow().begun.clone());
+    }
+}

@@ -244,7 +244,7 @@ impl Browser {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE.min(Duration::from_secs(20)), asked).await.ok()
+        tokio::time::timeout(PATIENCE.min(Duration::from_secs(12)), asked).await.ok()
     }
 
     async fn run(&self, what: &str, role: &str, name: &str) -> Option<Value> {

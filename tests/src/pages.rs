@@ -17,15 +17,15 @@ impl Desk {
         browser.fill("textbox", "User name", login).await;
         browser.fill("textbox", "Password", "demo-demo").await;
         browser.click("button", "Sign in").await;
-        browser.find("button", "State: Idle").await;
+        browser.find("button", "State Idle").await;
         Self { browser }
     }
 
     /// Chooses Available.
     pub async fn go_available(&self) {
-        self.browser.click("button", "State:").await;
+        self.browser.click("button", "State").await;
         self.browser.click("option", "Available").await;
-        self.browser.find("button", "State: Available").await;
+        self.browser.find("button", "State Available").await;
     }
 
     /// Takes the next offer.

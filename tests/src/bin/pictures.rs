@@ -40,7 +40,7 @@ async fn desk(dark: bool, suffix: &str) {
 
     let anna = Desk::sign_in(&server, "anna", look).await;
     take(&anna.browser, &format!("desk-empty{suffix}")).await;
-    anna.browser.click("button", "State:").await;
+    anna.browser.click("button", "State").await;
     anna.browser.find("option", "Available").await;
     take(&anna.browser, &format!("states{suffix}")).await;
     anna.browser.press("\u{e00c}").await;

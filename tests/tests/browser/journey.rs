@@ -50,9 +50,9 @@ async fn who_does_not_answer_is_in_rona_and_comes_back() {
     jo.start("Jo Doe", "Anybody there?").await;
     anna.browser.find("button", "Accept").await;
     anna.browser.read("You missed a contact request").await;
-    anna.browser.find("button", "State: RONA").await;
+    anna.browser.find("button", "State RONA").await;
     anna.browser.click("button", "Go to Available").await;
-    anna.browser.find("button", "State: Available").await;
+    anna.browser.find("button", "State Available").await;
     anna.accept().await;
     anna.browser.read("Anybody there?").await;
 }

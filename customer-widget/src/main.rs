@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use widgets::chat::boot::boot;
 use widgets::chat::view::Root;
-use widgets::dom::document;
+use widgets::dom::{document, spawn};
 
 thread_local! {
     /// What is drawn, for as long as the page lives.
@@ -15,7 +15,7 @@ thread_local! {
 
 fn main() {
     widgets::dom::page::tell_panics();
-    wasm_bindgen_futures::spawn_local(async {
+    spawn(async {
         let booted = boot().await;
         if let Some(body) = document().body() {
             let mounted = mount_to(body, move || view! { <Root booted /> });

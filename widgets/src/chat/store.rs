@@ -22,7 +22,7 @@ use super::transcript;
 use crate::dom::listener::Listener;
 use crate::dom::sound::Chime;
 use crate::dom::timer::{Timeout, sleep};
-use crate::dom::{clock, ids, page, window};
+use crate::dom::{clock, ids, page, spawn, window};
 use crate::socket::{Link, Socket, Wiring, backoff};
 use crate::text::{Chat, Dates, Words};
 use crate::thread::Feed;
@@ -369,7 +369,7 @@ impl Inner {
         if self.token.borrow().is_some() {
             self.socket.connect();
         } else if !self.asking.replace(true) {
-            wasm_bindgen_futures::spawn_local(Self::ask_token(Rc::downgrade(self), self.parts.key.clone()));
+            spawn(Self::ask_token(Rc::downgrade(self), self.parts.key.clone()));
         }
     }
 

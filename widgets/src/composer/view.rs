@@ -68,6 +68,7 @@ pub fn Composer(
         Some(children) => line.hold(children),
         None => line,
     })
+    .place()
 }
 
 /// A composer whose line `fill` begins.
@@ -84,7 +85,7 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
     let send = button("composer-send focus-on-solid", press)
         .attr("aria-label", &name)
         .attr("title", &name)
-        .bind_disabled(move || hindered.get().is_some())
+        .bind_flag("disabled", move || hindered.get().is_some())
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);
     grow::with_text(&area, text, parts.lines);

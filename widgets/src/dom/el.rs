@@ -10,8 +10,7 @@
 use core::ops::Deref;
 
 use leptos::prelude::{
-    Children, Get, LocalStorage, Memo, RenderEffect, RwSignal, Set, SetValue, Signal, StoredValue, UpdateValue, With,
-    on_cleanup,
+    Children, LocalStorage, Owner, RenderEffect, RwSignal, Set, SetValue, StoredValue, With, on_cleanup, untrack,
 };
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -26,7 +25,11 @@ use super::listener::Listener;
 
 /// An element, under construction or done. Clones are the same element.
 #[derive(Clone, Debug)]
-pub struct El(SendWrapper<Element>);
+pub struct El(Element);
+
+/// An element as a view, to be put among others in `view!`.
+#[derive(Debug)]
+pub struct Placed(SendWrapper<Element>);
 
 /// A handle on an element for what happens later; cheap, and empty once its owner is gone.
 pub type Handle = StoredValue<Option<El>, LocalStorage>;
@@ -34,7 +37,7 @@ pub type Handle = StoredValue<Option<El>, LocalStorage>;
 /// A new element.
 pub fn el(tag: &str) -> El {
     // Throws only for what is no name of an element.
-    El(SendWrapper::new(document().create_element(tag).unwrap_throw()))
+    El(document().create_element(tag).unwrap_throw())
 }
 
 /// A new element with words in it.
@@ -50,7 +53,7 @@ pub fn button(class: &str, mut press: impl FnMut() + 'static) -> El {
 /// A new element of a drawing.
 pub fn drawn(tag: &str) -> El {
     let namespace = Some("http://www.w3.org/2000/svg");
-    El(SendWrapper::new(document().create_element_ns(namespace, tag).unwrap_throw()))
+    El(document().create_element_ns(namespace, tag).unwrap_throw())
 }
 
 impl El {
@@ -102,38 +105,29 @@ impl El {
     /// Its words are these, whatever they become.
     #[must_use]
     pub fn bind_text(self, words: impl Fn() -> String + 'static) -> Self {
-        let element = self.clone();
-        follow(Box::new(move || element.set_text_content(Some(&words()))));
+        bind_text(&self, Box::new(words));
         self
     }
 
     /// An attribute is this, or is not there.
     #[must_use]
     pub fn bind_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.clone();
-        follow(Box::new(move || {
-            let _ = match value() {
-                Some(value) => element.set_attribute(name, &value),
-                None => element.remove_attribute(name),
-            };
-        }));
+        bind_attr(&self, name, Box::new(value));
         self
     }
 
     /// It has a class, or has not.
     #[must_use]
     pub fn bind_class(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
-        let element = self.clone();
-        follow(Box::new(move || {
-            let _ = element.class_list().toggle_with_force(name, is());
-        }));
+        bind_class(&self, name, Box::new(is));
         self
     }
 
-    /// It is disabled, or not.
+    /// A boolean attribute is there, or not.
     #[must_use]
-    pub fn bind_disabled(self, is: impl Fn() -> bool + 'static) -> Self {
-        self.bind_attr("disabled", move || is().then(String::new))
+    pub fn bind_flag(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
+        bind_flag(&self, name, Box::new(is));
+        self
     }
 
     /// A field whose content and this signal are the same.
@@ -155,31 +149,21 @@ impl El {
 
     /// With something at its end while this is so. It is made anew each time, under an owner of its own.
     #[must_use]
-    pub fn when(self, is: Signal<bool>, make: impl Fn() -> El + 'static) -> Self {
-        self.switch(is, move |is| is.then(&make))
+    pub fn when(self, is: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> Self {
+        self.switch(move || u32::from(is()), move |is| (is == 1).then(&make))
     }
 
-    /// With something at its end that depends on a value. It is made anew, under an owner of its own, when the value changes.
+    /// With something at its end that depends on a number, such as an enum's discriminant. When the number changes it is made
+    /// anew, under an owner of its own.
     #[must_use]
-    pub fn switch<T>(self, value: Signal<T>, make: impl Fn(T) -> Option<El> + 'static) -> Self
-    where
-        T: PartialEq + Clone + Send + Sync + 'static,
-    {
-        let value = Memo::new(move |_| value.get());
-        let marker = document().create_comment("");
-        let _ = self.append_child(&marker);
-        let shown: StoredValue<Option<El>, LocalStorage> = StoredValue::new_local(None);
-        follow(Box::new(move || {
-            let new = make(value.get());
-            if let Some(old) = shown.try_update_value(Option::take).flatten() {
-                old.remove();
-            }
-            if let (Some(new), Some(parent)) = (&new, marker.parent_node()) {
-                let _ = parent.insert_before(new, Some(&marker));
-            }
-            shown.set_value(new);
-        }));
+    pub fn switch(self, which: impl Fn() -> u32 + 'static, make: impl Fn(u32) -> Option<El> + 'static) -> Self {
+        switch(&self, Box::new(which), Box::new(make));
         self
+    }
+
+    /// As a view.
+    pub fn place(self) -> Placed {
+        Placed(SendWrapper::new(self.0))
     }
 
     /// Known to a handle from now on.
@@ -209,8 +193,60 @@ pub fn handle() -> Handle {
 }
 
 // Outside: the document follows the signals read in here, from now until the owner is gone.
-fn follow(act: Box<dyn Fn()>) {
+fn follow(act: Box<dyn FnMut()>) {
+    let mut act = act;
     StoredValue::new_local(RenderEffect::new(move |_: Option<()>| act()));
+}
+
+fn bind_text(element: &El, words: Box<dyn Fn() -> String>) {
+    let element = element.clone();
+    follow(Box::new(move || element.set_text_content(Some(&words()))));
+}
+
+fn bind_attr(element: &El, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+    let element = element.clone();
+    follow(Box::new(move || {
+        let _ = match value() {
+            Some(value) => element.set_attribute(name, &value),
+            None => element.remove_attribute(name),
+        };
+    }));
+}
+
+fn bind_class(element: &El, name: &'static str, is: Box<dyn Fn() -> bool>) {
+    let element = element.clone();
+    follow(Box::new(move || drop(element.class_list().toggle_with_force(name, is()))));
+}
+
+fn bind_flag(element: &El, name: &'static str, is: Box<dyn Fn() -> bool>) {
+    let element = element.clone();
+    follow(Box::new(move || drop(element.toggle_attribute_with_force(name, is()))));
+}
+
+fn switch(parent: &El, which: Box<dyn Fn() -> u32>, make: Box<dyn Fn(u32) -> Option<El>>) {
+    let marker = document().create_comment("");
+    let _ = parent.append_child(&marker);
+    let above = Owner::current().unwrap_or_default();
+    let mut shown: Option<(u32, Owner, Option<El>)> = None;
+    follow(Box::new(move || {
+        let now = which();
+        if shown.as_ref().is_some_and(|(before, ..)| *before == now) {
+            return;
+        }
+        if let Some((_, owner, old)) = shown.take() {
+            // First its listeners: an element that goes away with the focus would still tell of it.
+            owner.cleanup();
+            if let Some(old) = old {
+                old.remove();
+            }
+        }
+        let owner = above.child();
+        let new = owner.with(|| untrack(|| make(now)));
+        if let (Some(new), Some(parent)) = (&new, marker.parent_node()) {
+            let _ = parent.insert_before(new, Some(&marker));
+        }
+        shown = Some((now, owner, new));
+    }));
 }
 
 fn set_value(element: &Element, value: &str) {
@@ -233,9 +269,9 @@ fn get_value(element: &Element) -> String {
     }
 }
 
-no_attrs!(El);
+no_attrs!(Placed);
 
-impl Render for El {
+impl Render for Placed {
     type State = Element;
 
     fn build(self) -> Element {
@@ -252,7 +288,7 @@ impl Render for El {
 }
 
 /// There is no server-side form: these exist because the trait asks for them.
-impl RenderHtml for El {
+impl RenderHtml for Placed {
     type AsyncOutput = Self;
     type Owned = Self;
 

@@ -1,6 +1,6 @@
 //! Where the focus is, and keeping it where the work is.
 
-use leptos::prelude::{Effect, Get, SetValue, Signal, StoredValue};
+use leptos::prelude::{Effect, Get, ReadSignal, SetValue, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, Node};
 
@@ -20,7 +20,7 @@ pub fn focus(element: &HtmlElement) {
 }
 
 /// Gives the focus to the first thing inside `root` that takes it, `data-autofocus` before others, whenever `wish` grows.
-pub fn on_wish(root: &El, wish: Signal<u32>) {
+pub fn on_wish(root: &El, wish: ReadSignal<u32>) {
     let root = root.clone();
     let frame = StoredValue::new_local(None);
     // Outside: the browser's focus follows what the page around asks for, once that is drawn.

@@ -19,3 +19,9 @@ pub mod timer;
 pub mod title;
 
 pub use leptos::prelude::{document, window};
+
+/// Runs a future on the page's own time. One boxed type for all: each type of its own is a kilobyte of program.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: core::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
+}

@@ -30,6 +30,7 @@ pub fn Thread(
         Some(children) => view.hold(children),
         None => view,
     })
+    .place()
 }
 
 /// The thread; `fill` adds what stands below the last row and scrolls with it.
@@ -51,11 +52,13 @@ pub fn thread(
         .child(list.clone());
     let view = fill(view).child(typing_row(words, typing));
     let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
-    let speech = scroll.speech();
-    el("div").class("thread").child(view).child(spoken(words, speech)).when(scroll.is_away().into(), {
-        let scroll = StoredValue::new_local(scroll);
-        move || to_end(words, scroll)
-    })
+    let (speech, away) = (scroll.speech(), scroll.is_away());
+    let scroll = StoredValue::new_local(scroll);
+    el("div")
+        .class("thread")
+        .child(view)
+        .child(spoken(words, speech))
+        .when(move || away.get(), move || to_end(words, scroll))
 }
 
 fn to_end(words: Words<Common>, scroll: StoredValue<Scroll, LocalStorage>) -> El {

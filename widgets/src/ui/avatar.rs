@@ -17,20 +17,21 @@ pub fn Avatar(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    disc_of(name, class)
+    disc_of(move || name.get(), class).place()
 }
 
 /// A disc for a name.
 pub fn disc(name: &str) -> El {
-    el("span").class("avatar").attr("aria-hidden", "true").child(face(name))
+    frame("avatar").child(said("span", &text::initials(name))).child(icon(shapes::USER))
 }
 
 /// A disc for a name that changes.
-pub fn disc_of(name: Signal<String>, class: &str) -> El {
-    el("span").class(&["avatar ", class].concat()).attr("aria-hidden", "true").switch(name, |name| Some(face(&name)))
+pub fn disc_of(name: impl Fn() -> String + 'static, class: &str) -> El {
+    let initials = el("span").bind_text(move || text::initials(&name()));
+    frame(&["avatar ", class].concat()).child(initials).child(icon(shapes::USER))
 }
 
-fn face(name: &str) -> El {
-    let initials = text::initials(name);
-    if initials.is_empty() { icon(shapes::USER) } else { said("span", &initials) }
+// The style sheet shows the outline where there are no initials.
+fn frame(class: &str) -> El {
+    el("span").class(class).attr("aria-hidden", "true")
 }

@@ -24,14 +24,19 @@ pub fn Dialog(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    dialog(title, close, class, |panel| panel.hold(children))
+    dialog(move || title.get(), close, class, |panel| panel.hold(children)).place()
 }
 
 /// A dialog that `fill` puts content into. Tab stays inside; Escape, the scrim and the cross call `close`; the focus goes to
 /// what is marked `data-autofocus`, and back when the dialog goes.
-pub fn dialog(title: Signal<String>, close: Callback<()>, class: &str, fill: impl FnOnce(El) -> El) -> El {
+pub fn dialog(
+    title: impl Fn() -> String + Clone + 'static,
+    close: Callback<()>,
+    class: &str,
+    fill: impl FnOnce(El) -> El,
+) -> El {
     let words = expect_context::<Words<Common>>();
-    let head = el("div").class("dialog-head").child(el("h2").bind_text(move || title.get())).child(icon_button(
+    let head = el("div").class("dialog-head").child(el("h2").bind_text(title.clone())).child(icon_button(
         shapes::X,
         &words.get(Common::Close),
         move || close.run(()),
@@ -41,7 +46,7 @@ pub fn dialog(title: Signal<String>, close: Callback<()>, class: &str, fill: imp
         .attr("role", "dialog")
         .attr("aria-modal", "true")
         .attr("tabindex", "-1")
-        .bind_attr("aria-label", move || Some(title.get()))
+        .bind_attr("aria-label", move || Some(title()))
         .child(head);
     let panel = fill(panel);
     // The focus goes in once it is in the document, and comes back when the trap is dropped with this owner.

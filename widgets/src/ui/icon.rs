@@ -19,7 +19,7 @@ pub fn Icon(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    icon_of(shape, large)
+    icon_of(move || shape.get(), large).place()
 }
 
 /// A square button with an icon and a name, which is also its tooltip.
@@ -43,8 +43,9 @@ pub fn IconButton(
     button(&["icon-button ", class].concat(), press)
         .bind_attr("aria-label", move || Some(name.get()))
         .bind_attr("title", move || Some(name.get()))
-        .bind_disabled(move || disabled.get())
-        .child(icon_of(shape, true))
+        .bind_flag("disabled", move || disabled.get())
+        .child(icon_of(move || shape.get(), true))
+        .place()
 }
 
 /// A small icon.
@@ -58,8 +59,8 @@ pub fn large_icon(shape: Shape) -> El {
 }
 
 /// One that changes.
-pub fn icon_of(shape: Signal<Shape>, large: bool) -> El {
-    let path = drawn("path").bind_attr("d", move || Some(shape.get().0.to_owned()));
+pub fn icon_of(shape: impl Fn() -> Shape + 'static, large: bool) -> El {
+    let path = drawn("path").bind_attr("d", move || Some(shape().0.to_owned()));
     frame(if large { "icon icon-large" } else { "icon" }).child(path)
 }
 

@@ -24,6 +24,7 @@ pub fn Menu(
         let children = children.clone();
         list.hold(Box::new(move || children()))
     })
+    .place()
 }
 
 /// One entry of a menu.
@@ -41,7 +42,8 @@ pub fn MenuItem(
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
-    menu_item(shape, name, danger, move || press.run(()))
+    let item = menu_item(danger, move || press.run(()));
+    item.child(icon_of(move || shape.get(), false)).child(el("span").bind_text(move || name.get())).place()
 }
 
 /// A menu that `fill` puts entries into whenever it is opened. Arrows move, Escape and Tab close, a click on an entry closes
@@ -97,15 +99,12 @@ pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
         .on("keydown", keys)
         .on("focusout", left)
         .child(icon_button(shape, name, move || open.update(|open| *open = !*open)).attr("aria-haspopup", "menu"))
-        .when(open.into(), list)
+        .when(move || open.get(), list)
 }
 
-/// An entry.
-pub fn menu_item(shape: Signal<Shape>, name: Signal<String>, danger: bool, press: impl FnMut() + 'static) -> El {
-    button(if danger { "menu-item danger" } else { "menu-item" }, press)
-        .attr("role", "menuitem")
-        .child(icon_of(shape, false))
-        .child(el("span").bind_text(move || name.get()))
+/// An entry, to be filled with an icon and words.
+pub fn menu_item(danger: bool, press: impl FnMut() + 'static) -> El {
+    button(if danger { "menu-item danger" } else { "menu-item" }, press).attr("role", "menuitem")
 }
 
 fn entries(event: &KeyboardEvent) -> Vec<HtmlElement> {

@@ -15,9 +15,9 @@ pub fn banners(panel: El, store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
     let seen = store.seen();
     let link = store.link();
-    let lost = Signal::derive(move || matches!(link.get(), Link::Down { .. }) || seen.trouble.with(Option::is_some));
-    let outdated = Signal::derive(move || link.get() == Link::Outdated);
-    let forgetful = Signal::derive(move || !seen.kept.get());
+    let lost = move || matches!(link.get(), Link::Down { .. }) || seen.trouble.with(Option::is_some);
+    let outdated = move || link.get() == Link::Outdated;
+    let forgetful = move || !seen.kept.get();
     panel
         .when(lost, move || {
             let key = if window().navigator().on_line() { Chat::Reconnecting } else { Chat::Offline };

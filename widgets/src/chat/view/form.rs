@@ -1,5 +1,7 @@
 //! The form before the chat, and the one for times when nobody is there.
 
+use std::rc::Rc;
+
 use domain::site::{Ask, Form, FormAnswers};
 use leptos::prelude::*;
 use protocol::customer::Availability;
@@ -94,11 +96,9 @@ impl Field {
         let Look { id, label, kind, auto } = look(words, form, part);
         let error_id = [&id, "-error"].concat();
         let rules = form.clone();
-        let wrong = Memo::new(move |_| {
-            let wrong = checked.get().then(|| text.with(|text| error(&rules, part, text, offline))).flatten();
-            wrong.map(|key| words.get(key)).unwrap_or_default()
-        });
-        let is_wrong = move || wrong.with(|wrong| !wrong.is_empty());
+        let wrong =
+            Rc::new(move || checked.get().then(|| text.with(|text| error(&rules, part, text, offline))).flatten());
+        let (invalid, marked) = (Rc::clone(&wrong), Rc::clone(&wrong));
         let describes = error_id.clone();
         let control = if part == Part::Message {
             let hint = words.get(Chat::MessageOptional);
@@ -109,8 +109,8 @@ impl Field {
         let control = control
             .attr("id", &id)
             .attr("dir", "auto")
-            .bind_attr("aria-invalid", move || is_wrong().then(|| "true".to_owned()))
-            .bind_attr("aria-describedby", move || is_wrong().then(|| describes.clone()))
+            .bind_attr("aria-invalid", move || invalid().map(|_| "true".to_owned()))
+            .bind_attr("aria-describedby", move || marked().map(|_| describes.clone()))
             .bind_value(text)
             // An empty field that was only passed through is not worth a reproach yet.
             .on("change", move |_: Event| checked.set(text.with_untracked(|text| !text.is_empty())));
@@ -119,7 +119,11 @@ impl Field {
             name = name.child(said("span", &words.get(Chat::Optional)).class("field-optional"));
         }
         let trouble = el("p").class("field-error").attr("id", &error_id).attr("role", "alert");
-        el("div").class("field").child(name).child(control).child(trouble.bind_text(move || wrong.get()))
+        el("div")
+            .class("field")
+            .child(name)
+            .child(control)
+            .child(trouble.bind_text(move || wrong().map(|key| words.get(key)).unwrap_or_default()))
     }
 }
 

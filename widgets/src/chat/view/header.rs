@@ -6,10 +6,10 @@ use protocol::customer::Availability;
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
 use crate::dom::el::{El, el, said};
-use crate::dom::{clock, files};
+use crate::dom::{clock, files, spawn};
 use crate::text::{Chat, Dates, Words};
 use crate::ui::avatar::disc_of;
-use crate::ui::icon::icon_button;
+use crate::ui::icon::{icon, icon_button};
 use crate::ui::menu::{menu, menu_item};
 use crate::ui::{Shape, shapes};
 
@@ -20,10 +20,10 @@ pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
     let team = store.site(|site| site.team.clone());
     let offline = store.site(|site| site.availability == Availability::Offline);
     let name = said("h1", &team).attr("dir", "auto");
-    let face = Signal::derive(move || match phase.get() {
+    let face = move || match phase.get() {
         Phase::With { name } if !name.is_empty() => name,
         _ => team.clone(),
-    });
+    };
     let is_there = move || phase.with(|phase| matches!(phase, Phase::With { .. })) || !offline;
     let state = el("p")
         .attr("role", "status")
@@ -45,7 +45,7 @@ fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> E
     let note = RwSignal::new(String::new());
     let copy = move || {
         let text = store.transcript(dates);
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn(async move {
             let key = if files::copy(text).await { Chat::TranscriptCopied } else { Chat::TranscriptNotCopied };
             note.try_set(words.get(key));
         });
@@ -56,7 +56,7 @@ fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> E
         files::save(&[&words.get(Chat::TranscriptFile), "-", day, ".txt"].concat(), &store.transcript(dates));
     };
     let entry = move |shape: Shape, key, danger, act: Box<dyn FnMut()>| {
-        menu_item(shape.into(), words.get(key).into(), danger, act)
+        menu_item(danger, act).child(icon(shape)).child(said("span", &words.get(key)))
     };
     // Made anew whenever it is opened: what it offers is what can be done then.
     let fill = move |list: El| {

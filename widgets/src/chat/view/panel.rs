@@ -16,33 +16,30 @@ use crate::dom::window;
 use crate::text::{Chat, Words};
 use crate::ui::dialog::dialog;
 
-/// What fills the panel below its header.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Resuming,
-    Form,
-    Talk,
-}
+// What fills the panel below its header, as `El::switch` takes it.
+const RESUMING: u32 = 0;
+const FORM: u32 = 1;
+const TALK: u32 = 2;
 
 /// The panel.
 pub fn panel(store: ChatStore) -> El {
     let seen = store.seen();
     let ending = RwSignal::new(false);
-    let face = Signal::derive(move || {
+    let face = move || {
         seen.phase.with(|phase| match phase {
-            Phase::Resuming => Face::Resuming,
-            Phase::Form { .. } => Face::Form,
-            _ => Face::Talk,
+            Phase::Resuming => RESUMING,
+            Phase::Form { .. } => FORM,
+            _ => TALK,
         })
-    });
+    };
     let body = el("div").class("panel-body").switch(face, move |face| {
         Some(match face {
-            Face::Resuming => resuming(),
-            Face::Form => form(store),
-            Face::Talk => talk(store),
+            RESUMING => resuming(),
+            FORM => form(store),
+            _ => talk(store),
         })
     });
-    focus::on_wish(&body, seen.focus.into());
+    focus::on_wish(&body, seen.focus);
     // Whatever has Escape for itself stops it before it comes here.
     Listener::on(&window(), "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() {
@@ -50,7 +47,7 @@ pub fn panel(store: ChatStore) -> El {
         }
     })
     .keep();
-    let asked = Signal::derive(move || ending.get() && seen.phase.with(Phase::may_end));
+    let asked = move || ending.get() && seen.phase.with(Phase::may_end);
     banners(el("main").class("panel").child(header(store, ending)), store)
         .child(body)
         .when(asked, move || end_dialog(store, ending))
@@ -78,7 +75,11 @@ fn end_dialog(store: ChatStore, ending: RwSignal<bool>) -> El {
         .class("dialog-foot")
         .child(keep)
         .child(button("button danger focus-on-solid", end).text(&words.get(Chat::EndConfirm)));
-    dialog(words.get(Chat::EndTitle).into(), Callback::new(move |()| close()), "narrow", |panel| {
-        panel.child(said("p", &words.get(Chat::EndBody)).class("dialog-text")).child(foot)
-    })
+    let title = words.get(Chat::EndTitle);
+    dialog(
+        move || title.clone(),
+        Callback::new(move |()| close()),
+        "narrow",
+        |panel| panel.child(said("p", &words.get(Chat::EndBody)).class("dialog-text")).child(foot),
+    )
 }

@@ -11,9 +11,14 @@ use crate::chat::keep::Keep;
 use crate::chat::store::{ChatStore, Parts};
 use crate::dom::el::el;
 use crate::dom::timer::sleep;
-use crate::dom::{document, ids};
+use crate::dom::{document, ids, spawn};
 use crate::socket::backoff;
 use crate::text::{Chat, Common, Dates, Language, Words};
+
+// What the page shows, as `El::switch` takes it.
+const FOUND: u32 = 0;
+const NO_SITE: u32 = 1;
+const UNREACHABLE: u32 = 2;
 
 /// The whole page. Its owner is the root of all signals of the panel.
 #[component]
@@ -29,11 +34,17 @@ pub fn Root(
     document().set_title(&words.get(Chat::Title));
 
     let trouble = RwSignal::new(site.as_ref().err().copied());
+    let code = move || match trouble.get() {
+        None => FOUND,
+        Some(Trouble::NoSite) => NO_SITE,
+        Some(Trouble::Unreachable) => UNREACHABLE,
+    };
     let known = StoredValue::new_local(site.ok());
-    wasm_bindgen_futures::spawn_local(search(key.clone(), language, trouble, known));
+    spawn(search(key.clone(), language, trouble, known));
     let rest = StoredValue::new_local(Some((key, greeting, tag)));
-    el("div").class("page").switch(trouble.into(), move |trouble| {
-        if let Some(trouble) = trouble {
+    let draw = move |code| {
+        if code != FOUND {
+            let trouble = if code == NO_SITE { Trouble::NoSite } else { Trouble::Unreachable };
             return Some(trouble_view(words, trouble));
         }
         let site = known.try_update_value(Option::take).flatten()?;
@@ -42,7 +53,8 @@ pub fn Root(
         let loader = greeting.and_then(|greeting| greeting.accept(&site.origins));
         let keep = Keep::for_site(&key);
         Some(panel(ChatStore::new(Parts { key, site, keep, loader, language, words })))
-    })
+    };
+    el("div").class("page").switch(code, draw).place()
 }
 
 // Looks again until the site is found, or known not to be there.

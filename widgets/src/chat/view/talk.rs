@@ -21,8 +21,8 @@ pub fn talk(store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
     let seen = store.seen();
     let phase = seen.phase;
-    let waiting = Signal::derive(move || phase.with(|phase| matches!(phase, Phase::Waiting { .. })));
-    let closed = Signal::derive(move || phase.with(Phase::is_closed));
+    let waiting = move || phase.with(|phase| matches!(phase, Phase::Waiting { .. }));
+    let closed = move || u32::from(phase.with(Phase::is_closed));
     let retry = Callback::new(move |key: Key| {
         if let Some(id) = command_of(key) {
             store.retry_pressed(id);
@@ -35,14 +35,14 @@ pub fn talk(store: ChatStore) -> El {
     el("div")
         .class("talk")
         .child(thread)
-        .switch(closed, move |closed| Some(if closed { closed_bar(words, store) } else { write(words, store) }))
+        .switch(closed, move |closed| Some(if closed == 1 { closed_bar(words, store) } else { write(words, store) }))
 }
 
 fn write(words: Words<Chat>, store: ChatStore) -> El {
     let phase = store.seen().phase;
     let text = RwSignal::new(store.draft());
-    let rests = Signal::derive(move || phase.with(|phase| matches!(phase, Phase::Ended { .. })));
-    let placeholder = move || words.get(if rests.get() { Chat::WriteAgain } else { Chat::Write });
+    let rests = move || phase.with(|phase| matches!(phase, Phase::Ended { .. }));
+    let placeholder = move || words.get(if rests() { Chat::WriteAgain } else { Chat::Write });
     // The store has it before the field is emptied.
     let send = move |message: String| {
         store.send_pressed(message);

@@ -28,7 +28,7 @@ pub fn waiting_card(words: Words<Chat>, store: ChatStore) -> El {
     };
     let waits = move || left().is_none() && !offline;
     let place = move || turn().filter(|_| waits()).map(|turn| place(words, turn)).unwrap_or_default();
-    let shape = Signal::derive(move || if waits() { shapes::CLOCK } else { shapes::MAIL });
+    let shape = move || if waits() { shapes::CLOCK } else { shapes::MAIL };
     let leave = move || button("link-button", move || asking.set(true)).text(&words.get(Chat::LeaveEmail));
     el("section")
         .class("waiting-card")
@@ -36,8 +36,8 @@ pub fn waiting_card(words: Words<Chat>, store: ChatStore) -> El {
         .child(icon_of(shape, true))
         .child(el("p").class("waiting-title").attr("dir", "auto").bind_text(title))
         .child(el("p").class("tabular").bind_text(place))
-        .when(Signal::derive(move || waits() && !asking.get()), leave)
-        .when(Signal::derive(move || waits() && asking.get()), move || leave_email(words, store))
+        .when(move || waits() && !asking.get(), leave)
+        .when(move || waits() && asking.get(), move || leave_email(words, store))
 }
 
 fn known(phase: &Phase) -> (Option<Turn>, Option<String>) {

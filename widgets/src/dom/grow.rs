@@ -1,6 +1,7 @@
 //! A text area as high as its text.
 
 use leptos::prelude::{Effect, RwSignal, SetValue, StoredValue, Track};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::el::El;
@@ -21,12 +22,20 @@ pub fn with_text(area: &El, text: RwSignal<String>, lines: u32) {
 }
 
 fn fit(area: &HtmlElement, lines: u32) {
+    // What is around keeps its height meanwhile: a list above that grew for a moment would be scrolled by the browser.
+    let around = area.parent_element().and_then(|around| around.dyn_into::<HtmlElement>().ok());
+    if let Some(around) = &around {
+        let _ = around.style().set_property("min-height", &[&around.offset_height().to_string(), "px"].concat());
+    }
     let style = area.style();
     let _ = style.set_property("height", "auto");
     let height = area.scroll_height();
     let most = lines as i32 * pixels(area, "line-height").max(16) + pixels(area, "padding-top") * 2;
     let _ = style.set_property("height", &[&height.min(most).to_string(), "px"].concat());
     let _ = style.set_property("overflow-y", if height > most + 1 { "auto" } else { "hidden" });
+    if let Some(around) = &around {
+        let _ = around.style().remove_property("min-height");
+    }
 }
 
 fn pixels(area: &HtmlElement, property: &str) -> i32 {

@@ -25,6 +25,8 @@ pub struct DeskRows {
     id: ConversationId,
     /// Which of the items held are shown, by index.
     shown: RefCell<Vec<usize>>,
+    /// How many of the items held were looked at.
+    indexed: Cell<usize>,
     /// What is on its way, in order.
     outgoing: RefCell<Vec<CommandId>>,
     marks: Cell<Marks>,
@@ -46,6 +48,7 @@ impl DeskRows {
             words,
             id,
             shown: RefCell::default(),
+            indexed: Cell::default(),
             outgoing: RefCell::default(),
             marks: Cell::default(),
             outline: RwSignal::new(Outline::default()),
@@ -63,16 +66,15 @@ impl DeskRows {
         outline.revision += 1;
         let known = self.desk.with_thread(self.id, |folded, outgoing| {
             let before = self.shown.borrow().len();
-            self.index(folded, change);
-            let grown = self.shown.borrow().len() - before.min(self.shown.borrow().len());
+            let arrived = self.index(folded, change);
             match change {
                 Change::Replaced => {
                     outline.epoch += 1;
                     outline.prepended = 0;
                 }
-                Change::Prepended(_) => outline.prepended += grown,
-                Change::Appended if grown > 0 && Self::is_others(folded, self.desk) => outline.arrived += 1,
-                Change::Appended | Change::Altered | Change::Outgoing => {}
+                Change::Prepended(_) => outline.prepended += self.shown.borrow().len().saturating_sub(before),
+                Change::Appended => outline.arrived += arrived,
+                Change::Altered | Change::Outgoing => {}
             }
             outline.sent += self.take_outgoing(outgoing);
             outline.reaches_start = folded.thread.reaches_start();
@@ -86,24 +88,27 @@ impl DeskRows {
         let _ = self.outline.try_set(outline);
     }
 
-    fn index(&self, folded: &Folded, change: Change) {
+    // Returns how many messages of others are new at the end. A frame brings several records at once, and is told once for
+    // each: the first time all of them are taken.
+    fn index(&self, folded: &Folded, change: Change) -> u32 {
         let items = folded.thread.items();
-        let mut shown = self.shown.borrow_mut();
-        match change {
-            Change::Outgoing | Change::Altered => {}
-            Change::Appended => {
-                if let Some(last) = items.last().filter(|item| announce::is_shown(&item.event)) {
-                    let index = items.len() - 1;
-                    if shown.last() != Some(&index) && last.seq > 0 {
-                        shown.push(index);
-                    }
-                }
-            }
+        let from = match change {
+            Change::Outgoing | Change::Altered => return 0,
+            Change::Appended => self.indexed.get(),
             Change::Replaced | Change::Prepended(_) => {
-                let all = items.iter().enumerate();
-                *shown = all.filter(|(_, item)| announce::is_shown(&item.event)).map(|(index, _)| index).collect();
+                self.shown.borrow_mut().clear();
+                0
             }
+        };
+        let me = me(folded, self.desk);
+        let mut others = 0;
+        let new = items.iter().enumerate().skip(from).filter(|(_, item)| announce::is_shown(&item.event));
+        for (index, item) in new {
+            self.shown.borrow_mut().push(index);
+            others += u32::from(author(item).is_some_and(|by| Some(by) != me));
         }
+        self.indexed.set(items.len());
+        others
     }
 
     // Returns how many are new.
@@ -129,11 +134,6 @@ impl DeskRows {
                 .find(|item| item.shared_seq.is_some_and(|seq| seq <= seen && seen > SharedSeq(0)))
                 .map(|item| item.seq),
         });
-    }
-
-    fn is_others(folded: &Folded, desk: DeskStore) -> bool {
-        let by = folded.thread.items().last().and_then(author);
-        by.is_some() && by != me(folded, desk)
     }
 
     fn item_row(&self, folded: &Folded, index: usize) -> Option<Row> {

@@ -7,10 +7,12 @@ use domain::agent::{Access, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Arrival, Birth, Conversation, Priority, Turn};
+use domain::conversation::{Arrival, Birth, Conversation, Event, Priority, Record, SharedEvent, Turn};
+use domain::message::{MessageBody, Via};
 use domain::settings::Settings;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ReasonId, Seq, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, ReasonId, Seq, SharedSeq,
+    Span, Timestamp,
 };
 use leptos::prelude::*;
 use protocol::Done;
@@ -269,4 +271,14 @@ pub fn snapshot(number: u128) -> ServerFrame {
         contact: Contact { id: ContactId::from_number(1), version: 1, details: Details::default() },
         introduction: Introduction::default(),
     }))
+}
+
+/// The customer's message with this number.
+pub fn message(seq: u64) -> Record {
+    let event = Event::Shared(SharedEvent::MessagePosted {
+        by: ParticipantNo::CUSTOMER,
+        body: MessageBody::text(format!("message {seq}")),
+        via: Via::Channel,
+    });
+    Record { seq: Seq(seq), shared_seq: Some(SharedSeq(seq)), at: Timestamp(1), event, echo: None }
 }

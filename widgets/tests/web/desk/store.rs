@@ -7,8 +7,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::desk::outgoing::request::Act;
 use widgets::desk::store::Opened;
 use widgets::socket::Link;
+use widgets::thread::Key;
 
-use super::stage::{Stage, active, id, me, offered, row, snapshot, welcome};
+use super::stage::{Stage, active, id, me, message, offered, row, snapshot, welcome};
 
 #[wasm_bindgen_test]
 fn it_subscribes_to_what_is_the_agents() {
@@ -55,4 +56,18 @@ fn what_was_asked_is_asked_again_under_the_same_id_over_the_next_link() {
     stage.link.set(Link::Up);
     stage.desk.take(welcome(vec![]));
     assert!(matches!(stage.commands()[..], [(_, Command::Choose(Choice::Available))]));
+}
+
+#[wasm_bindgen_test]
+fn records_that_come_together_are_all_shown() {
+    let stage = Stage::with_rows(vec![row(1, active())]);
+    stage.desk.take(snapshot(1));
+    stage.desk.open(Some(id(1)));
+    let (feed, outline) = stage.with(|| DeskRows::feed(stage.desk, use_words(), id(1)));
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records: (1..=3).map(message).collect() });
+    let now = outline.get_untracked();
+    assert_eq!((now.len, now.arrived), (3, 3));
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records: vec![message(4)] });
+    let texts: Vec<_> = (0..4).filter_map(|index| feed.row(index)).map(|row| row.key).collect();
+    assert_eq!(texts, (1..=4).map(Key::Seq).collect::<Vec<_>>());
 }

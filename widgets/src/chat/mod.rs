@@ -4,6 +4,7 @@
 //! the browser · [`loader`] talks with the page around · [`boot`] finds out who and where · [`view`] draws.
 
 pub mod boot;
+mod engine;
 pub mod fields;
 pub mod http;
 pub mod keep;
@@ -12,9 +13,6 @@ pub mod model;
 pub mod outbox;
 pub mod phase;
 pub mod rows;
-mod shows;
 pub mod store;
 pub mod transcript;
 pub mod view;
-
-pub use shows::Seen;

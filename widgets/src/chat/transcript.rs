@@ -1,7 +1,7 @@
 //! The conversation as plain text, made in the browser.
 
 use domain::Timestamp;
-use leptos::prelude::GetUntracked;
+use leptos::prelude::untrack;
 
 use crate::text::{Chat, Common, Dates, Words};
 use crate::thread::{Body, Feed, Kind};
@@ -10,7 +10,7 @@ use crate::thread::{Body, Feed, Kind};
 pub fn text(words: Words<Chat>, dates: Dates, team: &str, feed: Feed, now: Timestamp) -> String {
     let mut out = words.fill(Chat::TranscriptTitle, &[("team", team), ("date", &dates.full(now))]);
     out.push_str("\n\n");
-    for index in 0..feed.outline().get_untracked().len {
+    for index in 0..untrack(|| feed.outline()).len {
         let Some(row) = feed.row(index) else { continue };
         if row.new_day {
             out.push_str(&dates.day(row.at, now));

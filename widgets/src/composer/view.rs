@@ -1,5 +1,7 @@
 //! The composer: a text area that grows, a counter, what is wrong, and Send.
 
+use std::rc::Rc;
+
 use domain::composer::Counter;
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
@@ -15,7 +17,7 @@ use crate::ui::shapes;
 const COMPOSING_CODE: u32 = 229;
 
 /// What a composer is made of.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Parts {
     /// What is typed. The page owns it: it keeps drafts and empties it when the message was taken.
     pub text: RwSignal<String>,
@@ -24,16 +26,18 @@ pub struct Parts {
     /// Most lines before it scrolls.
     pub lines: u32,
     /// Whether nothing can be sent now; the page says why, elsewhere.
-    pub closed: Signal<bool>,
+    pub closed: Rc<dyn Fn() -> bool>,
     /// What stands in it while it is empty; also its name.
-    pub placeholder: Signal<String>,
+    pub placeholder: Rc<dyn Fn() -> String>,
     /// The person pressed Send, and nothing hinders.
-    pub send: Callback<String>,
+    pub send: Rc<dyn Fn(String)>,
     /// The person typed.
-    pub typed: Option<Callback<()>>,
+    pub typed: Rc<dyn Fn()>,
     /// The text area, for giving it the focus.
     pub area: Option<Handle>,
 }
+
+type Hindered = Rc<dyn Fn() -> Option<Obstacle>>;
 
 /// Where a message is typed; see [`Parts`] for what is given.
 #[component]
@@ -63,7 +67,20 @@ pub fn Composer(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let parts = Parts { text, limit, lines, closed, placeholder, send, typed, area };
+    let parts = Parts {
+        text,
+        limit,
+        lines,
+        closed: Rc::new(move || closed.get()),
+        placeholder: Rc::new(move || placeholder.get()),
+        send: Rc::new(move |text| send.run(text)),
+        typed: Rc::new(move || {
+            if let Some(typed) = typed {
+                typed.run(());
+            }
+        }),
+        area,
+    };
     composer(parts, |line| match children {
         Some(children) => line.hold(children),
         None => line,
@@ -74,31 +91,34 @@ pub fn Composer(
 /// A composer whose line `fill` begins.
 pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
     let words = expect_context::<Words<Common>>();
-    let Parts { text, limit, closed, .. } = parts;
-    let hindered = Memo::new(move |_| text.with(|text| obstacle(text, limit, closed.get())));
-    let press = move || {
-        if hindered.get_untracked().is_none() {
-            parts.send.run(text.get_untracked());
+    let Parts { text, limit, lines, closed, send, .. } = parts.clone();
+    let hindered: Hindered = Rc::new(move || text.with(|text| obstacle(text, limit, closed())));
+    let (over, stops, wrong) = (Rc::clone(&hindered), Rc::clone(&hindered), Rc::clone(&hindered));
+    let press: Rc<dyn Fn()> = Rc::new(move || {
+        if untrack(|| stops()).is_none() {
+            send(text.get_untracked());
         }
-    };
+    });
+    let (pressed, disabled) = (Rc::clone(&press), Rc::clone(&hindered));
     let name = words.get(Common::Send);
-    let send = button("composer-send focus-on-solid", press)
+    let send = button("composer-send focus-on-solid", move || pressed())
         .attr("aria-label", &name)
         .attr("title", &name)
-        .bind_flag("disabled", move || hindered.get().is_some())
+        .bind_flag("disabled", move || disabled().is_some())
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);
-    grow::with_text(&area, text, parts.lines);
+    grow::with_text(&area, text, lines);
     let line = fill(el("div").class("composer-line")).child(area).child(send);
     el("div")
         .class("composer")
-        .bind_class("over", move || is_too_long(hindered))
+        .bind_class("over", move || is_too_long(over()))
         .child(line)
-        .child(below(words, text, limit, hindered))
+        .child(below(words, text, limit, wrong))
 }
 
-fn area(parts: Parts, hindered: Memo<Option<Obstacle>>, press: impl Fn() + 'static) -> El {
+fn area(parts: Parts, hindered: Hindered, press: Rc<dyn Fn()>) -> El {
     let Parts { placeholder, typed, .. } = parts;
+    let name = Rc::clone(&placeholder);
     let keys = move |event: KeyboardEvent| {
         if meaning(&event) == Meaning::Send {
             event.prevent_default();
@@ -110,24 +130,20 @@ fn area(parts: Parts, hindered: Memo<Option<Obstacle>>, press: impl Fn() + 'stat
         .attr("enterkeyhint", "send")
         .attr("dir", "auto")
         .attr("data-autofocus", "")
-        .bind_attr("placeholder", move || Some(placeholder.get()))
-        .bind_attr("aria-label", move || Some(placeholder.get()))
-        .bind_attr("aria-invalid", move || is_too_long(hindered).then(|| "true".to_owned()))
+        .bind_attr("placeholder", move || Some(placeholder()))
+        .bind_attr("aria-label", move || Some(name()))
+        .bind_attr("aria-invalid", move || is_too_long(hindered()).then(|| "true".to_owned()))
         .bind_value(parts.text)
         .on("keydown", keys)
-        .on("input", move |_: Event| {
-            if let Some(typed) = typed {
-                typed.run(());
-            }
-        });
+        .on("input", move |_: Event| typed());
     match parts.area {
         Some(handle) => area.known(handle),
         None => area,
     }
 }
 
-fn below(words: Words<Common>, text: RwSignal<String>, limit: u32, hindered: Memo<Option<Obstacle>>) -> El {
-    let wrong = move || match hindered.get() {
+fn below(words: Words<Common>, text: RwSignal<String>, limit: u32, hindered: Hindered) -> El {
+    let wrong = move || match hindered() {
         Some(Obstacle::TooLong { by }) => words.count(Common::TooLong, by, &[]),
         _ => String::new(),
     };
@@ -143,8 +159,8 @@ fn below(words: Words<Common>, text: RwSignal<String>, limit: u32, hindered: Mem
         .child(el("span").class("composer-counter tabular").bind_text(count))
 }
 
-fn is_too_long(hindered: Memo<Option<Obstacle>>) -> bool {
-    matches!(hindered.get(), Some(Obstacle::TooLong { .. }))
+fn is_too_long(obstacle: Option<Obstacle>) -> bool {
+    matches!(obstacle, Some(Obstacle::TooLong { .. }))
 }
 
 fn meaning(event: &KeyboardEvent) -> Meaning {

@@ -20,8 +20,8 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
 
-use super::document;
 use super::listener::Listener;
+use super::{document, keep};
 
 /// An element, under construction or done. Clones are the same element.
 #[derive(Clone, Debug)]
@@ -195,12 +195,20 @@ pub fn handle() -> Handle {
 // Outside: the document follows the signals read in here, from now until the owner is gone.
 fn follow(act: Box<dyn FnMut()>) {
     let mut act = act;
-    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| act()));
+    keep(RenderEffect::new(move |_: Option<()>| act()));
 }
 
 fn bind_text(element: &El, words: Box<dyn Fn() -> String>) {
     let element = element.clone();
-    follow(Box::new(move || element.set_text_content(Some(&words()))));
+    let mut shown = String::new();
+    follow(Box::new(move || {
+        let words = words();
+        // The same again would be said again to those who listen.
+        if shown != words {
+            element.set_text_content(Some(&words));
+            shown = words;
+        }
+    }));
 }
 
 fn bind_attr(element: &El, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {

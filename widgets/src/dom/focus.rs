@@ -79,7 +79,7 @@ impl Trap {
 
     /// Keeps it until the current reactive owner is cleaned up.
     pub fn keep(self) {
-        StoredValue::new_local(self);
+        super::keep(self);
     }
 }
 

@@ -1,6 +1,5 @@
 //! An event listener that is removed when it is dropped.
 
-use leptos::prelude::StoredValue;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Event, EventTarget};
@@ -53,7 +52,7 @@ impl Listener {
 
     /// Listens until the current reactive owner is cleaned up.
     pub fn keep(self) {
-        StoredValue::new_local(self);
+        super::keep(self);
     }
 }
 

@@ -20,6 +20,12 @@ pub mod title;
 
 pub use leptos::prelude::{document, window};
 
+/// Keeps a value until the current reactive owner is cleaned up. Boxed: one kind of keeping for all.
+pub fn keep(value: impl core::any::Any) {
+    let value: Box<dyn core::any::Any> = Box::new(value);
+    leptos::prelude::StoredValue::new_local(value);
+}
+
 /// Runs a future on the page's own time. One boxed type for all: each type of its own is a kilobyte of program.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: core::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);

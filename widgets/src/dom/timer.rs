@@ -1,7 +1,6 @@
 //! Timers that stop when they are dropped.
 
 use js_sys::Promise;
-use leptos::prelude::StoredValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -58,7 +57,7 @@ impl Interval {
 
     /// Runs until the current reactive owner is cleaned up.
     pub fn keep(self) {
-        StoredValue::new_local(self);
+        super::keep(self);
     }
 }
 

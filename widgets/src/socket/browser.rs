@@ -94,6 +94,11 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Socket<C, S> {
         self.0.link.read()
     }
 
+    /// The same, at this moment.
+    pub fn status(&self) -> Link {
+        self.0.told.get()
+    }
+
     /// Calls back at every change of it, at once. There is one such callback; a later one replaces it.
     pub fn watch(&self, watcher: impl Fn(Link) + 'static) {
         *self.0.watcher.borrow_mut() = Some(Rc::new(watcher));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::{CommandId, Span, Timestamp};
-use leptos::prelude::{LocalStorage, ReadSignal, StoredValue, WithValue};
+use leptos::prelude::{Get, GetValue, LocalStorage, ReadSignal, StoredValue};
 
 use crate::ui::Shape;
 
@@ -152,32 +152,44 @@ pub struct Outline {
     pub sent: u32,
 }
 
-/// The rows with their outline: what a thread view is given.
+/// The rows with their outline: what a thread view is given. A cheap handle.
 #[derive(Clone, Copy)]
-pub struct Feed {
-    rows: StoredValue<Rc<dyn Rows>, LocalStorage>,
-    outline: ReadSignal<Outline>,
+pub struct Feed(StoredValue<Source, LocalStorage>);
+
+#[derive(Clone)]
+struct Source {
+    rows: Rc<dyn Rows>,
+    outline: Rc<dyn Fn() -> Outline>,
 }
 
 impl Feed {
     /// Lives as long as the current reactive owner.
     pub fn new(rows: Rc<dyn Rows>, outline: ReadSignal<Outline>) -> Self {
-        Self { rows: StoredValue::new_local(rows), outline }
+        Self::of(rows, Rc::new(move || outline.get()))
     }
 
-    /// What there is.
-    pub fn outline(self) -> ReadSignal<Outline> {
-        self.outline
+    /// With an outline that is computed from whatever signals it reads.
+    pub fn of(rows: Rc<dyn Rows>, outline: Rc<dyn Fn() -> Outline>) -> Self {
+        Self(StoredValue::new_local(Source { rows, outline }))
+    }
+
+    /// What there is; whoever reads it in a reactive place is told of changes.
+    pub fn outline(self) -> Outline {
+        self.source().map(|source| (source.outline)()).unwrap_or_default()
     }
 
     /// The row at this place.
     pub fn row(self, index: usize) -> Option<Row> {
-        self.rows.try_with_value(|rows| rows.row(index)).flatten()
+        self.source()?.rows.row(index)
     }
 
     /// Its name alone.
     pub fn key(self, index: usize) -> Option<Key> {
-        self.rows.try_with_value(|rows| rows.key(index)).flatten()
+        self.source()?.rows.key(index)
+    }
+
+    fn source(self) -> Option<Source> {
+        self.0.try_get_value()
     }
 }
 

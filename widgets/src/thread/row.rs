@@ -1,6 +1,8 @@
 //! One row: a bubble or an announcement, with the day above it where one begins.
 
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use leptos::prelude::expect_context;
 
 use super::links::{Piece, pieces};
 use super::model::{Body, Delivery, Key, Kind, Look, Message, Notice, Row};
@@ -13,21 +15,21 @@ use crate::ui::icon::icon;
 use crate::ui::{Shape, shapes};
 
 /// What draws rows.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Painter {
     words: Words<Common>,
     dates: Dates,
-    retry: Callback<Key>,
+    retry: Rc<dyn Fn(Key)>,
 }
 
 impl Painter {
     /// With the languages of the current context. `retry`: the reader wants a failed message to be tried again.
-    pub fn new(retry: Callback<Key>) -> Self {
+    pub fn new(retry: Rc<dyn Fn(Key)>) -> Self {
         Self { words: expect_context(), dates: expect_context(), retry }
     }
 
     /// What a row shows now; its listeners live as long as the current owner.
-    pub fn paint(self, row: &Row) -> Vec<El> {
+    pub fn paint(&self, row: &Row) -> Vec<El> {
         let mut all = Vec::new();
         if row.new_day {
             all.push(el("div").class("row-day").child(said("span", &self.day(row))));
@@ -39,7 +41,18 @@ impl Painter {
         all
     }
 
-    fn message(self, row: &Row, message: &Message) -> El {
+    /// What is said to those who listen: who said what.
+    pub fn spoken(&self, row: &Row) -> String {
+        match &row.kind {
+            Kind::Notice(notice) => notice.text.clone(),
+            Kind::Message(Message { name, body: Body::Text(text), .. }) => {
+                self.words.fill(Common::Arrived, &[("name", name), ("text", text)])
+            }
+            Kind::Message(_) => String::new(),
+        }
+    }
+
+    fn message(&self, row: &Row, message: &Message) -> El {
         let mut all = el("div").class(&classes(message));
         if message.first && !message.mine && !message.name.is_empty() {
             all = all.child(said("span", &message.name).class("message-name").attr("dir", "auto"));
@@ -56,7 +69,7 @@ impl Painter {
     }
 
     // Words become text nodes and addresses elements: nothing people write is ever read as markup.
-    fn body(self, body: &Body) -> El {
+    fn body(&self, body: &Body) -> El {
         let Body::Text(text) = body else {
             return said("span", &self.words.get(Common::MessageDeleted)).class("bubble-deleted");
         };
@@ -75,7 +88,7 @@ impl Painter {
         words
     }
 
-    fn foot(self, row: &Row, message: &Message) -> El {
+    fn foot(&self, row: &Row, message: &Message) -> El {
         let time = said("time", &self.dates.time(row.at)).attr("title", &self.dates.full(row.at));
         let mut foot = el("div").class("message-foot").child(time);
         if message.edited {
@@ -90,14 +103,14 @@ impl Painter {
             foot = foot.child(state.children(shape.map(icon)).child(said("span", &text)));
         }
         if matches!(message.delivery, Delivery::Failed { retry: true, .. }) {
-            let (key, retry) = (row.key, self.retry);
-            let again = button("message-retry", move || retry.run(key)).child(icon(shapes::ROTATE_CCW));
+            let (key, retry) = (row.key, Rc::clone(&self.retry));
+            let again = button("message-retry", move || retry(key)).child(icon(shapes::ROTATE_CCW));
             foot = foot.child(again.child(said("span", &self.words.get(Common::MessageRetry))));
         }
         foot
     }
 
-    fn delivery(self, delivery: &Delivery) -> Option<(Option<Shape>, String)> {
+    fn delivery(&self, delivery: &Delivery) -> Option<(Option<Shape>, String)> {
         let (shape, key) = match delivery {
             Delivery::Silent => return None,
             Delivery::Held(text) => return Some((Some(shapes::CLOCK), text.clone())),
@@ -115,7 +128,7 @@ impl Painter {
         Some((shape, self.words.get(key)))
     }
 
-    fn day(self, row: &Row) -> String {
+    fn day(&self, row: &Row) -> String {
         let now = clock::now();
         match day_number(now) - day_number(row.at) {
             0 => self.words.get(Common::Today),

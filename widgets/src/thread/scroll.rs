@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, ResizeObserver};
 
-use super::model::{Feed, Kind, Row};
+use super::model::{Feed, Kind, Outline, Row};
 use super::row::Painter;
 use super::window::Window;
 use crate::dom::el::{El, el};
@@ -30,10 +30,10 @@ struct Inner {
     read: Cell<u32>,
     unread: RwSignal<u32>,
     spoken: Cell<u32>,
-    speech: RwSignal<Vec<Row>>,
+    speech: RwSignal<String>,
     /// Where we put the viewport last; -1 once the reader has moved it.
     put_at: Cell<i32>,
-    earlier: Callback<()>,
+    earlier: Rc<dyn Fn()>,
     viewport: El,
     list: El,
     /// Whose children the rows' owners are.
@@ -63,8 +63,8 @@ impl Drop for Observer {
 impl Scroll {
     /// Follows `feed` in `viewport`, which scrolls, and `list`, which holds the rows and nothing else; asks for `earlier` rows
     /// when the reader comes near the first. Lives as long as the current owner.
-    pub fn new(feed: Feed, painter: Painter, earlier: Callback<()>, viewport: El, list: El) -> Self {
-        let outline = feed.outline().get_untracked();
+    pub fn new(feed: Feed, painter: Painter, earlier: Rc<dyn Fn()>, viewport: El, list: El) -> Self {
+        let outline = untrack(|| feed.outline());
         let scroll = Self(Rc::new(Inner {
             feed,
             painter,
@@ -74,7 +74,7 @@ impl Scroll {
             read: Cell::new(outline.arrived),
             unread: RwSignal::new(0),
             spoken: Cell::new(outline.arrived),
-            speech: RwSignal::new(Vec::new()),
+            speech: RwSignal::new(String::new()),
             put_at: Cell::new(-1),
             earlier,
             viewport,
@@ -98,7 +98,7 @@ impl Scroll {
     }
 
     /// What came live last, to be said to those who listen.
-    pub fn speech(&self) -> ReadSignal<Vec<Row>> {
+    pub fn speech(&self) -> ReadSignal<String> {
         self.0.speech.read_only()
     }
 
@@ -109,14 +109,13 @@ impl Scroll {
     }
 
     fn follow(&self) {
-        self.0.sync();
+        self.0.sync(untrack(|| self.0.feed.outline()));
         self.0.observe();
-        let this = StoredValue::new_local(Rc::clone(&self.0));
-        let outline = self.0.feed.outline();
+        let this = Rc::clone(&self.0);
         // Outside: the rows in the document, and how far they are scrolled, follow the store's outline.
         Effect::new(move || {
-            outline.track();
-            this.with_value(Inner::sync);
+            let outline = this.feed.outline();
+            untrack(|| this.sync(outline));
         });
     }
 }
@@ -144,8 +143,7 @@ impl Inner {
         }
     }
 
-    fn sync(self: &Rc<Self>) {
-        let outline = self.feed.outline().get_untracked();
+    fn sync(self: &Rc<Self>, outline: Outline) {
         self.window.borrow_mut().sync(outline);
         self.speak(outline.arrived, outline.len);
         self.show();
@@ -191,8 +189,8 @@ impl Inner {
             let kept = old.iter().position(|drawn| drawn.row.key == row.key);
             moved |= kept != Some(0);
             let drawn = match kept {
-                Some(at) => old.remove(at).becomes(row, self.painter),
-                None => Drawn::new(row, &self.owner, self.painter),
+                Some(at) => old.remove(at).becomes(row, &self.painter),
+                None => Drawn::new(row, &self.owner, &self.painter),
             };
             self.place(&drawn.element, before.as_ref());
             before = Some(drawn.element.clone());
@@ -264,9 +262,9 @@ impl Inner {
             (window.is_at_end(), window.wants_earlier())
         };
         if earlier {
-            self.earlier.run(());
+            (self.earlier)();
         }
-        let arrived = self.feed.outline().get_untracked().arrived;
+        let arrived = self.window.borrow().outline().arrived;
         if at_end {
             self.read.set(arrived);
         }
@@ -293,18 +291,18 @@ impl Inner {
             .take(count)
             .collect();
         rows.reverse();
-        self.speech.set(rows);
+        self.speech.set(rows.iter().map(|row| self.painter.spoken(row)).collect::<Vec<_>>().join("\n"));
     }
 }
 
 impl Drawn {
-    fn new(row: Row, owner: &Owner, painter: Painter) -> Self {
+    fn new(row: Row, owner: &Owner, painter: &Painter) -> Self {
         let drawn = Self { row, element: el("div").class("row"), owner: owner.child() };
         drawn.paint(painter);
         drawn
     }
 
-    fn becomes(mut self, row: Row, painter: Painter) -> Self {
+    fn becomes(mut self, row: Row, painter: &Painter) -> Self {
         if self.row != row {
             self.row = row;
             self.owner.cleanup();
@@ -314,7 +312,7 @@ impl Drawn {
         self
     }
 
-    fn paint(&self, painter: Painter) {
+    fn paint(&self, painter: &Painter) {
         let parts = self.owner.with(|| painter.paint(&self.row));
         let _ = self.element.clone().children(parts);
     }

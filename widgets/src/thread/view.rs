@@ -1,8 +1,10 @@
 //! The list of messages as people see it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
-use super::model::{Body, Feed, Key, Kind, Row};
+use super::model::{Feed, Key};
 use super::row::Painter;
 use super::scroll::Scroll;
 use crate::dom::el::{El, button, el};
@@ -26,6 +28,8 @@ pub fn Thread(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let typing = move || typing.get();
+    let (earlier, retry) = (Rc::new(move || earlier.run(())), Rc::new(move |key| retry.run(key)));
     thread(feed, typing, earlier, retry, |view| match children {
         Some(children) => view.hold(children),
         None => view,
@@ -36,9 +40,9 @@ pub fn Thread(
 /// The thread; `fill` adds what stands below the last row and scrolls with it.
 pub fn thread(
     feed: Feed,
-    typing: Signal<Vec<String>>,
-    earlier: Callback<()>,
-    retry: Callback<Key>,
+    typing: impl Fn() -> Vec<String> + 'static,
+    earlier: Rc<dyn Fn()>,
+    retry: Rc<dyn Fn(Key)>,
     fill: impl FnOnce(El) -> El,
 ) -> El {
     let words = expect_context::<Words<Common>>();
@@ -53,12 +57,10 @@ pub fn thread(
     let view = fill(view).child(typing_row(words, typing));
     let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
     let (speech, away) = (scroll.speech(), scroll.is_away());
+    // What only screen readers get: who said what, as it comes.
+    let spoken = el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(move || speech.get());
     let scroll = StoredValue::new_local(scroll);
-    el("div")
-        .class("thread")
-        .child(view)
-        .child(spoken(words, speech))
-        .when(move || away.get(), move || to_end(words, scroll))
+    el("div").class("thread").child(view).child(spoken).when(move || away.get(), move || to_end(words, scroll))
 }
 
 fn to_end(words: Words<Common>, scroll: StoredValue<Scroll, LocalStorage>) -> El {
@@ -74,33 +76,16 @@ fn to_end(words: Words<Common>, scroll: StoredValue<Scroll, LocalStorage>) -> El
         .child(label)
 }
 
-fn typing_row(words: Words<Common>, typing: Signal<Vec<String>>) -> El {
-    let text = move || {
-        typing.with(|names| {
-            let lines: Vec<_> = names.iter().map(|name| words.fill(Common::Typing, &[("name", name)])).collect();
-            lines.join(" · ")
-        })
-    };
+fn typing_row(words: Words<Common>, typing: impl Fn() -> Vec<String> + 'static) -> El {
+    let text = Rc::new(move || {
+        let lines = typing().into_iter().map(|name| words.fill(Common::Typing, &[("name", &name)]));
+        lines.collect::<Vec<_>>().join(" · ")
+    });
+    let shown = Rc::clone(&text);
     let dots = el("span").class("typing-dots").attr("aria-hidden", "true");
     el("div")
         .class("thread-typing")
-        .bind_class("shown", move || typing.with(|names| !names.is_empty()))
+        .bind_class("shown", move || !shown().is_empty())
         .child(dots.child(el("i")).child(el("i")).child(el("i")))
-        .child(el("span").attr("dir", "auto").bind_text(text))
-}
-
-/// What only screen readers get: who said what, as it comes.
-fn spoken(words: Words<Common>, rows: ReadSignal<Vec<Row>>) -> El {
-    let lines = move || rows.with(|rows| rows.iter().filter_map(|row| line(words, row)).collect::<Vec<_>>().join("\n"));
-    el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(lines)
-}
-
-fn line(words: Words<Common>, row: &Row) -> Option<String> {
-    match &row.kind {
-        Kind::Message(message) => match &message.body {
-            Body::Text(text) => Some(words.fill(Common::Arrived, &[("name", &message.name), ("text", text)])),
-            Body::Deleted => None,
-        },
-        Kind::Notice(notice) => Some(notice.text.clone()),
-    }
+        .child(el("span").attr("dir", "auto").bind_text(move || text()))
 }

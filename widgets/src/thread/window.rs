@@ -63,6 +63,11 @@ impl Window {
         }
     }
 
+    /// What it was last told there is.
+    pub const fn outline(&self) -> Outline {
+        self.outline
+    }
+
     /// What is drawn.
     pub const fn slice(&self) -> Slice {
         self.slice

@@ -1,5 +1,8 @@
 //! A modal dialog. It is a layer of the page, not of the browser, so that it also works inside a shadow root.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
@@ -7,6 +10,7 @@ use super::icon::icon_button;
 use super::shapes;
 use crate::dom::el::{El, el};
 use crate::dom::focus::Trap;
+use crate::dom::keep;
 use crate::dom::timer::Frame;
 use crate::text::{Common, Words};
 
@@ -24,14 +28,14 @@ pub fn Dialog(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    dialog(move || title.get(), close, class, |panel| panel.hold(children)).place()
+    dialog(move || title.get(), move || close.run(()), class, |panel| panel.hold(children)).place()
 }
 
 /// A dialog that `fill` puts content into. Tab stays inside; Escape, the scrim and the cross call `close`; the focus goes to
 /// what is marked `data-autofocus`, and back when the dialog goes.
 pub fn dialog(
     title: impl Fn() -> String + Clone + 'static,
-    close: Callback<()>,
+    close: impl Fn() + Clone + 'static,
     class: &str,
     fill: impl FnOnce(El) -> El,
 ) -> El {
@@ -39,7 +43,7 @@ pub fn dialog(
     let head = el("div").class("dialog-head").child(el("h2").bind_text(title.clone())).child(icon_button(
         shapes::X,
         &words.get(Common::Close),
-        move || close.run(()),
+        close.clone(),
     ));
     let panel = el("div")
         .class(&["dialog ", class].concat())
@@ -50,20 +54,19 @@ pub fn dialog(
         .child(head);
     let panel = fill(panel);
     // The focus goes in once it is in the document, and comes back when the trap is dropped with this owner.
-    let trap = StoredValue::new_local(None);
-    let inside = panel.clone();
-    let frame = Frame::next(move || {
-        trap.try_update_value(|trap| *trap = Some(Trap::set(inside.html())));
-    });
-    StoredValue::new_local(frame);
+    let trap = Rc::new(Cell::new(None));
+    let (inside, set) = (panel.clone(), Rc::clone(&trap));
+    let frame = Frame::next(move || set.set(Some(Trap::set(inside.html()))));
+    keep((frame, trap));
     // The top layer takes Escape: nothing outside hears of it.
+    let (escape, aside) = (close.clone(), close);
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.stop_propagation();
             event.prevent_default();
-            close.run(());
+            escape();
         }
     };
-    let scrim = el("div").class("dialog-scrim").on("click", move |_: Event| close.run(()));
+    let scrim = el("div").class("dialog-scrim").on("click", move |_: Event| aside());
     el("div").class("dialog-layer").on("keydown", keys).child(scrim).child(panel)
 }

@@ -6,8 +6,8 @@ use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::icon::{Shape, icon_button, icon_of};
 use crate::dom::el::{El, button, el, handle};
-use crate::dom::focus;
 use crate::dom::timer::Frame;
+use crate::dom::{focus, keep};
 
 /// The menu's button and, while open, its children: buttons of the role `menuitem`; see [`menu`].
 #[component]
@@ -90,7 +90,7 @@ pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
             .on("click", move |_: Event| close());
         let list = fill(list);
         let inside = list.clone();
-        StoredValue::new_local(Frame::next(move || step(&focus::focusable(&inside), 1)));
+        keep(Frame::next(move || step(&focus::focusable(&inside), 1)));
         list
     };
     el("div")

@@ -1,6 +1,6 @@
 //! What is wrong with the link or the storage, and that writing goes on.
 
-use leptos::prelude::*;
+use leptos::prelude::expect_context;
 
 use crate::chat::store::ChatStore;
 use crate::dom::el::{El, button, el, said};
@@ -13,11 +13,9 @@ use crate::ui::{Shape, shapes};
 /// The bars below the header; nothing while all is well.
 pub fn banners(panel: El, store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
-    let seen = store.seen();
-    let link = store.link();
-    let lost = move || matches!(link.get(), Link::Down { .. }) || seen.trouble.with(Option::is_some);
-    let outdated = move || link.get() == Link::Outdated;
-    let forgetful = move || !seen.kept.get();
+    let lost = move || matches!(store.link(), Link::Down { .. }) || store.trouble().is_some();
+    let outdated = move || store.link() == Link::Outdated;
+    let forgetful = move || !store.is_kept();
     panel
         .when(lost, move || {
             let key = if window().navigator().on_line() { Chat::Reconnecting } else { Chat::Offline };

@@ -29,11 +29,10 @@ struct Field {
 /// The form.
 pub fn form(store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
-    let phase = store.seen().phase;
     let offline = store.site(|site| site.availability == Availability::Offline);
     let shape = store.site(|site| site.form.clone());
     let fields: Vec<Field> = parts(&shape, offline).into_iter().map(|part| Field::new(part, store)).collect();
-    let sending = move || phase.with(|phase| matches!(phase, Phase::Form { sending: true, .. }));
+    let sending = move || matches!(store.phase(), Phase::Form { sending: true, .. });
     let label = move || {
         words.get(if sending() {
             Chat::Starting
@@ -43,7 +42,7 @@ pub fn form(store: ChatStore) -> El {
             Chat::Start
         })
     };
-    let refused = move || match phase.get() {
+    let refused = move || match store.phase() {
         Phase::Form { refused: Some(refusal), .. } => why(words, &refusal),
         _ => String::new(),
     };
@@ -66,7 +65,7 @@ pub fn form(store: ChatStore) -> El {
             if fields.iter().any(|field| field.is_wrong(&shape, offline)) {
                 let form = this.clone();
                 frame.set_value(Some(Frame::next(move || focus_first_wrong(&form))));
-            } else if !sending() {
+            } else if !untrack(sending) {
                 let (answers, message) = filled(&shape, &fields);
                 store.start_pressed(answers, message);
             }
@@ -75,7 +74,7 @@ pub fn form(store: ChatStore) -> El {
 
 impl Field {
     fn new(part: Part, store: ChatStore) -> Self {
-        let prefill = store.seen().prefill.get_untracked();
+        let prefill = store.prefill();
         let text = match part {
             Part::Name => prefill.name,
             Part::Email => prefill.email,

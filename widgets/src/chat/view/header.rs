@@ -16,19 +16,18 @@ use crate::ui::{Shape, shapes};
 /// The header. `ending`: the customer wants to end; he is asked first.
 pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
     let words = expect_context::<Words<Chat>>();
-    let phase = store.seen().phase;
     let team = store.site(|site| site.team.clone());
     let offline = store.site(|site| site.availability == Availability::Offline);
     let name = said("h1", &team).attr("dir", "auto");
-    let face = move || match phase.get() {
+    let face = move || match store.phase() {
         Phase::With { name } if !name.is_empty() => name,
         _ => team.clone(),
     };
-    let is_there = move || phase.with(|phase| matches!(phase, Phase::With { .. })) || !offline;
+    let is_there = move || matches!(store.phase(), Phase::With { .. }) || !offline;
     let state = el("p")
         .attr("role", "status")
         .child(el("i").class("dot").attr("aria-hidden", "true").bind_class("on", is_there))
-        .child(el("span").attr("dir", "auto").bind_text(move || availability(words, &phase.get(), offline)));
+        .child(el("span").attr("dir", "auto").bind_text(move || availability(words, &store.phase(), offline)));
     let minimise = store
         .is_embedded()
         .then(|| icon_button(shapes::CHEVRON_DOWN, &words.get(Chat::Minimise), move || store.minimise_pressed()));
@@ -60,13 +59,9 @@ fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> E
     };
     // Made anew whenever it is opened: what it offers is what can be done then.
     let fill = move |list: El| {
-        let seen = store.seen();
-        let phase = seen.phase.get_untracked();
-        let (shape, key) = if seen.sound.get_untracked() {
-            (shapes::VOLUME_X, Chat::SoundOff)
-        } else {
-            (shapes::VOLUME_2, Chat::SoundOn)
-        };
+        let phase = store.phase();
+        let (shape, key) =
+            if store.has_sound() { (shapes::VOLUME_X, Chat::SoundOff) } else { (shapes::VOLUME_2, Chat::SoundOn) };
         let mut list = list.child(entry(shape, key, false, Box::new(move || store.sound_toggled())));
         if phase.has_thread() {
             list = list.child(entry(shapes::COPY, Chat::TranscriptCopy, false, Box::new(copy)));

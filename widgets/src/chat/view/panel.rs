@@ -23,14 +23,11 @@ const TALK: u32 = 2;
 
 /// The panel.
 pub fn panel(store: ChatStore) -> El {
-    let seen = store.seen();
     let ending = RwSignal::new(false);
-    let face = move || {
-        seen.phase.with(|phase| match phase {
-            Phase::Resuming => RESUMING,
-            Phase::Form { .. } => FORM,
-            _ => TALK,
-        })
+    let face = move || match store.phase() {
+        Phase::Resuming => RESUMING,
+        Phase::Form { .. } => FORM,
+        _ => TALK,
     };
     let body = el("div").class("panel-body").switch(face, move |face| {
         Some(match face {
@@ -39,7 +36,7 @@ pub fn panel(store: ChatStore) -> El {
             _ => talk(store),
         })
     });
-    focus::on_wish(&body, seen.focus);
+    focus::on_wish(&body, store.focus());
     // Whatever has Escape for itself stops it before it comes here.
     Listener::on(&window(), "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() {
@@ -47,7 +44,7 @@ pub fn panel(store: ChatStore) -> El {
         }
     })
     .keep();
-    let asked = move || ending.get() && seen.phase.with(Phase::may_end);
+    let asked = move || ending.get() && store.phase().may_end();
     banners(el("main").class("panel").child(header(store, ending)), store)
         .child(body)
         .when(asked, move || end_dialog(store, ending))
@@ -78,7 +75,7 @@ fn end_dialog(store: ChatStore, ending: RwSignal<bool>) -> El {
     let title = words.get(Chat::EndTitle);
     dialog(
         move || title.clone(),
-        Callback::new(move |()| close()),
+        close,
         "narrow",
         |panel| panel.child(said("p", &words.get(Chat::EndBody)).class("dialog-text")).child(foot),
     )

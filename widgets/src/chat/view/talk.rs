@@ -1,5 +1,7 @@
 //! The conversation: thread, what is below it, composer.
 
+use std::rc::Rc;
+
 use domain::channel::web_chat;
 use leptos::prelude::*;
 
@@ -19,19 +21,21 @@ const LINES: u32 = 5;
 /// The conversation.
 pub fn talk(store: ChatStore) -> El {
     let words = expect_context::<Words<Chat>>();
-    let seen = store.seen();
-    let phase = seen.phase;
-    let waiting = move || phase.with(|phase| matches!(phase, Phase::Waiting { .. }));
-    let closed = move || u32::from(phase.with(Phase::is_closed));
-    let retry = Callback::new(move |key: Key| {
+    let waiting = move || matches!(store.phase(), Phase::Waiting { .. });
+    let closed = move || u32::from(store.phase().is_closed());
+    let retry = Rc::new(move |key: Key| {
         if let Some(id) = command_of(key) {
             store.retry_pressed(id);
         }
     });
-    let earlier = Callback::new(move |()| store.earlier_wanted());
-    let thread = thread(store.feed(), seen.typing.into(), earlier, retry, |view| {
-        view.when(waiting, move || waiting_card(words, store))
-    });
+    let earlier = Rc::new(move || store.earlier_wanted());
+    let thread = thread(
+        store.feed(),
+        move || store.typing(),
+        earlier,
+        retry,
+        |view| view.when(waiting, move || waiting_card(words, store)),
+    );
     el("div")
         .class("talk")
         .child(thread)
@@ -39,9 +43,8 @@ pub fn talk(store: ChatStore) -> El {
 }
 
 fn write(words: Words<Chat>, store: ChatStore) -> El {
-    let phase = store.seen().phase;
     let text = RwSignal::new(store.draft());
-    let rests = move || phase.with(|phase| matches!(phase, Phase::Ended { .. }));
+    let rests = move || matches!(store.phase(), Phase::Ended { .. });
     let placeholder = move || words.get(if rests() { Chat::WriteAgain } else { Chat::Write });
     // The store has it before the field is emptied.
     let send = move |message: String| {
@@ -52,10 +55,10 @@ fn write(words: Words<Chat>, store: ChatStore) -> El {
         text,
         limit: web_chat::CAPABILITY.customer_limit,
         lines: LINES,
-        closed: false.into(),
-        placeholder: Signal::derive(placeholder),
-        send: Callback::new(send),
-        typed: Some(Callback::new(move |()| text.with_untracked(|text| store.typed(text)))),
+        closed: Rc::new(|| false),
+        placeholder: Rc::new(placeholder),
+        send: Rc::new(send),
+        typed: Rc::new(move || text.with_untracked(|text| store.typed(text))),
         area: None,
     };
     el("div")

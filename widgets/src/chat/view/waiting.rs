@@ -15,11 +15,10 @@ use crate::ui::shapes;
 
 /// The card below the thread while nobody is there yet.
 pub fn waiting_card(words: Words<Chat>, store: ChatStore) -> El {
-    let phase = store.seen().phase;
     let offline = store.site(|site| site.availability == Availability::Offline);
     let own = store.site(|site| site.texts.waiting.clone());
     let asking = RwSignal::new(false);
-    let (turn, left) = (move || known(&phase.get()).0, move || known(&phase.get()).1);
+    let (turn, left) = (move || known(&store.phase()).0, move || known(&store.phase()).1);
     let title = move || match left() {
         Some(email) => words.fill(Chat::LeaveEmailDone, &[("email", &email)]),
         None if offline => words.get(Chat::LeftOffline),
@@ -48,7 +47,7 @@ fn known(phase: &Phase) -> (Option<Turn>, Option<String>) {
 }
 
 fn leave_email(words: Words<Chat>, store: ChatStore) -> El {
-    let email = RwSignal::new(store.seen().prefill.get_untracked().email);
+    let email = RwSignal::new(store.prefill().email);
     let checked = RwSignal::new(false);
     let is_wrong = move || checked.get() && email.with(|email| text::email(email).is_err());
     let field = el("input")

@@ -1,8 +1,6 @@
 //! What stays in the browser, per site: the token, what was typed, what was not confirmed. JSON with a version, never an
 //! encoded command (DESIGN.md §3.4). Nothing is kept before the customer begins.
 
-use core::str::FromStr;
-
 use domain::contact::Details;
 use domain::site::FormAnswers;
 use domain::{CommandId, ConversationId, Timestamp};
@@ -11,6 +9,7 @@ use protocol::customer::Start;
 use wasm_bindgen::JsValue;
 
 use super::outbox::{Act, Entry, State};
+use crate::dom::ids;
 use crate::dom::js::{field, from_json, number, object, text, to_json};
 use crate::dom::storage::Storage;
 
@@ -97,7 +96,7 @@ impl Keep {
     /// The id of the entry a storage key belongs to.
     pub fn id_of(&self, key: &str) -> Option<CommandId> {
         let name = key.strip_prefix(&self.prefix)?;
-        CommandId::from_str(name.strip_prefix("out:")?).ok()
+        ids::from_hex(name.strip_prefix("out:")?).map(CommandId)
     }
 
     /// Every entry that is kept, also by other tabs; what cannot be read is left alone.
@@ -114,14 +113,14 @@ impl Keep {
     }
 
     fn name(id: CommandId) -> String {
-        ["out:", &id.to_string()].concat()
+        ["out:", &ids::to_hex(id.0)].concat()
     }
 
     // A reload keeps it, another tab has another.
     fn tab(&self) -> String {
         let key = [&self.prefix, "tab"].concat();
         self.session.get(&key).unwrap_or_else(|| {
-            let tab = crate::dom::ids::command_id().to_string();
+            let tab = ids::to_hex(ids::command_id().0);
             self.session.set(&key, &tab);
             tab
         })
@@ -147,7 +146,7 @@ fn encode(entry: &Entry, tab: &str) -> JsValue {
     let mut fields = vec![
         ("v", JsValue::from_f64(VERSION)),
         ("at", JsValue::from_f64(entry.at.0 as f64)),
-        ("conversation", optional(entry.conversation.map(|id| id.to_string()).as_deref())),
+        ("conversation", optional(entry.conversation.map(|id| ids::to_hex(id.0)).as_deref())),
         ("tab", string(tab)),
         ("text", optional(entry.text())),
     ];
@@ -197,6 +196,6 @@ fn decode(id: CommandId, value: &JsValue) -> Option<Entry> {
         }
         _ => return None,
     };
-    let conversation = text(value, "conversation").and_then(|id| ConversationId::from_str(&id).ok());
+    let conversation = text(value, "conversation").and_then(|id| ids::from_hex(&id)).map(ConversationId);
     Some(Entry { id, at: Timestamp(number(value, "at")? as i64), conversation, act, state: State::Pending })
 }

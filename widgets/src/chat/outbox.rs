@@ -91,9 +91,10 @@ impl Outbox {
     /// Puts one at the end; one that is there already is left as it is.
     pub fn add(&mut self, entry: Entry) {
         if self.find(entry.id).is_none() {
-            self.0.push(entry);
-            // Ids are made in order of time, also by another tab.
-            self.0.sort_by_key(|entry| (entry.at, entry.id));
+            // Almost always the end: only what another tab left behind is older.
+            let after = |other: &Entry| (other.at, other.id) <= (entry.at, entry.id);
+            let place = self.0.iter().rposition(after).map_or(0, |at| at + 1);
+            self.0.insert(place, entry);
         }
     }
 

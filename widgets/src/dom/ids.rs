@@ -10,6 +10,21 @@ pub fn command_id() -> CommandId {
     CommandId(uuid_v7(clock::now(), random()))
 }
 
+/// An id as 32 hexadecimal digits: for names of stored things, where a parser of every form of id would be dead weight.
+pub fn to_hex(id: Uuid) -> String {
+    let digit = |at: u32| char::from_digit((id.as_u128() >> (124 - 4 * at)) as u32 & 15, 16);
+    (0..32).filter_map(digit).collect()
+}
+
+/// The id with these digits.
+pub fn from_hex(text: &str) -> Option<Uuid> {
+    let mut number = 0;
+    for c in text.chars() {
+        number = number << 4 | u128::from(c.to_digit(16)?);
+    }
+    (text.len() == 32).then(|| Uuid::from_u128(number))
+}
+
 /// A number from 0 (included) to 1 (excluded); for jitter, not for secrets.
 pub fn chance() -> f64 {
     js_sys::Math::random()
@@ -36,6 +51,15 @@ fn uuid_v7(at: Timestamp, random: [u8; 10]) -> Uuid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_survive_being_written_down() {
+        let id = uuid_v7(Timestamp(1_763_000_000_000), [7; 10]);
+        assert_eq!(to_hex(id), id.simple().to_string());
+        assert_eq!(from_hex(&to_hex(id)), Some(id));
+        assert_eq!(from_hex("12"), None);
+        assert_eq!(from_hex("g".repeat(32).as_str()), None);
+    }
 
     #[test]
     fn ids_are_version_seven_and_sort_by_time() {

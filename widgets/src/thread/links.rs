@@ -73,8 +73,11 @@ fn scheme_of(word: &str) -> Option<&'static str> {
     if starts("www.") && word.get(4..).is_some_and(|rest| rest.contains('.')) {
         return Some("https://");
     }
-    let (_, host) = word.split_once('@')?;
-    (host.contains('.') && domain::text::email(word).is_ok()).then_some("mailto:")
+    let (local, host) = word.split_once('@')?;
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c == '-' || c.is_alphanumeric());
+    let is_local = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
+    let good = host.contains('.') && host.split('.').all(is_label) && !local.is_empty() && local.bytes().all(is_local);
+    good.then_some("mailto:")
 }
 
 #[cfg(test)]

@@ -14,13 +14,14 @@ use crate::desk::outgoing::request::Act;
 use crate::socket::Link;
 
 impl Inner {
-    /// Asks for something; a double click does nothing.
-    pub fn ask(&self, id: CommandId, command: Command) {
+    /// Asks for something. False while the same thing is asked already: a double click does nothing.
+    pub fn ask(&self, id: CommandId, command: Command) -> bool {
         let frame = self.state.borrow_mut().requests.ask(id, command);
-        if let Some(frame) = frame {
-            self.send(&frame);
+        if let Some(frame) = &frame {
+            self.send(frame);
         }
         self.show_requests();
+        frame.is_some()
     }
 
     /// Gives the link the messages whose turn it is.

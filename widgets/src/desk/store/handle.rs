@@ -263,8 +263,8 @@ impl DeskStore {
 
     pub(super) fn ask(self, command: Command) -> Option<CommandId> {
         let id = ids::command_id();
-        self.read(|inner| inner.ask(id, command))?;
-        Some(id)
+        let asked = self.read(|inner| inner.ask(id, command))?;
+        asked.then_some(id)
     }
 
     pub(super) fn run(self, act: impl FnOnce(&Rc<Inner>)) {

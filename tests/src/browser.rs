@@ -210,8 +210,10 @@ impl Browser {
         let path = std::env::var("AXE").expect("AXE names axe-core's axe.min.js; `cargo xtask test` sets it");
         let source = std::fs::read_to_string(&path).expect("axe-core can be read");
         self.client.execute(&source, vec![]).await.expect("axe loads");
+        // What fades in has no contrast yet; what pulses for ever is looked at as it is.
         let run = "const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'], iframes: false }).then(r => done(r.violations.flatMap(v =>
+            const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity);
+            Promise.allSettled(moving.map(a => a.finished)).then(() => axe.run(document, { resultTypes: ['violations'], iframes: false })).then(r => done(r.violations.flatMap(v =>
                 v.nodes.map(n => v.id + ' (' + v.impact + '): ' + n.target.join(' ') + ' ' + n.failureSummary))));";
         let found = self.client.execute_async(run, vec![]).await.expect("axe runs");
         serde_json::from_value(found).expect("a list of lines")
@@ -262,7 +264,18 @@ impl Browser {
     }
 }
 
+/// Starts a driver on a free port. It takes the same port for both IP versions and ends when the second one is taken, so
+/// another port is another attempt.
 async fn driver() -> (Child, String) {
+    for _ in 0..10 {
+        if let Some((child, port)) = start_driver().await {
+            return (child, format!("http://127.0.0.1:{port}"));
+        }
+    }
+    panic!("chromedriver does not start");
+}
+
+async fn start_driver() -> Option<(Child, String)> {
     let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
     let mut child = Command::new(program)
         .arg("--port=0")
@@ -272,18 +285,13 @@ async fn driver() -> (Child, String) {
         .spawn()
         .expect("chromedriver runs; CHROMEDRIVER names it");
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-    let port = tokio::time::timeout(PATIENCE, async {
-        while let Ok(Some(line)) = lines.next_line().await {
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                return port.trim_end_matches('.').to_owned();
-            }
+    while let Ok(Ok(Some(line))) = tokio::time::timeout(PATIENCE, lines.next_line()).await {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Some((child, port.trim_end_matches('.').to_owned()));
         }
-        panic!("chromedriver ended at once");
-    })
-    .await
-    .expect("chromedriver starts in time");
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    (child, format!("http://127.0.0.1:{port}"))
+    }
+    None
 }
 
 #[derive(Debug)]

@@ -74,7 +74,7 @@ async fn desk(dark: bool, suffix: &str) {
     take(&anna.browser, &format!("desk{suffix}")).await;
     anna.browser.click("button", "Send").await;
     anna.end().await;
-    anna.browser.click("checkbox", "Complaint").await;
+    anna.browser.click("option", "Complaint").await;
     take(&anna.browser, &format!("wrap-up{suffix}")).await;
     anna.browser.read("You missed a contact request").await;
     take(&anna.browser, &format!("rona{suffix}")).await;

@@ -6,8 +6,8 @@ use tests::server::Server;
 
 #[tokio::test]
 async fn axe_finds_nothing_at_the_desk() {
-    let server = Server::demo().await;
     for dark in [false, true] {
+        let server = Server::demo().await;
         let look = Look { dark, ..Look::DESK };
         let browser = tests::browser::Browser::open(look).await;
         browser.goto(&format!("{}/desk/", server.url)).await;
@@ -28,7 +28,7 @@ async fn axe_finds_nothing_at_the_desk() {
         assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "conversation, dark: {dark}");
         anna.end().await;
         assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "wrap-up, dark: {dark}");
-        anna.browser.click("checkbox", "Resolved").await;
+        anna.browser.click("option", "Resolved").await;
         anna.browser.click("button", "Submit wrap-up").await;
         anna.browser.gone("button", "Submit wrap-up").await;
     }
@@ -36,8 +36,8 @@ async fn axe_finds_nothing_at_the_desk() {
 
 #[tokio::test]
 async fn axe_finds_nothing_in_the_chat() {
-    let server = Server::demo().await;
     for dark in [false, true] {
+        let server = Server::demo().await;
         let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
         anna.go_available().await;
         let jo = Shop::visit(&server, Look { dark, ..Look::PHONE }).await;

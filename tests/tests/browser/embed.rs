@@ -72,7 +72,7 @@ async fn nobody_there_is_said_and_the_message_waits() {
 #[tokio::test]
 async fn it_speaks_the_customers_language() {
     let server = Server::demo().await;
-    for (language, start) in [("de", "Chat starten"), ("es", "Iniciar chat")] {
+    for (language, start) in [("de", "Chat starten"), ("es", "Iniciar el chat")] {
         let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
         let jo = Shop::visit(&server, Look { language, ..Look::DESK }).await;
         jo.open_chat().await;

@@ -29,7 +29,7 @@ async fn they_talk_and_it_is_wrapped_up() {
     jo.browser.read("ended the chat").await;
     anna.browser.click("button", "Submit wrap-up").await;
     anna.browser.read("Please choose at least one reason").await;
-    anna.browser.click("checkbox", "Resolved").await;
+    anna.browser.click("option", "Resolved").await;
     anna.browser.click("button", "Submit wrap-up").await;
     anna.browser.gone("button", "Submit wrap-up").await;
 

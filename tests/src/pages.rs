@@ -90,7 +90,7 @@ impl Shop {
 
     /// Writes.
     pub async fn write(&self, text: &str) {
-        self.browser.fill("textbox", "message", text).await;
+        self.browser.fill("textbox", "Write", text).await;
         self.browser.click("button", "Send").await;
         self.browser.read(text).await;
     }

@@ -154,6 +154,12 @@ impl Browser {
         assert!(found.is_some(), "{text:?} cannot be read in:\n{}", self.outline().await);
     }
 
+    /// Waits until this text can be read, for as long as a deadline of the product takes.
+    pub async fn read_in_time(&self, text: &str) {
+        let read = async { while self.run("text", "", text).await.is_none_or(|value| value.is_null()) {} };
+        assert!(tokio::time::timeout(PATIENCE, read).await.is_ok(), "{text:?} never came:\n{}", self.outline().await);
+    }
+
     /// Waits until this text can no longer be read.
     pub async fn unread(&self, text: &str) {
         let gone = self.ask("no-text", "", text).await;

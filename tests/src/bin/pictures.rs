@@ -76,7 +76,7 @@ async fn desk(dark: bool, suffix: &str) {
     anna.end().await;
     anna.browser.click("option", "Complaint").await;
     take(&anna.browser, &format!("wrap-up{suffix}")).await;
-    anna.browser.read("You missed a contact request").await;
+    anna.browser.read_in_time("You missed a contact request").await;
     take(&anna.browser, &format!("rona{suffix}")).await;
 }
 

@@ -4,9 +4,7 @@ super::catalogue! {
     /// Texts of the agent desktop.
     pub enum Desk {
         // the page and signing in
-        Title = "title",
         SignIn = "signin.title",
-        SignInHint = "signin.hint",
         Login = "signin.login",
         Password = "signin.password",
         PasswordShow = "signin.show",
@@ -48,7 +46,6 @@ super::catalogue! {
         StateFor = "state.for",
         StateIdleTotal = "state.idle-total",
         StateAvailableHint = "state.available-hint",
-        StateIdleHint = "state.idle-hint",
         GoAvailable = "state.go-available",
         GoIdle = "state.go-idle",
         RonaTitle = "rona.title",
@@ -74,11 +71,9 @@ super::catalogue! {
         WrapUpWaits = "tasks.wrap-up-waits",
         NoName = "tasks.no-name",
         NoMessages = "tasks.no-messages",
-        Attachment = "tasks.attachment",
         Accept = "offer.accept",
         AcceptAll = "offer.accept-all",
         Decline = "offer.decline",
-        OfferTitle = "offer.title",
         OfferFrom = "offer.from",
         OfferElapsed = "offer.elapsed",
         OfferLeft = "offer.left",
@@ -99,7 +94,6 @@ super::catalogue! {
         PanelGone = "panel.gone",
         PanelGoneHint = "panel.gone-hint",
         PanelLoading = "panel.loading",
-        PanelBroken = "panel.broken",
         Back = "panel.back",
         ConnectedFor = "panel.connected",
         AgentIs = "panel.agent",
@@ -131,7 +125,6 @@ super::catalogue! {
         WhyReadOnly = "composer.why-read-only",
         DraftRestore = "draft.restore",
         DraftRestoreHint = "draft.restore-hint",
-        MessageDiscard = "message.discard",
         You = "you",
         Colleague = "colleague",
         // wrap-up
@@ -157,7 +150,6 @@ super::catalogue! {
         Name = "contact.name",
         Email = "contact.email",
         Phone = "contact.phone",
-        PhoneHint = "contact.phone-hint",
         NotGiven = "contact.not-given",
         Save = "contact.save",
         Saving = "contact.saving",
@@ -210,7 +202,6 @@ super::catalogue! {
         SaidAgentLost = "said.agent-lost",
         SaidNoSlot = "said.no-slot",
         SaidContact = "said.contact",
-        AgentsOnly = "said.agents-only",
         // why something was refused
         RefusedGone = "refused.gone",
         RefusedClosed = "refused.closed",

@@ -22,7 +22,22 @@ const FIND: &str = include_str!("find.js");
 /// A browser of one person: own profile, own storage.
 pub struct Browser {
     client: Client,
-    _driver: Child,
+    driver: Driver,
+}
+
+/// chromedriver with its Chromium: a process group of its own, which ends with the value. A driver that is killed alone
+/// leaves its browser running.
+struct Driver {
+    child: Child,
+    port: String,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(group) = self.child.id() {
+            let _ = std::process::Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).status();
+        }
+    }
 }
 
 /// How a window is.
@@ -48,7 +63,8 @@ impl Look {
 impl Browser {
     /// Opens a browser.
     pub async fn open(look: Look) -> Self {
-        let (driver, url) = driver().await;
+        let driver = driver().await;
+        let url = format!("http://127.0.0.1:{}", driver.port);
         let chrome = std::env::var("CHROME").unwrap_or_else(|_| "/usr/bin/chromium".into());
         let size = format!("--window-size={},{}", look.width, look.height);
         let language = format!("--lang={}", look.language);
@@ -74,7 +90,7 @@ impl Browser {
             .connect(&url)
             .await
             .expect("a browser session");
-        let browser = Self { client, _driver: driver };
+        let browser = Self { client, driver };
         let scheme = if look.dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
@@ -84,6 +100,7 @@ impl Browser {
     /// Ends it.
     pub async fn close(self) {
         let _ = self.client.clone().close().await;
+        drop(self.driver);
     }
 
     /// Opens an address.
@@ -272,29 +289,29 @@ impl Browser {
 
 /// Starts a driver on a free port. It takes the same port for both IP versions and ends when the second one is taken, so
 /// another port is another attempt.
-async fn driver() -> (Child, String) {
+async fn driver() -> Driver {
     for _ in 0..10 {
-        if let Some((child, port)) = start_driver().await {
-            return (child, format!("http://127.0.0.1:{port}"));
+        if let Some(driver) = start_driver().await {
+            return driver;
         }
     }
     panic!("chromedriver does not start");
 }
 
-async fn start_driver() -> Option<(Child, String)> {
+async fn start_driver() -> Option<Driver> {
     let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
     let mut child = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .kill_on_drop(true)
+        .process_group(0)
         .spawn()
         .expect("chromedriver runs; CHROMEDRIVER names it");
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     while let Ok(Ok(Some(line))) = tokio::time::timeout(PATIENCE, lines.next_line()).await {
         if let Some((_, port)) = line.split_once("started successfully on port ") {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Some((child, port.trim_end_matches('.').to_owned()));
+            return Some(Driver { child, port: port.trim_end_matches('.').to_owned() });
         }
     }
     None

@@ -4,13 +4,18 @@
 //! missing, so nothing is shown twice and nothing is skipped. What the customer wrote is matched with its event by the id of
 //! its command, never by its text.
 
+mod facts;
+#[cfg(test)]
+mod tests;
+
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{SharedEvent, SharedRecord};
-use domain::thread::{Item, SharedItem, Taken, Thread};
+use domain::thread::{SharedItem, Taken, Thread};
 use domain::{CommandId, ConversationId, ParticipantNo, Refusal, SharedSeq, Span, Timestamp};
 use protocol::customer::{ClientFrame, Held, ME, ServerFrame};
 use protocol::{Cursor, Done, Signal, limits};
 
+use self::facts::{is_of_others, is_shown, seen_by, told};
 use super::outbox::{Act, Entry, Outbox, State};
 use crate::thread::Outline;
 
@@ -485,26 +490,3 @@ impl Talk {
         self.shown = items.filter(|(_, item)| is_shown(item)).map(|(at, _)| at).collect();
     }
 }
-
-fn told(event: &SharedEvent) -> Option<Output> {
-    match event {
-        event if is_of_others(event) => Some(Output::Rang),
-        SharedEvent::Ended { .. } => Some(Output::Ended),
-        _ => None,
-    }
-}
-
-fn is_shown(item: &Item<SharedEvent>) -> bool {
-    !matches!(item.event, SharedEvent::Opened { .. } | SharedEvent::Renamed { .. })
-}
-
-fn is_of_others(event: &SharedEvent) -> bool {
-    matches!(event, SharedEvent::MessagePosted { by, .. } if *by != ME)
-}
-
-fn seen_by(cursors: &[Cursor], who: ParticipantNo) -> SharedSeq {
-    cursors.iter().find(|cursor| cursor.participant == who).map_or(SharedSeq(0), |cursor| cursor.up_to)
-}
-
-#[cfg(test)]
-mod tests;

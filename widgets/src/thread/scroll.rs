@@ -9,10 +9,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, ResizeObserver};
 
-use super::model::{Feed, Kind, Outline, Row};
+use super::feed::Feed;
+use super::model::{Kind, Outline, Row};
 use super::row::Painter;
 use super::window::Window;
-use crate::dom::el::{El, el};
+use crate::dom::el::{El, below, el};
 use crate::dom::listener::Listener;
 use crate::dom::timer::Frame;
 
@@ -79,7 +80,7 @@ impl Scroll {
             earlier,
             viewport,
             list,
-            owner: Owner::current().unwrap_or_default(),
+            owner: below(),
             frame: RefCell::default(),
             observer: RefCell::default(),
         }));

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::model::{Feed, Key};
+use super::feed::Feed;
+use super::model::Key;
 use super::row::Painter;
 use super::scroll::Scroll;
 use crate::dom::el::{El, button, el};

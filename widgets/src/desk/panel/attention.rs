@@ -48,7 +48,7 @@ impl SeenOut {
     }
 
     /// The link is new: it was told nothing.
-    pub fn forget(&mut self) {
+    pub fn start_over(&mut self) {
         self.0.clear();
     }
 }

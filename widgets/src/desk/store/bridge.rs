@@ -265,7 +265,7 @@ impl Inner {
                 }
             }
             state.outgoing.link_lost();
-            state.seen_out.forget();
+            state.seen_out.start_over();
             state.requests.again()
         };
         for frame in &again {

@@ -234,27 +234,30 @@ fn bind_flag(element: &El, name: &'static str, is: Box<dyn Fn() -> bool>) {
 fn switch(parent: &El, which: Box<dyn Fn() -> u32>, make: Box<dyn Fn(u32) -> Option<El>>) {
     let marker = document().create_comment("");
     let _ = parent.append_child(&marker);
-    let above = Owner::current().unwrap_or_default();
-    let mut shown: Option<(u32, Owner, Option<El>)> = None;
+    let owner = below();
+    let mut shown: Option<(u32, Option<El>)> = None;
     follow(Box::new(move || {
         let now = which();
-        if shown.as_ref().is_some_and(|(before, ..)| *before == now) {
+        if shown.as_ref().is_some_and(|(before, _)| *before == now) {
             return;
         }
-        if let Some((_, owner, old)) = shown.take() {
-            // First its listeners: an element that goes away with the focus would still tell of it.
-            owner.cleanup();
-            if let Some(old) = old {
-                old.remove();
-            }
+        // First its listeners: an element that goes away with the focus would still tell of it.
+        owner.cleanup();
+        if let Some((_, Some(old))) = shown.take() {
+            old.remove();
         }
-        let owner = above.child();
         let new = owner.with(|| untrack(|| make(now)));
         if let (Some(new), Some(parent)) = (&new, marker.parent_node()) {
             let _ = parent.insert_before(new, Some(&marker));
         }
-        shown = Some((now, owner, new));
+        shown = Some((now, new));
     }));
+}
+
+/// An owner that ends at the latest when the current one does. What the current owner keeps may hold this one; the current
+/// one itself it may not, or both would live for ever.
+pub fn below() -> Owner {
+    Owner::current().map(|owner| owner.child()).unwrap_or_default()
 }
 
 fn set_value(element: &Element, value: &str) {

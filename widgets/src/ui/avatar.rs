@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use super::shapes;
-use crate::dom::el::{El, el, said};
+use crate::dom::el::{El, el};
 
-/// A disc with the initials of a name, or a person's outline if it has none. Decoration: the name stands beside it.
+/// A disc with the initials of a name, or a person's outline if it has none. Decoration: the name stands beside it, and the
+/// initials are drawn by the style sheet, so that they are no text of whatever the disc stands in.
 #[component]
 pub fn Avatar(
     /// Whose.
@@ -22,16 +23,15 @@ pub fn Avatar(
 
 /// A disc for a name.
 pub fn disc(name: &str) -> El {
-    frame("avatar").child(said("span", &text::initials(name))).child(icon(shapes::USER))
+    frame("avatar").attr("data-initials", &text::initials(name))
 }
 
 /// A disc for a name that changes.
 pub fn disc_of(name: impl Fn() -> String + 'static, class: &str) -> El {
-    let initials = el("span").bind_text(move || text::initials(&name()));
-    frame(&["avatar ", class].concat()).child(initials).child(icon(shapes::USER))
+    frame(&["avatar ", class].concat()).bind_attr("data-initials", move || Some(text::initials(&name())))
 }
 
-// The style sheet shows the outline where there are no initials.
+// The outline is hidden where there are initials.
 fn frame(class: &str) -> El {
-    el("span").class(class).attr("aria-hidden", "true")
+    el("span").class(class).attr("aria-hidden", "true").child(icon(shapes::USER))
 }

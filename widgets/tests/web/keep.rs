@@ -1,0 +1,77 @@
+//! The outbox in a real localStorage, and without one.
+
+use domain::contact::Details;
+use domain::site::FormAnswers;
+use domain::{CommandId, ConversationId, Timestamp};
+use protocol::customer::Start;
+use wasm_bindgen_test::wasm_bindgen_test;
+use widgets::chat::keep::Keep;
+use widgets::chat::outbox::{Act, Entry, State};
+use widgets::dom::storage::Storage;
+
+fn keep(site: &str) -> Keep {
+    let storage = Storage::local();
+    for key in storage.keys(&["switchboard:", site, ":"].concat()) {
+        storage.remove(&key);
+    }
+    Keep::for_site(site)
+}
+
+fn entry(number: u128, act: Act) -> Entry {
+    let conversation = Some(ConversationId::from_number(9));
+    Entry { id: CommandId::from_number(number), at: Timestamp(number as i64), conversation, act, state: State::Pending }
+}
+
+#[wasm_bindgen_test]
+fn entries_come_back_as_they_were() {
+    let keep = keep("a");
+    let details = Details { name: "Jö".into(), email: "jo@example.org".into(), phone: String::new() };
+    let start = Start {
+        form: FormAnswers { details, answers: vec!["42".into(), String::new()] },
+        text: Some("line\nbreak \"quoted\" 🙏".into()),
+        page: Some("https://shop.example/".into()),
+        title: None,
+        language: Some("de".into()),
+    };
+    let first = Entry { conversation: None, ..entry(1, Act::Start(Box::new(start))) };
+    let all =
+        [first, entry(2, Act::Write("x".into())), entry(3, Act::Leave), entry(4, Act::LeaveEmail("a@b.de".into()))];
+    assert!(all.iter().all(|entry| keep.keep(entry)));
+    let mut back = Keep::for_site("a").entries();
+    back.sort_by_key(|kept| kept.entry.at);
+    assert!(back.iter().all(|kept| kept.own));
+    assert_eq!(back.into_iter().map(|kept| kept.entry).collect::<Vec<_>>(), all);
+    keep.forget(CommandId::from_number(2));
+    assert_eq!(keep.entries().len(), 3);
+    assert!(Keep::for_site("other").entries().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn what_another_version_wrote_is_left_alone() {
+    let keep = keep("b");
+    let storage = Storage::local();
+    let key = "switchboard:b:out:00000000000000000000000000000001";
+    for text in ["", "{", "{\"v\":99,\"kind\":\"write\"}", "{\"v\":1,\"kind\":\"sing\",\"at\":1}", "null"] {
+        storage.set(key, text);
+        assert!(keep.entries().is_empty(), "{text}");
+    }
+    assert!(storage.get(key).is_some());
+}
+
+#[wasm_bindgen_test]
+fn a_refused_storage_is_told_and_harms_nothing() {
+    let keep = Keep::with(Storage::refused(), Storage::refused(), "c");
+    assert!(!keep.is_usable());
+    assert!(!keep.keep(&entry(1, Act::Leave)));
+    assert!(keep.entries().is_empty() && keep.token().is_none() && keep.draft().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn token_draft_and_silence_are_kept() {
+    let keep = keep("d");
+    assert!(keep.set_token(Some("secret")) && keep.set_draft("half a") && keep.set_sound(false));
+    let again = Keep::for_site("d");
+    assert_eq!((again.token().as_deref(), again.draft().as_str(), again.sound()), (Some("secret"), "half a", false));
+    keep.set_draft("");
+    assert_eq!(again.draft(), "");
+}

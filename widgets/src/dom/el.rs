@@ -192,9 +192,9 @@ pub fn handle() -> Handle {
     StoredValue::new_local(None)
 }
 
-// Outside: the document follows the signals read in here, from now until the owner is gone.
 fn follow(act: Box<dyn FnMut()>) {
     let mut act = act;
+    // Outside: the document follows the signals read in here, from now until the owner is gone.
     keep(RenderEffect::new(move |_: Option<()>| act()));
 }
 

@@ -1,7 +1,5 @@
 //! Rows and settings for tests, shaped as a server sends them.
 
-use std::collections::BTreeMap;
-
 use domain::agent::{Access, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
@@ -142,9 +140,4 @@ pub fn message(seq: u64, echo: Option<CommandId>) -> Record {
         }),
         echo,
     }
-}
-
-/// Rows as the store holds them.
-pub fn rows(all: impl IntoIterator<Item = Row>) -> BTreeMap<ConversationId, Row> {
-    all.into_iter().map(|row| (row.conversation, row)).collect()
 }

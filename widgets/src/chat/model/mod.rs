@@ -367,6 +367,10 @@ impl Model {
                 outputs.push(Output::Forget(id));
             }
             talk.take(record);
+            // Who left, or was lost, types no more.
+            if !matches!(talk.state.state, SharedState::With { .. }) {
+                self.typing.clear();
+            }
             if talk.state.state != SharedState::Waiting {
                 self.turn = None;
             }

@@ -216,6 +216,9 @@ fn typing_is_forgotten_and_ends_with_the_message() {
     model.take(typing, NOW);
     model.take(events(vec![said(3, AGENT, "there")]), NOW);
     assert_eq!(model.typing().count(), 0);
+    model.take(ServerFrame::Signal { conversation: HERE, signal: Signal::Typing { participant: AGENT } }, NOW);
+    model.take(events(vec![record(4, SharedEvent::Left { participant: AGENT })]), NOW);
+    assert_eq!(model.typing().count(), 0, "who left types no more");
 }
 
 #[test]

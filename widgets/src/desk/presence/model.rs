@@ -171,8 +171,7 @@ mod tests {
 
     #[test]
     fn searching_leaves_what_holds_the_words() {
-        let mut picker = Picker::default();
-        picker.active = 3;
+        let mut picker = Picker { active: 3, ..Picker::default() };
         picker.search("TRAI".into());
         assert_eq!(names(&picker), ["Training"]);
         assert_eq!(picker.active, 0);

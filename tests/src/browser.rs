@@ -199,10 +199,12 @@ impl Browser {
         self.client.clone().enter_parent_frame().await.expect("a parent page");
     }
 
-    /// Waits until the page has drawn what it was just told.
+    /// Waits until the page has drawn what it was just told, and what fades or slides has come to rest.
     pub async fn settled(&self) {
-        let two_frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
-        let _ = self.client.execute_async(two_frames, vec![]).await;
+        let settled = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => {
+            const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity);
+            Promise.allSettled(moving.map(a => a.finished)).then(() => done(1)); }))";
+        let _ = self.client.execute_async(settled, vec![]).await;
     }
 
     /// Takes a picture of what is shown.
@@ -233,10 +235,10 @@ impl Browser {
         let path = std::env::var("AXE").expect("AXE names axe-core's axe.min.js; `cargo xtask test` sets it");
         let source = std::fs::read_to_string(&path).expect("axe-core can be read");
         self.client.execute(&source, vec![]).await.expect("axe loads");
-        // What fades in has no contrast yet; what pulses for ever is looked at as it is.
+        // What fades in has no contrast yet.
+        self.settled().await;
         let run = "const done = arguments[arguments.length - 1];
-            const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity);
-            Promise.allSettled(moving.map(a => a.finished)).then(() => axe.run(document, { resultTypes: ['violations'], iframes: false })).then(r => done(r.violations.flatMap(v =>
+            axe.run(document, { resultTypes: ['violations'], iframes: false }).then(r => done(r.violations.flatMap(v =>
                 v.nodes.map(n => v.id + ' (' + v.impact + '): ' + n.target.join(' ') + ' ' + n.failureSummary))));";
         let found = self.client.execute_async(run, vec![]).await.expect("axe runs");
         serde_json::from_value(found).expect("a list of lines")

@@ -1,25 +1,11 @@
-//! The customer's chat panel, `/chat/?site=KEY`: finds out where it is, then draws `widgets::chat`.
+//! The customer's chat panel, `/chat/?site=KEY`: starts `widgets::chat`.
 
-use std::any::Any;
-use std::cell::RefCell;
-
-use leptos::prelude::*;
-use widgets::chat::boot::boot;
-use widgets::chat::view::Root;
-use widgets::dom::{document, spawn};
-
-thread_local! {
-    /// What is drawn, for as long as the page lives.
-    static PAGE: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
-}
+use any_spawner::Executor;
+use reactive_graph::owner::Owner;
 
 fn main() {
     widgets::dom::page::tell_panics();
-    spawn(async {
-        let booted = boot().await;
-        if let Some(body) = document().body() {
-            let mounted = mount_to(body, move || view! { <Root booted /> });
-            PAGE.with_borrow_mut(|page| *page = Some(Box::new(mounted)));
-        }
-    });
+    // Fails only where there is one already.
+    let _ = Executor::init_wasm_bindgen();
+    widgets::dom::spawn(widgets::chat::boot::run(Box::leak(Box::new(Owner::new()))));
 }

@@ -15,7 +15,7 @@ pub const EXCERPT_LIMIT: usize = 120;
 
 /// Length as SPEC C.1 counts it: Unicode code points, a line break (also CR LF) is one.
 pub fn length(text: &str) -> u32 {
-    let pairs = text.matches("\r\n").count();
+    let pairs = text.as_bytes().windows(2).filter(|pair| pair == b"\r\n").count();
     u32::try_from(text.chars().count() - pairs).unwrap_or(u32::MAX)
 }
 
@@ -65,12 +65,25 @@ pub fn excerpt(text: &str) -> String {
     out
 }
 
-/// At most two initials for a person's disc; empty when the name has no letter or digit.
+/// At most two initials for a person's disc, as they stand in the name: style sheets make them capitals. Empty when the name
+/// has no letter or digit.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| is_word(*c)));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
+}
+
+/// Whether a character belongs into a word, or the label of a host name: a letter or digit, or beyond ASCII anything that is
+/// no space, control or common punctuation. The tables that would tell letters of all scripts from signs weigh more than the
+/// difference is worth in a page.
+pub fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        'ª' | 'µ' | 'º' => true,
+        '\u{80}'..='\u{BF}' | '×' | '÷' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FEFF}' => false,
+        _ => !c.is_whitespace(),
+    }
 }
 
 /// A name trimmed, on one line.
@@ -89,6 +102,12 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
 /// An address that mail can be sent to: `local@domain` with a dot in the domain, ASCII local part (SPEC G.1-6). The domain
 /// is lower-cased, the local part is kept as typed.
 pub fn email(raw: &str) -> Result<String, Refusal> {
+    let (local, domain) = email_parts(raw)?;
+    Ok([local, "@", &domain.to_lowercase()].concat())
+}
+
+/// The two sides of such an address, as they were typed.
+pub fn email_parts(raw: &str) -> Result<(&str, &str), Refusal> {
     let invalid = Refusal::FieldInvalid { field: Field::Email };
     let raw = raw.trim();
     if raw.is_empty() {
@@ -101,7 +120,7 @@ pub fn email(raw: &str) -> Result<String, Refusal> {
         && local.len() <= 64
         && !local.starts_with('.')
         && !local.ends_with('.')
-        && !local.contains("..")
+        && !local.as_bytes().windows(2).any(|pair| pair == b"..")
         && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
     let domain_ok = domain.contains('.')
         && domain.split('.').all(|label| {
@@ -109,13 +128,9 @@ pub fn email(raw: &str) -> Result<String, Refusal> {
                 && label.len() <= 63
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.chars().all(|c| c == '-' || c.is_alphanumeric())
+                && label.chars().all(|c| c == '-' || is_word(c))
         });
-    if local_ok && domain_ok && raw.len() <= EMAIL_LIMIT {
-        Ok(format!("{local}@{}", domain.to_lowercase()))
-    } else {
-        Err(invalid)
-    }
+    if local_ok && domain_ok && raw.len() <= EMAIL_LIMIT { Ok((local, domain)) } else { Err(invalid) }
 }
 
 /// A telephone number in E.164: `+` and 8 to 15 digits; spaces, hyphens, dots, slashes and brackets are dropped (SPEC E).
@@ -183,7 +198,9 @@ mod tests {
     #[test]
     fn initials_are_first_and_last() {
         assert_eq!(initials("Ada King Lovelace"), "AL");
-        assert_eq!(initials("émile"), "É");
+        assert_eq!(initials("émile ßtern"), "éß");
+        assert_eq!(initials("„Anna“ (Ops)"), "AO");
+        assert_eq!(initials("👋 — …"), "👋");
         assert_eq!(initials(" ?? "), "");
         assert_eq!(initials("孔 子"), "孔子");
     }

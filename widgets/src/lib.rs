@@ -9,11 +9,14 @@
 //! publish), [`thread`] (the virtual list of messages), [`composer`], [`ui`] (icons, discs, dialogs), [`chat`] (the
 //! customer's panel).
 
+#[cfg(feature = "desk")]
 pub mod channel;
 pub mod chat;
 pub mod composer;
+#[cfg(feature = "desk")]
 pub mod desk;
 pub mod dom;
+pub mod prelude;
 pub mod socket;
 pub mod store;
 pub mod text;

@@ -10,14 +10,12 @@ struct Budget {
     /// A file or folder of the front-end folder.
     path: &'static str,
     bytes: u64,
-    /// A budget that is missed today: the figure may shrink, never grow beyond this.
-    missed: Option<u64>,
 }
 
 const BUDGETS: [Budget; 3] = [
-    Budget { what: "widget.js, brotli", path: "widget.js", bytes: 3_000, missed: None },
-    Budget { what: "chat, all of it with one language, brotli", path: "chat", bytes: 90_000, missed: Some(127_000) },
-    Budget { what: "agent desktop, first load, brotli", path: "desk", bytes: 450_000, missed: None },
+    Budget { what: "widget.js, brotli", path: "widget.js", bytes: 3_000 },
+    Budget { what: "chat, all of it with one language, brotli", path: "chat", bytes: 90_000 },
+    Budget { what: "agent desktop, first load, brotli", path: "desk", bytes: 450_000 },
 ];
 
 /// One row per budget.
@@ -33,7 +31,7 @@ fn row(front: &Path, budget: &Budget) -> Result<Row> {
         what: budget.what.to_owned(),
         budget: format!("<= {}", kilo_bytes(budget.bytes)),
         figure: format!("{}{over}", kilo_bytes(bytes)),
-        within: bytes <= budget.missed.unwrap_or(budget.bytes),
+        within: bytes <= budget.bytes,
     })
 }
 

@@ -160,20 +160,18 @@ impl<E> Default for Thread<E> {
 impl<E: ThreadEvent> Thread<E> {
     /// Begins anew with a page that reaches to the present.
     pub fn reset(&mut self, items: Vec<Item<E>>, reaches_start: bool) {
-        self.items = items;
-        self.items.sort_by_key(|item| item.seq);
-        self.items.dedup_by_key(|item| item.seq);
+        self.items = in_order(items);
         self.reaches_start = reaches_start;
     }
 
     /// Puts an earlier page in front. Items already held are left as they are. Returns how many came.
-    pub fn prepend(&mut self, mut page: Vec<Item<E>>, reaches_start: bool) -> usize {
+    pub fn prepend(&mut self, page: Vec<Item<E>>, reaches_start: bool) -> usize {
         let first = self.items.first().map_or(u64::MAX, |item| item.seq);
-        page.retain(|item| item.seq < first);
-        page.sort_by_key(|item| item.seq);
-        page.dedup_by_key(|item| item.seq);
+        let mut page = in_order(page);
+        page.truncate(page.partition_point(|item| item.seq < first));
         let count = page.len();
-        self.items.splice(0..0, page);
+        page.append(&mut self.items);
+        self.items = page;
         self.reaches_start |= reaches_start;
         count
     }
@@ -200,6 +198,19 @@ impl<E: ThreadEvent> Thread<E> {
     pub const fn reaches_start(&self) -> bool {
         self.reaches_start
     }
+}
+
+// A page comes in order and each item goes to the end; one that does not is put right, which a browser should not have to
+// link a sort for.
+fn in_order<E>(page: Vec<Item<E>>) -> Vec<Item<E>> {
+    let mut ordered: Vec<Item<E>> = Vec::with_capacity(page.len());
+    for item in page {
+        let place = ordered.partition_point(|held| held.seq < item.seq);
+        if ordered.get(place).is_none_or(|held| held.seq != item.seq) {
+            ordered.insert(place, item);
+        }
+    }
+    ordered
 }
 
 /// Folds alterations that came after `items` into them; for the server, which makes pages from log rows.

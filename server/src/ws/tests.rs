@@ -158,7 +158,7 @@ async fn a_reader_who_does_not_read_is_disconnected() {
     while !panel.to_server.is_closed() {
         tokio::time::advance(std::time::Duration::from_secs(1)).await;
         tokio::task::yield_now().await;
-        assert!(begin.elapsed() < std::time::Duration::from_secs(60));
+        assert!(begin.elapsed() < std::time::Duration::from_mins(1));
     }
 }
 

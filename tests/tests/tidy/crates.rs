@@ -109,6 +109,16 @@ fn the_front_ends_know_no_server() {
 }
 
 #[test]
+fn the_panel_links_no_templates() {
+    let built = cargo::built(&["customer-widget"], Some(WASM));
+    hold(
+        "The customer's panel is made of plain elements and signals; Leptos' templates are the desk's.",
+        "put the component behind `widgets`' feature `desk`, and what the panel needs into a function that makes an `El`",
+        named(&built, &["leptos*", "tachys", "server_fn", "wasm-streams", "serde_json"]),
+    );
+}
+
+#[test]
 fn leptos_renders_in_the_browser_only() {
     let mut findings = Vec::new();
     for package in cargo::built(&FRONT, Some(WASM)) {

@@ -22,7 +22,6 @@ use crate::dom::timer::{Timeout, sleep};
 use crate::dom::{clock, ids, page, spawn, window};
 use crate::socket::{Link, Socket, Wiring, backoff};
 use crate::store::Published;
-use crate::text::{Chat, Words};
 
 /// Entries of a tab that may still be there are left to it for so long.
 const ADOPT_AFTER_MS: u32 = 10_000;
@@ -39,8 +38,6 @@ pub struct Parts {
     pub loader: Option<Loader>,
     /// The reader's language tag.
     pub language: String,
-    /// The panel's words.
-    pub words: Words<Chat>,
 }
 
 /// The engine. Everything it holds may be read after [`Engine::revision`] was; it changes with every change.

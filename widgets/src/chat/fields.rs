@@ -63,7 +63,7 @@ pub fn parts(form: &Form, offline: bool) -> Vec<Part> {
 fn check(part: Part, value: &str) -> Result<(), Refusal> {
     match part {
         Part::Name => text::name(value).map(drop),
-        Part::Email => text::email(value).map(drop),
+        Part::Email => text::email_parts(value).map(drop),
         Part::Phone => text::phone(value).map(drop),
         Part::Answer(_) if value.trim().chars().count() > text::ANSWER_LIMIT => {
             Err(Refusal::FieldInvalid { field: Field::Answer })

@@ -4,7 +4,7 @@ use protocol::codec;
 use protocol::customer::{SiteInfo, TokenGrant, TokenRequest};
 use serde::de::DeserializeOwned;
 
-use crate::dom::fetch::{Answer, Unreachable, fetch};
+use crate::dom::fetch::{Answer, Asked, Unreachable, ask};
 
 const POSTCARD: &str = "application/x-postcard";
 
@@ -17,18 +17,23 @@ pub enum Trouble {
     Unreachable,
 }
 
-/// What the panel needs to know of its site.
-pub async fn site(key: &str, language: &str) -> Result<SiteInfo, Trouble> {
+/// Asks for what the panel needs to know of its site; [`site`] reads the answer.
+pub fn ask_site(key: &str, language: &str) -> Asked {
     let key = String::from(js_sys::encode_uri_component(key));
     let url = ["/chat/api/site/", &key, "?lang=", language].concat();
-    read(fetch("GET", &url, &[("accept", POSTCARD)], None).await)
+    ask("GET", &url, &[("accept", POSTCARD)], None)
+}
+
+/// What the panel needs to know of its site.
+pub async fn site(asked: Asked) -> Result<SiteInfo, Trouble> {
+    read(asked.answer().await)
 }
 
 /// A token for this customer, or for a new one.
 pub async fn token(site: &str, resume: Option<String>) -> Result<TokenGrant, Trouble> {
     let body = codec::to_binary(&TokenRequest { site: site.to_owned(), resume });
     let headers = [("accept", POSTCARD), ("content-type", POSTCARD)];
-    read(fetch("POST", "/chat/api/token", &headers, Some(&body)).await)
+    read(ask("POST", "/chat/api/token", &headers, Some(&body)).answer().await)
 }
 
 fn read<T: DeserializeOwned>(answer: Result<Answer, Unreachable>) -> Result<T, Trouble> {

@@ -13,14 +13,13 @@ use protocol::customer::ME;
 use super::model::{Model, Talk};
 use super::outbox::{Entry, State};
 use crate::text::dates::day_number;
-use crate::text::{Chat, Words};
+use crate::text::{Chat, Key as _};
 use crate::thread::{Body, Brief, Delivery, Key, Kind, Look, Message, Notice, Row, Rows, place};
 use crate::ui::shapes;
 
 /// The rows of the panel.
 pub struct ChatRows {
     model: Rc<RefCell<Model>>,
-    words: Words<Chat>,
 }
 
 /// What stands at a place.
@@ -32,8 +31,8 @@ enum Stands<'a> {
 
 impl ChatRows {
     /// Over what the store holds.
-    pub fn new(model: Rc<RefCell<Model>>, words: Words<Chat>) -> Self {
-        Self { model, words }
+    pub fn new(model: Rc<RefCell<Model>>) -> Self {
+        Self { model }
     }
 }
 
@@ -45,8 +44,8 @@ impl Rows for ChatRows {
         let after = at(&model, index + 1);
         let place = place(before.map(brief), brief(this), after.map(brief));
         let mut kind = match this {
-            Stands::Item(talk, item) => item_kind(self.words, &talk.state, item),
-            Stands::Entry(entry) => Kind::Message(entry_message(self.words, entry)),
+            Stands::Item(talk, item) => item_kind(&talk.state, item),
+            Stands::Entry(entry) => Kind::Message(entry_message(entry)),
         };
         if let Kind::Message(message) = &mut kind {
             message.first = place.first;
@@ -108,18 +107,19 @@ fn is_last_of_mine(model: &Model, talk: &Talk, item: &SharedItem) -> bool {
     model.unconfirmed().next().is_none() && last.is_some_and(|last| last.seq == item.seq)
 }
 
-fn item_kind(words: Words<Chat>, people: &SharedConversation, item: &SharedItem) -> Kind {
+fn item_kind(people: &SharedConversation, item: &SharedItem) -> Kind {
     let notice = |shape, text| Kind::Notice(Notice { shape, text, agents_only: false });
-    let named = |key, who| words.fill(key, &[("name", &name_of(words, people, who))]);
+    let said = |shape, key: Chat| notice(shape, key.say().to_owned());
+    let named = |key: Chat, who| key.fill(&[("name", name_of(people, who))]);
     match &item.event {
-        SharedEvent::MessagePosted { by, body, via } => Kind::Message(posted(words, people, item, *by, body, *via)),
+        SharedEvent::MessagePosted { by, body, via } => Kind::Message(posted(people, item, *by, body, *via)),
         SharedEvent::Joined { participant, .. } => notice(shapes::USER_PLUS, named(Chat::Joined, *participant)),
         SharedEvent::Left { participant } => notice(shapes::USER_MINUS, named(Chat::Left, *participant)),
-        SharedEvent::Delayed => notice(shapes::CLOCK, words.get(Chat::Delayed)),
-        SharedEvent::Reminded { nth: 1 } => notice(shapes::BELL, words.get(Chat::Reminded)),
-        SharedEvent::Reminded { .. } => notice(shapes::BELL, words.get(Chat::RemindedLast)),
-        SharedEvent::Ended { why } => notice(shapes::CIRCLE_CHECK, ended(words, people, *why)),
-        SharedEvent::Reopened => notice(shapes::ROTATE_CCW, words.get(Chat::Reopened)),
+        SharedEvent::Delayed => said(shapes::CLOCK, Chat::Delayed),
+        SharedEvent::Reminded { nth: 1 } => said(shapes::BELL, Chat::Reminded),
+        SharedEvent::Reminded { .. } => said(shapes::BELL, Chat::RemindedLast),
+        SharedEvent::Ended { why } => notice(shapes::CIRCLE_CHECK, ended(people, *why)),
+        SharedEvent::Reopened => said(shapes::ROTATE_CCW, Chat::Reopened),
         SharedEvent::Opened { .. }
         | SharedEvent::Renamed { .. }
         | SharedEvent::MessageEdited { .. }
@@ -127,19 +127,12 @@ fn item_kind(words: Words<Chat>, people: &SharedConversation, item: &SharedItem)
     }
 }
 
-fn posted(
-    words: Words<Chat>,
-    people: &SharedConversation,
-    item: &SharedItem,
-    by: ParticipantNo,
-    body: &MessageBody,
-    via: Via,
-) -> Message {
+fn posted(people: &SharedConversation, item: &SharedItem, by: ParticipantNo, body: &MessageBody, via: Via) -> Message {
     let mine = by == ME;
     Message {
         look: if mine { Look::Customer } else { Look::Agent },
         mine,
-        name: if mine { words.get(Chat::You) } else { name_of(words, people, by) },
+        name: if mine { Chat::You.say().to_owned() } else { name_of(people, by).to_owned() },
         disc: !mine,
         first: true,
         last: true,
@@ -148,16 +141,16 @@ fn posted(
             MessageBody::Erased => Body::Deleted,
         },
         edited: item.edited_at.is_some() && !item.deleted,
-        remark: if via == Via::Email { words.get(Chat::ViaEmail) } else { String::new() },
+        remark: if via == Via::Email { Chat::ViaEmail.say().to_owned() } else { String::new() },
         delivery: Delivery::Silent,
     }
 }
 
-fn entry_message(words: Words<Chat>, entry: &Entry) -> Message {
+fn entry_message(entry: &Entry) -> Message {
     Message {
         look: Look::Customer,
         mine: true,
-        name: words.get(Chat::You),
+        name: Chat::You.say().to_owned(),
         disc: false,
         first: true,
         last: true,
@@ -165,44 +158,44 @@ fn entry_message(words: Words<Chat>, entry: &Entry) -> Message {
         edited: false,
         remark: String::new(),
         delivery: match &entry.state {
-            State::Pending => Delivery::Held(words.get(Chat::WillBeSent)),
+            State::Pending => Delivery::Held(Chat::WillBeSent.say().to_owned()),
             State::Sent | State::Done { .. } => Delivery::Sending,
-            State::Failed(refusal) => Delivery::Failed { why: why(words, refusal), retry: true },
+            State::Failed(refusal) => Delivery::Failed { why: why(refusal), retry: true },
         },
     }
 }
 
-fn ended(words: Words<Chat>, people: &SharedConversation, why: EndWhy) -> String {
+fn ended(people: &SharedConversation, why: EndWhy) -> String {
     match why {
-        EndWhy::Customer => words.get(Chat::EndedByCustomer),
-        EndWhy::Inactive => words.get(Chat::EndedInactive),
+        EndWhy::Customer => Chat::EndedByCustomer.say().to_owned(),
+        EndWhy::Inactive => Chat::EndedInactive.say().to_owned(),
         EndWhy::Agent => {
             let agent = people.people.iter().rev().find(|(who, _)| *who != ME);
-            let name = agent.map_or_else(|| words.get(Chat::Agent), |(_, name)| name.clone());
-            words.fill(Chat::EndedByAgent, &[("name", &name)])
+            let name = agent.map_or_else(|| Chat::Agent.say(), |(_, name)| name);
+            Chat::EndedByAgent.fill(&[("name", name)])
         }
     }
 }
 
-fn name_of(words: Words<Chat>, people: &SharedConversation, who: ParticipantNo) -> String {
+fn name_of(people: &SharedConversation, who: ParticipantNo) -> &str {
     match people.name_of(who) {
-        "" => words.get(Chat::Agent),
-        name => name.to_owned(),
+        "" => Chat::Agent.say(),
+        name => name,
     }
 }
 
 /// Why something was refused, in words.
-pub fn why(words: Words<Chat>, refusal: &Refusal) -> String {
+pub fn why(refusal: &Refusal) -> String {
     let key = match refusal {
         Refusal::TooMany { seconds } => {
-            return words.fill(Chat::WhyTooMany, &[("n", &seconds.to_string())]);
+            return Chat::WhyTooMany.fill(&[("n", &seconds.to_string())]);
         }
         Refusal::Closed | Refusal::EndedByCustomer => Chat::WhyClosed,
         Refusal::StorageUnavailable => Chat::WhyUnavailable,
         Refusal::TextTooLong { .. } => Chat::WhyTooLong,
         _ => Chat::WhyOther,
     };
-    words.get(key)
+    key.say().to_owned()
 }
 
 /// The command a row stands for, if it is one of the customer's.

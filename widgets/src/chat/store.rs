@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
+use crate::prelude::{ReadSignal, Track};
 use domain::CommandId;
 use domain::site::FormAnswers;
-use leptos::prelude::{LocalStorage, ReadSignal, StoredValue, Track, WithValue};
 use protocol::customer::SiteInfo;
 
 use super::engine::Engine;
@@ -21,13 +21,16 @@ use super::rows::ChatRows;
 use super::transcript;
 use crate::dom::clock;
 use crate::socket::Link;
-use crate::text::{Chat, Dates};
+use crate::text::{Chat, Key};
 use crate::thread::Feed;
 
-/// The store. A cheap handle; lives as long as the owner it was made in, which must be the page's root.
+/// The store. A handle of one word, because nearly every closure of the panel holds one: the page has one store, which lives
+/// as long as the page. Its signals live as long as the owner it was made in, which must be the page's root.
 #[derive(Clone, Copy)]
-pub struct ChatStore {
-    engine: StoredValue<Rc<Engine>, LocalStorage>,
+pub struct ChatStore(&'static Inner);
+
+struct Inner {
+    engine: Rc<Engine>,
     revision: ReadSignal<u32>,
     focus: ReadSignal<u32>,
     feed: Feed,
@@ -36,20 +39,15 @@ pub struct ChatStore {
 impl ChatStore {
     /// Begins: goes on with what was kept, otherwise waits for the customer.
     pub fn new(parts: Parts) -> Self {
-        let words = parts.words;
         let engine = Engine::begun(parts);
         let (revision, model) = (engine.revision.read(), Rc::clone(&engine.model));
-        let rows = Rc::new(ChatRows::new(Rc::clone(&model), words));
+        let rows = Rc::new(ChatRows::new(Rc::clone(&model)));
         let outline = move || {
             revision.track();
             model.borrow().outline()
         };
-        Self {
-            feed: Feed::of(rows, Rc::new(outline)),
-            focus: engine.focus.read(),
-            revision,
-            engine: StoredValue::new_local(engine),
-        }
+        let feed = Feed::of(rows, Rc::new(outline));
+        Self(Box::leak(Box::new(Inner { feed, focus: engine.focus.read(), revision, engine })))
     }
 
     // --- what is to be seen; whoever reads it in a reactive place is told of changes ---
@@ -64,7 +62,7 @@ impl ChatStore {
         self.read(|engine| {
             let model = engine.model.borrow();
             let name = |who| match model.talk().map_or("", |talk| talk.state.name_of(who)) {
-                "" => engine.parts.words.get(Chat::Agent),
+                "" => Chat::Agent.say().to_owned(),
                 name => name.to_owned(),
             };
             model.typing().map(name).collect()
@@ -93,42 +91,39 @@ impl ChatStore {
 
     /// Grows whenever the panel should take the focus.
     pub fn focus(self) -> ReadSignal<u32> {
-        self.focus
+        self.0.focus
     }
 
     /// The thread.
-    pub fn feed(self) -> Feed {
-        self.feed
+    pub fn feed(self) -> &'static Feed {
+        &self.0.feed
     }
 
     // --- what does not change ---
 
     /// What is known of the site.
     pub fn site<T>(self, read: impl FnOnce(&SiteInfo) -> T) -> T {
-        self.engine.with_value(|engine| read(&engine.parts.site))
+        read(&self.0.engine.parts.site)
     }
 
     /// Whether there is a page around that can put the panel out of sight.
     pub fn is_embedded(self) -> bool {
-        self.engine.with_value(|engine| engine.parts.loader.is_some())
+        self.0.engine.parts.loader.is_some()
     }
 
     /// What the site knows of the person by now.
     pub fn prefill(self) -> Prefill {
-        self.engine.with_value(|engine| engine.prefill.borrow().clone())
+        self.0.engine.prefill.borrow().clone()
     }
 
     /// What was typed before the page was left.
     pub fn draft(self) -> String {
-        self.engine.with_value(|engine| engine.parts.keep.draft())
+        self.0.engine.parts.keep.draft()
     }
 
     /// The conversation so far as plain text.
-    pub fn transcript(self, dates: Dates) -> String {
-        self.engine.with_value(|engine| {
-            let Parts { site, words, .. } = &engine.parts;
-            transcript::text(*words, dates, &site.team, self.feed, clock::now())
-        })
+    pub fn transcript(self) -> String {
+        transcript::text(&self.0.engine.parts.site.team, &self.0.feed, clock::now())
     }
 
     // --- what the customer does ---
@@ -207,13 +202,11 @@ impl ChatStore {
     }
 
     fn read<T>(self, read: impl FnOnce(&Engine) -> T) -> T {
-        self.revision.track();
-        self.engine.with_value(|engine| read(engine))
+        self.0.revision.track();
+        read(&self.0.engine)
     }
 
     fn tell(self, act: impl FnOnce(&Rc<Engine>)) {
-        if let Some(engine) = self.engine.try_with_value(Rc::clone) {
-            act(&engine);
-        }
+        act(&self.0.engine);
     }
 }

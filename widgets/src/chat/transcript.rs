@@ -1,14 +1,15 @@
 //! The conversation as plain text, made in the browser.
 
+use crate::prelude::untrack;
 use domain::Timestamp;
-use leptos::prelude::untrack;
 
-use crate::text::{Chat, Common, Dates, Words};
+use crate::text::{Chat, Common, Dates, Key};
 use crate::thread::{Body, Feed, Kind};
 
 /// Everything the thread holds, one line per row with its time.
-pub fn text(words: Words<Chat>, dates: Dates, team: &str, feed: Feed, now: Timestamp) -> String {
-    let mut out = words.fill(Chat::TranscriptTitle, &[("team", team), ("date", &dates.full(now))]);
+pub fn text(team: &str, feed: &Feed, now: Timestamp) -> String {
+    let dates = Dates::here();
+    let mut out = Chat::TranscriptTitle.fill(&[("team", team), ("date", &dates.full(now))]);
     out.push_str("\n\n");
     for index in 0..untrack(|| feed.outline()).len {
         let Some(row) = feed.row(index) else { continue };
@@ -25,15 +26,11 @@ pub fn text(words: Words<Chat>, dates: Dates, team: &str, feed: Feed, now: Times
                 out.push_str(": ");
                 match &message.body {
                     Body::Text(text) => out.push_str(text),
-                    Body::Deleted => out.push_str(&deleted()),
+                    Body::Deleted => out.push_str(Common::MessageDeleted.say()),
                 }
             }
         }
         out.push('\n');
     }
     out
-}
-
-fn deleted() -> String {
-    leptos::prelude::use_context::<Words<Common>>().map(|words| words.get(Common::MessageDeleted)).unwrap_or_default()
 }

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::prelude::*;
 use domain::composer::Counter;
-use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
 use super::model::{Meaning, Obstacle, Press, obstacle};
-use crate::dom::el::{El, Handle, button, el};
+use crate::dom::el::{El, button, el};
 use crate::dom::grow;
-use crate::text::{Common, Words};
+use crate::text::{Common, Key};
 use crate::ui::icon::large_icon;
 use crate::ui::shapes;
 
@@ -33,64 +33,16 @@ pub struct Parts {
     pub send: Rc<dyn Fn(String)>,
     /// The person typed.
     pub typed: Rc<dyn Fn()>,
-    /// The text area, for giving it the focus.
-    pub area: Option<Handle>,
+    /// Told of the text area, for giving it the focus.
+    pub area: Option<Told>,
 }
 
+/// Somebody who wants to know an element.
+pub type Told = Rc<dyn Fn(&El)>;
 type Hindered = Rc<dyn Fn() -> Option<Obstacle>>;
-
-/// Where a message is typed; see [`Parts`] for what is given.
-#[component]
-pub fn Composer(
-    /// What is typed.
-    text: RwSignal<String>,
-    /// Most characters.
-    limit: u32,
-    /// Most lines before it scrolls.
-    #[prop(default = 5)]
-    lines: u32,
-    /// Whether nothing can be sent now.
-    #[prop(into, optional)]
-    closed: Signal<bool>,
-    /// What stands in it while it is empty.
-    #[prop(into)]
-    placeholder: Signal<String>,
-    /// The person pressed Send, and nothing hinders.
-    send: Callback<String>,
-    /// The person typed.
-    #[prop(optional, into)]
-    typed: Option<Callback<()>>,
-    /// The text area, for giving it the focus.
-    #[prop(optional)]
-    area: Option<Handle>,
-    /// What stands before the text area: buttons.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let parts = Parts {
-        text,
-        limit,
-        lines,
-        closed: Rc::new(move || closed.get()),
-        placeholder: Rc::new(move || placeholder.get()),
-        send: Rc::new(move |text| send.run(text)),
-        typed: Rc::new(move || {
-            if let Some(typed) = typed {
-                typed.run(());
-            }
-        }),
-        area,
-    };
-    composer(parts, |line| match children {
-        Some(children) => line.hold(children),
-        None => line,
-    })
-    .place()
-}
 
 /// A composer whose line `fill` begins.
 pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
-    let words = expect_context::<Words<Common>>();
     let Parts { text, limit, lines, closed, send, .. } = parts.clone();
     let hindered: Hindered = Rc::new(move || text.with(|text| obstacle(text, limit, closed())));
     let (over, stops, wrong) = (Rc::clone(&hindered), Rc::clone(&hindered), Rc::clone(&hindered));
@@ -100,10 +52,10 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
         }
     });
     let (pressed, disabled) = (Rc::clone(&press), Rc::clone(&hindered));
-    let name = words.get(Common::Send);
+    let name = Common::Send.say();
     let send = button("composer-send focus-on-solid", move || pressed())
-        .attr("aria-label", &name)
-        .attr("title", &name)
+        .attr("aria-label", name)
+        .attr("title", name)
         .bind_flag("disabled", move || disabled().is_some())
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);
@@ -113,7 +65,7 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
         .class("composer")
         .bind_class("over", move || is_too_long(over()))
         .child(line)
-        .child(below(words, text, limit, wrong))
+        .child(below(text, limit, wrong))
 }
 
 fn area(parts: Parts, hindered: Hindered, press: Rc<dyn Fn()>) -> El {
@@ -136,21 +88,21 @@ fn area(parts: Parts, hindered: Hindered, press: Rc<dyn Fn()>) -> El {
         .bind_value(parts.text)
         .on("keydown", keys)
         .on("input", move |_: Event| typed());
-    match parts.area {
-        Some(handle) => area.known(handle),
-        None => area,
+    if let Some(tell) = parts.area {
+        tell(&area);
     }
+    area
 }
 
-fn below(words: Words<Common>, text: RwSignal<String>, limit: u32, hindered: Hindered) -> El {
+fn below(text: RwSignal<String>, limit: u32, hindered: Hindered) -> El {
     let wrong = move || match hindered() {
-        Some(Obstacle::TooLong { by }) => words.count(Common::TooLong, by, &[]),
+        Some(Obstacle::TooLong { by }) => Common::TooLong.count(by, &[]),
         _ => String::new(),
     };
     let count = move || {
         let counter = text.with(|text| Counter::of(text, limit));
         let (length, limit) = (counter.length.to_string(), counter.limit.to_string());
-        let shown = counter.is_shown().then(|| words.fill(Common::Counter, &[("n", &length), ("limit", &limit)]));
+        let shown = counter.is_shown().then(|| Common::Counter.fill(&[("n", &length), ("limit", &limit)]));
         shown.unwrap_or_default()
     };
     el("div")

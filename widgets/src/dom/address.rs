@@ -1,6 +1,6 @@
 //! The part of the page's address after `#`: what is open, so that it survives a reload and can be sent to somebody.
 
-use leptos::prelude::{Effect, Get, Memo};
+use crate::prelude::{Effect, Get, Memo};
 use web_sys::Event;
 
 use super::listener::Listener;

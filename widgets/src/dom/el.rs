@@ -9,30 +9,16 @@
 
 use core::ops::Deref;
 
-use leptos::prelude::{
-    Children, LocalStorage, Owner, RenderEffect, RwSignal, Set, SetValue, StoredValue, With, on_cleanup, untrack,
-};
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::no_attrs;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::listener::Listener;
 use super::{document, keep};
+use crate::prelude::{Owner, RenderEffect, RwSignal, Set, With, untrack};
 
 /// An element, under construction or done. Clones are the same element.
 #[derive(Clone, Debug)]
 pub struct El(Element);
-
-/// An element as a view, to be put among others in `view!`.
-#[derive(Debug)]
-pub struct Placed(SendWrapper<Element>);
-
-/// A handle on an element for what happens later; cheap, and empty once its owner is gone.
-pub type Handle = StoredValue<Option<El>, LocalStorage>;
 
 /// A new element.
 pub fn el(tag: &str) -> El {
@@ -93,26 +79,17 @@ impl El {
         self
     }
 
-    /// With whatever views at its end.
-    #[must_use]
-    pub fn hold(self, children: Children) -> Self {
-        let mut state = SendWrapper::new(children().build());
-        state.mount(&self, None);
-        on_cleanup(move || state.unmount());
-        self
-    }
-
     /// Its words are these, whatever they become.
     #[must_use]
-    pub fn bind_text(self, words: impl Fn() -> String + 'static) -> Self {
-        bind_text(&self, Box::new(words));
+    pub fn bind_text<T: Into<String>>(self, words: impl Fn() -> T + 'static) -> Self {
+        bind_text(&self, Box::new(move || words().into()));
         self
     }
 
     /// An attribute is this, or is not there.
     #[must_use]
-    pub fn bind_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        bind_attr(&self, name, Box::new(value));
+    pub fn bind_attr<T: Into<String>>(self, name: &'static str, value: impl Fn() -> Option<T> + 'static) -> Self {
+        bind_attr(&self, name, Box::new(move || value().map(Into::into)));
         self
     }
 
@@ -161,18 +138,6 @@ impl El {
         self
     }
 
-    /// As a view.
-    pub fn place(self) -> Placed {
-        Placed(SendWrapper::new(self.0))
-    }
-
-    /// Known to a handle from now on.
-    #[must_use]
-    pub fn known(self, handle: Handle) -> Self {
-        handle.set_value(Some(self.clone()));
-        self
-    }
-
     /// As what can have the focus and a style.
     pub fn html(&self) -> &HtmlElement {
         self.0.unchecked_ref()
@@ -187,13 +152,9 @@ impl Deref for El {
     }
 }
 
-/// A handle that knows nothing yet.
-pub fn handle() -> Handle {
-    StoredValue::new_local(None)
-}
-
-fn follow(act: Box<dyn FnMut()>) {
-    let mut act = act;
+/// Does this now, and again whenever a signal that was read in it changes, until the current owner is cleaned up. For the
+/// outside world only: the document and what the browser does with it.
+pub fn follow(mut act: Box<dyn FnMut()>) {
     // Outside: the document follows the signals read in here, from now until the owner is gone.
     keep(RenderEffect::new(move |_: Option<()>| act()));
 }
@@ -277,47 +238,5 @@ fn get_value(element: &Element) -> String {
     match element.dyn_ref::<HtmlTextAreaElement>() {
         Some(area) => area.value(),
         None => element.unchecked_ref::<HtmlInputElement>().value(),
-    }
-}
-
-no_attrs!(Placed);
-
-impl Render for Placed {
-    type State = Element;
-
-    fn build(self) -> Element {
-        self.0.take()
-    }
-
-    fn rebuild(self, state: &mut Element) {
-        let old: &Node = state;
-        if let Some(parent) = old.parent_node() {
-            let _ = parent.replace_child(&self.0, old);
-        }
-        *state = self.0.take();
-    }
-}
-
-/// There is no server-side form: these exist because the trait asks for them.
-impl RenderHtml for Placed {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Element {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
     }
 }

@@ -29,17 +29,33 @@ impl Answer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unreachable;
 
-/// Asks. `headers` are names with values; `body` makes it anything but a GET.
+/// A request under way.
+pub struct Asked(Result<JsFuture, JsValue>);
+
+/// Asks, at once: several that were asked before the first is awaited are under way together. `headers` are names with
+/// values; `body` makes it anything but a GET.
+pub fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Asked {
+    Asked(send(method, url, headers, body))
+}
+
+/// Asks and waits for what comes back.
 pub async fn fetch(
     method: &str,
     url: &str,
     headers: &[(&str, &str)],
     body: Option<&[u8]>,
 ) -> Result<Answer, Unreachable> {
-    send(method, url, headers, body).await.map_err(|_| Unreachable)
+    ask(method, url, headers, body).answer().await
 }
 
-async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<Answer, JsValue> {
+impl Asked {
+    /// What comes back.
+    pub async fn answer(self) -> Result<Answer, Unreachable> {
+        receive(self.0).await.map_err(|_| Unreachable)
+    }
+}
+
+fn send(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<JsFuture, JsValue> {
     let list = Headers::new()?;
     for (name, value) in headers {
         list.set(name, value)?;
@@ -50,7 +66,11 @@ async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: Option<&[
     if let Some(body) = body {
         init.set_body(&Uint8Array::from(body));
     }
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, &init)).await?.unchecked_into();
+    Ok(window().fetch_with_str_and_init(url, &init).into())
+}
+
+async fn receive(response: Result<JsFuture, JsValue>) -> Result<Answer, JsValue> {
+    let response: Response = response?.await?.unchecked_into();
     let retry_after = response.headers().get("retry-after")?.and_then(|wait| wait.parse().ok());
     let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
     Ok(Answer { status: response.status(), body: Uint8Array::new(&buffer).to_vec(), retry_after })

@@ -1,11 +1,11 @@
 //! Where the focus is, and keeping it where the work is.
 
-use leptos::prelude::{Effect, Get, ReadSignal, SetValue, StoredValue};
+use crate::prelude::{Get, ReadSignal};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, Node};
 
 use super::document;
-use super::el::El;
+use super::el::{El, follow};
 use super::listener::Listener;
 use super::timer::Frame;
 
@@ -22,20 +22,20 @@ pub fn focus(element: &HtmlElement) {
 /// Gives the focus to the first thing inside `root` that takes it, `data-autofocus` before others, whenever `wish` grows.
 pub fn on_wish(root: &El, wish: ReadSignal<u32>) {
     let root = root.clone();
-    let frame = StoredValue::new_local(None);
-    // Outside: the browser's focus follows what the page around asks for, once that is drawn.
-    Effect::new(move |done: Option<u32>| {
+    let (mut done, mut frame) = (0, None);
+    follow(Box::new(move || {
         let wish = wish.get();
-        let root = root.clone();
-        if done.unwrap_or_default() < wish {
-            frame.set_value(Some(Frame::next(move || {
+        if done < wish {
+            let root = root.clone();
+            // In the frame, because only then it is drawn.
+            frame.replace(Frame::next(move || {
                 if let Some(first) = first_in(&root) {
                     focus(&first);
                 }
-            })));
+            }));
         }
-        wish
-    });
+        done = wish;
+    }));
 }
 
 /// The element that has the focus.

@@ -1,24 +1,24 @@
 //! A text area as high as its text.
 
-use leptos::prelude::{Effect, RwSignal, SetValue, StoredValue, Track};
+use crate::prelude::{RwSignal, Track};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::el::El;
+use super::el::{El, follow};
 use super::timer::Frame;
 use super::window;
 
 /// Keeps a text area as high as its text, up to so many lines; from there it scrolls.
 pub fn with_text(area: &El, text: RwSignal<String>, lines: u32) {
-    let frame = StoredValue::new_local(None);
+    let mut frame = None;
     let area = area.clone();
-    // Outside: the element's height follows what is typed into it. `field-sizing` would do, but not everywhere yet.
-    Effect::new(move || {
+    // `field-sizing` would do, but not everywhere yet.
+    follow(Box::new(move || {
         text.track();
         let area = area.clone();
         // In the frame, because only then the element holds the text.
-        frame.set_value(Some(Frame::next(move || fit(area.html(), lines))));
-    });
+        frame.replace(Frame::next(move || fit(area.html(), lines)));
+    }));
 }
 
 fn fit(area: &HtmlElement, lines: u32) {

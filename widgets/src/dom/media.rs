@@ -1,6 +1,6 @@
 //! What the screen is like, as a signal.
 
-use leptos::prelude::{ReadSignal, Set, signal};
+use crate::prelude::{ReadSignal, Set, signal};
 use web_sys::{Event, MediaQueryList};
 
 use super::listener::Listener;

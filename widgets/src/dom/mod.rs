@@ -12,18 +12,32 @@ pub mod js;
 pub mod listener;
 pub mod media;
 pub mod page;
+#[cfg(feature = "desk")]
+pub mod placed;
 pub mod remember;
 pub mod sound;
 pub mod storage;
 pub mod timer;
 pub mod title;
 
-pub use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::{Document, Window};
+
+/// The page's window.
+pub fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// Its document.
+pub fn document() -> Document {
+    // Throws only in workers, where nothing of this runs.
+    window().document().unwrap_throw()
+}
 
 /// Keeps a value until the current reactive owner is cleaned up. Boxed: one kind of keeping for all.
 pub fn keep(value: impl core::any::Any) {
     let value: Box<dyn core::any::Any> = Box::new(value);
-    leptos::prelude::StoredValue::new_local(value);
+    crate::prelude::StoredValue::new_local(value);
 }
 
 /// Runs a future on the page's own time. One boxed type for all: each type of its own is a kilobyte of program.

@@ -1,6 +1,6 @@
 //! The page as a whole: whether it is looked at, when it wakes, its languages.
 
-use leptos::prelude::{GetUntracked, ReadSignal, Set, signal};
+use crate::prelude::{GetUntracked, ReadSignal, Set, signal};
 use web_sys::{Event, VisibilityState};
 
 use super::listener::Listener;

@@ -1,6 +1,6 @@
 //! Small choices a device remembers, such as which panes are open.
 
-use leptos::prelude::{Effect, Get, RwSignal};
+use crate::prelude::{Effect, Get, RwSignal};
 
 use super::storage::Storage;
 

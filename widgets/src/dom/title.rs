@@ -1,6 +1,6 @@
 //! The title of the page, as tabs and screen readers know it.
 
-use leptos::prelude::{Effect, Get, Memo};
+use crate::prelude::{Effect, Get, Memo};
 
 use super::document;
 

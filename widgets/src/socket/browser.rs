@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use leptos::prelude::ReadSignal;
 use protocol::codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +15,6 @@ use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Timeout;
 use crate::dom::{clock, ids, page, window};
-use crate::store::Published;
 
 /// What a link needs from its owner. The callbacks run outside of every reactive owner.
 pub struct Wiring<C, S> {
@@ -48,7 +46,6 @@ impl<C, S> Clone for Socket<C, S> {
 struct Inner<C, S> {
     wiring: Wiring<C, S>,
     machine: Cell<Machine>,
-    link: Published<Link>,
     told: Cell<Link>,
     connection: RefCell<Option<Connection>>,
     timer: RefCell<Option<Timeout>>,
@@ -70,12 +67,11 @@ impl Drop for Connection {
 }
 
 impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Socket<C, S> {
-    /// A link that does nothing yet. Its status lives as long as the current reactive owner.
+    /// A link that does nothing yet.
     pub fn new(wiring: Wiring<C, S>) -> Self {
         let inner = Rc::new(Inner {
             wiring,
             machine: Cell::default(),
-            link: Published::new(Link::default()),
             told: Cell::default(),
             connection: RefCell::default(),
             timer: RefCell::default(),
@@ -89,12 +85,7 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Socket<C, S> {
         Self(inner)
     }
 
-    /// What people are told about it.
-    pub fn link(&self) -> ReadSignal<Link> {
-        self.0.link.read()
-    }
-
-    /// The same, at this moment.
+    /// What people are told about it, at this moment.
     pub fn status(&self) -> Link {
         self.0.told.get()
     }
@@ -160,7 +151,6 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Inner<C, S> {
 
     fn tell(&self, link: Link) {
         if self.told.replace(link) != link {
-            self.link.publish(link);
             let watcher = self.watcher.borrow().clone();
             if let Some(watcher) = watcher {
                 watcher(link);
@@ -201,7 +191,9 @@ impl<C: Serialize + 'static, S: DeserializeOwned + 'static> Inner<C, S> {
 
     fn open(self: &Rc<Self>) -> Result<Connection, wasm_bindgen::JsValue> {
         let origin = window().location().origin()?;
-        let socket = WebSocket::new(&[&origin.replacen("http", "ws", 1), self.wiring.path].concat())?;
+        // `https` becomes `wss`.
+        let host = origin.strip_prefix("http").unwrap_or_default();
+        let socket = WebSocket::new(&["ws", host, self.wiring.path].concat())?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let (opened, heard, closed) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
         let listeners = [

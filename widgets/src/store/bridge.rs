@@ -1,6 +1,6 @@
 //! The one place where a store's state becomes a signal.
 
-use leptos::prelude::{GetUntracked, ReadSignal, RwSignal, Set, WithUntracked};
+use crate::prelude::{GetUntracked, ReadSignal, RwSignal, Set, WithUntracked};
 
 /// A value a store shows. Its store publishes; views read.
 #[derive(Debug)]

@@ -1,15 +1,20 @@
 //! Dates and times as the reader writes them. The browser knows how; asking it anew each time would cost 50 µs.
 
+use core::cell::Cell;
+
 use domain::Timestamp;
 use js_sys::{Array, Date, Function, Intl};
-use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use wasm_bindgen::JsValue;
 
 use crate::dom::js;
 
-/// Formats in the reader's language. A cheap handle, to be put into the context at the root of a page.
+thread_local! {
+    static PAGE: Cell<Option<Dates>> = const { Cell::new(None) };
+}
+
+/// Formats in the reader's language. A cheap handle; the page has one, see [`Dates::here`].
 #[derive(Clone, Copy, Debug)]
-pub struct Dates(StoredValue<Formats, LocalStorage>);
+pub struct Dates(&'static Formats);
 
 #[derive(Debug)]
 struct Formats {
@@ -20,7 +25,12 @@ struct Formats {
 }
 
 impl Dates {
-    /// For a reader with this BCP 47 tag; lives as long as the current reactive owner.
+    /// The page's; English before the page chose.
+    pub fn here() -> Self {
+        PAGE.get().unwrap_or_else(|| Self::for_reader("en"))
+    }
+
+    /// For a reader with this BCP 47 tag; the page's from now on.
     pub fn for_reader(tag: &str) -> Self {
         let locales = Array::of1(&JsValue::from_str(tag));
         let format = |fields: &[(&str, &str)]| {
@@ -28,40 +38,39 @@ impl Dates {
             Intl::DateTimeFormat::new(&locales, &js::object(&fields)).format()
         };
         let weekday = [("weekday", "long"), ("day", "numeric"), ("month", "long")];
-        Self(StoredValue::new_local(Formats {
+        // The page's for as long as it lives, and made once: nothing would ever give it back.
+        let dates = Self(Box::leak(Box::new(Formats {
             time: format(&[("hour", "numeric"), ("minute", "2-digit")]),
             day: format(&weekday),
             day_of_other_year: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
             full: format(&[("dateStyle", "long"), ("timeStyle", "short")]),
-        }))
+        })));
+        PAGE.set(Some(dates));
+        dates
     }
 
     /// `14:05`, `2:05 PM`.
     pub fn time(self, at: Timestamp) -> String {
-        self.format(at, |formats| &formats.time)
+        format(at, &self.0.time)
     }
 
     /// `Friday, November 20`; with the year instead of the weekday if it is not this year's.
     pub fn day(self, at: Timestamp, now: Timestamp) -> String {
         if date(at).get_full_year() == date(now).get_full_year() {
-            self.format(at, |formats| &formats.day)
+            format(at, &self.0.day)
         } else {
-            self.format(at, |formats| &formats.day_of_other_year)
+            format(at, &self.0.day_of_other_year)
         }
     }
 
     /// Date and time in full, for titles and transcripts.
     pub fn full(self, at: Timestamp) -> String {
-        self.format(at, |formats| &formats.full)
+        format(at, &self.0.full)
     }
+}
 
-    fn format(self, at: Timestamp, which: impl FnOnce(&Formats) -> &Function) -> String {
-        self.0
-            .try_with_value(|formats| which(formats).call1(&JsValue::NULL, &date(at)).ok())
-            .flatten()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default()
-    }
+fn format(at: Timestamp, format: &Function) -> String {
+    format.call1(&JsValue::NULL, &date(at)).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// The day in the reader's time zone, counted so that neighbours differ by one.

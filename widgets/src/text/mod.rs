@@ -35,6 +35,14 @@ macro_rules! catalogue {
             fn index(self) -> usize {
                 self as usize
             }
+
+            fn page() -> &'static std::thread::LocalKey<core::cell::Cell<&'static [$crate::text::words::Line]>> {
+                thread_local! {
+                    static PAGE: core::cell::Cell<&'static [$crate::text::words::Line]> =
+                        const { core::cell::Cell::new(&[]) };
+                }
+                &PAGE
+            }
         }
     };
 }

@@ -1,21 +1,41 @@
 //! A catalogue as it was fetched, and how a text is taken out of it.
 
+use core::cell::Cell;
 use core::marker::PhantomData;
+use std::thread::LocalKey;
 
-use leptos::prelude::{StoredValue, WithValue};
-
-/// The keys of one catalogue; made by `catalogue!`.
+/// The keys of one catalogue; made by `catalogue!`. A page speaks one language: what [`Words::read`] read is what its keys
+/// say from then on.
 pub trait Key: Copy + 'static {
     /// Their names in the file, by index.
     const KEYS: &'static [&'static str];
     /// Its place in [`Self::KEYS`].
     fn index(self) -> usize;
+    /// The page's texts for these keys.
+    fn page() -> &'static LocalKey<Cell<&'static [Line]>>;
+
+    /// The text.
+    fn say(self) -> &'static str {
+        line(Self::page().get(), self).map_or_else(|| Self::KEYS[self.index()], |line| line.other.as_str())
+    }
+
+    /// The text with its placeholders filled.
+    fn fill(self, values: &[(&str, &str)]) -> String {
+        filled(self.say(), values)
+    }
+
+    /// The text in the form for this number, which also fills `{n}`.
+    fn count(self, number: u32, values: &[(&str, &str)]) -> String {
+        // English, German and Spanish have two forms, and one is for exactly one.
+        let one = line(Self::page().get(), self).map(|line| line.one.as_str());
+        let form = one.filter(|one| number == 1 && !one.is_empty()).unwrap_or_else(|| self.say());
+        filled(&filled(form, values), &[("n", &number.to_string())])
+    }
 }
 
 /// One language of one catalogue. A cheap handle, to be put into the context at the root of a page.
 #[derive(Debug)]
 pub struct Words<K> {
-    lines: StoredValue<Vec<Line>>,
     keys: PhantomData<fn(K)>,
 }
 
@@ -29,39 +49,39 @@ impl<K> Copy for Words<K> {}
 
 /// A text, in the form for one and the form for everything else; most have only the latter.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Line {
+pub struct Line {
+    /// For exactly one.
     pub one: String,
+    /// For everything else.
     pub other: String,
 }
 
 impl<K: Key> Words<K> {
-    /// Reads a catalogue; lives as long as the current reactive owner. A key that is missing shows its own name.
+    /// Reads a catalogue for the page. A key that is missing shows its own name.
     pub fn read(file: &str) -> Self {
-        Self { lines: StoredValue::new(parse(file, K::KEYS)), keys: PhantomData }
+        // The page's for as long as it lives, and read once: nothing would ever give it back.
+        K::page().set(Vec::leak(parse(file, K::KEYS)));
+        Self { keys: PhantomData }
     }
 
     /// The text.
     pub fn get(self, key: K) -> String {
-        self.line(key, |line| line.other.clone())
+        key.say().to_owned()
     }
 
     /// The text with its placeholders filled.
     pub fn fill(self, key: K, values: &[(&str, &str)]) -> String {
-        self.line(key, |line| filled(&line.other, values))
+        key.fill(values)
     }
 
     /// The text in the form for this number, which also fills `{n}`.
     pub fn count(self, key: K, number: u32, values: &[(&str, &str)]) -> String {
-        self.line(key, |line| {
-            // English, German and Spanish have two forms, and one is for exactly one.
-            let form = if number == 1 && !line.one.is_empty() { &line.one } else { &line.other };
-            filled(&filled(form, values), &[("n", &number.to_string())])
-        })
+        key.count(number, values)
     }
+}
 
-    fn line(self, key: K, take: impl FnOnce(&Line) -> String) -> String {
-        self.lines.try_with_value(|lines| lines.get(key.index()).map(take)).flatten().unwrap_or_default()
-    }
+fn line<K: Key>(lines: &'static [Line], key: K) -> Option<&'static Line> {
+    lines.get(key.index())
 }
 
 /// Finds the keys in a file.
@@ -71,7 +91,7 @@ pub(super) fn parse(file: &str, keys: &[&str]) -> Vec<Line> {
         let (name, one) = form(key, keys);
         let at = keys.iter().position(|known| *known == name);
         if let Some(line) = at.and_then(|at| lines.get_mut(at)) {
-            let text = text.replace("\\n", "\n");
+            let text = with_breaks(text);
             if one {
                 line.one = text;
             } else {
@@ -80,6 +100,19 @@ pub(super) fn parse(file: &str, keys: &[&str]) -> Vec<Line> {
         }
     }
     lines
+}
+
+// `\n` is a line break.
+fn with_breaks(text: &str) -> String {
+    let mut parts = text.split('\\');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.strip_prefix('n') {
+            Some(rest) => out.extend(["\n", rest]),
+            None => out.extend(["\\", part]),
+        }
+    }
+    out
 }
 
 /// The declared key an entry belongs to, and whether it is its form for one. A key may itself end like a form.

@@ -1,5 +1,7 @@
 //! Web and mail addresses in what people write, found without a regular expression and without markup.
 
+use domain::text::is_word;
+
 /// A piece of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Piece<'a> {
@@ -74,7 +76,7 @@ fn scheme_of(word: &str) -> Option<&'static str> {
         return Some("https://");
     }
     let (local, host) = word.split_once('@')?;
-    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c == '-' || c.is_alphanumeric());
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c == '-' || is_word(c));
     let is_local = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
     let good = host.contains('.') && host.split('.').all(is_label) && !local.is_empty() && local.bytes().all(is_local);
     good.then_some("mailto:")

@@ -6,6 +6,8 @@
 //! [`model`] what a row is · [`links`] addresses in texts · [`window`] which rows are drawn, and where · [`scroll`] keeps
 //! the browser's scrolling in step with it · [`view`] and [`row`] draw.
 
+#[cfg(feature = "desk")]
+mod component;
 mod feed;
 pub mod links;
 pub mod model;
@@ -14,6 +16,7 @@ pub mod scroll;
 pub mod view;
 pub mod window;
 
+#[cfg(feature = "desk")]
+pub use component::Thread;
 pub use feed::Feed;
 pub use model::{Body, Brief, Delivery, Key, Kind, Look, Message, Notice, Outline, Place, Row, Rows, place};
-pub use view::Thread;

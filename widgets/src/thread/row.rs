@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::expect_context;
-
 use super::links::{Piece, pieces};
 use super::model::{Body, Delivery, Key, Kind, Look, Message, Notice, Row};
 use crate::dom::clock;
 use crate::dom::el::{El, button, el, said};
 use crate::text::dates::day_number;
-use crate::text::{Common, Dates, Words};
+use crate::text::{Common, Dates, Key as _};
 use crate::ui::avatar::disc;
 use crate::ui::icon::icon;
 use crate::ui::{Shape, shapes};
@@ -17,7 +15,6 @@ use crate::ui::{Shape, shapes};
 /// What draws rows.
 #[derive(Clone)]
 pub struct Painter {
-    words: Words<Common>,
     dates: Dates,
     retry: Rc<dyn Fn(Key)>,
 }
@@ -25,7 +22,7 @@ pub struct Painter {
 impl Painter {
     /// With the languages of the current context. `retry`: the reader wants a failed message to be tried again.
     pub fn new(retry: Rc<dyn Fn(Key)>) -> Self {
-        Self { words: expect_context(), dates: expect_context(), retry }
+        Self { dates: Dates::here(), retry }
     }
 
     /// What a row shows now; its listeners live as long as the current owner.
@@ -46,7 +43,7 @@ impl Painter {
         match &row.kind {
             Kind::Notice(notice) => notice.text.clone(),
             Kind::Message(Message { name, body: Body::Text(text), .. }) => {
-                self.words.fill(Common::Arrived, &[("name", name), ("text", text)])
+                Common::Arrived.fill(&[("name", name), ("text", text)])
             }
             Kind::Message(_) => String::new(),
         }
@@ -63,41 +60,21 @@ impl Painter {
         }
         let spoken = [message.name.as_str(), ": "].concat();
         let bubble = el("div").class("bubble").child(said("span", &spoken).class("visually-hidden"));
-        all = all.child(line.child(bubble.child(self.body(&message.body))));
+        all = all.child(line.child(bubble.child(body_of(&message.body))));
         let foot = message.last || message.edited || !message.remark.is_empty() || message.delivery != Delivery::Silent;
         if foot { all.child(self.foot(row, message)) } else { all }
-    }
-
-    // Words become text nodes and addresses elements: nothing people write is ever read as markup.
-    fn body(&self, body: &Body) -> El {
-        let Body::Text(text) = body else {
-            return said("span", &self.words.get(Common::MessageDeleted)).class("bubble-deleted");
-        };
-        let mut words = el("span").class("bubble-text").attr("dir", "auto");
-        for piece in pieces(text) {
-            words = match piece {
-                Piece::Text(text) => words.text(text),
-                Piece::Link { text, scheme } => words.child(
-                    said("a", text)
-                        .attr("href", &[scheme, text].concat())
-                        .attr("target", "_blank")
-                        .attr("rel", "noopener noreferrer nofollow"),
-                ),
-            };
-        }
-        words
     }
 
     fn foot(&self, row: &Row, message: &Message) -> El {
         let time = said("time", &self.dates.time(row.at)).attr("title", &self.dates.full(row.at));
         let mut foot = el("div").class("message-foot").child(time);
         if message.edited {
-            foot = foot.child(said("span", &self.words.get(Common::MessageEdited)));
+            foot = foot.child(said("span", Common::MessageEdited.say()));
         }
         if !message.remark.is_empty() {
             foot = foot.child(said("span", &message.remark));
         }
-        if let Some((shape, text)) = self.delivery(&message.delivery) {
+        if let Some((shape, text)) = delivery_of(&message.delivery) {
             let failed = matches!(message.delivery, Delivery::Failed { .. });
             let state = el("span").class(if failed { "message-state failed" } else { "message-state" });
             foot = foot.child(state.children(shape.map(icon)).child(said("span", &text)));
@@ -105,37 +82,57 @@ impl Painter {
         if matches!(message.delivery, Delivery::Failed { retry: true, .. }) {
             let (key, retry) = (row.key, Rc::clone(&self.retry));
             let again = button("message-retry", move || retry(key)).child(icon(shapes::ROTATE_CCW));
-            foot = foot.child(again.child(said("span", &self.words.get(Common::MessageRetry))));
+            foot = foot.child(again.child(said("span", Common::MessageRetry.say())));
         }
         foot
-    }
-
-    fn delivery(&self, delivery: &Delivery) -> Option<(Option<Shape>, String)> {
-        let (shape, key) = match delivery {
-            Delivery::Silent => return None,
-            Delivery::Held(text) => return Some((Some(shapes::CLOCK), text.clone())),
-            Delivery::Failed { why, .. } => {
-                let failed = self.words.get(Common::MessageFailed);
-                let text = if why.is_empty() { failed } else { [failed.as_str(), ". ", why].concat() };
-                return Some((Some(shapes::CIRCLE_ALERT), text));
-            }
-            Delivery::Sending => (None, Common::MessageSending),
-            Delivery::Sent => (Some(shapes::CHECK), Common::MessageSent),
-            Delivery::Delivered => (Some(shapes::CHECK_CHECK), Common::MessageDelivered),
-            Delivery::Seen => (Some(shapes::CHECK_CHECK), Common::MessageSeen),
-            Delivery::Uncertain => (Some(shapes::TRIANGLE_ALERT), Common::MessageUncertain),
-        };
-        Some((shape, self.words.get(key)))
     }
 
     fn day(&self, row: &Row) -> String {
         let now = clock::now();
         match day_number(now) - day_number(row.at) {
-            0 => self.words.get(Common::Today),
-            1 => self.words.get(Common::Yesterday),
+            0 => Common::Today.say().to_owned(),
+            1 => Common::Yesterday.say().to_owned(),
             _ => self.dates.day(row.at, now),
         }
     }
+}
+
+// Words become text nodes and addresses elements: nothing people write is ever read as markup.
+fn body_of(body: &Body) -> El {
+    let Body::Text(text) = body else {
+        return said("span", Common::MessageDeleted.say()).class("bubble-deleted");
+    };
+    let mut words = el("span").class("bubble-text").attr("dir", "auto");
+    for piece in pieces(text) {
+        words = match piece {
+            Piece::Text(text) => words.text(text),
+            Piece::Link { text, scheme } => words.child(
+                said("a", text)
+                    .attr("href", &[scheme, text].concat())
+                    .attr("target", "_blank")
+                    .attr("rel", "noopener noreferrer nofollow"),
+            ),
+        };
+    }
+    words
+}
+
+fn delivery_of(delivery: &Delivery) -> Option<(Option<Shape>, String)> {
+    let (shape, key) = match delivery {
+        Delivery::Silent => return None,
+        Delivery::Held(text) => return Some((Some(shapes::CLOCK), text.clone())),
+        Delivery::Failed { why, .. } => {
+            let failed = Common::MessageFailed.say();
+            let text = if why.is_empty() { failed.to_owned() } else { [failed, ". ", why].concat() };
+            return Some((Some(shapes::CIRCLE_ALERT), text));
+        }
+        Delivery::Sending => (None, Common::MessageSending),
+        Delivery::Sent => (Some(shapes::CHECK), Common::MessageSent),
+        Delivery::Delivered => (Some(shapes::CHECK_CHECK), Common::MessageDelivered),
+        Delivery::Seen => (Some(shapes::CHECK_CHECK), Common::MessageSeen),
+        Delivery::Uncertain => (Some(shapes::TRIANGLE_ALERT), Common::MessageUncertain),
+    };
+    Some((shape, key.say().to_owned()))
 }
 
 fn announcement(notice: &Notice) -> El {

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::prelude::*;
 use js_sys::Array;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, ResizeObserver};
@@ -13,7 +13,7 @@ use super::feed::Feed;
 use super::model::{Kind, Outline, Row};
 use super::row::Painter;
 use super::window::Window;
-use crate::dom::el::{El, below, el};
+use crate::dom::el::{El, below, el, follow};
 use crate::dom::listener::Listener;
 use crate::dom::timer::Frame;
 
@@ -110,14 +110,12 @@ impl Scroll {
     }
 
     fn follow(&self) {
-        self.0.sync(untrack(|| self.0.feed.outline()));
         self.0.observe();
         let this = Rc::clone(&self.0);
-        // Outside: the rows in the document, and how far they are scrolled, follow the store's outline.
-        Effect::new(move || {
+        follow(Box::new(move || {
             let outline = this.feed.outline();
             untrack(|| this.sync(outline));
-        });
+        }));
     }
 }
 

@@ -2,41 +2,16 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::feed::Feed;
 use super::model::Key;
 use super::row::Painter;
 use super::scroll::Scroll;
 use crate::dom::el::{El, button, el};
-use crate::text::{Common, Words};
+use crate::text::{Common, Key as _};
 use crate::ui::icon::icon;
 use crate::ui::shapes;
-
-/// The thread: rows, what stands below them, and the button that leads to the end; see [`thread`].
-#[component]
-pub fn Thread(
-    /// What it shows.
-    feed: Feed,
-    /// Who types, in order of appearance; empty for nobody.
-    #[prop(into, optional)]
-    typing: Signal<Vec<String>>,
-    /// The reader came near the first row; what comes before it should be fetched.
-    earlier: Callback<()>,
-    /// The reader wants a failed message to be tried again.
-    retry: Callback<Key>,
-    /// What stands below the last row and scrolls with it.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let typing = move || typing.get();
-    let (earlier, retry) = (Rc::new(move || earlier.run(())), Rc::new(move |key| retry.run(key)));
-    thread(feed, typing, earlier, retry, |view| match children {
-        Some(children) => view.hold(children),
-        None => view,
-    })
-    .place()
-}
 
 /// The thread; `fill` adds what stands below the last row and scrolls with it.
 pub fn thread(
@@ -46,40 +21,38 @@ pub fn thread(
     retry: Rc<dyn Fn(Key)>,
     fill: impl FnOnce(El) -> El,
 ) -> El {
-    let words = expect_context::<Words<Common>>();
     let list = el("div").class("thread-list");
     let view = el("div")
         .class("thread-view")
         .attr("role", "log")
         .attr("aria-live", "off")
-        .attr("aria-label", &words.get(Common::Thread))
+        .attr("aria-label", Common::Thread.say())
         .attr("tabindex", "0")
         .child(list.clone());
-    let view = fill(view).child(typing_row(words, typing));
+    let view = fill(view).child(typing_row(typing));
     let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
     let (speech, away) = (scroll.speech(), scroll.is_away());
     // What only screen readers get: who said what, as it comes.
     let spoken = el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(move || speech.get());
-    let scroll = StoredValue::new_local(scroll);
-    el("div").class("thread").child(view).child(spoken).when(move || away.get(), move || to_end(words, scroll))
+    el("div").class("thread").child(view).child(spoken).when(move || away.get(), move || to_end(scroll.clone()))
 }
 
-fn to_end(words: Words<Common>, scroll: StoredValue<Scroll, LocalStorage>) -> El {
-    let unread = scroll.with_value(Scroll::unread);
+fn to_end(scroll: Scroll) -> El {
+    let unread = scroll.unread();
     let text = move || match unread.get() {
-        0 => words.get(Common::ToEnd),
-        count => words.count(Common::NewMessages, count, &[]),
+        0 => Common::ToEnd.say().to_owned(),
+        count => Common::NewMessages.count(count, &[]),
     };
     let label = el("span").bind_text(text).bind_class("visually-hidden", move || unread.get() == 0);
-    button("thread-to-end", move || scroll.with_value(Scroll::go_to_end))
+    button("thread-to-end", move || scroll.go_to_end())
         .bind_class("news", move || unread.get() != 0)
         .child(icon(shapes::ARROW_DOWN))
         .child(label)
 }
 
-fn typing_row(words: Words<Common>, typing: impl Fn() -> Vec<String> + 'static) -> El {
+fn typing_row(typing: impl Fn() -> Vec<String> + 'static) -> El {
     let text = Rc::new(move || {
-        let lines = typing().into_iter().map(|name| words.fill(Common::Typing, &[("name", &name)]));
+        let lines = typing().into_iter().map(|name| Common::Typing.fill(&[("name", &name)]));
         lines.collect::<Vec<_>>().join(" · ")
     });
     let shown = Rc::clone(&text);

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
 use super::icon::icon_button;
@@ -12,37 +11,19 @@ use crate::dom::el::{El, el};
 use crate::dom::focus::Trap;
 use crate::dom::keep;
 use crate::dom::timer::Frame;
-use crate::text::{Common, Words};
-
-/// Shows its children above everything else until it is taken away; see [`dialog`].
-#[component]
-pub fn Dialog(
-    /// What it is called, as its heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What to do when it should go.
-    close: Callback<()>,
-    /// Further classes.
-    #[prop(optional)]
-    class: &'static str,
-    /// What it holds.
-    children: Children,
-) -> impl IntoView {
-    dialog(move || title.get(), move || close.run(()), class, |panel| panel.hold(children)).place()
-}
+use crate::text::{Common, Key};
 
 /// A dialog that `fill` puts content into. Tab stays inside; Escape, the scrim and the cross call `close`; the focus goes to
 /// what is marked `data-autofocus`, and back when the dialog goes.
-pub fn dialog(
-    title: impl Fn() -> String + Clone + 'static,
+pub fn dialog<T: Into<String> + 'static>(
+    title: impl Fn() -> T + Clone + 'static,
     close: impl Fn() + Clone + 'static,
     class: &str,
     fill: impl FnOnce(El) -> El,
 ) -> El {
-    let words = expect_context::<Words<Common>>();
     let head = el("div").class("dialog-head").child(el("h2").bind_text(title.clone())).child(icon_button(
         shapes::X,
-        &words.get(Common::Close),
+        Common::Close.say(),
         close.clone(),
     ));
     let panel = el("div")

@@ -1,52 +1,10 @@
 //! An icon, and the button that is nothing but one.
 
-use leptos::prelude::*;
-
 use crate::dom::el::{El, button, drawn};
 
 /// The outline of an icon in a square of 24 units; see [`super::shapes`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shape(pub &'static str);
-
-/// Draws a shape in the colour of the text around it. Decoration: whatever it means is said by words beside it or by the
-/// name of the button it stands in.
-#[component]
-pub fn Icon(
-    /// What to draw.
-    #[prop(into)]
-    shape: Signal<Shape>,
-    /// 20 px instead of 16.
-    #[prop(optional)]
-    large: bool,
-) -> impl IntoView {
-    icon_of(move || shape.get(), large).place()
-}
-
-/// A square button with an icon and a name, which is also its tooltip.
-#[component]
-pub fn IconButton(
-    /// What to draw.
-    #[prop(into)]
-    shape: Signal<Shape>,
-    /// What it is called.
-    #[prop(into)]
-    name: Signal<String>,
-    /// What it does.
-    press: impl FnMut() + 'static,
-    /// Whether it cannot be pressed now.
-    #[prop(into, optional)]
-    disabled: Signal<bool>,
-    /// Further classes.
-    #[prop(optional)]
-    class: &'static str,
-) -> impl IntoView {
-    button(&["icon-button ", class].concat(), press)
-        .bind_attr("aria-label", move || Some(name.get()))
-        .bind_attr("title", move || Some(name.get()))
-        .bind_flag("disabled", move || disabled.get())
-        .child(icon_of(move || shape.get(), true))
-        .place()
-}
 
 /// A small icon.
 pub fn icon(shape: Shape) -> El {

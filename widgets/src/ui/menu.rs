@@ -1,71 +1,34 @@
 //! A button that opens a short list of actions.
 
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use crate::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::icon::{Shape, icon_button, icon_of};
-use crate::dom::el::{El, button, el, handle};
+use super::icon::{Shape, icon_button};
+use crate::dom::el::{El, button, el};
 use crate::dom::timer::Frame;
 use crate::dom::{focus, keep};
-
-/// The menu's button and, while open, its children: buttons of the role `menuitem`; see [`menu`].
-#[component]
-pub fn Menu(
-    /// What the button draws.
-    shape: Shape,
-    /// What the button and the list are called.
-    #[prop(into)]
-    name: String,
-    /// The entries.
-    children: ChildrenFn,
-) -> impl IntoView {
-    menu(shape, &name, move |list| {
-        let children = children.clone();
-        list.hold(Box::new(move || children()))
-    })
-    .place()
-}
-
-/// One entry of a menu.
-#[component]
-pub fn MenuItem(
-    /// What is drawn before the words.
-    #[prop(into)]
-    shape: Signal<Shape>,
-    /// The words.
-    #[prop(into)]
-    name: Signal<String>,
-    /// What it does.
-    press: Callback<()>,
-    /// Whether it takes something away.
-    #[prop(optional)]
-    danger: bool,
-) -> impl IntoView {
-    let item = menu_item(danger, move || press.run(()));
-    item.child(icon_of(move || shape.get(), false)).child(el("span").bind_text(move || name.get())).place()
-}
 
 /// A menu that `fill` puts entries into whenever it is opened. Arrows move, Escape and Tab close, a click on an entry closes
 /// after it acted.
 pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
     let open = RwSignal::new(false);
-    let root = handle();
     let label = name.to_owned();
-    let close = move || {
+    let toggle = icon_button(shape, name, move || open.update(|open| *open = !*open)).attr("aria-haspopup", "menu");
+    let button = toggle.clone();
+    let close = Rc::new(move || {
         open.set(false);
-        let button =
-            root.with_value(|root| root.as_ref().and_then(|root| root.query_selector("button").ok().flatten()));
-        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-            focus::focus(&button);
-        }
-    };
+        focus::focus(button.html());
+    });
+    let escaped = Rc::clone(&close);
     let keys = move |event: KeyboardEvent| {
         if !open.get_untracked() {
             return;
         }
         match event.key().as_str() {
-            "Escape" => close(),
+            "Escape" => escaped(),
             "ArrowDown" => step(&entries(&event), 1),
             "ArrowUp" => step(&entries(&event), -1),
             "Tab" => return open.set(false),
@@ -83,6 +46,7 @@ pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
         }
     };
     let list = move || {
+        let close = Rc::clone(&close);
         let list = el("div")
             .class("menu-list")
             .attr("role", "menu")
@@ -93,13 +57,7 @@ pub fn menu(shape: Shape, name: &str, fill: impl Fn(El) -> El + 'static) -> El {
         keep(Frame::next(move || step(&focus::focusable(&inside), 1)));
         list
     };
-    el("div")
-        .class("menu")
-        .known(root)
-        .on("keydown", keys)
-        .on("focusout", left)
-        .child(icon_button(shape, name, move || open.update(|open| *open = !*open)).attr("aria-haspopup", "menu"))
-        .when(move || open.get(), list)
+    el("div").class("menu").on("keydown", keys).on("focusout", left).child(toggle).when(move || open.get(), list)
 }
 
 /// An entry, to be filled with an icon and words.

@@ -1,13 +1,14 @@
-//! Small things every view is made of: icons, discs with initials, dialogs, menus. Each comes as a Leptos component, for
-//! `view!`, and as a function that makes a plain element ([`crate::dom::el`]).
+//! Small things every view is made of: icons, discs with initials, dialogs, menus. Each is a function that makes a plain
+//! element ([`crate::dom::el`]); the desk has the same as components.
 
 pub mod avatar;
+#[cfg(feature = "desk")]
+mod components;
 pub mod dialog;
 pub mod icon;
 pub mod menu;
 pub mod shapes;
 
-pub use avatar::Avatar;
-pub use dialog::Dialog;
-pub use icon::{Icon, IconButton, Shape};
-pub use menu::Menu;
+#[cfg(feature = "desk")]
+pub use components::{Avatar, Dialog, Icon, IconButton, Menu, MenuItem};
+pub use icon::Shape;

@@ -17,7 +17,7 @@ use widgets::chat::rows::{ChatRows, command_of};
 use widgets::thread::Feed;
 use widgets::thread::view::thread;
 
-use crate::stage::{Stage, settle, words};
+use crate::stage::{Stage, settle};
 
 const HERE: ConversationId = ConversationId::from_number(1);
 const ANNA: ParticipantNo = ParticipantNo(1);
@@ -34,7 +34,7 @@ fn panel() -> Panel {
     let revision = RwSignal::new(0);
     let (shown, pressed) = (Rc::clone(&model), Rc::clone(&model));
     let stage = Stage::mount(move || {
-        let rows = Rc::new(ChatRows::new(Rc::clone(&shown), words()));
+        let rows = Rc::new(ChatRows::new(Rc::clone(&shown)));
         let outline = move || {
             revision.track();
             shown.borrow().outline()

@@ -3,7 +3,6 @@
 use std::any::Any;
 
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit};
 use widgets::dom::document;
@@ -18,15 +17,15 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Mounts what `make` makes, with English in its context, 400 by 600 pixels.
+    /// Mounts what `make` makes, in English, 400 by 600 pixels.
     pub fn mount(make: impl FnOnce() -> El + 'static) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         root.set_attribute("style", "height: 600px; width: 400px; display: flex; flex-direction: column").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = mount_to(root.clone(), move || {
-            provide_context(words::<Common>());
-            provide_context(words::<Chat>());
-            provide_context(Dates::for_reader("en-GB"));
+            words::<Common>();
+            words::<Chat>();
+            Dates::for_reader("en-GB");
             make().place()
         });
         Self { root, mounted: Some(Box::new(mounted)) }
@@ -75,9 +74,8 @@ impl Drop for Stage {
     }
 }
 
-/// The texts of the panel, in English.
-pub fn words<K: Key>() -> Words<K> {
-    Words::read(include_str!("../../text/chat.en.txt"))
+fn words<K: Key>() {
+    Words::<K>::read(include_str!("../../text/chat.en.txt"));
 }
 
 /// Some frames, and what follows from them.

@@ -5,8 +5,10 @@
 
 mod assets;
 mod compress;
+mod glue;
 mod page;
 mod stamp;
+mod style;
 
 use std::path::PathBuf;
 
@@ -47,7 +49,10 @@ pub fn build(kit: &mut Kit, profile: Profile) -> Result<PathBuf> {
     kit.with_wasm_tools()?;
     let optimisers = match profile {
         Profile::Dev => None,
-        Profile::Release => Some(tools::optimisers(kit)?),
+        Profile::Release => {
+            kit.toolchain.ensure_source()?;
+            Some(tools::optimisers(kit)?)
+        }
     };
     for page in &PAGES {
         page.build(kit, profile, optimisers.as_ref())?;

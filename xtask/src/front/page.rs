@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Profile, stamp};
+use super::glue::Names;
+use super::{Profile, stamp, style};
 use crate::error::{Error, Result};
 use crate::kit::Kit;
 use crate::sh;
@@ -60,6 +61,10 @@ impl Page {
             "--dist",
         ]);
         trunk.arg(stage).arg(kit.place.root.join(self.package).join("index.html"));
+        if profile == Profile::Release {
+            let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+            trunk.envs(SMALL).env("RUSTFLAGS", format!("{flags} {SMALL_FLAGS}"));
+        }
         // Its own backtraces hide the compiler's message, which is what matters.
         trunk.env("RUST_BACKTRACE", "0");
         // trunk reads NO_COLOR as a boolean and refuses the customary `1`.
@@ -70,37 +75,50 @@ impl Page {
     }
 }
 
+/// How a release differs from every other build. A browser that meets a panic cannot go on: the page says so and offers to
+/// be loaded anew, so the program need not carry the words of every panic, nor where in the source it stands. That takes a
+/// standard library built the same way, which the compiler calls unstable; [`crate::toolchain`] has the source.
+const SMALL: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
 // In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
 fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {
+    style::join(folder)?;
+    for wasm in files_below(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "wasm")) {
+        sh::step(&format!("shrinking {}", file_name(wasm)));
+        shrink_program(wasm, optimisers)?;
+    }
     for path in files_below(folder)? {
-        let mut command = match path.extension().and_then(|end| end.to_str()) {
-            Some("wasm") => {
-                let mut command = Command::new(&optimisers.wasm_opt);
-                command
-                    .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
-                    .arg(&path)
-                    .arg("-o")
-                    .arg(&path);
-                command
-            }
-            Some("js" | "css") => {
-                let mut command = Command::new(&optimisers.esbuild);
-                command.args([
-                    "--minify",
-                    "--charset=utf8",
-                    "--legal-comments=none",
-                    "--log-level=warning",
-                    "--allow-overwrite",
-                ]);
-                command.arg(format!("--outfile={}", path.display())).arg(&path);
-                command
-            }
-            _ => continue,
-        };
-        sh::step(&format!("shrinking {}", path.file_name().unwrap_or_default().to_string_lossy()));
-        sh::run(&mut command)?;
+        if path.extension().is_some_and(|end| end == "js" || end == "css") {
+            minify(&path, optimisers)?;
+        }
     }
     Ok(())
+}
+
+// Twice: the second time finds what the first made possible.
+fn shrink_program(wasm: &Path, optimisers: &Optimisers) -> Result<()> {
+    let mut command = Command::new(&optimisers.wasm_opt);
+    command.args(["-Oz", "-Oz", "--minify-imports-and-exports-and-modules"]);
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    let names = Names::read(&sh::output(command.arg(wasm).arg("-o").arg(wasm))?)?;
+    let script = wasm.with_file_name(file_name(wasm).replace("_bg.wasm", ".js"));
+    let glue = std::fs::read_to_string(&script).map_err(Error::file("read", &script))?;
+    std::fs::write(&script, names.apply(&glue)?).map_err(Error::file("write", &script))
+}
+
+fn minify(path: &Path, optimisers: &Optimisers) -> Result<()> {
+    let mut command = Command::new(&optimisers.esbuild);
+    command.args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning", "--allow-overwrite"]);
+    sh::run(command.arg(format!("--outfile={}", path.display())).arg(path))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Every file below a folder, sorted; none if the folder does not exist.

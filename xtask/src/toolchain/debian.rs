@@ -54,6 +54,11 @@ pub fn install_component(component: &str) -> Result<()> {
     apt::install(&[package])
 }
 
+/// The standard library's source for Debian's toolchain.
+pub fn install_source() -> Result<()> {
+    apt::install(&["rust-web-src"])
+}
+
 fn link_linker(sysroot: &Path, verbose: &str) -> Result<()> {
     let field =
         |key| version::verbose_field(verbose, key).ok_or_else(|| Error::new(format!("rustc -vV says no `{key}`")));

@@ -83,6 +83,28 @@ impl Toolchain {
         Ok(())
     }
 
+    /// Makes sure the source of the standard library is there, which release front ends build their own from.
+    pub fn ensure_source(&self) -> Result<()> {
+        let source = || -> Result<bool> {
+            let sysroot = sh::output(probe::rustc(&self.source).args(["--print", "sysroot"]))?;
+            Ok(PathBuf::from(sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
+        };
+        if source()? {
+            return Ok(());
+        }
+        sh::step("adding the source of the standard library");
+        if self.source == Source::Active && sh::which("rustup").is_some() {
+            sh::run(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+        } else if debian::is_here() {
+            debian::install_source()?;
+        }
+        if source()? {
+            return Ok(());
+        }
+        Err(Error::new("a release front end needs the source of the standard library, and this toolchain has none")
+            .mend("rustup component add rust-src (`cargo xtask run` does not need it)"))
+    }
+
     /// What a child process needs to use this toolchain, as variables.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
         self.source.variables()

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::prelude::*;
 use domain::site::{Ask, Form, FormAnswers};
-use leptos::prelude::*;
 use protocol::customer::Availability;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
@@ -15,7 +15,7 @@ use crate::chat::store::ChatStore;
 use crate::dom::el::{El, el, said};
 use crate::dom::focus;
 use crate::dom::timer::Frame;
-use crate::text::{Chat, Words};
+use crate::text::{Chat, Key};
 
 /// A field with what is typed in it.
 #[derive(Clone, Copy)]
@@ -28,22 +28,22 @@ struct Field {
 
 /// The form.
 pub fn form(store: ChatStore) -> El {
-    let words = expect_context::<Words<Chat>>();
     let offline = store.site(|site| site.availability == Availability::Offline);
     let shape = store.site(|site| site.form.clone());
     let fields: Vec<Field> = parts(&shape, offline).into_iter().map(|part| Field::new(part, store)).collect();
     let sending = move || matches!(store.phase(), Phase::Form { sending: true, .. });
     let label = move || {
-        words.get(if sending() {
+        (if sending() {
             Chat::Starting
         } else if offline {
             Chat::Leave
         } else {
             Chat::Start
         })
+        .say()
     };
     let refused = move || match store.phase() {
-        Phase::Form { refused: Some(refusal), .. } => why(words, &refusal),
+        Phase::Form { refused: Some(refusal), .. } => why(&refusal),
         _ => String::new(),
     };
     let start = el("button")
@@ -51,12 +51,12 @@ pub fn form(store: ChatStore) -> El {
         .class("button primary wide focus-on-solid")
         .bind_attr("aria-disabled", move || sending().then(|| "true".to_owned()))
         .bind_text(label);
-    let drawn = fields.iter().map(|field| field.draw(words, &shape, offline)).collect::<Vec<_>>();
+    let drawn = fields.iter().map(|field| field.draw(&shape, offline)).collect::<Vec<_>>();
     let element = el("form").class("pre-chat").attr("novalidate", "");
     let this = element.clone();
-    let frame = StoredValue::new_local(None);
+    let mut frame = None;
     element
-        .child(greeting(words, store, offline))
+        .child(greeting(store, offline))
         .children(drawn)
         .child(said("p", "").class("field-error").attr("role", "alert").bind_text(refused))
         .child(start)
@@ -64,7 +64,7 @@ pub fn form(store: ChatStore) -> El {
             event.prevent_default();
             if fields.iter().any(|field| field.is_wrong(&shape, offline)) {
                 let form = this.clone();
-                frame.set_value(Some(Frame::next(move || focus_first_wrong(&form))));
+                frame.replace(Frame::next(move || focus_first_wrong(&form)));
             } else if !untrack(sending) {
                 let (answers, message) = filled(&shape, &fields);
                 store.start_pressed(answers, message);
@@ -90,9 +90,9 @@ impl Field {
         self.text.with_untracked(|text| error(form, self.part, text, offline)).is_some()
     }
 
-    fn draw(self, words: Words<Chat>, form: &Form, offline: bool) -> El {
+    fn draw(self, form: &Form, offline: bool) -> El {
         let Self { part, text, checked } = self;
-        let Look { id, label, kind, auto } = look(words, form, part);
+        let Look { id, label, kind, auto } = look(form, part);
         let error_id = [&id, "-error"].concat();
         let rules = form.clone();
         let wrong =
@@ -100,8 +100,8 @@ impl Field {
         let (invalid, marked) = (Rc::clone(&wrong), Rc::clone(&wrong));
         let describes = error_id.clone();
         let control = if part == Part::Message {
-            let hint = words.get(Chat::MessageOptional);
-            el("textarea").attr("rows", "3").attr("placeholder", &hint)
+            let hint = Chat::MessageOptional.say();
+            el("textarea").attr("rows", "3").attr("placeholder", hint)
         } else {
             el("input").attr("type", kind).attr("autocomplete", auto)
         };
@@ -115,14 +115,14 @@ impl Field {
             .on("change", move |_: Event| checked.set(text.with_untracked(|text| !text.is_empty())));
         let mut name = el("label").attr("for", &id).child(said("span", &label).attr("dir", "auto"));
         if asked(form, part, offline) == Ask::Optional && part != Part::Message {
-            name = name.child(said("span", &words.get(Chat::Optional)).class("field-optional"));
+            name = name.child(said("span", Chat::Optional.say()).class("field-optional"));
         }
         let trouble = el("p").class("field-error").attr("id", &error_id).attr("role", "alert");
         el("div")
             .class("field")
             .child(name)
             .child(control)
-            .child(trouble.bind_text(move || wrong().map(|key| words.get(key)).unwrap_or_default()))
+            .child(trouble.bind_text(move || wrong().map(Key::say).unwrap_or_default()))
     }
 }
 
@@ -146,15 +146,12 @@ fn filled(form: &Form, fields: &[Field]) -> (FormAnswers, Option<String>) {
     (answers, message)
 }
 
-fn greeting(words: Words<Chat>, store: ChatStore, offline: bool) -> El {
+fn greeting(store: ChatStore, offline: bool) -> El {
     let (title, hint) =
         if offline { (Chat::OfflineGreeting, Chat::OfflineHint) } else { (Chat::Greeting, Chat::GreetingHint) };
     let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
-    let hint = if own.is_empty() { words.get(hint) } else { own };
-    el("div")
-        .class("pre-chat-greeting")
-        .child(said("h2", &words.get(title)))
-        .child(said("p", &hint).attr("dir", "auto"))
+    let hint = if own.is_empty() { hint.say() } else { &own };
+    el("div").class("pre-chat-greeting").child(said("h2", title.say())).child(said("p", hint).attr("dir", "auto"))
 }
 
 struct Look {
@@ -164,8 +161,8 @@ struct Look {
     auto: &'static str,
 }
 
-fn look(words: Words<Chat>, form: &Form, part: Part) -> Look {
-    let own = |id: &str, key, kind, auto| Look { id: id.to_owned(), label: words.get(key), kind, auto };
+fn look(form: &Form, part: Part) -> Look {
+    let own = |id: &str, key: Chat, kind, auto| Look { id: id.to_owned(), label: key.say().to_owned(), kind, auto };
     match part {
         Part::Name => own("name", Chat::Name, "text", "name"),
         Part::Email => own("email", Chat::Email, "email", "email"),

@@ -1,13 +1,13 @@
 //! The header: who is there, the menu, minimise.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use protocol::customer::Availability;
 
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
 use crate::dom::el::{El, el, said};
 use crate::dom::{clock, files, spawn};
-use crate::text::{Chat, Dates, Words};
+use crate::text::{Chat, Key};
 use crate::ui::avatar::disc_of;
 use crate::ui::icon::{icon, icon_button};
 use crate::ui::menu::{menu, menu_item};
@@ -15,7 +15,6 @@ use crate::ui::{Shape, shapes};
 
 /// The header. `ending`: the customer wants to end; he is asked first.
 pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
-    let words = expect_context::<Words<Chat>>();
     let team = store.site(|site| site.team.clone());
     let offline = store.site(|site| site.availability == Availability::Offline);
     let name = said("h1", &team).attr("dir", "auto");
@@ -27,35 +26,34 @@ pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
     let state = el("p")
         .attr("role", "status")
         .child(el("i").class("dot").attr("aria-hidden", "true").bind_class("on", is_there))
-        .child(el("span").attr("dir", "auto").bind_text(move || availability(words, &store.phase(), offline)));
+        .child(el("span").attr("dir", "auto").bind_text(move || availability(&store.phase(), offline)));
     let minimise = store
         .is_embedded()
-        .then(|| icon_button(shapes::CHEVRON_DOWN, &words.get(Chat::Minimise), move || store.minimise_pressed()));
+        .then(|| icon_button(shapes::CHEVRON_DOWN, Chat::Minimise.say(), move || store.minimise_pressed()));
     el("header")
         .class("panel-head")
         .child(disc_of(face, "large"))
         .child(el("div").class("panel-who").child(name).child(state))
-        .child(panel_menu(words, store, ending))
+        .child(panel_menu(store, ending))
         .children(minimise)
 }
 
-fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> El {
-    let dates = expect_context::<Dates>();
+fn panel_menu(store: ChatStore, ending: RwSignal<bool>) -> El {
     let note = RwSignal::new(String::new());
     let copy = move || {
-        let text = store.transcript(dates);
+        let text = store.transcript();
         spawn(async move {
             let key = if files::copy(text).await { Chat::TranscriptCopied } else { Chat::TranscriptNotCopied };
-            note.try_set(words.get(key));
+            note.try_set(key.say().to_owned());
         });
     };
     let save = move || {
         let day = String::from(js_sys::Date::new(&(clock::now().0 as f64).into()).to_iso_string());
         let day = day.get(..10).unwrap_or_default();
-        files::save(&[&words.get(Chat::TranscriptFile), "-", day, ".txt"].concat(), &store.transcript(dates));
+        files::save(&[Chat::TranscriptFile.say(), "-", day, ".txt"].concat(), &store.transcript());
     };
-    let entry = move |shape: Shape, key, danger, act: Box<dyn FnMut()>| {
-        menu_item(danger, act).child(icon(shape)).child(said("span", &words.get(key)))
+    let entry = move |shape: Shape, key: Chat, danger, act: Box<dyn FnMut()>| {
+        menu_item(danger, act).child(icon(shape)).child(said("span", key.say()))
     };
     // Made anew whenever it is opened: what it offers is what can be done then.
     let fill = move |list: El| {
@@ -72,18 +70,18 @@ fn panel_menu(words: Words<Chat>, store: ChatStore, ending: RwSignal<bool>) -> E
         }
         list
     };
-    menu(shapes::ELLIPSIS_VERTICAL, &words.get(Chat::Menu), fill)
+    menu(shapes::ELLIPSIS_VERTICAL, Chat::Menu.say(), fill)
         .child(el("p").class("visually-hidden").attr("role", "status").bind_text(move || note.get()))
 }
 
-fn availability(words: Words<Chat>, phase: &Phase, offline: bool) -> String {
+fn availability(phase: &Phase, offline: bool) -> String {
     let key = match phase {
         Phase::With { name } if !name.is_empty() => {
-            return words.fill(Chat::AvailabilityWith, &[("name", name)]);
+            return Chat::AvailabilityWith.fill(&[("name", name)]);
         }
         _ if offline => Chat::AvailabilityOffline,
         Phase::Waiting { left_email: None, .. } => Chat::AvailabilityWaiting,
         _ => Chat::AvailabilityOpen,
     };
-    words.get(key)
+    key.say().to_owned()
 }

@@ -5,9 +5,9 @@ mod banner;
 mod form;
 mod header;
 mod panel;
-mod root;
 mod talk;
 mod trouble;
 mod waiting;
 
-pub use root::Root;
+pub use panel::panel;
+pub use trouble::trouble_view;

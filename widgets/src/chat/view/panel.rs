@@ -1,6 +1,6 @@
 //! The panel: header, what is wrong with the link, and one of its faces.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::banner::banners;
@@ -13,7 +13,7 @@ use crate::dom::el::{El, button, el, said};
 use crate::dom::focus;
 use crate::dom::listener::Listener;
 use crate::dom::window;
-use crate::text::{Chat, Words};
+use crate::text::{Chat, Key};
 use crate::ui::dialog::dialog;
 
 // What fills the panel below its header, as `El::switch` takes it.
@@ -61,22 +61,21 @@ fn resuming() -> El {
 }
 
 fn end_dialog(store: ChatStore, ending: RwSignal<bool>) -> El {
-    let words = expect_context::<Words<Chat>>();
     let close = move || ending.set(false);
     let end = move || {
         ending.set(false);
         store.end_confirmed();
     };
-    let keep = button("button", close).attr("data-autofocus", "").text(&words.get(Chat::EndKeep));
+    let keep = button("button", close).attr("data-autofocus", "").text(Chat::EndKeep.say());
     let foot = el("div")
         .class("dialog-foot")
         .child(keep)
-        .child(button("button danger focus-on-solid", end).text(&words.get(Chat::EndConfirm)));
-    let title = words.get(Chat::EndTitle);
+        .child(button("button danger focus-on-solid", end).text(Chat::EndConfirm.say()));
+    let title = Chat::EndTitle.say();
     dialog(
-        move || title.clone(),
+        move || title,
         close,
         "narrow",
-        |panel| panel.child(said("p", &words.get(Chat::EndBody)).class("dialog-text")).child(foot),
+        |panel| panel.child(said("p", Chat::EndBody.say()).class("dialog-text")).child(foot),
     )
 }

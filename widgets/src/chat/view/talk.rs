@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::prelude::*;
 use domain::channel::web_chat;
-use leptos::prelude::*;
 
 use super::waiting::waiting_card;
 use crate::chat::phase::Phase;
@@ -11,7 +11,7 @@ use crate::chat::rows::command_of;
 use crate::chat::store::ChatStore;
 use crate::composer::view::{Parts, composer};
 use crate::dom::el::{El, button, el, said};
-use crate::text::{Chat, Words};
+use crate::text::{Chat, Key as _};
 use crate::thread::Key;
 use crate::thread::view::thread;
 
@@ -20,7 +20,6 @@ const LINES: u32 = 5;
 
 /// The conversation.
 pub fn talk(store: ChatStore) -> El {
-    let words = expect_context::<Words<Chat>>();
     let waiting = move || matches!(store.phase(), Phase::Waiting { .. });
     let closed = move || u32::from(store.phase().is_closed());
     let retry = Rc::new(move |key: Key| {
@@ -30,22 +29,22 @@ pub fn talk(store: ChatStore) -> El {
     });
     let earlier = Rc::new(move || store.earlier_wanted());
     let thread = thread(
-        store.feed(),
+        store.feed().clone(),
         move || store.typing(),
         earlier,
         retry,
-        |view| view.when(waiting, move || waiting_card(words, store)),
+        |view| view.when(waiting, move || waiting_card(store)),
     );
     el("div")
         .class("talk")
         .child(thread)
-        .switch(closed, move |closed| Some(if closed == 1 { closed_bar(words, store) } else { write(words, store) }))
+        .switch(closed, move |closed| Some(if closed == 1 { closed_bar(store) } else { write(store) }))
 }
 
-fn write(words: Words<Chat>, store: ChatStore) -> El {
+fn write(store: ChatStore) -> El {
     let text = RwSignal::new(store.draft());
     let rests = move || matches!(store.phase(), Phase::Ended { .. });
-    let placeholder = move || words.get(if rests() { Chat::WriteAgain } else { Chat::Write });
+    let placeholder = move || (if rests() { Chat::WriteAgain } else { Chat::Write }).say().to_owned();
     // The store has it before the field is emptied.
     let send = move |message: String| {
         store.send_pressed(message);
@@ -63,14 +62,14 @@ fn write(words: Words<Chat>, store: ChatStore) -> El {
     };
     el("div")
         .class("write")
-        .when(rests, move || said("p", &words.get(Chat::ReopenHint)).class("reopen-hint"))
+        .when(rests, move || said("p", Chat::ReopenHint.say()).class("reopen-hint"))
         .child(composer(parts, |line| line))
 }
 
-fn closed_bar(words: Words<Chat>, store: ChatStore) -> El {
+fn closed_bar(store: ChatStore) -> El {
     let anew = button("button primary wide focus-on-solid", move || store.start_new_pressed());
     el("div")
         .class("closed-bar")
-        .child(said("p", &words.get(Chat::ChatClosed)).attr("role", "status"))
-        .child(anew.text(&words.get(Chat::StartNew)))
+        .child(said("p", Chat::ChatClosed.say()).attr("role", "status"))
+        .child(anew.text(Chat::StartNew.say()))
 }

@@ -11,8 +11,7 @@ use crate::desk::keys::model::Shortcut;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::text::{Dates, Desk};
-use crate::ui::menu::MenuItem;
-use crate::ui::{Avatar, Icon, IconButton, Menu, shapes};
+use crate::ui::{Avatar, Icon, IconButton, Menu, MenuItem, shapes};
 
 /// The head of the open conversation.
 #[component]

@@ -12,14 +12,14 @@ use protocol::codec;
 use super::bridge::{Change, Inner, State};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
-use super::wire::Wire;
+use super::wire::{Line, Wire};
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
 use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Interval;
 use crate::dom::{clock, document, ids, page};
-use crate::socket::{Link, Socket, Wiring};
+use crate::socket::{Link, Wiring};
 
 /// The desk. A cheap handle for the context; made once, at the page's root.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ impl DeskStore {
         Self::make(Storage::local(), move |inner| {
             let (hello, frame) = (Weak::clone(inner), Weak::clone(inner));
             let refused = Rc::clone(&refused);
-            Box::new(Socket::new(Wiring {
+            Box::new(Line::new(Wiring {
                 path: "/ws/agent",
                 wire: codec::AGENT_WIRE,
                 hello: Box::new(move || ClientFrame::Hello {

@@ -3,7 +3,8 @@
 use leptos::prelude::ReadSignal;
 use protocol::agent::{ClientFrame, ServerFrame};
 
-use crate::socket::{Closed, Link, Socket};
+use crate::socket::{Closed, Link, Socket, Wiring};
+use crate::store::Published;
 
 /// What the store needs of a link. Four calls; an implementation holds no state of the desk.
 pub trait Wire {
@@ -17,20 +18,35 @@ pub trait Wire {
     fn link(&self) -> ReadSignal<Link>;
 }
 
-impl Wire for Socket<ClientFrame, ServerFrame> {
+/// A socket with what it is in as a signal.
+pub struct Line {
+    socket: Socket<ClientFrame, ServerFrame>,
+    link: Published<Link>,
+}
+
+impl Line {
+    /// A link that does nothing yet. Its signal lives as long as the current reactive owner.
+    pub fn new(wiring: Wiring<ClientFrame, ServerFrame>) -> Self {
+        let (socket, link) = (Socket::new(wiring), Published::new(Link::default()));
+        socket.watch(move |now| link.publish(now));
+        Self { socket, link }
+    }
+}
+
+impl Wire for Line {
     fn send(&self, frame: &ClientFrame) -> Result<(), Closed> {
-        Self::send(self, frame)
+        self.socket.send(frame)
     }
 
     fn connect(&self) {
-        Self::connect(self);
+        self.socket.connect();
     }
 
     fn stop(&self) {
-        Self::stop(self);
+        self.socket.stop();
     }
 
     fn link(&self) -> ReadSignal<Link> {
-        Self::link(self)
+        self.link.read()
     }
 }

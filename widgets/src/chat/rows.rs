@@ -167,7 +167,7 @@ fn entry_message(words: Words<Chat>, entry: &Entry) -> Message {
         delivery: match &entry.state {
             State::Pending => Delivery::Held(words.get(Chat::WillBeSent)),
             State::Sent | State::Done { .. } => Delivery::Sending,
-            State::Failed(refusal) => Delivery::Failed { why: why(words, refusal), retry: true },
+            State::Failed(refusal) => Delivery::Failed { why: why(words, refusal), retry: true, discard: false },
         },
     }
 }

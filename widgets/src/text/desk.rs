@@ -123,6 +123,7 @@ super::catalogue! {
         WhyEnded = "composer.why-ended",
         WhyBlank = "composer.why-blank",
         WhyReadOnly = "composer.why-read-only",
+        MessageDiscard = "message.discard",
         DraftRestore = "draft.restore",
         DraftRestoreHint = "draft.restore-hint",
         You = "you",

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::feed::Feed;
 use super::model::Key;
-use super::row::Painter;
+use super::row::{Discard, Painter};
 use super::scroll::Scroll;
 use crate::dom::el::{El, button, el};
 use crate::text::{Common, Words};
@@ -25,13 +25,17 @@ pub fn Thread(
     earlier: Callback<()>,
     /// The reader wants a failed message to be tried again.
     retry: Callback<Key>,
+    /// The reader gives a failed message up, by a button that says so.
+    discard: (String, Callback<Key>),
     /// What stands below the last row and scrolls with it.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let typing = move || typing.get();
     let (earlier, retry) = (Rc::new(move || earlier.run(())), Rc::new(move |key| retry.run(key)));
-    thread(feed, typing, earlier, retry, |view| match children {
+    let (name, press) = discard;
+    let discard = Discard { name, press: Rc::new(move |key| press.run(key)) };
+    thread(feed, typing, earlier, retry, Some(discard), |view| match children {
         Some(children) => view.hold(children),
         None => view,
     })
@@ -44,6 +48,7 @@ pub fn thread(
     typing: impl Fn() -> Vec<String> + 'static,
     earlier: Rc<dyn Fn()>,
     retry: Rc<dyn Fn(Key)>,
+    discard: Option<Discard>,
     fill: impl FnOnce(El) -> El,
 ) -> El {
     let words = expect_context::<Words<Common>>();
@@ -56,7 +61,7 @@ pub fn thread(
         .attr("tabindex", "0")
         .child(list.clone());
     let view = fill(view).child(typing_row(words, typing));
-    let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
+    let scroll = Scroll::new(feed, Painter::new(retry, discard), earlier, view.clone(), list);
     let (speech, away) = (scroll.speech(), scroll.is_away());
     // What only screen readers get: who said what, as it comes.
     let spoken = el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(move || speech.get());

@@ -222,20 +222,27 @@ impl DeskStore {
     /// Sends a failed message again.
     pub fn retry(self, id: CommandId) {
         self.run(|inner| {
-            inner.state.borrow_mut().outgoing.retry(id);
+            {
+                let mut state = inner.state.borrow_mut();
+                state.outgoing.retry(id);
+                if let (Some(keep), Some(message)) = (&state.keep, state.outgoing.get(id)) {
+                    keep.keep_message(message);
+                }
+            }
             inner.pump();
         });
     }
 
-    /// Gives a failed message up.
+    /// Gives a failed message up. Its text goes back to the draft.
     pub fn discard(self, id: CommandId) {
         self.run(|inner| {
-            let mut state = inner.state.borrow_mut();
-            state.outgoing.discard(id);
-            if let Some(keep) = &state.keep {
+            let discarded = inner.state.borrow_mut().outgoing.discard(id);
+            let Some(message) = discarded else { return };
+            inner.draft(message.conversation, Input::GivenBack(message.text));
+            // The draft is kept by now: a reload in this moment loses nothing.
+            if let Some(keep) = &inner.state.borrow().keep {
                 keep.forget_message(id);
             }
-            drop(state);
             inner.tell(Change::Outgoing);
         });
     }

@@ -12,6 +12,7 @@ use protocol::codec;
 use super::bridge::{Change, Inner, State};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
+use super::sound;
 use super::wire::Wire;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
@@ -58,16 +59,18 @@ impl DeskStore {
     }
 
     fn make(storage: Storage, wire: impl FnOnce(&Weak<Inner>) -> Box<dyn Wire>) -> Self {
-        let show = Publisher::new();
+        let sound = sound::is_wanted(&storage);
+        let show = Publisher::new(sound);
         let inner = Rc::new_cyclic(|me| Inner {
             wire: wire(me),
             show,
             storage,
-            state: RefCell::new(State::default()),
+            state: RefCell::new(State { muted: !sound, ..State::default() }),
             later: RefCell::default(),
             me: me.clone(),
             feed: RefCell::default(),
             composer: RefCell::default(),
+            chime: RefCell::default(),
         });
         let shown = show.shown(inner.wire.link());
         let ticking = Rc::downgrade(&inner);

@@ -9,6 +9,7 @@ use crate::channel::look;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::store::Opened;
 use crate::desk::wrapup::model::URGENT;
+use crate::text::dates::day_number;
 use crate::text::{Dates, Desk, Words};
 use crate::ui::{Avatar, Icon, shapes};
 
@@ -119,8 +120,11 @@ fn wait(line: &Line, now: Timestamp, words: Words<Desk>, dates: Dates) -> Option
             Some((text, tone, title))
         }
         (Section::Parked, _, Some(until)) => {
-            let at = words.fill(Desk::BackAt, &[("time", &dates.time(until))]);
-            Some((at.clone(), "calm", at))
+            let title = words.fill(Desk::BackAt, &[("time", &dates.full(until))]);
+            let today = day_number(until) == day_number(now);
+            let text =
+                if today { words.fill(Desk::BackAt, &[("time", &dates.time(until))]) } else { dates.day(until, now) };
+            Some((text, "calm", title))
         }
         (Section::WrapUp, _, Some(deadline)) => {
             let left = deadline - now;

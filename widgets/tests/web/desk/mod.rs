@@ -2,6 +2,7 @@
 
 mod drafts;
 mod panel;
+mod park;
 mod presence;
 mod stage;
 mod store;

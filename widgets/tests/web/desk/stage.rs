@@ -199,6 +199,7 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             idle_reasons: settings.idle_reasons,
             wrap_up_reasons: settings.wrap_up_reasons,
             wrap_up: settings.wrap_up,
+            queues: Vec::new(),
         },
     }))
 }

@@ -8,6 +8,7 @@ use widgets::desk::context::use_words;
 use widgets::desk::outgoing::request::Act;
 use widgets::desk::panel::DeskRows;
 use widgets::desk::store::Opened;
+use widgets::dom::storage::Storage;
 use widgets::socket::Link;
 use widgets::thread::Key;
 
@@ -58,6 +59,22 @@ fn what_was_asked_is_asked_again_under_the_same_id_over_the_next_link() {
     stage.link.set(Link::Up);
     stage.desk.take(welcome(vec![]));
     assert!(matches!(stage.commands()[..], [(_, Command::Choose(Choice::Available))]));
+}
+
+#[wasm_bindgen_test]
+fn whether_offers_are_heard_is_remembered() {
+    let storage = Storage::local();
+    storage.remove("switchboard:sound");
+    let first = Stage::new(storage.clone());
+    assert!(first.desk.shown.sound.get_untracked(), "heard until somebody says otherwise");
+    first.desk.toggle_sound();
+    assert!(!first.desk.shown.sound.get_untracked());
+    drop(first);
+    let second = Stage::new(storage.clone());
+    assert!(!second.desk.shown.sound.get_untracked());
+    second.desk.toggle_sound();
+    assert!(Stage::new(storage.clone()).desk.shown.sound.get_untracked());
+    storage.remove("switchboard:sound");
 }
 
 #[wasm_bindgen_test]

@@ -57,7 +57,8 @@ async fn a_program_that_ends_says_so_and_loses_no_text() {
 
     jo.browser.fill("textbox", "Write", "I meant").await;
     jo.browser.script(TRAP).await;
-    jo.browser.click("button", "Something went wrong").await;
+    jo.browser.read("Something went wrong").await;
+    jo.browser.click("button", "Reload").await;
     jo.browser.holds("textbox", "Write", "I meant").await;
 }
 

@@ -2,12 +2,14 @@
 
 use domain::{ConversationId, Timestamp};
 use js_sys::Date;
+use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::model::{Return, Times, Wrong};
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::panel::customer_name;
+use crate::dom::focus;
 use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::Dialog;
 
@@ -31,6 +33,7 @@ fn Park(id: ConversationId) -> impl IntoView {
     let close = Callback::new(move |()| panes.parking.set(None));
     let tomorrow = tomorrow_morning(desk.shown.now.get_untracked());
     let (when, wrong) = (RwSignal::new(local_text(tomorrow)), RwSignal::new(None));
+    let field = NodeRef::<Input>::new();
     let park = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let now = desk.shown.now.get_untracked();
@@ -40,7 +43,12 @@ fn Park(id: ConversationId) -> impl IntoView {
                 desk.park(id, until, reason.get_untracked().trim().to_owned());
                 close.run(());
             }
-            Err(why) => wrong.set(Some(why)),
+            Err(why) => {
+                wrong.set(Some(why));
+                if let Some(field) = field.get_untracked() {
+                    focus::focus(&field);
+                }
+            }
         }
     };
     view! {
@@ -53,7 +61,7 @@ fn Park(id: ConversationId) -> impl IntoView {
                         <ReturnOption choice chosen tomorrow />
                     </For>
                     <Show when=move || chosen.get() == Return::Chosen>
-                        <When when wrong />
+                        <When when wrong field />
                     </Show>
                 </fieldset>
                 <label class="field">
@@ -62,7 +70,7 @@ fn Park(id: ConversationId) -> impl IntoView {
                         type="text"
                         maxlength=REASON_LIMIT
                         dir="auto"
-                        data-autofocus=""
+                        data-autofocus=(!panes.keyboard_covers()).then_some("")
                         prop:value=move || reason.get()
                         on:input:target=move |event| reason.set(event.target().value())
                     />
@@ -105,7 +113,7 @@ fn ReturnOption(choice: Return, chosen: RwSignal<Return>, tomorrow: Timestamp) -
 
 // The browser's own field: it knows how people here write dates, and what is no date.
 #[component]
-fn When(when: RwSignal<String>, wrong: RwSignal<Option<Wrong>>) -> impl IntoView {
+fn When(when: RwSignal<String>, wrong: RwSignal<Option<Wrong>>, field: NodeRef<Input>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let now = local_text(desk.shown.now.get_untracked());
     let error = move || {
@@ -119,6 +127,7 @@ fn When(when: RwSignal<String>, wrong: RwSignal<Option<Wrong>>) -> impl IntoView
     view! {
         <div class="field park-when">
             <input
+                node_ref=field
                 type="datetime-local"
                 aria-label=words.get(Desk::ParkAt)
                 min=now

@@ -9,7 +9,6 @@ use wasm_bindgen::JsValue;
 use super::model::{Return, Times, Wrong};
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::panel::customer_name;
-use crate::dom::focus;
 use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::Dialog;
 
@@ -46,7 +45,8 @@ fn Park(id: ConversationId) -> impl IntoView {
             Err(why) => {
                 wrong.set(Some(why));
                 if let Some(field) = field.get_untracked() {
-                    focus::focus(&field);
+                    // Into sight as well.
+                    let _ = field.focus();
                 }
             }
         }

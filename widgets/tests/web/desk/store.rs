@@ -62,6 +62,38 @@ fn what_was_asked_is_asked_again_under_the_same_id_over_the_next_link() {
 }
 
 #[wasm_bindgen_test]
+fn a_new_offer_is_heard_once_and_not_at_all_when_the_sound_is_off() {
+    // Counts the notes that are made.
+    js_sys::eval(
+        "globalThis.notes = 0; {
+            const kind = BaseAudioContext.prototype, make = kind.createOscillator;
+            kind.createOscillator = function () { notes += 1; return make.call(this); };
+        }",
+    )
+    .unwrap();
+    let notes = || js_sys::eval("notes").unwrap().as_f64();
+    let stage = Stage::with_rows(vec![row(1, active())]);
+    let mut number = 0;
+    let mut offer = |conversation| {
+        number += 1;
+        let change = DeskChange::Row(Box::new(row(conversation, offered())));
+        stage.desk.take(ServerFrame::Desk { number, change });
+    };
+    assert_eq!(notes(), Some(0.0));
+    offer(2);
+    assert_eq!(notes(), Some(2.0), "two notes");
+    offer(2);
+    assert_eq!(notes(), Some(2.0), "the same one");
+    stage.desk.toggle_sound();
+    offer(3);
+    assert_eq!(notes(), Some(2.0), "off");
+    stage.desk.toggle_sound();
+    assert_eq!(notes(), Some(4.0), "it is heard that it is on");
+    offer(4);
+    assert_eq!(notes(), Some(6.0));
+}
+
+#[wasm_bindgen_test]
 fn whether_offers_are_heard_is_remembered() {
     let storage = Storage::local();
     storage.remove("switchboard:sound");

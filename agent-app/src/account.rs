@@ -22,12 +22,22 @@ pub fn Account(
     let open = RwSignal::new(false);
     let (root, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
     let keys = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                focus::focus(&button);
+        if !open.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => {
+                event.stop_propagation();
+                open.set(false);
+                if let Some(button) = button.get_untracked() {
+                    focus::focus(&button);
+                }
             }
+            "ArrowDown" | "ArrowUp" => {
+                event.prevent_default();
+                step(root, event.key() == "ArrowDown");
+            }
+            _ => {}
         }
     };
     let left = move |event: FocusEvent| {
@@ -58,10 +68,26 @@ pub fn Account(
     }
 }
 
+fn step(root: NodeRef<Div>, down: bool) {
+    let list = root.get_untracked().and_then(|root| root.query_selector("[role=menu]").ok().flatten());
+    let entries = list.map(|list| focus::focusable(&list)).unwrap_or_default();
+    let now = focus::focused();
+    let at = entries.iter().position(|entry| now.as_ref() == Some(entry));
+    let next = match at {
+        Some(at) if down => (at + 1) % entries.len(),
+        Some(at) => (at + entries.len() - 1) % entries.len(),
+        None => 0,
+    };
+    if let Some(entry) = entries.get(next) {
+        focus::focus(entry);
+    }
+}
+
 #[component]
 fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> impl IntoView {
-    let words = use_words();
+    let (desk, words) = (use_desk(), use_words());
     let first = NodeRef::<Button>::new();
+    let sound = desk.shown.sound;
     first.on_load(|first| focus::focus(&first));
     let act = move |_| {
         open.set(false);
@@ -73,7 +99,17 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> 
                 <bdi>{move || name.get()}</bdi>
             </p>
             <div role="menu" aria-label=move || name.get()>
-                <button node_ref=first type="button" role="menuitem" class="menu-item" on:click=act>
+                <button
+                    node_ref=first
+                    type="button"
+                    role="menuitem"
+                    class="menu-item"
+                    on:click=move |_| desk.toggle_sound()
+                >
+                    <Icon shape=Signal::derive(move || if sound.get() { shapes::VOLUME_X } else { shapes::VOLUME_2 }) />
+                    <span>{move || words.get(if sound.get() { Desk::SoundOff } else { Desk::SoundOn })}</span>
+                </button>
+                <button type="button" role="menuitem" class="menu-item" on:click=act>
                     <Icon shape=shapes::LOG_OUT />
                     <span>{words.get(Desk::SignOut)}</span>
                 </button>

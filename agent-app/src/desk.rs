@@ -83,6 +83,7 @@ fn panes() -> Panes {
         parking: RwSignal::new(None),
         narrow: media::matches(NARROW).into(),
         medium: media::matches(MEDIUM).into(),
+        touch: media::matches("(pointer: coarse)").into(),
     }
 }
 

@@ -11,6 +11,6 @@ mod shortcuts;
 
 #[expect(clippy::disallowed_methods, reason = "the page's own root: it lives as long as the page")]
 fn main() {
-    panic::install();
+    widgets::dom::page::tell_panics();
     leptos::mount::mount_to_body(app::App);
 }

@@ -5,7 +5,7 @@ use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
-use domain::id::{AgentId, EngagementNo, ReasonId, Seq};
+use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
 use domain::settings::{Reason, WrapUp};
 use domain::thread::DeskItem;
 use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
@@ -257,6 +257,22 @@ pub struct DeskSettings {
     pub wrap_up_reasons: Vec<Reason>,
     /// Countdown, extension, default.
     pub wrap_up: WrapUp,
+    /// The queues there are, whoever serves them: what conversations went through is said by name.
+    pub queues: Vec<QueueName>,
+}
+
+/// What a queue is called.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct QueueName {
+    /// Which one.
+    pub id: QueueId,
+    /// Its name.
+    pub name: String,
+}
+
+/// The name of a queue; `None` when it no longer exists.
+pub fn queue_name(queues: &[QueueName], id: QueueId) -> Option<&str> {
+    queues.iter().find(|queue| queue.id == id).map(|queue| queue.name.as_str())
 }
 
 /// What changed on the desk.

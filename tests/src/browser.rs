@@ -139,6 +139,18 @@ impl Browser {
         element.click().await.unwrap_or_else(|error| panic!("{role} {name:?} cannot be clicked: {error}"));
     }
 
+    /// Clicks it until it is gone, whenever it goes.
+    pub async fn click_away(&self, role: &str, name: &str) {
+        let click = async {
+            while let Some(element) = self.run("now", role, name).await.and_then(|value| self.element(&value)) {
+                // It may go between being found and being clicked.
+                let _ = element.click().await;
+                self.settled().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, click).await.is_ok(), "{role} {name:?} stays");
+    }
+
     /// Types into it.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let element = self.find(role, name).await;

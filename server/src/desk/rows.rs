@@ -4,7 +4,7 @@ use domain::agent::Agent;
 use domain::commit::Stage;
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, SharedEvent};
 use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, text};
-use protocol::agent::{DeskSettings, Me, Parked, Row, RowState};
+use protocol::agent::{DeskSettings, Me, Parked, QueueName, Row, RowState};
 
 use super::Desk;
 use crate::store::StoreError;
@@ -55,12 +55,15 @@ impl Desk {
 
     /// What agents can choose.
     pub fn desk_settings(&self) -> DeskSettings {
-        let settings = &self.catalog.get().settings;
+        let catalog = self.catalog.get();
+        let settings = &catalog.settings;
+        let queues = catalog.queues.values().map(|queue| QueueName { id: queue.id, name: queue.name.clone() });
         let live = |list: &[domain::settings::Reason]| list.iter().filter(|reason| !reason.retired).cloned().collect();
         DeskSettings {
             idle_reasons: live(&settings.idle_reasons),
             wrap_up_reasons: live(&settings.wrap_up_reasons),
             wrap_up: settings.wrap_up,
+            queues: queues.collect(),
         }
     }
 

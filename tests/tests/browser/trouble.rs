@@ -37,6 +37,31 @@ async fn a_server_that_comes_back_finds_everybody_where_they_were() {
     assert_eq!(jo.browser.count("while you were away").await, 1);
 }
 
+/// Runs a program whose only instruction is to trap, as a panic of ours ends.
+const TRAP: &str = "setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([
+    0,97,115,109, 1,0,0,0, 1,4,1,96,0,0, 3,2,1,0, 7,5,1,1,102,0,0, 10,5,1,3,0,0,11]))).exports.f())";
+
+#[tokio::test]
+async fn a_program_that_ends_says_so_and_loses_no_text() {
+    let server = Server::demo().await;
+    let (anna, jo) = chatting(&server, Look::DESK, "Hello").await;
+    anna.browser.fill("textbox", "Write to", "half a sent").await;
+    anna.browser.script("setTimeout(() => { throw new Error('of an extension') })").await;
+    anna.browser.settled().await;
+    anna.browser.find("textbox", "Write to").await;
+    anna.browser.script(TRAP).await;
+    anna.browser.find("alertdialog", "Something went wrong").await;
+    anna.browser.gone("textbox", "Write to").await;
+    anna.browser.click("button", "Reload the page").await;
+    anna.browser.holds("textbox", "Write to", "half a sent").await;
+
+    jo.browser.fill("textbox", "Write", "I meant").await;
+    jo.browser.script(TRAP).await;
+    jo.browser.read("Something went wrong").await;
+    jo.browser.click("button", "Reload").await;
+    jo.browser.holds("textbox", "Write", "I meant").await;
+}
+
 #[tokio::test]
 async fn a_text_that_is_too_long_cannot_be_sent_and_is_kept() {
     let server = Server::demo().await;

@@ -160,7 +160,7 @@ fn entry_message(entry: &Entry) -> Message {
         delivery: match &entry.state {
             State::Pending => Delivery::Held(Chat::WillBeSent.say().to_owned()),
             State::Sent | State::Done { .. } => Delivery::Sending,
-            State::Failed(refusal) => Delivery::Failed { why: why(refusal), retry: true },
+            State::Failed(refusal) => Delivery::Failed { why: why(refusal), retry: true, discard: false },
         },
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::model::Obstacle;
 use super::view::{Parts, Told, composer};
 use crate::dom::placed::Handle;
 
@@ -20,6 +21,8 @@ pub fn Composer(
     /// Whether nothing can be sent now.
     #[prop(into, optional)]
     closed: Signal<bool>,
+    /// Why nothing can be sent, for whoever points at Send or has it described.
+    why: Callback<Obstacle, String>,
     /// What stands in it while it is empty.
     #[prop(into)]
     placeholder: Signal<String>,
@@ -40,6 +43,7 @@ pub fn Composer(
         limit,
         lines,
         closed: Rc::new(move || closed.get()),
+        why: Some(Rc::new(move |obstacle| why.run(obstacle))),
         placeholder: Rc::new(move || placeholder.get()),
         send: Rc::new(move |text| send.run(text)),
         typed: Rc::new(move || {

@@ -27,6 +27,8 @@ pub struct Parts {
     pub lines: u32,
     /// Whether nothing can be sent now; the page says why, elsewhere.
     pub closed: Rc<dyn Fn() -> bool>,
+    /// Why nothing can be sent, for whoever points at Send or has it described; without it Send only says its name.
+    pub why: Option<Rc<dyn Fn(Obstacle) -> String>>,
     /// What stands in it while it is empty; also its name.
     pub placeholder: Rc<dyn Fn() -> String>,
     /// The person pressed Send, and nothing hinders.
@@ -43,7 +45,7 @@ type Hindered = Rc<dyn Fn() -> Option<Obstacle>>;
 
 /// A composer whose line `fill` begins.
 pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
-    let Parts { text, limit, lines, closed, send, .. } = parts.clone();
+    let Parts { text, limit, lines, closed, why, send, .. } = parts.clone();
     let hindered: Hindered = Rc::new(move || text.with(|text| obstacle(text, limit, closed())));
     let (over, stops, wrong) = (Rc::clone(&hindered), Rc::clone(&hindered), Rc::clone(&hindered));
     let press: Rc<dyn Fn()> = Rc::new(move || {
@@ -51,11 +53,16 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
             send(text.get_untracked());
         }
     });
-    let (pressed, disabled) = (Rc::clone(&press), Rc::clone(&hindered));
+    let (pressed, disabled, told) = (Rc::clone(&press), Rc::clone(&hindered), Rc::clone(&hindered));
     let name = Common::Send.say();
+    // Beside a label, a title is the description: one text for pointers and for screen readers.
+    let title = move || match (&why, told()) {
+        (Some(why), Some(obstacle)) => why(obstacle),
+        _ => name.to_owned(),
+    };
     let send = button("composer-send focus-on-solid", move || pressed())
         .attr("aria-label", name)
-        .attr("title", name)
+        .bind_attr("title", move || Some(title()))
         .bind_flag("disabled", move || disabled().is_some())
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);

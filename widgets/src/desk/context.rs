@@ -40,6 +40,8 @@ pub struct Panes {
     pub narrow: Signal<bool>,
     /// Too narrow for the contact as a column.
     pub medium: Signal<bool>,
+    /// Touched with a finger rather than pointed at.
+    pub touch: Signal<bool>,
 }
 
 impl Panes {
@@ -50,6 +52,11 @@ impl Panes {
         } else {
             self.contact.update(|open| *open = !*open);
         }
+    }
+
+    /// Whether focusing a text field may raise a keyboard over what there is to read.
+    pub fn keyboard_covers(self) -> bool {
+        self.touch.get_untracked() || self.narrow.get_untracked()
     }
 
     /// Whether the contact is in sight.

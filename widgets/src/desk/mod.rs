@@ -1,6 +1,7 @@
 //! The agent's desktop: what it knows and what it shows. One folder per feature; `model.rs` and `machine.rs` are pure.
 
 pub mod begun;
+pub mod bell;
 pub mod contact;
 pub mod context;
 pub mod draft;

@@ -8,10 +8,10 @@ use domain::conversation::{Arrival, Birth, Conversation, Event, Priority, Record
 use domain::message::{MessageBody, Via};
 use domain::settings::Settings;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, ReasonId, Seq, SharedSeq,
-    Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq,
+    SharedSeq, Span, Timestamp,
 };
-use protocol::agent::{DeskSettings, Me, Parked, Row, RowState, Snapshot, Welcome};
+use protocol::agent::{DeskSettings, Me, Parked, QueueName, Row, RowState, Snapshot, Welcome};
 
 /// Anna, who signs in in every test.
 pub const ANNA: AgentId = AgentId::from_number(0xA11A);
@@ -41,7 +41,12 @@ pub fn settings() -> DeskSettings {
         idle_reasons: settings.idle_reasons,
         wrap_up_reasons: settings.wrap_up_reasons,
         wrap_up: settings.wrap_up,
+        queues: [(1, "Sales"), (2, "Service")].map(|(id, name)| queue(id, name)).into(),
     }
+}
+
+fn queue(number: u128, name: &str) -> QueueName {
+    QueueName { id: QueueId::from_number(number), name: name.into() }
 }
 
 /// A desk with these rows.

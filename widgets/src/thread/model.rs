@@ -106,6 +106,8 @@ pub enum Delivery {
         why: String,
         /// Whether the Retry button is there.
         retry: bool,
+        /// Whether it can be given up: nobody but the reader has it.
+        discard: bool,
     },
     /// It may or may not have arrived.
     Uncertain,

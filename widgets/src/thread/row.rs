@@ -17,12 +17,22 @@ use crate::ui::{Shape, shapes};
 pub struct Painter {
     dates: Dates,
     retry: Rc<dyn Fn(Key)>,
+    discard: Option<Discard>,
+}
+
+/// Giving a failed message up, where the page offers that beside trying again.
+#[derive(Clone)]
+pub struct Discard {
+    /// What the button says.
+    pub name: String,
+    /// The reader wants it.
+    pub press: Rc<dyn Fn(Key)>,
 }
 
 impl Painter {
     /// With the languages of the current context. `retry`: the reader wants a failed message to be tried again.
-    pub fn new(retry: Rc<dyn Fn(Key)>) -> Self {
-        Self { dates: Dates::here(), retry }
+    pub fn new(retry: Rc<dyn Fn(Key)>, discard: Option<Discard>) -> Self {
+        Self { dates: Dates::here(), retry, discard }
     }
 
     /// What a row shows now; its listeners live as long as the current owner.
@@ -83,6 +93,11 @@ impl Painter {
             let (key, retry) = (row.key, Rc::clone(&self.retry));
             let again = button("message-retry", move || retry(key)).child(icon(shapes::ROTATE_CCW));
             foot = foot.child(again.child(said("span", Common::MessageRetry.say())));
+        }
+        if let (Delivery::Failed { discard: true, .. }, Some(discard)) = (&message.delivery, &self.discard) {
+            let (key, press) = (row.key, Rc::clone(&discard.press));
+            let away = button("message-retry", move || press(key)).child(icon(shapes::X));
+            foot = foot.child(away.child(said("span", &discard.name)));
         }
         foot
     }

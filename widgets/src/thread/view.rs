@@ -6,7 +6,7 @@ use crate::prelude::*;
 
 use super::feed::Feed;
 use super::model::Key;
-use super::row::Painter;
+use super::row::{Discard, Painter};
 use super::scroll::Scroll;
 use crate::dom::el::{El, button, el};
 use crate::text::{Common, Key as _};
@@ -19,6 +19,7 @@ pub fn thread(
     typing: impl Fn() -> Vec<String> + 'static,
     earlier: Rc<dyn Fn()>,
     retry: Rc<dyn Fn(Key)>,
+    discard: Option<Discard>,
     fill: impl FnOnce(El) -> El,
 ) -> El {
     let list = el("div").class("thread-list");
@@ -30,7 +31,7 @@ pub fn thread(
         .attr("tabindex", "0")
         .child(list.clone());
     let view = fill(view).child(typing_row(typing));
-    let scroll = Scroll::new(feed, Painter::new(retry), earlier, view.clone(), list);
+    let scroll = Scroll::new(feed, Painter::new(retry, discard), earlier, view.clone(), list);
     let (speech, away) = (scroll.speech(), scroll.is_away());
     // What only screen readers get: who said what, as it comes.
     let spoken = el("div").class("visually-hidden").attr("aria-live", "polite").bind_text(move || speech.get());

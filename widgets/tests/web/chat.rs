@@ -43,7 +43,7 @@ fn panel() -> Panel {
             pressed.borrow_mut().retry(command_of(key).unwrap());
             revision.update(|revision| *revision += 1);
         };
-        thread(Feed::of(rows, Rc::new(outline)), Vec::new, Rc::new(|| ()), Rc::new(retry), |view| view)
+        thread(Feed::of(rows, Rc::new(outline)), Vec::new, Rc::new(|| ()), Rc::new(retry), None, |view| view)
     });
     let panel = Panel { stage, model, revision };
     panel.take(ServerFrame::Welcome { now: NOW, conversation: Some(HERE) });

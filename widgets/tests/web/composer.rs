@@ -29,6 +29,7 @@ fn typing(limit: u32) -> Typing {
             limit,
             lines: 5,
             closed: Rc::new(|| false),
+            why: Some(Rc::new(|obstacle| format!("{obstacle:?}"))),
             placeholder: Rc::new(|| "Write".to_owned()),
             send: Rc::new(send),
             typed: Rc::new(|| ()),
@@ -67,14 +68,19 @@ async fn shift_and_input_methods_keep_enter() {
 #[wasm_bindgen_test]
 async fn too_long_is_said_and_kept() {
     let typing = typing(10);
+    assert_eq!(typing.stage.find(".composer-send").get_attribute("title").as_deref(), Some("Blank"));
     typing.stage.type_into("textarea", "12345678");
     settle().await;
+    assert_eq!(typing.stage.find(".composer-send").get_attribute("title").as_deref(), Some("Send"));
     assert_eq!(typing.stage.texts(".composer-counter"), ["8 of 10 characters"]);
     typing.stage.type_into("textarea", "123456789012");
     typing.stage.press("textarea", "Enter", |_| ());
     settle().await;
     assert_eq!(typing.stage.texts("[role=alert]"), ["2 characters too many. Please shorten the message."]);
-    assert!(typing.stage.find(".composer-send").has_attribute("disabled"));
+    let send = typing.stage.find(".composer-send");
+    assert!(send.has_attribute("disabled"));
+    let (name, why) = (send.get_attribute("aria-label"), send.get_attribute("title"));
+    assert_eq!((name.as_deref(), why.as_deref()), (Some("Send"), Some("TooLong { by: 2 }")));
     assert_eq!(typing.text.get_untracked(), "123456789012");
     assert!(typing.sent.borrow().is_empty());
 }

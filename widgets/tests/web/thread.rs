@@ -53,7 +53,7 @@ fn long(count: usize) -> Long {
     let rows = Rc::clone(&lines);
     let stage = Stage::mount(move || {
         let feed = Feed::new(rows, outline.read_only());
-        thread(feed, Vec::new, Rc::new(|| ()), Rc::new(|_| ()), |view| view)
+        thread(feed, Vec::new, Rc::new(|| ()), Rc::new(|_| ()), None, |view| view)
     });
     // The page's sheet is not here; what makes it a list that scrolls is.
     stage.find(".thread").set_attribute("style", "flex: 1; min-height: 0; position: relative").unwrap();

@@ -6,10 +6,10 @@ use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Conversation, DeskEvent, Event, Priority, Record, SharedEvent, Turn};
 use domain::draft::Draft;
 use domain::thread::DeskItem;
-use domain::{EngagementNo, ReasonId, Seq, SharedSeq, Span};
+use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
-    ClientFrame, Command, DeskChange, DeskSettings, DraftPut, Held, HttpError, Me, Parked, Row, RowState, ServerFrame,
-    SignIn, Snapshot, Welcome,
+    ClientFrame, Command, DeskChange, DeskSettings, DraftPut, Held, HttpError, Me, Parked, QueueName, Row, RowState,
+    ServerFrame, SignIn, Snapshot, Welcome,
 };
 
 use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
@@ -17,6 +17,7 @@ use super::house::{drafts, settings};
 use super::talk::{ANNA, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
 const FIRST: EngagementNo = EngagementNo(1);
+const SALES: QueueId = QueueId::from_number(0x51);
 const BREAK: ReasonId = ReasonId::from_number(0x12);
 
 /// From an agent.
@@ -127,11 +128,12 @@ fn desk_settings() -> DeskSettings {
         idle_reasons: [installed.idle_reasons, set.idle_reasons].concat(),
         wrap_up_reasons: installed.wrap_up_reasons,
         wrap_up: installed.wrap_up,
+        queues: vec![QueueName { id: SALES, name: "Sales".into() }],
     }
 }
 
 fn changes() -> Vec<DeskChange> {
-    let waits_for_ever = DeskSettings { wrap_up: settings().remove(1).wrap_up, ..desk_settings() };
+    let waits_for_ever = DeskSettings { wrap_up: settings().remove(1).wrap_up, queues: vec![], ..desk_settings() };
     vec![
         DeskChange::RowGone { conversation: CHAT },
         DeskChange::Settings(desk_settings()),

@@ -6,7 +6,7 @@ use domain::{ConversationId, EngagementNo, Refusal, Span};
 use protocol::customer::Availability;
 use protocol::{Signal, agent, customer};
 
-use super::world::{ANNA, BEN, World, send, start, visitor, write};
+use super::world::{ANNA, BEN, QUEUE, World, send, start, visitor, write};
 use crate::bus::{News, Topic};
 
 #[tokio::test]
@@ -18,6 +18,12 @@ async fn a_customer_and_an_agent_talk() {
     world.agent(ANNA, send(id, "good morning")).await.unwrap();
     world.customer(visitor(1), write(id, "my order is late")).await.unwrap();
     assert_eq!(world.texts(id).await, ["hello", "good morning", "my order is late"]);
+}
+
+#[tokio::test]
+async fn a_desk_knows_what_queues_are_called() {
+    let queues = World::new().desk.desk_settings().queues;
+    assert_eq!(agent::queue_name(&queues, QUEUE), Some("Support"));
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ pub fn talk(store: ChatStore) -> El {
         move || store.typing(),
         earlier,
         retry,
+        None,
         |view| view.when(waiting, move || waiting_card(store)),
     );
     el("div")
@@ -55,6 +56,7 @@ fn write(store: ChatStore) -> El {
         limit: web_chat::CAPABILITY.customer_limit,
         lines: LINES,
         closed: Rc::new(|| false),
+        why: None,
         placeholder: Rc::new(placeholder),
         send: Rc::new(send),
         typed: Rc::new(move || text.with_untracked(|text| store.typed(text))),

@@ -81,6 +81,8 @@ pub enum Input {
     Arrived(Option<u32>),
     /// It was refused.
     Refused,
+    /// A refused message was given up; its text is not.
+    GivenBack(String),
     /// The draft changed on another device.
     ChangedElsewhere(u32),
     /// Time passed.
@@ -133,9 +135,13 @@ impl DraftSync {
         self.text != self.server.text
     }
 
-    /// Takes one of the texts that lost out of the list.
+    /// Takes the latest of the texts that lost out of the list; what stands in the composer takes its place.
     pub fn restore(&mut self) -> Option<String> {
-        self.overwritten.pop()
+        let restored = self.overwritten.pop()?;
+        let replaced = core::mem::take(&mut self.text);
+        self.keep_overwritten(replaced.clone());
+        self.text = replaced;
+        Some(restored)
     }
 
     /// What follows.
@@ -158,6 +164,7 @@ impl DraftSync {
                 self.sending = self.sending.saturating_sub(1);
                 self.settle(now)
             }
+            Input::GivenBack(text) => self.given_back(text, now),
             Input::ChangedElsewhere(version) => self.changed_elsewhere(version),
             Input::Tick => self.tick(now, false),
             Input::Flush => self.tick(now, true),
@@ -222,6 +229,16 @@ impl DraftSync {
             self.server.text.clear();
         }
         self.settle(now)
+    }
+
+    fn given_back(&mut self, text: String, now: Timestamp) -> Vec<Output> {
+        if !self.text.trim().is_empty() {
+            self.keep_overwritten(text);
+            return Vec::new();
+        }
+        let mut outputs = vec![Output::Show(text.clone())];
+        outputs.extend(self.typed(text, now));
+        outputs
     }
 
     fn changed_elsewhere(&mut self, version: u32) -> Vec<Output> {

@@ -73,6 +73,19 @@ fn another_device_overwrites_an_untouched_composer_only() {
     at(&mut sync, 2_100, Input::Answered(draft(6, "mine", &["theirs"])));
     assert_eq!(sync.overwritten(), ["theirs"]);
     assert_eq!(sync.restore().as_deref(), Some("theirs"));
+    assert_eq!(sync.overwritten(), ["mine"], "no text is lost for another");
+}
+
+#[test]
+fn a_message_given_up_comes_back_and_replaces_nothing() {
+    let mut sync = opened("");
+    let back = at(&mut sync, 0, Input::GivenBack("refused".into()));
+    assert_eq!(back[0], Output::Show("refused".into()));
+    assert_eq!(sync.text(), "refused");
+    assert_eq!(at(&mut sync, 1_000, Input::Tick), [save("refused", 3)]);
+
+    assert_eq!(at(&mut sync, 1_001, Input::GivenBack("another".into())), []);
+    assert_eq!((sync.text(), sync.overwritten()), ("refused", &["another".to_owned()][..]));
 }
 
 #[test]

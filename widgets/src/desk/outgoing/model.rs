@@ -124,12 +124,37 @@ impl Outgoing {
         }
     }
 
-    /// Gives a failed one up and returns its text.
-    pub fn discard(&mut self, id: CommandId) -> Option<String> {
+    /// Gives a failed one up and returns it.
+    pub fn discard(&mut self, id: CommandId) -> Option<Message> {
         let failed = |message: &Message| message.id == id && matches!(message.state, MessageState::Failed(_));
         let index = self.messages.iter().position(failed)?;
-        Some(self.messages.remove(index).text)
+        Some(self.messages.remove(index))
     }
+}
+
+/// Refusals that say no for good, and what they are called where messages are kept. Their details are not.
+const LASTING: [(&str, Refusal); 8] = [
+    ("gone", Refusal::NoSuchConversation),
+    ("not_allowed", Refusal::NotAllowed),
+    ("not_active", Refusal::NotActive),
+    ("closed", Refusal::Closed),
+    ("ended", Refusal::EndedByCustomer),
+    ("blank", Refusal::TextBlank),
+    ("too_long", Refusal::TextTooLong { length: 0, limit: 0 }),
+    ("id_reused", Refusal::IdReused),
+];
+
+/// A refusal as it is kept; `None` if the message may be tried again by itself.
+pub fn lasting_code(refusal: &Refusal) -> Option<&'static str> {
+    let same = |known: &Refusal| core::mem::discriminant(known) == core::mem::discriminant(refusal);
+    let known = || LASTING.iter().find(|(_, known)| same(known)).map_or("other", |(code, _)| code);
+    (!refusal.may_succeed_later()).then(known)
+}
+
+/// The refusal that was kept under this code, by this version or a newer one.
+pub fn lasting(code: &str) -> Refusal {
+    let known = LASTING.into_iter().find(|(known, _)| *known == code);
+    known.map_or(Refusal::Internal, |(_, refusal)| refusal)
 }
 
 impl Message {

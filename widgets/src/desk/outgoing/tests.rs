@@ -4,7 +4,7 @@ use domain::agent::Choice;
 use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
 use protocol::agent::{ClientFrame, Command};
 
-use super::model::{Message, MessageState, Outgoing};
+use super::model::{Message, MessageState, Outgoing, lasting, lasting_code};
 use super::request::{Act, Requests};
 
 fn message(id: u128, conversation: u128) -> Message {
@@ -86,7 +86,19 @@ fn giving_up_gives_the_text_back_and_only_what_failed_can_be_given_up() {
     assert_eq!(out.discard(CommandId::from_number(1)), None);
     out.pump();
     out.answered(CommandId::from_number(1), Err(Refusal::Closed));
-    assert_eq!(out.discard(CommandId::from_number(1)).as_deref(), Some("text 1"));
+    let discarded = out.discard(CommandId::from_number(1));
+    assert_eq!(discarded.map(|message| message.text).as_deref(), Some("text 1"));
+}
+
+#[test]
+fn what_is_refused_for_good_is_known_by_a_code_and_the_rest_by_none() {
+    let code = |refusal| lasting_code(&refusal);
+    assert_eq!(code(Refusal::StorageUnavailable), None);
+    assert_eq!(code(Refusal::TooMany { seconds: 3 }), None);
+    assert_eq!(code(Refusal::TextTooLong { length: 9, limit: 5 }), Some("too_long"));
+    assert_eq!(code(Refusal::OfferOver), Some("other"));
+    assert_eq!(lasting("not_active"), Refusal::NotActive);
+    assert_eq!(lasting("of a newer version"), Refusal::Internal);
 }
 
 #[test]

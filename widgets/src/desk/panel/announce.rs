@@ -5,6 +5,7 @@ use domain::conversation::{
 };
 use domain::settings::Reason;
 use domain::{AgentId, ParticipantNo, QueueId};
+use protocol::agent::{QueueName, queue_name};
 
 use crate::desk::wrapup::model::names;
 use crate::text::{Desk, Words};
@@ -17,8 +18,8 @@ pub struct Names<'a> {
     pub words: Words<Desk>,
     /// The conversation.
     pub head: &'a Conversation,
-    /// Name of the queue it is in.
-    pub queue: &'a str,
+    /// The queues there are.
+    pub queues: &'a [QueueName],
     /// The agent who reads.
     pub me: AgentId,
     /// Wrap-up reasons, retired ones included where known.
@@ -185,13 +186,8 @@ impl Names<'_> {
         }
     }
 
-    // Only the present queue's name is known here.
     fn queue(&self, queue: QueueId) -> String {
-        if self.head.queue == Some(queue) && !self.queue.is_empty() {
-            self.queue.to_owned()
-        } else {
-            self.words.get(Desk::AQueue)
-        }
+        queue_name(self.queues, queue).map_or_else(|| self.words.get(Desk::AQueue), str::to_owned)
     }
 
     fn change(&self, change: &domain::contact::FieldChange) -> String {
@@ -204,5 +200,38 @@ impl Names<'_> {
         let none = self.words.get(Desk::NotGiven);
         let or_none = |value: &str| if value.is_empty() { none.clone() } else { value.to_owned() };
         [&self.words.get(key), ": ", &or_none(&change.from), " → ", &or_none(&change.to)].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::conversation::Priority;
+    use leptos::prelude::Owner;
+
+    use super::*;
+    use crate::desk::sample;
+
+    #[test]
+    fn queues_are_named_wherever_the_conversation_is_now() {
+        let owner = Owner::new();
+        owner.set();
+        let settings = sample::settings();
+        let snapshot = sample::snapshot(1, 0);
+        let names = Names {
+            words: Words::read(include_str!("../../../text/desk.en.txt")),
+            head: &snapshot.head,
+            queues: &settings.queues,
+            me: AgentId::from_number(1),
+            reasons: &[],
+        };
+        let said = |number| {
+            let queue = QueueId::from_number(number);
+            let why = QueuedWhy::Overflowed;
+            let event = DeskEvent::Queued { queue, why, priority: Priority::Normal, prefer: None };
+            say(names, &event.into()).map(|said| said.text)
+        };
+        assert_eq!(said(1).as_deref(), Some("Moved to Sales: nobody took it in time"));
+        assert_eq!(said(2).as_deref(), Some("Moved to Service: nobody took it in time"));
+        assert_eq!(said(3).as_deref(), Some("Moved to a queue that no longer exists: nobody took it in time"));
     }
 }

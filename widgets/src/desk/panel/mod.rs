@@ -11,3 +11,4 @@ mod write;
 pub use end::{EndDialog, customer_name};
 pub use rows::DeskRows;
 pub use view::{Panel, Trouble};
+pub use write::go_on;

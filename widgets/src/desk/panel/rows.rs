@@ -169,7 +169,9 @@ impl DeskRows {
         };
         let marks = self.marks.get();
         let delivery = match &item.receipt {
-            Some(Receipt::Failed { retry, .. }) => Delivery::Failed { why: String::new(), retry: *retry },
+            Some(Receipt::Failed { retry, .. }) => {
+                Delivery::Failed { why: String::new(), retry: *retry, discard: false }
+            }
             Some(Receipt::Unknown) => Delivery::Uncertain,
             _ if !mine => Delivery::Silent,
             _ if marks.seen == Some(item.seq) => Delivery::Seen,
@@ -208,7 +210,7 @@ impl DeskRows {
             read(Names {
                 words: self.words,
                 head: &folded.head,
-                queue: &folded.queue,
+                queues: settings.as_ref().map_or(&[], |settings| &settings.queues),
                 me: me.unwrap_or(domain::AgentId::from_number(0)),
                 reasons: settings.as_ref().map_or(&[], |settings| &settings.wrap_up_reasons),
             })
@@ -230,7 +232,9 @@ impl DeskRows {
             MessageState::Queued if !self.desk.is_up() => Delivery::Held(self.words.get(Desk::LinkDown)),
             MessageState::Queued | MessageState::InFlight => Delivery::Sending,
             MessageState::Taken(_) => Delivery::Sent,
-            MessageState::Failed(why) => Delivery::Failed { why: refusal::say(self.words, why), retry: true },
+            MessageState::Failed(why) => {
+                Delivery::Failed { why: refusal::say(self.words, why), retry: true, discard: true }
+            }
         };
         Some(Row {
             key: Key::Command(this.id),

@@ -6,8 +6,8 @@ use protocol::agent::{Row, RowState};
 
 use super::head::PanelHead;
 use super::rows::DeskRows;
-use super::write::{ReadOnly, Write};
-use crate::desk::context::{use_desk, use_words};
+use super::write::{ReadOnly, Write, go_on};
+use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::desk::store::{Face, Opened};
@@ -112,10 +112,19 @@ fn Conversation(id: ConversationId) -> impl IntoView {
             desk.retry(command);
         }
     });
+    let panes = use_panes();
+    let discard = Callback::new(move |key: Key| {
+        if let Key::Command(command) = key {
+            desk.discard(command);
+            // The button is gone; the text is where it goes on.
+            go_on(panes);
+        }
+    });
+    let discard = (words.get(Desk::MessageDiscard), discard);
     view! {
         <PanelHead id face row customer />
         <Troubles id />
-        <Thread feed typing earlier retry />
+        <Thread feed typing earlier retry discard />
         <Foot id face row customer />
     }
 }

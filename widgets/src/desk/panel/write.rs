@@ -7,16 +7,18 @@ use domain::channel::ChannelKind;
 use domain::conversation::{EndWhy, Phase};
 use leptos::prelude::*;
 use protocol::agent::{Parked, Row, RowState};
+use wasm_bindgen::JsCast;
 
 use crate::composer::Composer;
-use crate::desk::context::{use_desk, use_words};
+use crate::composer::model::Obstacle;
+use crate::desk::context::{Panes, use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
-use crate::dom::focus;
 use crate::dom::placed::Handle;
 use crate::dom::timer::Frame;
+use crate::dom::{document, focus};
 use crate::socket::Link;
-use crate::text::{Dates, Desk};
+use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::{Icon, shapes};
 
 /// The composer of a conversation the agent is in.
@@ -36,18 +38,24 @@ pub fn Write(
     text.set(desk.composer(id, Rc::new(move |put| drop(text.try_set(put)))));
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
     let area = Handle::new_local(None);
+    let panes = use_panes();
     if desk.takes_focus(id) {
-        // Once it is in the document.
+        // Once it is in the document. Where the keyboard is on the screen it would cover what is to be read first.
         let later = Frame::next(move || {
-            let area = area.try_with_value(Clone::clone).flatten();
-            if let Some(area) = &area {
-                focus::focus(area.html());
+            if area.try_with_value(Option::is_some) == Some(true) {
+                go_on(panes);
             }
         });
         StoredValue::new_local(later);
     }
     let placeholder = Signal::derive(move || words.fill(Desk::Write, &[("name", &customer.get())]));
     let down = Memo::new(move |_| desk.shown.link.get() != Link::Up);
+    let common = expect_context::<Words<Common>>();
+    let why = Callback::new(move |obstacle| match obstacle {
+        Obstacle::Blank => words.get(Desk::WhyBlank),
+        Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
+        Obstacle::Closed => words.get(Desk::WhyOffline),
+    });
     let send = Callback::new(move |text| desk.send(id, text));
     let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
     view! {
@@ -58,6 +66,7 @@ pub fn Write(
             limit=channel.capability().composer_limit
             lines=8
             closed=down
+            why
             placeholder
             send
             typed
@@ -69,6 +78,15 @@ pub fn Write(
                 {words.get(Desk::WhyOffline)}
             </p>
         </Show>
+    }
+}
+
+/// Gives the focus to where the work goes on: the composer, or the whole panel where a keyboard would cover it.
+pub fn go_on(panes: Panes) {
+    let place = if panes.keyboard_covers() { ".panel" } else { ".panel-foot textarea" };
+    let found = document().query_selector(place).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into().ok()) {
+        focus::focus(&element);
     }
 }
 

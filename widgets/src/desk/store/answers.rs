@@ -60,9 +60,13 @@ impl Inner {
             state.outgoing.answered(id, seq).cloned()
         };
         if let Some(message) = message {
-            match result {
-                Ok(_) => self.arrived(&message),
-                Err(_) => self.draft(message.conversation, Input::Refused),
+            if result.is_ok() {
+                self.arrived(&message);
+            } else {
+                if let Some(keep) = &self.state.borrow().keep {
+                    keep.keep_message(&message);
+                }
+                self.draft(message.conversation, Input::Refused);
             }
             return self.pump();
         }

@@ -14,6 +14,7 @@ use super::model::{Desk, Folded, Output};
 use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
 use crate::desk::begun::Begun;
+use crate::desk::bell::Bell;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
@@ -21,6 +22,7 @@ use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
 use crate::dom::clock::{self, Skew};
 use crate::dom::page;
+use crate::dom::sound::Chime;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Timeout;
 use crate::socket::Link;
@@ -38,6 +40,7 @@ pub(super) struct Inner {
     pub me: Weak<Inner>,
     pub feed: RefCell<Option<Feed>>,
     pub composer: RefCell<Option<(ConversationId, Composer)>>,
+    pub chime: RefCell<Chime>,
 }
 
 /// What is known, asked and typed.
@@ -48,6 +51,9 @@ pub(super) struct State {
     pub requests: Requests,
     pub drafts: BTreeMap<ConversationId, DraftSync>,
     pub begun: Begun,
+    pub bell: Bell,
+    /// The agent wants no sounds.
+    pub muted: bool,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,
@@ -126,6 +132,8 @@ impl Inner {
             Output::Settings => {
                 let settings = self.state.borrow().desk.settings.clone();
                 self.show.settings.publish(settings);
+                // The thread names reasons and queues.
+                self.tell(Change::Altered);
             }
             Output::Rows => self.rows_changed(),
             Output::Replaced(id) => self.changed(id, Change::Replaced),
@@ -297,6 +305,7 @@ impl Inner {
             self.send(frame);
         }
         self.show.rows.publish(self.state.borrow().desk.rows.clone());
+        self.ring();
     }
 
     fn changed(&self, id: ConversationId, change: Change) {

@@ -12,6 +12,7 @@ use protocol::codec;
 use super::bridge::{Change, Inner, State};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
+use super::sound;
 use super::wire::{Line, Wire};
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
@@ -58,16 +59,18 @@ impl DeskStore {
     }
 
     fn make(storage: Storage, wire: impl FnOnce(&Weak<Inner>) -> Box<dyn Wire>) -> Self {
-        let show = Publisher::new();
+        let sound = sound::is_wanted(&storage);
+        let show = Publisher::new(sound);
         let inner = Rc::new_cyclic(|me| Inner {
             wire: wire(me),
             show,
             storage,
-            state: RefCell::new(State::default()),
+            state: RefCell::new(State { muted: !sound, ..State::default() }),
             later: RefCell::default(),
             me: me.clone(),
             feed: RefCell::default(),
             composer: RefCell::default(),
+            chime: RefCell::default(),
         });
         let shown = show.shown(inner.wire.link());
         let ticking = Rc::downgrade(&inner);
@@ -222,20 +225,27 @@ impl DeskStore {
     /// Sends a failed message again.
     pub fn retry(self, id: CommandId) {
         self.run(|inner| {
-            inner.state.borrow_mut().outgoing.retry(id);
+            {
+                let mut state = inner.state.borrow_mut();
+                state.outgoing.retry(id);
+                if let (Some(keep), Some(message)) = (&state.keep, state.outgoing.get(id)) {
+                    keep.keep_message(message);
+                }
+            }
             inner.pump();
         });
     }
 
-    /// Gives a failed message up.
+    /// Gives a failed message up. Its text goes back to the draft.
     pub fn discard(self, id: CommandId) {
         self.run(|inner| {
-            let mut state = inner.state.borrow_mut();
-            state.outgoing.discard(id);
-            if let Some(keep) = &state.keep {
+            let discarded = inner.state.borrow_mut().outgoing.discard(id);
+            let Some(message) = discarded else { return };
+            inner.draft(message.conversation, Input::GivenBack(message.text));
+            // The draft is kept by now: a reload in this moment loses nothing.
+            if let Some(keep) = &inner.state.borrow().keep {
                 keep.forget_message(id);
             }
-            drop(state);
             inner.tell(Change::Outgoing);
         });
     }

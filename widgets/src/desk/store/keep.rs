@@ -5,7 +5,7 @@ use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
 use crate::desk::draft::machine::LocalCopy;
-use crate::desk::outgoing::model::{Message, MessageState};
+use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
 use crate::dom::storage::Storage;
 
@@ -66,7 +66,7 @@ impl Keep {
         messages
     }
 
-    /// Keeps a message until it is in the thread.
+    /// Keeps a message until it is in the thread. One that was refused for good is not sent by itself again.
     pub fn keep_message(&self, message: &Message) {
         let mut fields = vec![
             ("v", JsValue::from_f64(VERSION)),
@@ -76,6 +76,11 @@ impl Keep {
         ];
         if let Some(draft) = message.draft {
             fields.push(("draft", JsValue::from_f64(f64::from(draft))));
+        }
+        if let MessageState::Failed(refusal) = &message.state
+            && let Some(code) = lasting_code(refusal)
+        {
+            fields.push(("refused", JsValue::from_str(code)));
         }
         self.write(&self.message_key(message.id), &fields);
     }
@@ -93,7 +98,8 @@ impl Keep {
             text: js::text(&entry, "text")?,
             draft: js::number(&entry, "draft").map(|draft| draft as u32),
             at: Timestamp(js::number(&entry, "at")? as i64),
-            state: MessageState::Queued,
+            state: js::text(&entry, "refused")
+                .map_or(MessageState::Queued, |code| MessageState::Failed(lasting(&code))),
         })
     }
 

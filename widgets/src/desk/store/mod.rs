@@ -9,6 +9,7 @@ mod handle;
 mod keep;
 pub mod model;
 pub mod shown;
+mod sound;
 pub mod wire;
 
 pub use bridge::Change;

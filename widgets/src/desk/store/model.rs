@@ -9,8 +9,10 @@ use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Conversation, Event, Record, SharedEvent};
 use domain::thread::{DeskItem, Taken, Thread};
-use domain::{CommandId, ConversationId, ParticipantNo, Refusal, Seq, SharedSeq, Timestamp};
-use protocol::agent::{ClientFrame, DeskChange, DeskSettings, Held, Me, Row, RowState, ServerFrame, Snapshot, Welcome};
+use domain::{CommandId, ConversationId, ParticipantNo, QueueId, Refusal, Seq, SharedSeq, Timestamp};
+use protocol::agent::{
+    ClientFrame, DeskChange, DeskSettings, Held, Me, Row, RowState, ServerFrame, Snapshot, Welcome, queue_name,
+};
 use protocol::{Cursor, Done, Signal, UnsubscribedWhy};
 
 use crate::desk::tasks::model::Rows;
@@ -259,7 +261,11 @@ impl Desk {
                 outputs.push(Output::Send(subscribe(id, folded.head.seq)));
                 break;
             }
+            let queue = folded.head.queue;
             folded.head.apply(&record);
+            if folded.head.queue != queue {
+                folded.queue = name_of(self.settings.as_ref(), folded.head.queue);
+            }
             outputs.extend(record.echo.map(Output::Echo));
             if let Event::Shared(SharedEvent::MessagePosted { by, .. }) = &record.event {
                 outputs.push(Output::Posted(id, *by));
@@ -307,6 +313,11 @@ const fn wants(row: &Row) -> Option<ConversationId> {
         RowState::Offered { .. } => None,
         RowState::Active { .. } | RowState::WrapUp { .. } => Some(row.conversation),
     }
+}
+
+fn name_of(settings: Option<&DeskSettings>, queue: Option<QueueId>) -> String {
+    let name = || queue_name(&settings?.queues, queue?);
+    name().unwrap_or_default().to_owned()
 }
 
 const fn subscribe(conversation: ConversationId, seq: Seq) -> ClientFrame {

@@ -141,6 +141,8 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
+    /// Whether a new offer is heard.
+    pub sound: ReadSignal<bool>,
 }
 
 /// The writable side.
@@ -157,12 +159,13 @@ pub(super) struct Publisher {
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
+    pub sound: Published<bool>,
     pub skew: Published<Skew>,
 }
 
 impl Publisher {
     /// Empty; lives as long as the current reactive owner, which must be the page's root.
-    pub fn new() -> Self {
+    pub fn new(sound: bool) -> Self {
         Self {
             me: Published::new(None),
             settings: Published::new(None),
@@ -175,6 +178,7 @@ impl Publisher {
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
+            sound: Published::new(sound),
             skew: Published::new(Skew::default()),
         }
     }
@@ -194,6 +198,7 @@ impl Publisher {
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
+            sound: self.sound.read(),
         }
     }
 }

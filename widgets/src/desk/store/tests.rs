@@ -1,8 +1,9 @@
 //! The desk's reducer with frames as a server sends them: in order, twice, with gaps, and after access is lost.
 
 use domain::agent::Presence;
+use domain::conversation::{DeskEvent, Priority, QueuedWhy};
 use domain::thread::Taken;
-use domain::{CommandId, ConversationId, ParticipantNo, Seq, SharedSeq};
+use domain::{CommandId, ConversationId, ParticipantNo, QueueId, Seq, SharedSeq};
 use protocol::agent::{ClientFrame, DeskChange, Held, ServerFrame};
 use protocol::{Cursor, UnsubscribedWhy};
 
@@ -56,6 +57,24 @@ fn events_extend_head_and_thread_and_repetitions_do_nothing() {
     assert_eq!(taken.count(), 2);
     let folded = &desk.threads[&id(1)];
     assert_eq!((folded.head.seq, folded.thread.items().len(), folded.head.messages), (Seq(5), 5, 5));
+}
+
+#[test]
+fn a_conversation_that_moves_is_named_by_its_new_queue() {
+    let mut desk = with_thread(1);
+    let moved = domain::conversation::Record {
+        event: DeskEvent::Queued {
+            queue: QueueId::from_number(2),
+            why: QueuedWhy::Overflowed,
+            priority: Priority::Normal,
+            prefer: None,
+        }
+        .into(),
+        shared_seq: None,
+        ..sample::message(2, None)
+    };
+    desk.take(ServerFrame::Events { conversation: id(1), records: vec![moved] });
+    assert_eq!(desk.threads[&id(1)].queue, "Service");
 }
 
 #[test]

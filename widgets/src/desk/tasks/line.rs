@@ -2,13 +2,18 @@
 
 use domain::time::clock_text;
 use domain::{ConversationId, Timestamp};
+use js_sys::Date;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::model::{Line, Section, Urgency};
 use crate::channel::look;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::store::Opened;
 use crate::desk::wrapup::model::URGENT;
+use crate::dom::document;
+use crate::dom::js::object;
+use crate::text::dates::day_number;
 use crate::text::{Dates, Desk, Words};
 use crate::ui::{Avatar, Icon, shapes};
 
@@ -86,11 +91,11 @@ fn Channel(line: Memo<Option<Line>>) -> impl IntoView {
 fn Wait(line: Memo<Option<Line>>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let dates = expect_context::<Dates>();
-    let shown = move || {
+    let back = Memo::new(move |_| line.with(|line| line.as_ref().and_then(|line| line.until)).map(short_day));
+    let shown = Memo::new(move |_| {
         let now = desk.shown.now.get();
-        line.with(|line| line.as_ref().map(|line| wait(line, now, words, dates)))
-    };
-    let shown = Memo::new(move |_| shown());
+        line.with(|line| line.as_ref().map(|line| wait(line, now, &back.get().unwrap_or_default(), words, dates)))
+    });
     move || {
         shown.get().flatten().map(|(text, tone, title)| {
             view! {
@@ -105,7 +110,7 @@ fn Wait(line: Memo<Option<Line>>) -> impl IntoView {
 
 type Waiting = (String, &'static str, String);
 
-fn wait(line: &Line, now: Timestamp, words: Words<Desk>, dates: Dates) -> Option<Waiting> {
+fn wait(line: &Line, now: Timestamp, back: &str, words: Words<Desk>, dates: Dates) -> Option<Waiting> {
     match (line.section, line.waits_since, line.until) {
         (Section::YourTurn | Section::Offers, Some(since), _) => {
             let waited = now - since;
@@ -119,8 +124,10 @@ fn wait(line: &Line, now: Timestamp, words: Words<Desk>, dates: Dates) -> Option
             Some((text, tone, title))
         }
         (Section::Parked, _, Some(until)) => {
-            let at = words.fill(Desk::BackAt, &[("time", &dates.time(until))]);
-            Some((at.clone(), "calm", at))
+            let title = words.fill(Desk::BackAt, &[("time", &dates.full(until))]);
+            let today = day_number(until) == day_number(now);
+            let text = if today { words.fill(Desk::BackAt, &[("time", &dates.time(until))]) } else { back.to_owned() };
+            Some((text, "calm", title))
         }
         (Section::WrapUp, _, Some(deadline)) => {
             let left = deadline - now;
@@ -131,6 +138,14 @@ fn wait(line: &Line, now: Timestamp, words: Words<Desk>, dates: Dates) -> Option
         }
         _ => None,
     }
+}
+
+// `Nov 29`: beside a name there is no room for more.
+fn short_day(at: Timestamp) -> String {
+    let reader = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let fields = object(&[("day", "numeric".into()), ("month", "short".into())]);
+    let reader = if reader.is_empty() { "en" } else { &reader };
+    Date::new(&JsValue::from_f64(at.0 as f64)).to_locale_date_string(reader, &fields).into()
 }
 
 #[component]

@@ -10,9 +10,9 @@ use protocol::agent::{Row, RowState};
 use web_sys::KeyboardEvent;
 
 use super::model::{Chosen, Countdown, choices, names};
-use crate::desk::context::{use_desk, use_words};
+use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
-use crate::desk::panel::Trouble;
+use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
 use crate::dom::focus;
 use crate::text::Desk;
@@ -175,9 +175,15 @@ fn ReasonSearch(
     toggle: Callback<ReasonId>,
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
+    let panes = use_panes();
     let field = NodeRef::<Input>::new();
     field.on_load(move |field| {
-        if desk.takes_focus(id) {
+        if !desk.takes_focus(id) {
+            return;
+        }
+        if panes.keyboard_covers() {
+            go_on(panes);
+        } else {
             focus::focus(&field);
         }
     });

@@ -76,3 +76,36 @@ fn a_refused_message_stays_with_its_text_and_goes_again_under_its_id() {
     assert_eq!(stage.commands().iter().filter(|(id, _)| *id == command).count(), 2);
     forget_all();
 }
+
+#[wasm_bindgen_test]
+fn what_was_refused_for_good_is_not_sent_by_the_next_page() {
+    forget_all();
+    let first = desk();
+    first.desk.send(id(1), "hello".into());
+    let (command, _) = first.commands()[0].clone();
+    first.desk.take(ServerFrame::Ack { id: command, result: Err(domain::Refusal::NotActive) });
+    drop(first);
+    let second = desk();
+    assert!(second.commands().is_empty());
+    let state =
+        second.desk.with_thread(id(1), |_, outgoing| outgoing.get(command).map(|message| message.state.clone()));
+    assert_eq!(state.flatten(), Some(MessageState::Failed(domain::Refusal::NotActive)));
+    second.desk.retry(command);
+    drop(second);
+    assert_eq!(desk().commands().len(), 1, "what the agent sends again goes again");
+    forget_all();
+}
+
+#[wasm_bindgen_test]
+fn what_is_given_up_is_a_draft_on_the_next_page() {
+    forget_all();
+    let first = desk();
+    first.desk.send(id(1), "hello".into());
+    let (command, _) = first.commands()[0].clone();
+    first.desk.take(ServerFrame::Ack { id: command, result: Err(domain::Refusal::NotActive) });
+    first.desk.discard(command);
+    drop(first);
+    assert!(Storage::local().keys("switchboard:message:").is_empty());
+    assert_eq!(desk().desk.shown.draft.with_untracked(|draft| draft.text.clone()), "hello");
+    forget_all();
+}

@@ -59,6 +59,8 @@ pub struct Stage {
     pub panes: Panes,
     pub sent: Sent,
     pub link: RwSignal<Link>,
+    /// Whether the screen is touched.
+    pub touch: RwSignal<bool>,
     pub root: HtmlElement,
     owner: Owner,
     mounted: Vec<Box<dyn std::any::Any>>,
@@ -71,7 +73,7 @@ impl Stage {
         let sent = Sent::default();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let (link, desk, panes) = owner.with(|| {
+        let (link, touch, desk, panes) = owner.with(|| {
             let english = include_str!("../../../text/desk.en.txt");
             provide_context(Words::<Desk>::read(english));
             provide_context(Words::<Common>::read(english));
@@ -79,11 +81,12 @@ impl Stage {
             let link = RwSignal::new(Link::Up);
             let desk = DeskStore::over(Box::new(Fake { sent: Rc::clone(&sent), link }), storage);
             provide_context(desk);
-            let panes = panes();
+            let touch = RwSignal::new(false);
+            let panes = panes(touch);
             provide_context(panes);
-            (link, desk, panes)
+            (link, touch, desk, panes)
         });
-        Self { desk, panes, sent, link, root, owner, mounted: Vec::new() }
+        Self { desk, panes, sent, link, touch, root, owner, mounted: Vec::new() }
     }
 
     /// The same, welcomed with these rows.
@@ -143,7 +146,7 @@ impl Drop for Stage {
     }
 }
 
-fn panes() -> Panes {
+fn panes(touch: RwSignal<bool>) -> Panes {
     Panes {
         list: RwSignal::new(true),
         contact: RwSignal::new(true),
@@ -153,6 +156,7 @@ fn panes() -> Panes {
         parking: RwSignal::new(None),
         narrow: Signal::stored(false),
         medium: Signal::stored(false),
+        touch: touch.into(),
     }
 }
 
@@ -195,6 +199,7 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             idle_reasons: settings.idle_reasons,
             wrap_up_reasons: settings.wrap_up_reasons,
             wrap_up: settings.wrap_up,
+            queues: Vec::new(),
         },
     }))
 }

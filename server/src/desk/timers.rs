@@ -56,11 +56,17 @@ impl Desk {
     /// The service starts. Nobody is connected; deadlines about people move to a time at which they can act. After an error
     /// it is to be called again before anybody is served.
     pub async fn restarted(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let fair = step::fair_deadline(now);
         for agent in self.store.agents().await? {
             self.house(&Work::Restart(agent.id)).await?;
         }
+        self.woke_up().await
+    }
+
+    /// The process goes on after it stood still: stopped, or asleep with its machine. Connections may or may not have
+    /// outlived it, they show that by themselves; deadlines about people move to a time at which they can act. After an
+    /// error it is to be called again before any deadline is carried out.
+    pub async fn woke_up(&self) -> Result<(), StoreError> {
+        let fair = step::fair_deadline(self.clock.now());
         for (timer, due) in self.store.timers().await? {
             if !timer.is_about_a_person() || due >= fair {
                 continue;

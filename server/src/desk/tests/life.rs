@@ -127,6 +127,36 @@ async fn after_a_pause_of_the_service_nobody_is_punished() {
 }
 
 #[tokio::test]
+async fn after_the_process_stood_still_nobody_is_punished() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let offered = world.start(visitor(1), "hello").await;
+    let no = world.offer(offered).await.unwrap();
+    world.sleep(Span::seconds(60));
+    world.desk.woke_up().await.unwrap();
+    world.pass(Span::seconds(29)).await;
+    assert_eq!(world.presence(ANNA).await, Presence::Available, "no RONA for a minute without a server");
+    assert_eq!(world.offer(offered).await, Some(no), "her link outlived it, and so did the offer");
+    world.pass(Span::seconds(1)).await;
+    assert_eq!(world.presence(ANNA).await, Presence::Rona, "but a fair time is all she gets");
+}
+
+#[tokio::test]
+async fn what_is_not_yours_looks_like_what_is_not_there() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let hers = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, hers).await;
+    for id in [hers, ConversationId::from_number(77)] {
+        let accept = agent::Command::Accept { conversation: id, engagement: EngagementNo(1) };
+        assert_eq!(world.agent(BEN, accept).await, Err(Refusal::OfferOver));
+        assert_eq!(world.agent(BEN, send(id, "let me in")).await, Err(Refusal::NoSuchConversation));
+        let end = agent::Command::End { conversation: id };
+        assert_eq!(world.agent(BEN, end).await, Err(Refusal::NoSuchConversation));
+    }
+}
+
+#[tokio::test]
 async fn a_chat_the_customer_ended_goes_on_as_a_new_one() {
     let world = World::new();
     world.arrive(ANNA).await;

@@ -351,12 +351,15 @@ impl Conversation {
         let settings = context.settings;
         let capability = self.capability();
         let mut events = Vec::new();
-        if settings.inactive_at(&capability, since).is_some_and(|due| due <= context.now) {
+        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= context.now);
+        let remind = is_due(settings.reminder_at(&capability, since, self.reminders));
+        // Who was not asked because the service was down is asked first, and shown the door later.
+        if !remind && is_due(settings.inactive_at(&capability, since)) {
             events.push(SharedEvent::Ended { why: EndWhy::Inactive }.into());
             events.extend(self.wrap_up_everybody(context));
             return events;
         }
-        if settings.reminder_at(&capability, since, self.reminders).is_some_and(|due| due <= context.now) {
+        if remind {
             events.push(SharedEvent::Reminded { nth: self.reminders + 1 }.into());
         }
         if let Some(part) = self.engagements.get(owner)

@@ -137,7 +137,8 @@ impl Desk {
     }
 
     /// Does the work, and says when this timer is due again by what the conversation says then. What is due already counts
-    /// as long as the work changed something: a second reminder may be as late as the first.
+    /// as long as the work changed something: a second reminder may be as late as the first. It gets a fair time then, for
+    /// such delays come from a service that was down, and reminders that arrive together remind nobody.
     async fn work_then_due(
         &self,
         timer: Timer,
@@ -151,7 +152,9 @@ impl Desk {
         let overflow = head.queue.and_then(|queue| catalog.overflow(queue));
         let moved = Some(head.seq) != before;
         let due = head.timers(&catalog.settings, overflow).into_iter().find(|(mine, _)| *mine == timer);
-        Ok(due.map(|(_, due)| due).filter(|due| moved || *due > self.clock.now()))
+        let now = self.clock.now();
+        let fair = |due| if due > now { due } else { step::fair_deadline(now) };
+        Ok(due.map(|(_, due)| due).filter(|due| moved || *due > now).map(fair))
     }
 
     async fn house_command(&self, id: ConversationId, command: &Command) -> Result<(), Trouble> {

@@ -257,6 +257,25 @@ async fn a_quiet_chat_is_reminded_and_ended_by_the_clock() {
 }
 
 #[tokio::test]
+async fn nobody_is_shown_the_door_unasked_because_the_service_was_down() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let id = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, id).await;
+    world.agent(ANNA, send(id, "what is your order number?")).await.unwrap();
+    world.sleep(Span::minutes(60));
+    world.desk.restarted().await.unwrap();
+    world.desk.link_up(ANNA).await.unwrap();
+    for reminders in 0..=2 {
+        world.pass(Span::seconds(29)).await;
+        assert_eq!(world.head(id).await.reminders, reminders, "one after the other, with a fair time for each");
+        assert!(matches!(world.head(id).await.phase, Phase::Assigned { .. }));
+        world.pass(Span::seconds(1)).await;
+    }
+    assert!(matches!(world.head(id).await.phase, Phase::Closed { why: EndWhy::Inactive, .. }));
+}
+
+#[tokio::test]
 async fn corrected_details_reach_the_contact_and_the_thread() {
     let world = World::new();
     world.arrive(ANNA).await;

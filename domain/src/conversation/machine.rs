@@ -231,6 +231,8 @@ impl Conversation {
         };
         match self.phase {
             Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
+            // The customer went on in another one.
+            Phase::Closed { .. } if context.superseded => return Err(Refusal::Closed),
             Phase::Closed { .. } => {}
             _ => return Err(Refusal::NotActive),
         }
@@ -411,6 +413,7 @@ impl Conversation {
         let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
         if let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase
             && self.engagements.len() == 1
+            && !context.superseded
             && self.last_message_at.is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
         {
             events.push(SharedEvent::Reopened.into());

@@ -23,7 +23,7 @@ impl Desk {
         let signed = Signed::new(id, Principal::Agent(who), command);
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.seq };
         let lane = target(command).map_or(who.0, |conversation| conversation.0);
-        let _lane = self.lane(lane.as_u128()).await;
+        let _lane = self.lanes.enter(lane.as_u128()).await;
         self.settle(&signed, first, || async {
             match translate(command) {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,

@@ -129,6 +129,7 @@ impl Desk {
             settings: &catalog.settings,
             home_queue: QueueId::from_number(0),
             owner: None,
+            superseded: false,
         }
     }
 }

@@ -173,6 +173,25 @@ async fn a_chat_the_customer_ended_goes_on_as_a_new_one() {
 }
 
 #[tokio::test]
+async fn what_was_ended_does_not_come_back_beside_a_newer_conversation() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let old = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, old).await;
+    world.agent(ANNA, agent::Command::End { conversation: old }).await.unwrap();
+    world.pass(Span::seconds(61)).await;
+    world.customer(visitor(1), write(old, "one more thing")).await.unwrap();
+    let new = world.start(visitor(1), "from another tab").await;
+    assert_ne!(new, old);
+    let resume = agent::Command::Resume { conversation: old, engagement: EngagementNo(1) };
+    assert_eq!(world.agent(ANNA, resume).await, Err(Refusal::Closed));
+    let reason = domain::settings::Settings::default().wrap_up_reasons[0].id;
+    let wrap_up = agent::Command::WrapUp { conversation: old, engagement: EngagementNo(1), reasons: vec![reason] };
+    world.agent(ANNA, wrap_up).await.unwrap();
+    assert!(matches!(world.head(old).await.phase, Phase::Closed { .. }));
+}
+
+#[tokio::test]
 async fn a_second_start_lands_in_the_open_conversation() {
     let world = World::new();
     let who = visitor(1);

@@ -146,11 +146,25 @@ impl Server {
         self.data.clone()
     }
 
+    /// Its process stands still, as under a debugger or on a machine that sleeps, until [`Self::thaw`].
+    pub async fn freeze(&self) {
+        self.signal("-STOP").await;
+    }
+
+    /// It goes on.
+    pub async fn thaw(&self) {
+        self.signal("-CONT").await;
+    }
+
+    async fn signal(&self, signal: &str) {
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().await.expect("kill runs");
+        assert!(sent.success());
+    }
+
     /// Asks it to stop, as an operator would, and waits until it has.
     pub async fn stop(mut self) -> (Data, bool) {
-        let id = self.child.id().expect("it runs").to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
-        assert!(asked.success());
+        self.signal("-TERM").await;
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops in time");
         (self.data.clone(), status.expect("it ends").success())
     }

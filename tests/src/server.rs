@@ -146,14 +146,26 @@ impl Server {
         self.data.clone()
     }
 
-    /// Its process stands still, as under a debugger or on a machine that sleeps, until [`Self::thaw`].
-    pub async fn freeze(&self) {
+    /// Its process stands still for this long, as under a debugger or on a machine that sleeps.
+    pub async fn frozen_for(&self, span: Duration) {
         self.signal("-STOP").await;
+        let over = tokio::time::timeout(span, std::future::pending::<()>()).await;
+        assert!(over.is_err(), "time passed");
+        self.signal("-CONT").await;
     }
 
-    /// It goes on.
-    pub async fn thaw(&self) {
-        self.signal("-CONT").await;
+    /// Waits until it has no socket left.
+    pub async fn sockets_gone(&self) {
+        let gone = async { while self.metric("switchboard_sockets").await != 0 {} };
+        tokio::time::timeout(PATIENCE, gone).await.expect("every socket ends");
+    }
+
+    /// A number of its metrics.
+    pub async fn metric(&self, name: &str) -> u64 {
+        let text = crate::people::http().get(format!("{}/metrics", self.url)).send().await.expect("an answer");
+        let text = text.text().await.expect("a text");
+        let line = text.lines().find(|line| line.split([' ', '{']).next() == Some(name)).expect("it is there");
+        line.rsplit(' ').next().and_then(|number| number.parse().ok()).expect("a number")
     }
 
     async fn signal(&self, signal: &str) {

@@ -35,7 +35,7 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
         server = Server::start(data, port, &[]).await.expect("it starts again");
         whereabouts.send_replace(Some(server.url.clone()));
     }
-    let rested = house.rest().await;
+    let rested = house.rest(|| ()).await;
     let answered: usize = rested.clerks.iter().map(|clerk| clerk.acknowledged.len()).sum();
     assert!(answered > kills, "the agents answered: {answered}");
     let (data, _) = server.stop().await;

@@ -65,12 +65,14 @@ impl House {
         Self { guests, clerks, home, count }
     }
 
-    /// Waits until the customers have said everything, sends the agents home, and lets everybody read to the end.
-    pub async fn rest(self) -> Rested {
+    /// Waits until the customers have said everything, sends the agents home, and lets everybody read to the end. `calm`
+    /// is called when the talk is over.
+    pub async fn rest(self, calm: impl FnOnce()) -> Rested {
         let mut rested = Rested { guests: Vec::new(), clerks: Vec::new() };
         for guest in self.guests {
             rested.guests.push(guest.await.expect("he said everything"));
         }
+        calm();
         self.home.send_replace(true);
         for clerk in self.clerks {
             rested.clerks.push(clerk.await.expect("he went home"));

@@ -3,4 +3,6 @@
 #![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod crash;
+mod frozen;
 mod house;
+mod network;

@@ -69,6 +69,20 @@ impl Server {
         Self::run(shell, data, 0, &[]).await.expect("the server starts")
     }
 
+    /// Starts one in a new folder with these settings, as environment variables.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(binary());
+        command.envs(settings.iter().copied());
+        Self::run(command, Data::default(), 0, &[]).await.expect("the server starts")
+    }
+
+    /// Starts one that may have so many file handles.
+    pub async fn with_few_handles(count: u32) -> Self {
+        let mut shell = Command::new("/bin/bash");
+        shell.args(["-c", &format!("ulimit -n {count}; exec \"$0\" \"$@\"")]).arg(binary());
+        Self::run(shell, Data::default(), 0, &[]).await.expect("the server starts")
+    }
+
     /// There is space again.
     pub async fn make_room(&self) {
         let id = self.child.id().expect("it runs").to_string();

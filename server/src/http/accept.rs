@@ -63,6 +63,7 @@ impl Doors {
 pub async fn serve(listener: TcpListener, router: Router, doors: Doors, mut shutdown: watch::Receiver<bool>) {
     // Nothing is ever sent: that all senders are gone says that all connections are.
     let (running, mut gone) = mpsc::channel::<Infallible>(1);
+    let mut short = false;
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -70,6 +71,9 @@ pub async fn serve(listener: TcpListener, router: Router, doors: Doors, mut shut
         };
         match accepted {
             Ok((stream, peer)) => {
+                if std::mem::take(&mut short) {
+                    tracing::warn!("connections are accepted again");
+                }
                 let client = Client::find(peer.ip(), &HeaderMap::new(), &[]);
                 let limit = if doors.proxies.contains(&client.address) { u32::MAX } else { doors.per_address };
                 let Some(pass) = doors.gate.enter(client.key(), limit) else {
@@ -84,7 +88,10 @@ pub async fn serve(listener: TcpListener, router: Router, doors: Doors, mut shut
                 });
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
+                // Said once for each shortage: a log that fills the disk would be the next one.
+                if !std::mem::replace(&mut short, true) {
+                    tracing::warn!(%error, "connections cannot be accepted");
+                }
                 tokio::time::sleep(BREATH).await;
             }
         }

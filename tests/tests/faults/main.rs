@@ -6,3 +6,4 @@ mod crash;
 mod frozen;
 mod house;
 mod network;
+mod pause;

@@ -49,6 +49,10 @@ pub fn excerpt(text: &str) -> String {
     let mut out = String::new();
     let mut count = 0;
     for word in text.split_whitespace() {
+        if count >= EXCERPT_LIMIT {
+            out.push('…');
+            return out;
+        }
         if count > 0 {
             out.push(' ');
             count += 1;
@@ -75,8 +79,8 @@ pub fn initials(name: &str) -> String {
 
 /// A name trimmed, on one line.
 pub fn name(raw: &str) -> Result<String, Refusal> {
+    let raw: String = raw.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
     let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
     if is_blank(&name) {
         return Err(Refusal::FieldMissing { field: Field::Name });
     }
@@ -103,6 +107,8 @@ pub fn email(raw: &str) -> Result<String, Refusal> {
         && !local.ends_with('.')
         && !local.contains("..")
         && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+    // What is kept is what is judged: some letters are longer in lower case, or no letters any more.
+    let domain = domain.to_lowercase();
     let domain_ok = domain.contains('.')
         && domain.split('.').all(|label| {
             !label.is_empty()
@@ -111,11 +117,8 @@ pub fn email(raw: &str) -> Result<String, Refusal> {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c == '-' || c.is_alphanumeric())
         });
-    if local_ok && domain_ok && raw.len() <= EMAIL_LIMIT {
-        Ok(format!("{local}@{}", domain.to_lowercase()))
-    } else {
-        Err(invalid)
-    }
+    let email = format!("{local}@{domain}");
+    if local_ok && domain_ok && email.len() <= EMAIL_LIMIT { Ok(email) } else { Err(invalid) }
 }
 
 /// A telephone number in E.164: `+` and 8 to 15 digits; spaces, hyphens, dots, slashes and brackets are dropped (SPEC E).
@@ -142,7 +145,7 @@ pub fn page(raw: &str) -> Option<String> {
     while !raw.is_char_boundary(end) {
         end -= 1;
     }
-    raw.get(..end).map(str::to_owned)
+    raw.get(..end).map(|page| page.trim_end().to_owned())
 }
 
 /// Zero-width and directional marks: legal inside text, but a message of nothing else is blank.

@@ -150,7 +150,7 @@ impl Clerk {
                 RowState::Active { turn: Turn::Agent { .. }, .. } => {
                     let answers = self.answers.entry(conversation).or_default();
                     *answers += 1;
-                    if *answers % ANSWERS == 0 {
+                    if answers.is_multiple_of(ANSWERS) {
                         return Some(Command::End { conversation });
                     }
                     self.count += 1;
@@ -185,7 +185,9 @@ impl Clerk {
             }
             ServerFrame::Events { conversation, records } => {
                 let log = self.logs.entry(conversation).or_default();
-                records.iter().for_each(|record| log.event(record.seq.0, said(&record.event)));
+                for record in &records {
+                    log.event(record.seq.0, said(&record.event));
+                }
             }
             ServerFrame::Ack { id, result } => self.answered(id, result.map(|done| done.seq)),
             ServerFrame::Ping { .. } => socket.send(&ClientFrame::Pong { held: self.held() }).await,
@@ -212,10 +214,20 @@ impl Clerk {
         let Some((_, command)) = self.doubt.take_if(|(of, _)| *of == id) else { return };
         match (result, command) {
             (Ok(seq), Command::Send { conversation, text, .. }) => self.acknowledged.push((conversation, seq, text)),
-            (Ok(_), _) => {}
             // Somebody was faster: the customer, the clock, or the restart.
-            (Err(Refusal::OfferOver | Refusal::NotActive | Refusal::Closed | Refusal::EndedByCustomer), _) => {}
-            (Err(Refusal::NoSuchConversation | Refusal::StateNotAllowed | Refusal::NotAllowed), _) => {}
+            (
+                Ok(_)
+                | Err(
+                    Refusal::OfferOver
+                    | Refusal::NotActive
+                    | Refusal::Closed
+                    | Refusal::EndedByCustomer
+                    | Refusal::NoSuchConversation
+                    | Refusal::StateNotAllowed
+                    | Refusal::NotAllowed,
+                ),
+                _,
+            ) => {}
             (Err(refusal), command) => panic!("{command:?} refused: {refusal}"),
         }
     }

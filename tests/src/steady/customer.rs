@@ -78,10 +78,8 @@ impl Guest {
         let mut asked = false;
         loop {
             let frame = socket.next_within(SILENCE).await?;
-            match &frame {
-                ServerFrame::Welcome { conversation: None, .. } => return Ok(()),
-                ServerFrame::Page { .. } => return Ok(()),
-                _ => {}
+            if matches!(frame, ServerFrame::Welcome { conversation: None, .. } | ServerFrame::Page { .. }) {
+                return Ok(());
             }
             self.take(&mut socket, frame).await;
             // Frames are answered in order, after everything that was missing.

@@ -18,7 +18,7 @@ pub struct Suite {
 }
 
 /// All of them.
-pub const SUITES: [Suite; 15] = [
+pub const SUITES: [Suite; 16] = [
     Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
     Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
     Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
@@ -31,6 +31,7 @@ pub const SUITES: [Suite; 15] = [
     Suite { name: "web", needs: &[Need::WasmTools, Need::Browser], run: web },
     Suite { name: "system", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "system"]) },
     Suite { name: "faults", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "faults"]) },
+    Suite { name: "fuzz", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "fuzz"]) },
     Suite { name: "abuse", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "abuse"]) },
     Suite {
         name: "browser",

@@ -80,13 +80,14 @@ where
     K: Sink<Outgoing> + Unpin,
 {
     async fn run(&mut self, held: Vec<Held>) -> End {
-        if let Err(refusal) = self.app.desk.link_up(self.who).await {
-            return End::close(close::INTERNAL, refusal.to_string());
-        }
-        let end = match self.converse(held).await {
-            Ok(()) => End::close(close::RESTART, "the server stops"),
-            Err(end) => end,
+        let end = match self.app.desk.link_up(self.who).await {
+            Ok(()) => match self.converse(held).await {
+                Ok(()) => End::close(close::RESTART, "the server stops"),
+                Err(end) => end,
+            },
+            Err(refusal) => End::close(close::INTERNAL, refusal.to_string()),
         };
+        // Also when it could not be written down that it came: it was counted.
         self.app.desk.link_down(self.who).await;
         end
     }

@@ -49,6 +49,10 @@ pub fn excerpt(text: &str) -> String {
     let mut out = String::new();
     let mut count = 0;
     for word in text.split_whitespace() {
+        if count >= EXCERPT_LIMIT {
+            out.push('…');
+            return out;
+        }
         if count > 0 {
             out.push(' ');
             count += 1;
@@ -88,8 +92,8 @@ pub fn is_word(c: char) -> bool {
 
 /// A name trimmed, on one line.
 pub fn name(raw: &str) -> Result<String, Refusal> {
+    let raw: String = raw.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
     let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().filter(|c| !c.is_control()).collect();
     if is_blank(&name) {
         return Err(Refusal::FieldMissing { field: Field::Name });
     }
@@ -103,7 +107,10 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
 /// is lower-cased, the local part is kept as typed.
 pub fn email(raw: &str) -> Result<String, Refusal> {
     let (local, domain) = email_parts(raw)?;
-    Ok([local, "@", &domain.to_lowercase()].concat())
+    let email = [local, "@", &domain.to_lowercase()].concat();
+    // What is kept is judged too: some letters are longer in lower case.
+    email_parts(&email)?;
+    Ok(email)
 }
 
 /// The two sides of such an address, as they were typed.
@@ -157,7 +164,7 @@ pub fn page(raw: &str) -> Option<String> {
     while !raw.is_char_boundary(end) {
         end -= 1;
     }
-    raw.get(..end).map(str::to_owned)
+    raw.get(..end).map(|page| page.trim_end().to_owned())
 }
 
 /// Zero-width and directional marks: legal inside text, but a message of nothing else is blank.

@@ -130,7 +130,8 @@ fn say_ready(app: &App) -> std::io::Result<()> {
 }
 
 async fn serve(app: &SharedApp, listener: TcpListener) {
-    let serving = accept::serve(listener, http::router(Arc::clone(app)), app.shutdown.clone());
+    let doors = accept::Doors::new(&app.config);
+    let serving = accept::serve(listener, http::router(Arc::clone(app)), doors, app.shutdown.clone());
     let mut shutdown = app.shutdown.clone();
     let too_long = async {
         stopping(&mut shutdown).await;

@@ -16,6 +16,8 @@ const BATCH: usize = 100;
 const LONGEST_SLEEP: Span = Span::seconds(1);
 /// After trouble with the store.
 const AFTER_TROUBLE: Span = Span::seconds(1);
+/// Longer between two looks than any sleep and any batch of a healthy server.
+const STOOD_STILL: Span = Span::seconds(5);
 /// Between two clean-ups of what has expired.
 const CLEAN_EVERY: Span = Span::minutes(60);
 
@@ -40,9 +42,10 @@ impl Bell for Alarm {
 pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
     let mut shutdown = app.shutdown.clone();
     let mut clean_at = app.clock.now();
+    let mut watch = Watch::new(clean_at);
     while !*shutdown.borrow() {
         let wanted = app.desk.run_pending().await;
-        let due = match carry_out(&app).await {
+        let due = match carry_out(&app, &mut watch).await {
             Ok(due) => due,
             Err(error) => {
                 tracing::error!(%error, "deadlines could not be read; they are tried again");
@@ -60,9 +63,16 @@ pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
 
 /// Carries out what is due and says when to look again at the latest. A deadline that cannot be carried out keeps its row
 /// and holds up nobody else's.
-async fn carry_out(app: &SharedApp) -> Result<Option<Timestamp>, StoreError> {
+async fn carry_out(app: &SharedApp, watch: &mut Watch) -> Result<Option<Timestamp>, StoreError> {
     loop {
-        let due = app.store.due(app.clock.now(), BATCH).await?;
+        // One look at the clock for both: what is due at a time that was found in order is due for good reason.
+        let now = app.clock.now();
+        if watch.stood_still(now) {
+            tracing::warn!("the process stood still or the clock jumped; deadlines about people move");
+            app.desk.woke_up().await?;
+            watch.settled();
+        }
+        let due = app.store.due(now, BATCH).await?;
         let mut failed = false;
         for (timer, at) in &due {
             if let Err(error) = app.desk.fire(*timer, *at).await {
@@ -76,6 +86,30 @@ async fn carry_out(app: &SharedApp) -> Result<Option<Timestamp>, StoreError> {
         if due.len() < BATCH {
             return app.store.next_due().await;
         }
+    }
+}
+
+/// Notices that time passed in which this process did nothing: nobody is punished for what he could not do meanwhile.
+#[derive(Debug)]
+struct Watch {
+    last: Timestamp,
+    owed: bool,
+}
+
+impl Watch {
+    const fn new(now: Timestamp) -> Self {
+        Self { last: now, owed: false }
+    }
+
+    /// Whether deadlines have to move before any is carried out. Says so until it was done.
+    fn stood_still(&mut self, now: Timestamp) -> bool {
+        self.owed |= now - self.last > STOOD_STILL;
+        self.last = now;
+        self.owed
+    }
+
+    const fn settled(&mut self) {
+        self.owed = false;
     }
 }
 
@@ -107,6 +141,18 @@ async fn sleep(alarm: &Notify, shutdown: &mut watch::Receiver<bool>, pause: Dura
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn standing_still_is_noticed_until_it_is_settled() {
+        let mut watch = Watch::new(Timestamp(0));
+        assert!(!watch.stood_still(Timestamp(1_000)));
+        assert!(!watch.stood_still(Timestamp(6_000)));
+        assert!(watch.stood_still(Timestamp(60_000)));
+        assert!(watch.stood_still(Timestamp(60_500)), "moving the deadlines failed");
+        watch.settled();
+        assert!(!watch.stood_still(Timestamp(61_000)));
+        assert!(!watch.stood_still(Timestamp(0)), "a clock that goes back punishes nobody");
+    }
 
     #[test]
     fn sleeps_until_the_first_wish_but_not_long() {

@@ -7,7 +7,10 @@
     reason = "all of this is tests: what is not as expected fails them"
 )]
 
+pub mod audit;
 pub mod browser;
+pub mod dice;
+pub mod network;
 pub mod pages;
 pub mod people;
 pub mod server;

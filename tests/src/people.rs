@@ -44,6 +44,14 @@ impl Customer {
         Self { socket, token }
     }
 
+    /// Connects at this address, which need not be the server's own.
+    pub async fn connect_to(url: &str, token: String) -> Self {
+        let mut socket = Socket::connect(url, &[]).await.expect("a connection");
+        let hello = Hello { site: "demo".into(), token: token.clone(), held: None };
+        socket.send(&customer::ClientFrame::Hello(hello)).await;
+        Self { socket, token }
+    }
+
     /// What the server says at first: the conversation that goes on, if one does.
     pub async fn welcome(&mut self) -> Option<ConversationId> {
         self.socket
@@ -196,6 +204,19 @@ impl Agent {
     /// Goes Available.
     pub async fn available(&mut self) {
         self.ask(agent::Command::Choose(Choice::Available)).await.expect("available");
+    }
+
+    /// Is there and does nothing for this long, but for answering pings.
+    pub async fn hears_for(&mut self, span: std::time::Duration) {
+        let _ = tokio::time::timeout(span, async {
+            loop {
+                self.socket
+                    .expect("Ping", |frame| matches!(frame, agent::ServerFrame::Ping { .. }).then_some(()))
+                    .await;
+                self.socket.send(&agent::ClientFrame::Pong { held: Vec::new() }).await;
+            }
+        })
+        .await;
     }
 
     /// Waits for a row that fits.

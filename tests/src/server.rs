@@ -69,6 +69,20 @@ impl Server {
         Self::run(shell, data, 0, &[]).await.expect("the server starts")
     }
 
+    /// Starts one in a new folder with these settings, as environment variables.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(binary());
+        command.envs(settings.iter().copied());
+        Self::run(command, Data::default(), 0, &[]).await.expect("the server starts")
+    }
+
+    /// Starts one that may have so many file handles.
+    pub async fn with_few_handles(count: u32) -> Self {
+        let mut shell = Command::new("/bin/bash");
+        shell.args(["-c", &format!("ulimit -n {count}; exec \"$0\" \"$@\"")]).arg(binary());
+        Self::run(shell, Data::default(), 0, &[]).await.expect("the server starts")
+    }
+
     /// There is space again.
     pub async fn make_room(&self) {
         let id = self.child.id().expect("it runs").to_string();
@@ -146,11 +160,37 @@ impl Server {
         self.data.clone()
     }
 
+    /// Its process stands still for this long, as under a debugger or on a machine that sleeps.
+    pub async fn frozen_for(&self, span: Duration) {
+        self.signal("-STOP").await;
+        let over = tokio::time::timeout(span, std::future::pending::<()>()).await;
+        assert!(over.is_err(), "time passed");
+        self.signal("-CONT").await;
+    }
+
+    /// Waits until it has no socket left.
+    pub async fn sockets_gone(&self) {
+        let gone = async { while self.metric("switchboard_sockets").await != 0 {} };
+        tokio::time::timeout(PATIENCE, gone).await.expect("every socket ends");
+    }
+
+    /// A number of its metrics.
+    pub async fn metric(&self, name: &str) -> u64 {
+        let text = crate::people::http().get(format!("{}/metrics", self.url)).send().await.expect("an answer");
+        let text = text.text().await.expect("a text");
+        let line = text.lines().find(|line| line.split([' ', '{']).next() == Some(name)).expect("it is there");
+        line.rsplit(' ').next().and_then(|number| number.parse().ok()).expect("a number")
+    }
+
+    async fn signal(&self, signal: &str) {
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().await.expect("kill runs");
+        assert!(sent.success());
+    }
+
     /// Asks it to stop, as an operator would, and waits until it has.
     pub async fn stop(mut self) -> (Data, bool) {
-        let id = self.child.id().expect("it runs").to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
-        assert!(asked.success());
+        self.signal("-TERM").await;
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops in time");
         (self.data.clone(), status.expect("it ends").success())
     }

@@ -1,6 +1,7 @@
 //! A scripted client over the JSON form of the wire.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use protocol::codec;
@@ -44,9 +45,12 @@ impl<S: DeserializeOwned + std::fmt::Debug> Socket<S> {
         }
     }
 
-    /// Connects, if anybody is there.
-    pub async fn try_connect(url: &str) -> Option<Self> {
+    /// Connects with these headers, if anybody is there.
+    pub async fn try_connect(url: &str, headers: &[(&'static str, &str)]) -> Option<Self> {
         let mut request = url.into_client_request().expect("an address");
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
+        }
         let protocol = codec::JSON_PROTOCOL.parse().expect("a header");
         request.headers_mut().insert("sec-websocket-protocol", protocol);
         let (stream, _) = tokio_tungstenite::connect_async(request).await.ok()?;
@@ -79,11 +83,20 @@ impl<S: DeserializeOwned + std::fmt::Debug> Socket<S> {
         }
     }
 
-    /// The next frame off the wire.
+    /// The next frame off the wire, or the end when none comes in time.
+    pub async fn next_within(&mut self, time: Duration) -> Result<S, Closed> {
+        let silent = || Err(Closed { code: None, reason: "silent".into() });
+        tokio::time::timeout(time, self.read()).await.unwrap_or_else(|_| silent())
+    }
+
+    /// The next frame off the wire. Fails the test when none comes in time.
     pub async fn next(&mut self) -> Result<S, Closed> {
+        tokio::time::timeout(PATIENCE, self.read()).await.expect("a frame in time")
+    }
+
+    async fn read(&mut self) -> Result<S, Closed> {
         loop {
-            let message = tokio::time::timeout(PATIENCE, self.stream.next()).await.expect("a frame in time");
-            match message {
+            match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => {
                     return Ok(codec::from_json(&text).unwrap_or_else(|error| panic!("{error}: {text}")));
                 }

@@ -134,6 +134,8 @@ pub struct Context<'a> {
     pub home_queue: QueueId,
     /// What is known of the owner; `None` when there is none or it was not needed.
     pub owner: Option<OwnerFacts>,
+    /// Whether another conversation is open under the same key: then what was closed stays closed (DESIGN.md §3.8).
+    pub superseded: bool,
 }
 
 /// What deciding needs to know of the agent who has the conversation.

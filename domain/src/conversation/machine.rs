@@ -231,6 +231,8 @@ impl Conversation {
         };
         match self.phase {
             Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
+            // The customer went on in another one.
+            Phase::Closed { .. } if context.superseded => return Err(Refusal::Closed),
             Phase::Closed { .. } => {}
             _ => return Err(Refusal::NotActive),
         }
@@ -351,12 +353,15 @@ impl Conversation {
         let settings = context.settings;
         let capability = self.capability();
         let mut events = Vec::new();
-        if settings.inactive_at(&capability, since).is_some_and(|due| due <= context.now) {
+        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= context.now);
+        let remind = is_due(settings.reminder_at(&capability, since, self.reminders));
+        // Who was not asked because the service was down is asked first, and shown the door later.
+        if !remind && is_due(settings.inactive_at(&capability, since)) {
             events.push(SharedEvent::Ended { why: EndWhy::Inactive }.into());
             events.extend(self.wrap_up_everybody(context));
             return events;
         }
-        if settings.reminder_at(&capability, since, self.reminders).is_some_and(|due| due <= context.now) {
+        if remind {
             events.push(SharedEvent::Reminded { nth: self.reminders + 1 }.into());
         }
         if let Some(part) = self.engagements.get(owner)
@@ -408,6 +413,7 @@ impl Conversation {
         let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
         if let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase
             && self.engagements.len() == 1
+            && !context.superseded
             && self.last_message_at.is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
         {
             events.push(SharedEvent::Reopened.into());

@@ -59,7 +59,14 @@ impl Desk {
     }
 
     fn context(&self, actor: Actor) -> Context<'_> {
-        Context { now: self.now, actor, settings: &self.settings, home_queue: QUEUE, owner: self.owner }
+        Context {
+            now: self.now,
+            actor,
+            settings: &self.settings,
+            home_queue: QUEUE,
+            owner: self.owner,
+            superseded: false,
+        }
     }
 
     fn act(&mut self, actor: Actor, command: Command) -> Result<Vec<Event>, Refusal> {

@@ -30,7 +30,14 @@ impl World {
     }
 
     fn run<T>(&self, now: Timestamp, step: impl FnOnce(&mut Commit, &Context<'_>, &House<'_>) -> T) -> (Commit, T) {
-        let context = Context { now, actor: Actor::House, settings: &self.settings, home_queue: QUEUE, owner: None };
+        let context = Context {
+            now,
+            actor: Actor::House,
+            settings: &self.settings,
+            home_queue: QUEUE,
+            owner: None,
+            superseded: false,
+        };
         let house = House { settings: &self.settings, overflow: &|_| None, capacity: &|_, _| 5 };
         let mut commit = Commit::new(now);
         let result = step(&mut commit, &context, &house);

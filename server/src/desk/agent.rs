@@ -13,7 +13,7 @@ use protocol::agent::{self, DraftPut};
 use super::Desk;
 use super::ledger::{ATTEMPTS, Signed, Trouble, refusal};
 use crate::bus::{News, Topic};
-use crate::store::{CommandRow, CommitError};
+use crate::store::{CommandRow, CommitError, StoreError};
 
 type Answer = Result<Done<Seq>, Trouble>;
 
@@ -23,7 +23,7 @@ impl Desk {
         let signed = Signed::new(id, Principal::Agent(who), command);
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.seq };
         let lane = target(command).map_or(who.0, |conversation| conversation.0);
-        let _lane = self.lane(lane.as_u128()).await;
+        let _lane = self.lanes.enter(lane.as_u128()).await;
         self.settle(&signed, first, || async {
             match translate(command) {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
@@ -55,7 +55,13 @@ impl Desk {
         signed: &Signed,
     ) -> Answer {
         let catalog = self.catalog.get();
-        let head = self.visible(who, id).await?;
+        // An offer that was withdrawn a moment ago is "over". So is one that never was, of a conversation that is somebody
+        // else's or nobody's: the answer does not tell which.
+        let unseen = match command {
+            Command::Accept { .. } | Command::Decline { .. } => Refusal::OfferOver,
+            _ => Refusal::NoSuchConversation,
+        };
+        let head = self.visible(who, id).await?.ok_or(unseen)?;
         let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
         let mut commit = Self::commit(context.now, Some(signed));
@@ -74,14 +80,10 @@ impl Desk {
     }
 
     /// A conversation this agent may know of; any other looks as if it did not exist.
-    pub(super) async fn visible(&self, who: AgentId, id: ConversationId) -> Result<Conversation, Trouble> {
-        let head = self.head(id).await?;
-        if head.engagement_of(who).is_some() || self.may_read(who, id).await? {
-            Ok(head)
-        } else {
-            // An offer that was withdrawn a moment ago is "over", not "unknown"; the answer tells nothing else.
-            Err(Refusal::OfferOver.into())
-        }
+    pub(super) async fn visible(&self, who: AgentId, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
+        let may_know = head.engagement_of(who).is_some() || self.may_read(who, id).await?;
+        Ok(may_know.then_some(head))
     }
 
     /// The agent's draft in a conversation he may read.

@@ -22,7 +22,7 @@ impl Desk {
         signed: &Signed,
     ) -> Result<Done<Seq>, Trouble> {
         let details = details.checked()?;
-        let head = self.visible(who, id).await?;
+        let head = self.visible(who, id).await?.ok_or(Refusal::NoSuchConversation)?;
         let known = self.store.contact(head.birth.contact).await?.ok_or(Refusal::NoSuchConversation)?;
         if known.version != version {
             return Err(Refusal::ContactStale { version: known.version }.into());

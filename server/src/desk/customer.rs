@@ -29,7 +29,15 @@ impl Desk {
         let signed = Signed::new(id, Principal::Contact(who.contact), command);
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.shared_seq };
         // One visitor is one lane: his tabs and his impatient clicks do not race each other.
-        let _lane = self.lane(who.contact.0.as_u128()).await;
+        let _visitor = self.visitors.enter(who.contact.0.as_u128()).await;
+        let _lane = match command {
+            customer::Command::Write { conversation, .. }
+            | customer::Command::Leave { conversation }
+            | customer::Command::LeaveEmail { conversation, .. } => {
+                Some(self.lanes.enter(conversation.0.as_u128()).await)
+            }
+            customer::Command::Start(_) => None,
+        };
         self.settle(&signed, first, || async {
             match command {
                 customer::Command::Start(start) => self.start(who, start, &signed).await,

@@ -168,7 +168,10 @@ impl Desk {
             }
             _ => None,
         };
-        Ok(self.plain_context(catalog, head, actor, owner))
+        // Only a conversation that is over can be in the way of a newer one.
+        let superseded = head.open_key().is_none()
+            && self.store.open_conversation(&head.birth.open_key).await?.is_some_and(|open| open != head.id());
+        Ok(Context { superseded, ..self.plain_context(catalog, head, actor, owner) })
     }
 
     pub(super) fn plain_context<'a>(
@@ -180,7 +183,7 @@ impl Desk {
     ) -> Context<'a> {
         let home = catalog.sites.values().find(|site| site.entry_point == head.birth.entry_point);
         let home_queue = home.map(|site| site.queue).or(head.queue).unwrap_or(QueueId::from_number(0));
-        Context { now: self.clock.now(), actor, settings: &catalog.settings, home_queue, owner }
+        Context { now: self.clock.now(), actor, settings: &catalog.settings, home_queue, owner, superseded: false }
     }
 
     async fn owner_facts(

@@ -54,8 +54,11 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     bell: Arc<dyn Bell>,
-    /// One command at a time per conversation: collisions would only decide twice.
-    lanes: Vec<AsyncMutex<()>>,
+    /// One command at a time per conversation: collisions would only decide twice, and who collides with a flood loses
+    /// every time.
+    lanes: Lanes,
+    /// One command at a time per visitor, whatever conversation it is about. Taken before the conversation's lane.
+    visitors: Lanes,
     /// One routing run at a time.
     router: AsyncMutex<()>,
     memory: Mutex<Memory>,
@@ -79,7 +82,24 @@ struct Memory {
     links: HashMap<AgentId, usize>,
 }
 
+/// Locks by id; some share one.
+struct Lanes(Vec<AsyncMutex<()>>);
+
 const LANES: usize = 1_024;
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self(std::iter::repeat_with(AsyncMutex::default).take(LANES).collect())
+    }
+}
+
+impl Lanes {
+    async fn enter(&self, key: u128) -> AsyncMutexGuard<'_, ()> {
+        // Ids made in the same millisecond differ in their last bytes.
+        let index = usize::try_from(key % LANES as u128).unwrap_or(0);
+        self.0[index].lock().await
+    }
+}
 
 impl Desk {
     /// A service over these parts.
@@ -91,7 +111,6 @@ impl Desk {
         ids: Arc<dyn Ids>,
         bell: Arc<dyn Bell>,
     ) -> Self {
-        let lanes = std::iter::repeat_with(AsyncMutex::default).take(LANES).collect();
         Self {
             store,
             bus,
@@ -99,7 +118,8 @@ impl Desk {
             clock,
             ids,
             bell,
-            lanes,
+            lanes: Lanes::default(),
+            visitors: Lanes::default(),
             router: AsyncMutex::default(),
             memory: Mutex::default(),
             commits: AtomicU64::new(0),
@@ -120,12 +140,6 @@ impl Desk {
     /// How many commits were made since the start.
     pub fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
-    }
-
-    async fn lane(&self, key: u128) -> AsyncMutexGuard<'_, ()> {
-        // Ids made in the same millisecond differ in their last bytes.
-        let index = usize::try_from(key % LANES as u128).unwrap_or(0);
-        self.lanes[index].lock().await
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {

@@ -26,7 +26,11 @@ impl Desk {
 
     /// A connection of this agent came. The first one makes him reachable. An agent with a session who is signed out by the
     /// recovery timeout is signed in again: the session still stands.
+    ///
+    /// Counting and writing down are one step, here and in [`Self::link_down`]: a connection that comes while the end of the
+    /// one before is being written would find the agent still reachable, write nothing, and be overwritten.
     pub async fn link_up(&self, who: AgentId) -> Result<(), Refusal> {
+        let _lane = self.lanes.enter(who.0.as_u128()).await;
         *self.memory().links.entry(who).or_insert(0) += 1;
         let state = self.agent_state(who).await.map_err(into_refusal)?;
         if state.presence == Presence::SignedOut {
@@ -37,6 +41,7 @@ impl Desk {
 
     /// A connection of this agent went. With the last one his offers go back, without RONA (DESIGN.md §3.6).
     pub async fn link_down(&self, who: AgentId) {
+        let _lane = self.lanes.enter(who.0.as_u128()).await;
         let last = {
             let mut memory = self.memory();
             let links = memory.links.entry(who).or_insert(1);
@@ -129,6 +134,7 @@ impl Desk {
             settings: &catalog.settings,
             home_queue: QueueId::from_number(0),
             owner: None,
+            superseded: false,
         }
     }
 }

@@ -56,11 +56,17 @@ impl Desk {
     /// The service starts. Nobody is connected; deadlines about people move to a time at which they can act. After an error
     /// it is to be called again before anybody is served.
     pub async fn restarted(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let fair = step::fair_deadline(now);
         for agent in self.store.agents().await? {
             self.house(&Work::Restart(agent.id)).await?;
         }
+        self.woke_up().await
+    }
+
+    /// The process goes on after it stood still: stopped, or asleep with its machine. Connections may or may not have
+    /// outlived it, they show that by themselves; deadlines about people move to a time at which they can act. After an
+    /// error it is to be called again before any deadline is carried out.
+    pub async fn woke_up(&self) -> Result<(), StoreError> {
+        let fair = step::fair_deadline(self.clock.now());
         for (timer, due) in self.store.timers().await? {
             if !timer.is_about_a_person() || due >= fair {
                 continue;
@@ -131,7 +137,8 @@ impl Desk {
     }
 
     /// Does the work, and says when this timer is due again by what the conversation says then. What is due already counts
-    /// as long as the work changed something: a second reminder may be as late as the first.
+    /// as long as the work changed something: a second reminder may be as late as the first. It gets a fair time then, for
+    /// such delays come from a service that was down, and reminders that arrive together remind nobody.
     async fn work_then_due(
         &self,
         timer: Timer,
@@ -145,7 +152,9 @@ impl Desk {
         let overflow = head.queue.and_then(|queue| catalog.overflow(queue));
         let moved = Some(head.seq) != before;
         let due = head.timers(&catalog.settings, overflow).into_iter().find(|(mine, _)| *mine == timer);
-        Ok(due.map(|(_, due)| due).filter(|due| moved || *due > self.clock.now()))
+        let now = self.clock.now();
+        let fair = |due| if due > now { due } else { step::fair_deadline(now) };
+        Ok(due.map(|(_, due)| due).filter(|due| moved || *due > now).map(fair))
     }
 
     async fn house_command(&self, id: ConversationId, command: &Command) -> Result<(), Trouble> {

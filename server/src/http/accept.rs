@@ -2,14 +2,15 @@
 //! finishes its headers is not waited for, buffers are small, and a shortage of file handles passes.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{HeaderMap, Request};
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -19,7 +20,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tower::ServiceExt as _;
 
+use super::client::Client;
+use super::stall::Stall;
 use crate::app::stopping;
+use crate::config::Config;
+use crate::ws::Gate;
 
 /// Whole headers must come within this; also how long a connection may idle between requests.
 const HEADERS_WITHIN: Duration = Duration::from_secs(20);
@@ -28,10 +33,37 @@ const BUFFER: usize = 16 * 1024;
 /// Pause when the system has no file handle left.
 const BREATH: Duration = Duration::from_millis(200);
 
+/// Nobody waits longer than this for somebody to read an answer.
+const READ_WITHIN: Duration = Duration::from_secs(30);
+/// Connections that are no sockets yet, for each socket an address may have: a browser opens several.
+const PER_SOCKET: u32 = 4;
+
+/// How many connections one address may have open: one visitor's must not take every file handle. Whoever is over it is
+/// hung up on without a word; a word would cost a handle.
+#[derive(Debug, Clone)]
+pub struct Doors {
+    gate: Arc<Gate>,
+    per_address: u32,
+    /// Many people come through these, each with an address of his own that is not known yet.
+    proxies: Vec<IpAddr>,
+}
+
+impl Doors {
+    /// As configured.
+    pub fn new(config: &Config) -> Self {
+        Self {
+            gate: Arc::default(),
+            per_address: config.limits.sockets_per_address.saturating_mul(PER_SOCKET),
+            proxies: config.trusted_proxies.clone(),
+        }
+    }
+}
+
 /// Serves until the server stops, then lets running requests finish; the caller limits for how long.
-pub async fn serve(listener: TcpListener, router: Router, mut shutdown: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, doors: Doors, mut shutdown: watch::Receiver<bool>) {
     // Nothing is ever sent: that all senders are gone says that all connections are.
     let (running, mut gone) = mpsc::channel::<Infallible>(1);
+    let mut short = false;
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -39,15 +71,27 @@ pub async fn serve(listener: TcpListener, router: Router, mut shutdown: watch::R
         };
         match accepted {
             Ok((stream, peer)) => {
+                if std::mem::take(&mut short) {
+                    tracing::warn!("connections are accepted again");
+                }
+                let client = Client::find(peer.ip(), &HeaderMap::new(), &[]);
+                let limit = if doors.proxies.contains(&client.address) { u32::MAX } else { doors.per_address };
+                let Some(pass) = doors.gate.enter(client.key(), limit) else {
+                    tracing::debug!("an address has too many connections");
+                    continue;
+                };
                 let connection = connection(stream, peer, router.clone(), shutdown.clone());
                 let running = running.clone();
                 tokio::spawn(async move {
                     connection.await;
-                    drop(running);
+                    drop((pass, running));
                 });
             }
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
+                // Said once for each shortage: a log that fills the disk would be the next one.
+                if !std::mem::replace(&mut short, true) {
+                    tracing::warn!(%error, "connections cannot be accepted");
+                }
                 tokio::time::sleep(BREATH).await;
             }
         }
@@ -66,7 +110,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut shu
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Stall::new(stream, READ_WITHIN)), service)
         .with_upgrades();
     let mut serving = pin!(serving);
     let ended = tokio::select! {
@@ -101,10 +145,14 @@ mod tests {
     }
 
     async fn served(router: Router) -> Served {
+        served_with(router, Config::default()).await
+    }
+
+    async fn served_with(router: Router, config: Config) -> Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, shutdown) = watch::channel(false);
-        Served { address, stop, ended: tokio::spawn(serve(listener, router, shutdown)) }
+        Served { address, stop, ended: tokio::spawn(serve(listener, router, Doors::new(&config), shutdown)) }
     }
 
     async fn told(stream: &mut TcpStream) -> String {
@@ -133,6 +181,36 @@ mod tests {
         assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("127.0.0.1"), "{answer}");
         ended.await.unwrap();
         assert!(TcpStream::connect(address).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_address_with_too_many_connections_is_hung_up_on_until_one_ends() {
+        let mut config = Config::default();
+        config.limits.sockets_per_address = 1;
+        let served = served_with(Router::new(), config).await;
+        let mut open = Vec::new();
+        for _ in 0..PER_SOCKET {
+            let mut one = TcpStream::connect(served.address).await.unwrap();
+            // An answer says that it was counted.
+            one.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+            one.readable().await.unwrap();
+            open.push(one);
+        }
+        let mut over = TcpStream::connect(served.address).await.unwrap();
+        assert_eq!(over.read(&mut [0]).await.unwrap(), 0, "hung up");
+        let mut last = open.pop().unwrap();
+        last.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+        told(&mut last).await;
+        // The end is counted when the server has seen it too.
+        loop {
+            let mut next = TcpStream::connect(served.address).await.unwrap();
+            next.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+            let mut answer = String::new();
+            if next.read_to_string(&mut answer).await.is_ok() && answer.starts_with("HTTP/1.1 404") {
+                break;
+            }
+        }
+        served.stop.send_replace(true);
     }
 
     #[tokio::test]

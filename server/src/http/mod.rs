@@ -16,6 +16,7 @@ pub mod pages;
 pub mod path;
 pub mod rate;
 pub mod session;
+pub mod stall;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::conversation::{Conversation, EngagementState, Event, Record, SharedEvent};
 use domain::{AgentId, CommandId, ConversationId, ParticipantNo, Refusal, Seq};
@@ -11,6 +10,7 @@ use protocol::agent::{ClientFrame, DeskChange, Held, Row, ServerFrame, Welcome};
 use protocol::{Signal, UnsubscribedWhy, close, codec, limits};
 
 use super::bucket::Bucket;
+use super::pulse::{Beat, Pulse};
 use super::wire::{End, Incoming, Outgoing, Wire};
 use crate::app::{SharedApp, stopping};
 use crate::bus::{News, Received, Subscription, Topic};
@@ -80,13 +80,14 @@ where
     K: Sink<Outgoing> + Unpin,
 {
     async fn run(&mut self, held: Vec<Held>) -> End {
-        if let Err(refusal) = self.app.desk.link_up(self.who).await {
-            return End::close(close::INTERNAL, refusal.to_string());
-        }
-        let end = match self.converse(held).await {
-            Ok(()) => End::close(close::RESTART, "the server stops"),
-            Err(end) => end,
+        let end = match self.app.desk.link_up(self.who).await {
+            Ok(()) => match self.converse(held).await {
+                Ok(()) => End::close(close::RESTART, "the server stops"),
+                Err(end) => end,
+            },
+            Err(refusal) => End::close(close::INTERNAL, refusal.to_string()),
         };
+        // Also when it could not be written down that it came: it was counted.
         self.app.desk.link_down(self.who).await;
         end
     }
@@ -98,14 +99,11 @@ where
             self.subscribe(held).await?;
         }
         self.wire.flush().await?;
-        let mut ping = tokio::time::interval(Duration::from_millis(u64::from(limits::PING_EVERY_MS)));
-        ping.tick().await;
-        let mut heard = tokio::time::Instant::now();
-        let silence = Duration::from_millis(u64::from(limits::SILENCE_MS));
+        let mut pulse = Pulse::new();
         loop {
             tokio::select! {
                 frame = self.wire.next::<ClientFrame>() => {
-                    heard = tokio::time::Instant::now();
+                    pulse.heard();
                     if !self.bucket.take(self.app.clock.now()) {
                         return Err(End::close(close::TOO_MANY, "too many frames"));
                     }
@@ -114,8 +112,8 @@ where
                     }
                 }
                 news = self.news.next() => self.news(news).await?,
-                _ = ping.tick() => {
-                    if heard.elapsed() > silence {
+                beat = pulse.next() => {
+                    if beat == Beat::Silent {
                         return Err(End::close(close::SILENT, "nothing heard"));
                     }
                     for stream in self.streams.values_mut() {

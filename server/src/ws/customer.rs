@@ -1,7 +1,6 @@
 //! A customer's connection: one conversation at a time, the latest on this site.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::conversation::{Conversation, Record, SharedEvent, SharedRecord};
 use domain::thread::SharedItem;
@@ -12,6 +11,7 @@ use protocol::{Signal, UnsubscribedWhy, close, codec, limits};
 use sha2::{Digest, Sha256};
 
 use super::bucket::Bucket;
+use super::pulse::{Beat, Pulse};
 use super::wire::{End, Incoming, Outgoing, Wire};
 use crate::app::{SharedApp, stopping};
 use crate::bus::{News, Received, Subscription, Topic};
@@ -100,14 +100,11 @@ where
             self.begin_with(id, held).await?;
         }
         self.wire.flush().await?;
-        let mut ping = tokio::time::interval(Duration::from_millis(u64::from(limits::PING_EVERY_MS)));
-        ping.tick().await;
-        let mut heard = tokio::time::Instant::now();
-        let silence = Duration::from_millis(u64::from(limits::SILENCE_MS));
+        let mut pulse = Pulse::new();
         loop {
             tokio::select! {
                 frame = self.wire.next::<ClientFrame>() => {
-                    heard = tokio::time::Instant::now();
+                    pulse.heard();
                     if !self.bucket.take(self.app.clock.now()) {
                         return Err(End::close(close::TOO_MANY, "too many frames"));
                     }
@@ -116,8 +113,8 @@ where
                     }
                 }
                 news = self.news.next() => self.news(news).await?,
-                _ = ping.tick() => {
-                    if heard.elapsed() > silence {
+                beat = pulse.next() => {
+                    if beat == Beat::Silent {
                         return Err(End::close(close::SILENT, "nothing heard"));
                     }
                     if let Some(current) = &mut self.current {

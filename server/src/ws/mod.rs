@@ -7,6 +7,7 @@ mod agent;
 mod bucket;
 mod customer;
 mod gate;
+mod pulse;
 #[cfg(test)]
 mod tests;
 mod upgrade;

@@ -176,6 +176,7 @@ async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
         settings: &catalog.settings,
         home_queue: domain::QueueId::from_number(1),
         owner: None,
+        superseded: false,
     };
     let asked = Asked::Write { body: MessageBody::text("from elsewhere"), via: Via::Channel };
     let events = head.decide(&asked, &context).unwrap();

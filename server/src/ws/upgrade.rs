@@ -83,8 +83,9 @@ fn session_ends(
     let stream = stream.filter_map(async |message| match message {
         Ok(Message::Binary(bytes)) => Some(Incoming::Binary(bytes.into())),
         Ok(Message::Text(text)) => Some(Incoming::Text(text.as_str().to_owned())),
-        // The transport answers pings by itself.
-        Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => None,
+        // The transport answers pings by itself; a flood of them is a flood like any other.
+        Ok(Message::Ping(_) | Message::Pong(_)) => Some(Incoming::Control),
+        Ok(Message::Close(_)) => None,
         Err(_) => Some(Incoming::Broken("the message is too large or broken")),
     });
     let sink = sink.with(async |message| {

@@ -15,6 +15,8 @@ pub enum Incoming {
     Binary(Vec<u8>),
     /// A text message.
     Text(String),
+    /// A ping or pong of the transport, which has answered it already: counted, and otherwise ignored.
+    Control,
     /// The transport cannot go on, for instance because a message was too large; says why.
     Broken(&'static str),
 }
@@ -71,10 +73,18 @@ where
     /// Reads the first frame, which chooses the codec. `hash` is the wire hash of this audience.
     pub async fn open<C: DeserializeOwned>(mut stream: S, sink: K, hash: [u8; 8]) -> (Self, Result<C, End>) {
         let within = Duration::from_millis(u64::from(limits::HELLO_WITHIN_MS));
-        let first = tokio::time::timeout(within, stream.next()).await;
+        let first = async {
+            loop {
+                match stream.next().await {
+                    Some(Incoming::Control) => {}
+                    other => return other,
+                }
+            }
+        };
+        let first = tokio::time::timeout(within, first).await;
         let (codec, frame) = match first {
             Err(_) => (Codec::Json, Err(End::close(close::SILENT, "no hello in time"))),
-            Ok(None) => (Codec::Json, Err(End::Gone)),
+            Ok(None | Some(Incoming::Control)) => (Codec::Json, Err(End::Gone)),
             Ok(Some(Incoming::Broken(why))) => (Codec::Json, Err(End::close(close::BAD_FRAME, why))),
             Ok(Some(Incoming::Binary(bytes))) => {
                 (Codec::Binary, codec::hello_from_binary(hash, &bytes).map_err(|error| refused(&error)))
@@ -84,11 +94,12 @@ where
         (Self { stream, sink, codec }, frame)
     }
 
-    /// Waits for the next frame. `None` is a frame of a kind this build does not know: it is to be ignored.
+    /// Waits for the next frame. `None` is to be ignored: a frame of a kind this build does not know, or the transport's own.
     pub async fn next<C: DeserializeOwned>(&mut self) -> Result<Option<C>, End> {
         match (self.stream.next().await, self.codec) {
             (None, _) => Err(End::Gone),
             (Some(Incoming::Broken(why)), _) => Err(End::close(close::BAD_FRAME, why)),
+            (Some(Incoming::Control), _) => Ok(None),
             (Some(Incoming::Binary(bytes)), Codec::Binary) => {
                 codec::from_binary(&bytes).map(Some).map_err(|error| refused(&error))
             }

@@ -2,57 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::ConversationId;
 use domain::agent::{Link, Presence};
 use domain::channel::Media;
 use domain::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
 use domain::timer::Timer;
-use domain::{AgentId, ConversationId, Seq};
 use server::store::Store;
+use tests::audit::Audit;
 
-use crate::world::{FIRST, SECOND, World};
+use crate::world::World;
 
 pub async fn all(world: &World) {
-    let heads = conversations(world).await;
-    let mut texts = BTreeMap::new();
-    for head in &heads {
-        texts.insert(head.id(), log(world, head).await);
-    }
+    let catalog = world.catalog.get();
+    let audit = Audit::of(&*world.store, &catalog, world.now(), conversations(world)).await;
+    audit.derived().await;
+    let texts = audit.logs().await.into_iter().map(|(id, log)| (id, log.iter().filter_map(text).collect())).collect();
     acknowledged_is_there_once_and_in_order(world, &texts);
-    one_open_conversation_per_key(&heads);
-    slots_are_what_the_heads_say(world, &heads).await;
-    lists_are_what_the_heads_say(world, &heads).await;
-    every_deadline_has_its_row(world, &heads).await;
-    nobody_unreachable_holds_an_offer(world, &heads).await;
-    nobody_waits_while_somebody_is_free(world, &heads).await;
+    nobody_unreachable_holds_an_offer(world, &audit.heads).await;
+    nobody_waits_while_somebody_is_free(world, &audit.heads).await;
 }
 
 /// Every conversation that anybody was told of.
-async fn conversations(world: &World) -> Vec<Conversation> {
+fn conversations(world: &World) -> BTreeSet<ConversationId> {
     let guests = world.guests.iter().flat_map(|guest| guest.acknowledged.iter());
     let clerks = world.clerks.iter().flat_map(|clerk| clerk.acknowledged.iter());
-    let ids: BTreeSet<ConversationId> = guests.chain(clerks).map(|(id, _)| *id).collect();
-    let mut heads = Vec::new();
-    for id in ids {
-        heads.push(world.store.conversation(id).await.expect("reading works").expect("it exists"));
-    }
-    heads
-}
-
-/// Folds the log, compares it with the head, and returns the texts in it.
-async fn log(world: &World, head: &Conversation) -> Vec<String> {
-    let (records, _) = world.store.records(head.id(), Seq(0), usize::MAX).await.expect("reading works");
-    let mut folded = Conversation::new(head.birth.clone());
-    let mut shared = 0;
-    for (index, record) in records.iter().enumerate() {
-        assert_eq!(record.seq.0, index as u64 + 1, "the log is dense");
-        if let Some(seq) = record.shared_seq {
-            shared += 1;
-            assert_eq!(seq.0, shared, "what the customer sees is dense");
-        }
-        folded.apply(record);
-    }
-    assert_eq!(&folded, head, "the head is the fold of the log");
-    records.iter().filter_map(text).collect()
+    guests.chain(clerks).map(|(id, _)| *id).collect()
 }
 
 fn text(record: &Record) -> Option<String> {
@@ -74,49 +48,6 @@ fn acknowledged_is_there_once_and_in_order(world: &World, texts: &BTreeMap<Conve
             let wanted: BTreeSet<_> = said.iter().copied().collect();
             let stored: Vec<_> = texts[&id].iter().filter(|text| wanted.contains(text)).collect();
             assert_eq!(stored, said, "what was acknowledged is there, once and in order");
-        }
-    }
-}
-
-fn one_open_conversation_per_key(heads: &[Conversation]) {
-    let mut keys = BTreeSet::new();
-    for key in heads.iter().filter_map(Conversation::open_key) {
-        assert!(keys.insert(key.to_owned()), "two open conversations under {key}");
-    }
-}
-
-async fn slots_are_what_the_heads_say(world: &World, heads: &[Conversation]) {
-    let mut held: BTreeMap<(AgentId, Media), u32> = BTreeMap::new();
-    for (agent, media) in heads.iter().flat_map(Conversation::slots) {
-        *held.entry((agent, media)).or_default() += 1;
-    }
-    let taken = world.store.slots().await.expect("reading works");
-    let taken: BTreeMap<_, _> =
-        taken.into_iter().filter(|(_, _, n)| *n > 0).map(|(agent, media, n)| ((agent, media), n)).collect();
-    assert_eq!(taken, held);
-    assert!(held.values().all(|count| *count <= 2), "more conversations than fit: {held:?}");
-}
-
-async fn lists_are_what_the_heads_say(world: &World, heads: &[Conversation]) {
-    for queue in [FIRST, SECOND] {
-        let listed: BTreeSet<_> = world.store.waiting(queue).await.expect("reading works").into_iter().collect();
-        let waits = |head: &&Conversation| matches!(head.phase, Phase::Waiting(_)) && head.queue == Some(queue);
-        let waiting: BTreeSet<_> = heads.iter().filter(waits).map(Conversation::id).collect();
-        assert_eq!(listed, waiting);
-    }
-}
-
-async fn every_deadline_has_its_row(world: &World, heads: &[Conversation]) {
-    let rows: BTreeMap<_, _> = world.store.timers().await.expect("reading works").into_iter().collect();
-    let catalog = world.catalog.get();
-    for head in heads {
-        let overflow = head.queue.and_then(|queue| catalog.overflow(queue));
-        for (timer, due) in head.timers(&catalog.settings, overflow) {
-            if due <= world.now() {
-                continue;
-            }
-            let row = rows.get(&timer);
-            assert!(row.is_some_and(|row| *row <= due || timer.is_about_a_person()), "{timer:?} at {due:?}: {row:?}");
         }
     }
 }

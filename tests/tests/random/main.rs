@@ -7,7 +7,6 @@
 #![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod check;
-mod dice;
 mod people;
 mod world;
 

@@ -16,12 +16,12 @@ use server::store::Store;
 use server::store::memory::{Fault, Faults, MemoryStore};
 
 use crate::check;
-use crate::dice::Dice;
 use crate::people::{Clerk, Guest};
+use tests::dice::Dice;
 
 pub const SITE: SiteId = SiteId::from_number(1);
-pub const FIRST: QueueId = QueueId::from_number(1);
-pub const SECOND: QueueId = QueueId::from_number(2);
+const FIRST: QueueId = QueueId::from_number(1);
+const SECOND: QueueId = QueueId::from_number(2);
 
 #[derive(Default)]
 pub struct Hand {

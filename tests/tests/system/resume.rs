@@ -86,6 +86,24 @@ async fn a_resume_handle_brings_the_same_visitor_back() {
     assert_eq!(stranger.welcome().await, None);
 }
 
+/// The end of the old connection was written down after the begin of the new one: connected, Available, and out of reach.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_desk_that_is_loaded_again_and_again_gets_its_offers() {
+    let server = Server::demo().await;
+    let mut anna = Agent::sign_in(&server, "anna").await;
+    anna.available().await;
+    for _ in 0..30 {
+        let cookie = anna.cookie.clone();
+        drop(anna);
+        anna = Agent::connect(&server, cookie, Vec::new()).await;
+        anna.welcome().await;
+        let mut jo = Customer::new(&server).await;
+        let conversation = jo.start("hello").await;
+        assert_eq!(anna.offer().await.0, conversation);
+        jo.ask(command_id(), Command::Leave { conversation }).await.expect("left");
+    }
+}
+
 #[tokio::test]
 async fn an_agent_returns_to_his_desk_as_it_is() {
     let server = Server::demo().await;

@@ -18,7 +18,7 @@ pub struct Suite {
 }
 
 /// All of them.
-pub const SUITES: [Suite; 14] = [
+pub const SUITES: [Suite; 16] = [
     Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
     Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
     Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
@@ -30,7 +30,17 @@ pub const SUITES: [Suite; 14] = [
     Suite { name: "widgets", needs: &[], run: widgets },
     Suite { name: "web", needs: &[Need::WasmTools, Need::Browser], run: web },
     Suite { name: "system", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "system"]) },
-    Suite { name: "faults", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "faults"]) },
+    Suite {
+        name: "faults",
+        needs: &[Need::Server],
+        run: |p| tests(p, &[&["-p", "tests", "--test", "faults"], PATIENT].concat()),
+    },
+    Suite { name: "fuzz", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "fuzz"]) },
+    Suite {
+        name: "abuse",
+        needs: &[Need::Server],
+        run: |p| tests(p, &[&["-p", "tests", "--test", "abuse"], PATIENT].concat()),
+    },
     Suite {
         name: "browser",
         needs: &[Need::Browser, Need::Server],
@@ -38,6 +48,9 @@ pub const SUITES: [Suite; 14] = [
     },
     Suite { name: "size", needs: &[Need::Release], run: sizes },
 ];
+
+/// Suites that wait more than they work: for silence, for deadlines. More of them side by side than there are processors.
+const PATIENT: &[&str] = &["--", "--test-threads=8"];
 
 const BROWSER_CRATES: [&str; 3] = ["widgets", "agent-app", "customer-widget"];
 

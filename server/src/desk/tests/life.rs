@@ -133,6 +133,36 @@ async fn after_a_pause_of_the_service_nobody_is_punished() {
 }
 
 #[tokio::test]
+async fn after_the_process_stood_still_nobody_is_punished() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let offered = world.start(visitor(1), "hello").await;
+    let no = world.offer(offered).await.unwrap();
+    world.sleep(Span::seconds(60));
+    world.desk.woke_up().await.unwrap();
+    world.pass(Span::seconds(29)).await;
+    assert_eq!(world.presence(ANNA).await, Presence::Available, "no RONA for a minute without a server");
+    assert_eq!(world.offer(offered).await, Some(no), "her link outlived it, and so did the offer");
+    world.pass(Span::seconds(1)).await;
+    assert_eq!(world.presence(ANNA).await, Presence::Rona, "but a fair time is all she gets");
+}
+
+#[tokio::test]
+async fn what_is_not_yours_looks_like_what_is_not_there() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let hers = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, hers).await;
+    for id in [hers, ConversationId::from_number(77)] {
+        let accept = agent::Command::Accept { conversation: id, engagement: EngagementNo(1) };
+        assert_eq!(world.agent(BEN, accept).await, Err(Refusal::OfferOver));
+        assert_eq!(world.agent(BEN, send(id, "let me in")).await, Err(Refusal::NoSuchConversation));
+        let end = agent::Command::End { conversation: id };
+        assert_eq!(world.agent(BEN, end).await, Err(Refusal::NoSuchConversation));
+    }
+}
+
+#[tokio::test]
 async fn a_chat_the_customer_ended_goes_on_as_a_new_one() {
     let world = World::new();
     world.arrive(ANNA).await;
@@ -146,6 +176,25 @@ async fn a_chat_the_customer_ended_goes_on_as_a_new_one() {
     // A late message to the old one, from a tab that does not know yet, lands in the new one too.
     let went = world.customer(visitor(1), write(old, "and another")).await.unwrap();
     assert_eq!(went.conversation, Some(new));
+}
+
+#[tokio::test]
+async fn what_was_ended_does_not_come_back_beside_a_newer_conversation() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let old = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, old).await;
+    world.agent(ANNA, agent::Command::End { conversation: old }).await.unwrap();
+    world.pass(Span::seconds(61)).await;
+    world.customer(visitor(1), write(old, "one more thing")).await.unwrap();
+    let new = world.start(visitor(1), "from another tab").await;
+    assert_ne!(new, old);
+    let resume = agent::Command::Resume { conversation: old, engagement: EngagementNo(1) };
+    assert_eq!(world.agent(ANNA, resume).await, Err(Refusal::Closed));
+    let reason = domain::settings::Settings::default().wrap_up_reasons[0].id;
+    let wrap_up = agent::Command::WrapUp { conversation: old, engagement: EngagementNo(1), reasons: vec![reason] };
+    world.agent(ANNA, wrap_up).await.unwrap();
+    assert!(matches!(world.head(old).await.phase, Phase::Closed { .. }));
 }
 
 #[tokio::test]
@@ -229,6 +278,25 @@ async fn a_quiet_chat_is_reminded_and_ended_by_the_clock() {
     world.pass(Span::minutes(10)).await;
     assert_eq!(world.head(id).await.reminders, 2);
     world.pass(Span::minutes(5)).await;
+    assert!(matches!(world.head(id).await.phase, Phase::Closed { why: EndWhy::Inactive, .. }));
+}
+
+#[tokio::test]
+async fn nobody_is_shown_the_door_unasked_because_the_service_was_down() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let id = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, id).await;
+    world.agent(ANNA, send(id, "what is your order number?")).await.unwrap();
+    world.sleep(Span::minutes(60));
+    world.desk.restarted().await.unwrap();
+    world.desk.link_up(ANNA).await.unwrap();
+    for reminders in 0..=2 {
+        world.pass(Span::seconds(29)).await;
+        assert_eq!(world.head(id).await.reminders, reminders, "one after the other, with a fair time for each");
+        assert!(matches!(world.head(id).await.phase, Phase::Assigned { .. }));
+        world.pass(Span::seconds(1)).await;
+    }
     assert!(matches!(world.head(id).await.phase, Phase::Closed { why: EndWhy::Inactive, .. }));
 }
 

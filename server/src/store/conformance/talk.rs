@@ -177,6 +177,7 @@ impl Talk {
             settings: &self.settings,
             home_queue: QUEUE,
             owner: Some(OwnerFacts { presence: Presence::Available, has_free_slot: true }),
+            superseded: false,
         }
     }
 }

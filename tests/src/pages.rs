@@ -12,12 +12,18 @@ pub struct Desk {
 impl Desk {
     /// Signs in and waits for the desk.
     pub async fn sign_in(server: &Server, login: &str, look: Look) -> Self {
-        let browser = Browser::open(look).await;
+        let desk = Self::sign_in_with(Browser::open(look).await, server, login).await;
+        desk.browser.find("button", "State Idle").await;
+        desk
+    }
+
+    /// Signs in with this browser and waits for the desk, in whatever state the agent is.
+    pub async fn sign_in_with(browser: Browser, server: &Server, login: &str) -> Self {
         browser.goto(&format!("{}/desk/", server.url)).await;
         browser.fill("textbox", "User name", login).await;
         browser.fill("textbox", "Password", "demo-demo").await;
         browser.click("button", "Sign in").await;
-        browser.find("button", "State Idle").await;
+        browser.find("button", "State").await;
         Self { browser }
     }
 

@@ -32,11 +32,18 @@ struct Driver {
     port: String,
 }
 
+impl Driver {
+    fn signal(&self, name: &str) {
+        if let Some(group) = self.child.id() {
+            let signal = format!("-{name}");
+            let _ = std::process::Command::new("kill").args([&signal, "--", &format!("-{group}")]).status();
+        }
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
-        if let Some(group) = self.child.id() {
-            let _ = std::process::Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).status();
-        }
+        self.signal("KILL");
     }
 }
 
@@ -95,6 +102,16 @@ impl Browser {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         browser
+    }
+
+    /// Stops all of it where it is, as a phone does in a pocket.
+    pub fn sleep(&self) {
+        self.driver.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn wake(&self) {
+        self.driver.signal("CONT");
     }
 
     /// Ends it.

@@ -8,6 +8,7 @@ use js_sys::Array;
 use reactive_graph::owner::Owner;
 use reactive_graph::prelude::*;
 use reactive_graph::signal::RwSignal;
+use wasm_bindgen::UnwrapThrowExt;
 use web_sys::Element;
 use widgets::composer::composer as composer_of;
 use widgets::composer::view::Parts;
@@ -115,9 +116,7 @@ pub fn root() -> Element {
     element("root")
 }
 
-// The page's own elements stand in index.html.
 fn element(id: &str) -> Element {
-    document()
-        .get_element_by_id(id)
-        .unwrap_or_else(|| document().create_element("div").unwrap_or_else(|_| unreachable!()))
+    // Throws only if index.html has no such element.
+    document().get_element_by_id(id).unwrap_throw()
 }

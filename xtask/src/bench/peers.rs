@@ -1,6 +1,6 @@
 //! What the thread is compared with: pages of the same interface in `tests/thread-bench/peers`, bundled for production.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
@@ -28,7 +28,7 @@ pub fn build(kit: &Kit) -> Result<Vec<(&'static str, PathBuf)>> {
         .collect()
 }
 
-fn bundle(kit: &Kit, esbuild: &PathBuf, packages: &PathBuf, source: &str, folder: &PathBuf) -> Result<()> {
+fn bundle(kit: &Kit, esbuild: &Path, packages: &Path, source: &str, folder: &Path) -> Result<()> {
     let sources = kit.place.root.join(SOURCES);
     std::fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
     let mut command = Command::new(esbuild);

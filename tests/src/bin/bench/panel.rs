@@ -30,6 +30,7 @@ pub async fn run() {
 }
 
 /// Milliseconds; both frames' clocks count from the same epoch. The click comes without a hover before it, as a finger's does.
+/// A chat that is quicker than the driver into its frame is found some milliseconds late.
 async fn opened(browser: &Browser) -> f64 {
     browser.find("button", "chat").await;
     let clicked = number(browser.task(CLICK, vec![]).await);

@@ -21,14 +21,19 @@ const KEYS: &str = "the quick brown fox jumps over the lazy dog and asks whether
 /// A page that draws as often as it can shows what the work itself takes.
 const UNCAPPED: [&str; 2] = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
 
-/// Measures pages given as `name=folder`.
+/// Measures pages given as `name=folder`, those that are compared one right after the other: machines have moods.
 pub async fn run(pages: &[String]) {
+    let mut served = Vec::new();
     for page in pages {
         let (name, folder) = page.split_once('=').expect("a page is given as name=folder");
-        let url = serve::folder(Path::new(folder)).await;
-        for size in SIZES {
-            capped(name, &url, size).await;
-            uncapped(name, &url, size).await;
+        served.push((name, serve::folder(Path::new(folder)).await));
+    }
+    for size in SIZES {
+        for (name, url) in &served {
+            capped(name, url, size).await;
+        }
+        for (name, url) in &served {
+            uncapped(name, url, size).await;
         }
     }
 }

@@ -30,8 +30,8 @@ struct Row {
 
 fn print(row: &Row) {
     let Row { what, budget, figure, within, peers } = row;
-    let peers: String = peers.iter().map(|(name, figure)| format!("\t{name}\t{figure}")).collect();
-    println!("row\t{what}\t{budget}\t{figure}\t{within}{peers}");
+    let beside: Vec<_> = peers.iter().flat_map(|(name, figure)| [name.as_str(), figure]).collect();
+    println!("row\t{what}\t{budget}\t{figure}\t{within}\t{}", beside.join("\t"));
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -7,7 +7,7 @@ use domain::Timestamp;
 use domain::contact::Details;
 use domain::site::FormAnswers;
 use protocol::codec::CUSTOMER_WIRE;
-use protocol::customer::{ClientFrame, Hello, ServerFrame, SiteInfo, Start, TokenGrant};
+use protocol::customer::{Availability, ClientFrame, Hello, ServerFrame, SiteInfo, Start, TokenGrant};
 use protocol::limits;
 use web_sys::StorageEvent;
 
@@ -24,6 +24,7 @@ use crate::dom::timer::{Timeout, sleep};
 use crate::dom::{clock, ids, page, spawn, window};
 use crate::socket::{Link, Socket, Wiring, backoff};
 use crate::store::Published;
+use crate::text::Language;
 
 /// Entries of a tab that may still be there are left to it for so long.
 const ADOPT_AFTER_MS: u32 = 10_000;
@@ -59,6 +60,8 @@ pub(super) struct Engine {
     pub prefill: RefCell<Prefill>,
     /// What is typed.
     pub draft: Draft,
+    /// Whether anybody can answer, as far as it is known.
+    pub available: Cell<Availability>,
     token: RefCell<Option<String>>,
     resume: RefCell<Option<String>>,
     unread: Cell<u32>,
@@ -113,6 +116,7 @@ impl Engine {
             trouble: Cell::new(None),
             prefill: RefCell::new(prefill),
             draft: Draft::new(parts.keep.clone()),
+            available: Cell::new(parts.site.availability),
             token: RefCell::new(parts.keep.token()),
             resume: RefCell::new(resume),
             unread: Cell::new(0),
@@ -203,11 +207,27 @@ impl Engine {
                 if focus {
                     self.wish_focus();
                 }
+                self.ask_availability();
             }
             Told::Closed => self.open.set(false),
             Told::Prefill(prefill) => *self.prefill.borrow_mut() = prefill,
         }
         self.publish();
+    }
+
+    // Without a connection nobody tells it. No answer changes nothing: what is wrong shows when the customer begins.
+    fn ask_availability(self: &Rc<Self>) {
+        if self.socket.status() == Link::Up {
+            return;
+        }
+        let (weak, asked) = (Rc::downgrade(self), http::ask_site(&self.parts.key, Language::default().as_str()));
+        spawn(async move {
+            let Ok(site) = http::site(asked).await else { return };
+            if let Some(engine) = weak.upgrade() {
+                engine.available.set(site.availability);
+                engine.publish();
+            }
+        });
     }
 
     fn wish_focus(&self) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::prelude::{ReadSignal, Track};
 use domain::CommandId;
 use domain::site::FormAnswers;
-use protocol::customer::SiteInfo;
+use protocol::customer::{Availability, SiteInfo};
 
 use super::engine::Engine;
 pub use super::engine::Parts;
@@ -77,6 +77,11 @@ impl ChatStore {
     /// Why beginning does not get on.
     pub fn trouble(self) -> Option<Trouble> {
         self.read(|engine| engine.trouble.get())
+    }
+
+    /// Whether nobody can answer now.
+    pub fn is_offline(self) -> bool {
+        self.read(|engine| engine.available.get() == Availability::Offline)
     }
 
     /// Whether the browser keeps what it is given.

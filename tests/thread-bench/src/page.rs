@@ -54,6 +54,7 @@ pub fn start() {
             limit: 4_000,
             lines: 5,
             closed: Rc::new(|| false),
+            why: None,
             placeholder: Rc::new(|| "Write a message".to_owned()),
             send: Rc::new(move |_| text.set(String::new())),
             typed: Rc::new(|| ()),
@@ -79,7 +80,7 @@ pub fn show(messages: Array) -> Option<String> {
         let (made, outline) = owner.with(|| {
             let outline = RwSignal::new(Outline { len: lines.len(), reaches_start: true, ..Outline::default() });
             let feed = Feed::new(lines.clone(), outline.read_only());
-            (thread(feed, Vec::new, Rc::new(|| ()), Rc::new(|_| ()), |view| view), outline)
+            (thread(feed, Vec::new, Rc::new(|| ()), Rc::new(|_| ()), None, |view| view), outline)
         });
         root().replace_children_with_node_1(&made);
         page.shown = Some(Shown { owner, lines, outline });

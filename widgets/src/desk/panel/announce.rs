@@ -37,6 +37,11 @@ pub struct Said {
     pub agents_only: bool,
 }
 
+/// Whether it is for agents only, so that several in a row are told in one line.
+pub const fn folds(event: &Event) -> bool {
+    matches!(event, Event::Desk(_))
+}
+
 /// Whether an event is shown in the thread at all: messages and announcements are, bookkeeping is not.
 pub const fn is_shown(event: &Event) -> bool {
     !matches!(

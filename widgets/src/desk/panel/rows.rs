@@ -23,14 +23,25 @@ pub struct DeskRows {
     desk: DeskStore,
     words: Words<Desk>,
     id: ConversationId,
-    /// Which of the items held are shown, by index.
-    shown: RefCell<Vec<usize>>,
+    /// The rows, by the items they show.
+    shown: RefCell<Vec<Run>>,
     /// How many of the items held were looked at.
     indexed: Cell<usize>,
     /// What is on its way, in order.
     outgoing: RefCell<Vec<CommandId>>,
     marks: Cell<Marks>,
     outline: RwSignal<Outline>,
+}
+
+/// Announcements in a row that a folded one still tells.
+const STEPS: usize = 3;
+
+/// Items that are one row: one of them, or announcements for agents with nothing in between, which are steps of one thing.
+#[derive(Clone, Copy)]
+struct Run {
+    first: usize,
+    last: usize,
+    folds: bool,
 }
 
 /// Which own messages say how far they are: the last one seen, and the last one.
@@ -103,8 +114,13 @@ impl DeskRows {
         let me = me(folded, self.desk);
         let mut others = 0;
         let new = items.iter().enumerate().skip(from).filter(|(_, item)| announce::is_shown(&item.event));
+        let mut shown = self.shown.borrow_mut();
         for (index, item) in new {
-            self.shown.borrow_mut().push(index);
+            let folds = announce::folds(&item.event);
+            match shown.last_mut() {
+                Some(run) if folds && run.folds => run.last = index,
+                _ => shown.push(Run { first: index, last: index, folds }),
+            }
             others += u32::from(author(item).is_some_and(|by| Some(by) != me));
         }
         self.indexed.set(items.len());
@@ -139,15 +155,15 @@ impl DeskRows {
     fn item_row(&self, folded: &Folded, index: usize) -> Option<Row> {
         let items = folded.thread.items();
         let shown = self.shown.borrow();
-        let item = |at: usize| shown.get(at).and_then(|index| items.get(*index));
-        let this = item(index)?;
+        let item = |at: usize| shown.get(at).and_then(|run| items.get(run.last));
+        let (this, run) = (item(index)?, shown.get(index)?);
         let place = place(index.checked_sub(1).and_then(item).map(brief), brief(this), item(index + 1).map(brief));
-        let key = this.echo.map_or(Key::Seq(this.seq), Key::Command);
+        let key = key_of(items.get(run.first)?);
         let kind = match &this.event {
             Event::Shared(SharedEvent::MessagePosted { by, body, via }) => {
                 Kind::Message(self.message(folded, this, *by, body, *via, (place.first, place.last)))
             }
-            event => Kind::Notice(self.notice(folded, event)),
+            _ => Kind::Notice(self.notice(folded, items.get(run.first..=run.last)?)),
         };
         Some(Row { key, at: this.at, new_day: place.new_day, kind })
     }
@@ -196,12 +212,17 @@ impl DeskRows {
         }
     }
 
-    fn notice(&self, folded: &Folded, event: &Event) -> Notice {
-        let said = self.names(folded, |names| announce::say(names, event));
-        said.map_or_else(
-            || Notice { shape: crate::ui::shapes::INFO, text: String::new(), agents_only: false },
-            |said| Notice { shape: said.shape, text: said.text, agents_only: said.agents_only },
-        )
+    fn notice(&self, folded: &Folded, run: &[DeskItem]) -> Notice {
+        let say = |item: &DeskItem| self.names(folded, |names| announce::say(names, &item.event));
+        let mut said: Vec<_> = run.iter().filter_map(say).collect();
+        let Some(last) = said.last() else {
+            return Notice { shape: crate::ui::shapes::INFO, text: String::new(), agents_only: false };
+        };
+        let (shape, agents_only) = (last.shape, last.agents_only);
+        let left_out = said.len().saturating_sub(STEPS);
+        let mut text = if left_out > 0 { "… · ".to_owned() } else { String::new() };
+        text.push_str(&said.drain(left_out..).map(|said| said.text).collect::<Vec<_>>().join(" · "));
+        Notice { shape, text, agents_only }
     }
 
     fn names<T>(&self, folded: &Folded, read: impl FnOnce(Names<'_>) -> T) -> T {
@@ -225,7 +246,7 @@ impl DeskRows {
         let brief_of = |message: &Sent| brief_at(me, message.at);
         let before = match index.checked_sub(1) {
             Some(before) => message(before).map(brief_of),
-            None => self.shown.borrow().last().and_then(|last| folded.thread.items().get(*last)).map(brief),
+            None => self.shown.borrow().last().and_then(|run| folded.thread.items().get(run.last)).map(brief),
         };
         let place = place(before, brief_of(this), message(index + 1).map(brief_of));
         let delivery = match &this.state {
@@ -272,13 +293,8 @@ impl Rows for DeskRows {
         if let Some(sent) = index.checked_sub(shown.len()) {
             return self.outgoing.borrow().get(sent).copied().map(Key::Command);
         }
-        let item = *shown.get(index)?;
-        self.desk
-            .with_thread(self.id, |folded, _| {
-                let item = folded.thread.items().get(item)?;
-                Some(item.echo.map_or(Key::Seq(item.seq), Key::Command))
-            })
-            .flatten()
+        let first = shown.get(index)?.first;
+        self.desk.with_thread(self.id, |folded, _| folded.thread.items().get(first).map(key_of)).flatten()
     }
 }
 
@@ -286,6 +302,10 @@ fn me(folded: &Folded, desk: DeskStore) -> Option<ParticipantNo> {
     let me = desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent))?;
     let mut people = folded.head.participants.iter();
     people.find(|(_, person)| person.agent == Some(me)).map(|(no, _)| *no)
+}
+
+fn key_of(item: &DeskItem) -> Key {
+    item.echo.map_or(Key::Seq(item.seq), Key::Command)
 }
 
 const fn author(item: &DeskItem) -> Option<ParticipantNo> {

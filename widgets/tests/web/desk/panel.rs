@@ -1,6 +1,7 @@
 //! The open conversation: what the agent can do with what he wrote, and where the focus goes.
 
-use domain::{CommandId, Refusal};
+use domain::conversation::{DeskEvent, Event, Record};
+use domain::{AgentId, CommandId, EngagementNo, Refusal, Seq, Timestamp};
 use leptos::prelude::*;
 use protocol::agent::ServerFrame;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,7 +10,7 @@ use widgets::desk::panel::Panel;
 use widgets::dom::focus::focused;
 use widgets::dom::storage::Storage;
 
-use super::stage::{Stage, active, drawn, id, row, snapshot, type_into, welcome};
+use super::stage::{Stage, active, drawn, id, message, row, snapshot, type_into, welcome};
 use crate::stage::settle;
 
 fn opened() -> Stage {
@@ -90,4 +91,31 @@ async fn the_composer_takes_the_focus_unless_that_raises_a_keyboard() {
     stage.desk.open_to_write(id(1));
     settle().await;
     assert_eq!(focused().map(|element| element.tag_name()).as_deref(), Some("MAIN"));
+}
+
+#[wasm_bindgen_test]
+async fn announcements_for_agents_in_a_row_are_one_line() {
+    let stage = opened();
+    settle().await;
+    let offered = |no| DeskEvent::Offered {
+        engagement: EngagementNo(no),
+        agent: AgentId::from_number(1),
+        deadline: Timestamp(60_000),
+    };
+    let desk = |seq, event| Record {
+        seq: Seq(seq),
+        shared_seq: None,
+        at: Timestamp(1),
+        event: Event::Desk(event),
+        echo: None,
+    };
+    let records = vec![message(1), desk(2, offered(1)), desk(3, offered(2)), desk(4, offered(3)), desk(5, offered(4))];
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records });
+    settle().await;
+    assert_eq!(stage.texts(".row").len(), 2, "the message, and all steps of the offers");
+    let line = stage.texts(".row-notice").concat();
+    assert!(line.starts_with("… · ") && line.matches(" · ").count() == 3, "{line}");
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records: vec![message(6), desk(7, offered(5))] });
+    settle().await;
+    assert_eq!(stage.texts(".row-notice").len(), 2, "a message parts them");
 }

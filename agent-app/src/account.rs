@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 use widgets::desk::context::{use_desk, use_words};
+use widgets::desk::tasks::model::Section;
 use widgets::dom::focus;
 use widgets::text::Desk;
-use widgets::ui::{Icon, shapes};
+use widgets::ui::{Dialog, Icon, shapes};
 
 /// The button with the initials and the menu behind it.
 #[component]
@@ -20,6 +21,14 @@ pub fn Account(
     let name = Memo::new(move |_| desk.shown.me.with(|me| me.as_ref().map_or(String::new(), |me| me.name.clone())));
     let label = move || words.fill(Desk::Account, &[("name", &name.get())]);
     let open = RwSignal::new(false);
+    let asking = RwSignal::new(0);
+    // Whoever leaves people in the middle of a talk is asked once, in numbers.
+    let asked_or_out = Callback::new(move |()| {
+        let talks = desk.shown.rows.with_untracked(|rows| {
+            rows.values().filter(|row| matches!(Section::of(row), Section::YourTurn | Section::CustomersTurn)).count()
+        });
+        if talks == 0 { sign_out.run(()) } else { asking.set(talks as u32) }
+    });
     let (root, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
     let keys = move |event: KeyboardEvent| {
         if !open.get_untracked() {
@@ -62,7 +71,10 @@ pub fn Account(
                 <span class="initials" aria-hidden="true" data-initials=move || text::initials(&name.get())></span>
             </button>
             <Show when=move || open.get()>
-                <Entries name sign_out open />
+                <Entries name sign_out=asked_or_out open />
+            </Show>
+            <Show when=move || asking.get() != 0>
+                <Asking count=asking sign_out />
             </Show>
         </div>
     }
@@ -80,6 +92,29 @@ fn step(root: NodeRef<Div>, down: bool) {
     };
     if let Some(entry) = entries.get(next) {
         focus::focus(entry);
+    }
+}
+
+#[component]
+fn Asking(count: RwSignal<u32>, sign_out: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let close = Callback::new(move |()| count.set(0));
+    let out = move |_| {
+        count.set(0);
+        sign_out.run(());
+    };
+    view! {
+        <Dialog title=Signal::derive(move || words.count(Desk::SignOutTitle, count.get(), &[])) close class="narrow">
+            <p class="dialog-text">{words.get(Desk::SignOutBody)}</p>
+            <div class="dialog-foot">
+                <button type="button" class="button" data-autofocus="" on:click=move |_| close.run(())>
+                    {words.get(Desk::SignOutStay)}
+                </button>
+                <button type="button" class="button danger" on:click=out>
+                    {words.get(Desk::SignOut)}
+                </button>
+            </div>
+        </Dialog>
     }
 }
 

@@ -9,12 +9,12 @@ pub mod throttle;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use axum::http::HeaderMap;
 use domain::agent::Profile;
 use domain::{AgentId, Span, Timestamp};
 
 use crate::app::App;
-use crate::store::StoreError;
+use crate::bus::{Bus as _, News, Topic};
+use crate::store::{CredentialRow, StoreError};
 use password::Passwords;
 use secret::Secret;
 use throttle::{PER_ADDRESS, PER_LOGIN, Throttle};
@@ -96,10 +96,17 @@ pub async fn sign_in(
     Ok((profile.clone(), session))
 }
 
-/// Whose session these headers name, if it still stands and he may still sign in.
-pub async fn agent_of(app: &App, headers: &HeaderMap) -> Option<AgentId> {
-    match extract::signed_in(app, headers).await {
-        Ok(who) => Some(who.agent.id),
-        Err(_) => None,
-    }
+/// Forgets a session; connections that came with it end.
+pub async fn end_session(app: &App, agent: AgentId, session: [u8; 32]) -> Result<(), StoreError> {
+    app.store.remove_session(session, app.clock.now()).await?;
+    app.bus.publish(Topic::Agent(agent), News::SessionEnded);
+    Ok(())
+}
+
+/// Sets how somebody signs in. Every session of his ends, and every connection with them.
+pub async fn set_password(app: &App, login: &str, row: CredentialRow) -> Result<(), StoreError> {
+    let agent = row.agent;
+    app.store.put_credential(login, row).await?;
+    app.bus.publish(Topic::Agent(agent), News::SessionEnded);
+    Ok(())
 }

@@ -57,8 +57,8 @@ struct Current {
     head: Arc<Conversation>,
     /// The last event sent.
     sent: SharedSeq,
-    /// The last event sent before the latest ping: a pong that holds less has lost something.
-    pinged: SharedSeq,
+    /// The last event sent before the latest ping, until it is answered: a pong that holds less has lost something.
+    pinged: Option<SharedSeq>,
 }
 
 type Step = Result<(), End>;
@@ -118,7 +118,7 @@ where
                         return Err(End::close(close::SILENT, "nothing heard"));
                     }
                     if let Some(current) = &mut self.current {
-                        current.pinged = current.sent;
+                        current.pinged = Some(current.sent);
                     }
                     self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
                 }
@@ -187,7 +187,7 @@ where
         let known = held.filter(|held| held.conversation == id && held.seq.0 > 0 && held.seq <= head.shared_seq);
         let missing = known.map_or(u64::MAX, |held| head.shared_seq.0 - held.seq.0);
         if let Some(held) = known.filter(|_| missing <= limits::PAGE_ITEMS as u64) {
-            self.current = Some(Current { head: Arc::clone(&head), sent: held.seq, pinged: held.seq });
+            self.current = Some(Current { head: Arc::clone(&head), sent: held.seq, pinged: None });
             self.catch_up().await?;
             for cursor in view.cursors {
                 self.wire.send(&ServerFrame::Seen { conversation: id, cursor }).await?;
@@ -195,7 +195,7 @@ where
         } else {
             let mut items = view.page.items;
             items.iter_mut().for_each(own_echo);
-            self.current = Some(Current { head: Arc::clone(&head), sent: head.shared_seq, pinged: SharedSeq(0) });
+            self.current = Some(Current { head: Arc::clone(&head), sent: head.shared_seq, pinged: None });
             let (state, cursors, reaches_start) = (view.state, view.cursors, view.page.reaches_start);
             let frame = ServerFrame::Snapshot { conversation: id, state, items, reaches_start, cursors };
             self.wire.send(&frame).await?;
@@ -277,12 +277,17 @@ where
         self.wire.send(&ServerFrame::Page { conversation, items, reaches_start: page.reaches_start }).await
     }
 
-    /// What the client holds is compared with what it should: a lost hint costs at most one ping.
+    /// What the client holds is compared with what it should: a lost hint costs at most one ping. Once for each ping: more
+    /// would let a few bytes ask for the whole conversation.
     async fn pong(&mut self, held: Option<Held>) -> Step {
         let Some(current) = &mut self.current else { return Ok(()) };
         let id = current.head.id();
+        let Some(pinged) = current.pinged.take() else { return Ok(()) };
         let holds = held.filter(|held| held.conversation == id).map_or(SharedSeq(0), |held| held.seq);
-        if holds < current.pinged {
+        if holds < pinged {
+            if pinged.0 - holds.0 > limits::PAGE_ITEMS as u64 {
+                return self.begin_with(id, None).await;
+            }
             current.sent = holds;
         }
         self.catch_up().await

@@ -26,13 +26,14 @@ use crate::store::{Store, TokenKind, TokenRow};
 
 const TOKEN: &str = "a token";
 
-struct House {
-    app: SharedApp,
+pub struct House {
+    pub app: SharedApp,
+    pub hand: Arc<Hand>,
     stop: watch::Sender<bool>,
 }
 
 impl House {
-    async fn new(who: Visitor) -> Self {
+    pub async fn new(who: Visitor) -> Self {
         let (stop, shutdown) = watch::channel(false);
         let hand = Arc::new(Hand::default());
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
@@ -42,12 +43,12 @@ impl House {
             store,
             clock: hand.clone(),
             ids: hand.clone(),
-            bell: hand,
+            bell: hand.clone(),
             front: front(&[]),
             passwords: Passwords::for_tests(),
             shutdown,
         };
-        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), stop }
+        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), hand, stop }
     }
 
     /// A session whose reader has room for this many messages.
@@ -58,7 +59,7 @@ impl House {
         Panel { to_server, from_server, binary: false }
     }
 
-    async fn greeted(&self, held: Option<Held>) -> Panel {
+    pub async fn greeted(&self, held: Option<Held>) -> Panel {
         let mut panel = self.connect(64);
         panel.hello(held).await;
         assert!(matches!(panel.frame().await, ServerFrame::Welcome { .. }));
@@ -66,7 +67,7 @@ impl House {
     }
 }
 
-struct Panel {
+pub struct Panel {
     to_server: mpsc::Sender<Incoming>,
     from_server: mpsc::Receiver<Outgoing>,
     binary: bool,
@@ -78,7 +79,7 @@ impl Panel {
         self.say(&frame).await;
     }
 
-    async fn say(&mut self, frame: &ClientFrame) {
+    pub async fn say(&mut self, frame: &ClientFrame) {
         let message =
             if self.binary { Incoming::Binary(codec::to_binary(frame)) } else { Incoming::Text(codec::to_json(frame)) };
         self.to_server.send(message).await.unwrap();
@@ -110,7 +111,7 @@ impl Panel {
         None
     }
 
-    async fn start(&mut self) -> Held {
+    pub async fn start(&mut self) -> Held {
         self.say(&ClientFrame::Command { id: command(1), command: start("hello") }).await;
         self.until(|frame| match frame {
             ServerFrame::Snapshot { conversation, state, .. } => {
@@ -192,6 +193,30 @@ async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
         })
         .await;
     assert_eq!(record.seq, held.seq.next());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pong_brings_the_conversation_once_for_each_ping() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    panel.start().await;
+    for _ in 0..2 {
+        panel.until(|frame| matches!(frame, ServerFrame::Ping { .. }).then_some(())).await;
+        for _ in 0..20 {
+            panel.say(&ClientFrame::Pong { held: None }).await;
+        }
+    }
+    panel.say(&ClientFrame::Command { id: command(2), command: start("again") }).await;
+    let mut brought = 0;
+    loop {
+        match panel.frame().await {
+            ServerFrame::Ack { .. } => break,
+            ServerFrame::Events { records, .. } if records[0].seq.0 == 1 => brought += 1,
+            _ => {}
+        }
+    }
+    // What the first ping brought was read on the way to the second.
+    assert_eq!(brought, 1);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::documents::{self, Change, Created, Failures, Family, Record, Records};
 use crate::app::SharedApp;
+use crate::auth;
 use crate::auth::extract::{Admin, Reader};
 use crate::auth::password::PasswordError;
 use crate::catalog::{Catalog, kind};
@@ -111,7 +112,8 @@ async fn set_password(
         PasswordError::TooShort | PasswordError::TooLong => ApiError::invalid("password", error),
         PasswordError::Failed => ApiError::Internal,
     })?;
-    app.store.put_credential(&profile.login, CredentialRow { agent: profile.id, password_hash }).await?;
+    let row = CredentialRow { agent: profile.id, password_hash };
+    auth::set_password(&app, &profile.login, row).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -17,7 +17,7 @@ use crate::bus::{Bus as _, News, Topic};
 use crate::store::{CredentialRow, StoreError};
 use password::Passwords;
 use secret::Secret;
-use throttle::{PER_ADDRESS, PER_LOGIN, Throttle};
+use throttle::{PER_ADDRESS, PER_LOGIN, PER_NAME, Throttle};
 
 /// What signing in needs to remember on this node.
 #[derive(Debug)]
@@ -29,7 +29,8 @@ pub struct Auth {
 
 #[derive(Debug)]
 struct Failures {
-    logins: Throttle<String>,
+    logins: Throttle<(String, IpAddr)>,
+    names: Throttle<String>,
     addresses: Throttle<IpAddr>,
 }
 
@@ -50,27 +51,45 @@ pub enum SignInError {
 impl Auth {
     /// With these passwords' strength.
     pub fn new(passwords: Passwords) -> Self {
-        let failures = Failures { logins: Throttle::new(PER_LOGIN), addresses: Throttle::new(PER_ADDRESS) };
+        let failures = Failures {
+            logins: Throttle::new(PER_LOGIN),
+            names: Throttle::new(PER_NAME),
+            addresses: Throttle::new(PER_ADDRESS),
+        };
         Self { passwords, failures: Mutex::new(failures) }
     }
 
     fn attempt(&self, login: &str, address: IpAddr, now: Timestamp) -> Result<(), SignInError> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let login = login.to_owned();
-        let waits = [failures.logins.wait(&login, now), failures.addresses.wait(&address, now)];
+        let name = key(login);
+        let login = (name.clone(), address);
+        let waits = [
+            failures.logins.wait(&login, now),
+            failures.names.wait(&name, now),
+            failures.addresses.wait(&address, now),
+        ];
         if let Some(wait) = waits.into_iter().flatten().max() {
             return Err(SignInError::Wait(wait));
         }
         failures.logins.attempt(login, now);
+        failures.names.attempt(name, now);
         failures.addresses.attempt(address, now);
         Ok(())
     }
 
     fn succeeded(&self, login: &str, address: IpAddr) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.logins.succeeded(&login.to_owned());
+        let name = key(login);
+        // What others failed at stays theirs.
+        failures.names.take_back(&name);
+        failures.logins.succeeded(&(name, address));
         failures.addresses.take_back(&address);
     }
+}
+
+/// What a login is remembered by: nobody has one so long, and the table must not fill the memory.
+fn key(login: &str) -> String {
+    login.chars().take(100).collect()
 }
 
 /// Checks name and password and begins a session.

@@ -32,7 +32,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// What `/metrics` wants as bearer token; without one it answers this machine only.
+    /// What `/metrics` wants as bearer token; without one it answers this machine only, and nobody behind a proxy.
     pub metrics_token: Option<String>,
     /// The log.
     pub log: Log,
@@ -189,8 +189,11 @@ impl Config {
 
     fn checked(self, sources: &Sources) -> Result<Self, ConfigError> {
         let wrong = |key: &str, why: String| ConfigError::Value { place: sources.place(key), key: key.to_owned(), why };
-        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log.level) {
-            return Err(wrong("log.level", format!("is no log level: {error}")));
+        if let Err(why) = crate::logs::check(&self.log.level) {
+            return Err(wrong("log.level", why));
+        }
+        if self.metrics_token.as_ref().is_some_and(|token| token.trim().is_empty()) {
+            return Err(wrong("metrics_token", "is empty: anybody could read the figures".to_owned()));
         }
         let limits = [
             ("limits.sockets_per_address", self.limits.sockets_per_address),

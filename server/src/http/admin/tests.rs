@@ -238,6 +238,9 @@ async fn somebody_can_always_administer() {
     let path = format!("agents/{ADMIN}");
     assert_eq!(admin.change(&path, "/active", json!(false)).await.refusal(), (409, "last_admin".into()));
     assert_eq!(admin.change(&path, "/access", json!("agent")).await.refusal(), (409, "last_admin".into()));
+    let new = json!({ "login": "dora", "name": "Dora Diaz", "access": "admin" });
+    assert_eq!(admin.ask(Method::POST, "agents", Some(new)).await.status, 201);
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.refusal(), (409, "last_admin".into()), "no password");
     assert_eq!(admin.change(&format!("agents/{ANNA}"), "/access", json!("admin")).await.status, 200);
     assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
     assert_eq!(admin.ask(Method::GET, "teams", None).await.status, 401, "his own session ended with it");

@@ -73,6 +73,8 @@ pub struct Limits {
     pub tokens_per_minute: u32,
     /// Look-ups of a site per minute and address; as many at once.
     pub lookups_per_minute: u32,
+    /// Conversations begun per minute and address; as many at once.
+    pub starts_per_minute: u32,
 }
 
 /// Why the configuration cannot be used.
@@ -148,7 +150,7 @@ impl Default for Log {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sockets_per_address: 200, tokens_per_minute: 60, lookups_per_minute: 300 }
+        Self { sockets_per_address: 200, tokens_per_minute: 60, lookups_per_minute: 300, starts_per_minute: 60 }
     }
 }
 
@@ -199,6 +201,7 @@ impl Config {
             ("limits.sockets_per_address", self.limits.sockets_per_address),
             ("limits.tokens_per_minute", self.limits.tokens_per_minute),
             ("limits.lookups_per_minute", self.limits.lookups_per_minute),
+            ("limits.starts_per_minute", self.limits.starts_per_minute),
         ];
         match limits.iter().find(|(_, value)| *value == 0) {
             Some((key, _)) => Err(wrong(key, "must be at least 1".to_owned())),

@@ -36,7 +36,7 @@ async fn customer_socket(
     let Some(pass) = app.gate.enter(address, app.config.limits.sockets_per_address) else { return too_many() };
     prepared(upgrade).on_upgrade(async move |socket| {
         let (stream, sink) = session_ends(socket);
-        customer::serve(app, stream, sink, foreign).await;
+        customer::serve(app, stream, sink, customer::Caller { foreign, address }).await;
         drop(pass);
     })
 }

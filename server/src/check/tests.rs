@@ -42,6 +42,21 @@ async fn a_folder_in_use_is_named() {
     assert!(report.contains("is in use by another server"), "{report}");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_that_everybody_may_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("switchboard.db");
+    drop(crate::store::sqlite::SqliteStore::open(folder.path()).unwrap());
+    let open = |path: &std::path::Path, mode| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    open(&file, 0o644);
+    open(folder.path(), 0o700);
+    assert!(folder::others(folder.path()).is_none(), "nobody gets into the folder");
+    open(folder.path(), 0o755);
+    assert!(found(config(folder.path().into())).await.contains("chmod 700"));
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_named() {
     let folder = tempfile::tempdir().unwrap();

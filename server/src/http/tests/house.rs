@@ -43,7 +43,7 @@ async fn the_api_answers_in_json_even_where_there_is_nothing() {
     }
     let answer = server.ask(Method::PUT, "/api/session").from(OWN).send().await;
     assert_eq!(answer.refusal(), (405, "method_not_allowed".into()));
-    let answer = server.ask(Method::DELETE, "/chat/api/token").send().await;
+    let answer = server.ask(Method::PUT, "/chat/api/token").send().await;
     assert_eq!(answer.refusal(), (405, "method_not_allowed".into()));
 }
 

@@ -32,11 +32,18 @@ struct Driver {
     port: String,
 }
 
+impl Driver {
+    fn signal(&self, name: &str) {
+        if let Some(group) = self.child.id() {
+            let signal = format!("-{name}");
+            let _ = std::process::Command::new("kill").args([&signal, "--", &format!("-{group}")]).status();
+        }
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
-        if let Some(group) = self.child.id() {
-            let _ = std::process::Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).status();
-        }
+        self.signal("KILL");
     }
 }
 
@@ -63,6 +70,11 @@ impl Look {
 impl Browser {
     /// Opens a browser.
     pub async fn open(look: Look) -> Self {
+        Self::open_with(look, &[]).await
+    }
+
+    /// Opens one with further arguments.
+    pub async fn open_with(look: Look, arguments: &[&str]) -> Self {
         let driver = driver().await;
         let url = format!("http://127.0.0.1:{}", driver.port);
         let chrome = std::env::var("CHROME").unwrap_or_else(|_| "/usr/bin/chromium".into());
@@ -77,6 +89,9 @@ impl Browser {
             ],
             "prefs": { "intl.accept_languages": look.language },
         });
+        if let Some(args) = options["args"].as_array_mut() {
+            args.extend(arguments.iter().map(|argument| json!(argument)));
+        }
         if look.width < 500 {
             // Chromium's own windows are no narrower than 500.
             let metrics = json!({ "width": look.width, "height": look.height, "pixelRatio": 2.0, "touch": true });
@@ -95,6 +110,16 @@ impl Browser {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         browser
+    }
+
+    /// Stops all of it where it is, as a phone does in a pocket.
+    pub fn sleep(&self) {
+        self.driver.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn wake(&self) {
+        self.driver.signal("CONT");
     }
 
     /// Ends it.
@@ -229,6 +254,16 @@ impl Browser {
         self.client.execute(script, vec![]).await.expect("the script runs")
     }
 
+    /// Runs a script that answers through a callback, its last argument; `None` if it takes longer than 30 seconds, or the page
+    /// goes away meanwhile.
+    pub async fn task(&self, script: &str, arguments: Vec<Value>) -> Option<Value> {
+        match self.client.execute_async(script, arguments).await {
+            Ok(value) => Some(value),
+            Err(CmdError::Standard(_)) => None,
+            Err(error) => panic!("the browser is gone: {error}"),
+        }
+    }
+
     /// Cuts the page off the network, or connects it again.
     pub async fn network(&self, online: bool) {
         self.devtools("Network.enable", json!({})).await;
@@ -287,12 +322,7 @@ impl Browser {
     }
 
     async fn run(&self, what: &str, role: &str, name: &str) -> Option<Value> {
-        let arguments = vec![json!(what), json!(role), json!(name)];
-        match self.client.execute_async(FIND, arguments).await {
-            Ok(value) => Some(value),
-            Err(CmdError::Standard(_)) => None,
-            Err(error) => panic!("the browser is gone: {error}"),
-        }
+        self.task(FIND, vec![json!(what), json!(role), json!(name)]).await
     }
 
     async fn outline(&self) -> String {

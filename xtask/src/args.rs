@@ -30,8 +30,11 @@ pub enum Task {
         /// Suites by name; none for all
         suites: Vec<String>,
     },
-    /// Print the figures of the budgets
-    Bench,
+    /// Print the figures of the budgets, peers beside them
+    Bench {
+        /// sizes, thread or panel; none for all
+        name: Option<String>,
+    },
     /// Build the one release binary, front ends embedded
     Dist,
     /// Take the pictures of the user guide anew, into docs/images

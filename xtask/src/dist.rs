@@ -37,10 +37,6 @@ pub fn build(kit: &mut Kit) -> Result<PathBuf> {
 /// The binary's size against its budget.
 pub fn weigh(binary: &Path) -> Result<Row> {
     let bytes = binary.metadata().map_err(Error::file("read", binary))?.len();
-    Ok(Row {
-        what: "server binary, everything embedded".to_owned(),
-        budget: format!("<= {}", mega_bytes(BUDGET)),
-        figure: mega_bytes(bytes),
-        within: bytes <= BUDGET,
-    })
+    let budget = format!("<= {}", mega_bytes(BUDGET));
+    Ok(Row::held("server binary, everything embedded", budget, mega_bytes(bytes), bytes <= BUDGET))
 }

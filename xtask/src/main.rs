@@ -42,7 +42,7 @@ fn task(task: Task) -> Result<ExitCode> {
     match task {
         Task::Run { port, data } => run::run(port, data),
         Task::Test { suites } => test::run(&suites),
-        Task::Bench => bench::run(),
+        Task::Bench { name } => bench::run(name.as_deref()),
         Task::Dist => dist::run(),
         Task::Pictures => test::pictures(),
         Task::Setup { all } => setup(all),

@@ -27,12 +27,12 @@ fn row(front: &Path, budget: &Budget) -> Result<Row> {
     let path = front.join(budget.path);
     let bytes = if path.is_dir() { folder_weight(&path)? } else { file_weight(&path)? };
     let over = if bytes > budget.bytes { ", over the budget" } else { "" };
-    Ok(Row {
-        what: budget.what.to_owned(),
-        budget: format!("<= {}", kilo_bytes(budget.bytes)),
-        figure: format!("{}{over}", kilo_bytes(bytes)),
-        within: bytes <= budget.bytes,
-    })
+    Ok(Row::held(
+        budget.what,
+        format!("<= {}", kilo_bytes(budget.bytes)),
+        format!("{}{over}", kilo_bytes(bytes)),
+        bytes <= budget.bytes,
+    ))
 }
 
 fn folder_weight(folder: &Path) -> Result<u64> {

@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use domain::Timestamp;
+use domain::contact::Details;
 use domain::site::FormAnswers;
 use protocol::codec::CUSTOMER_WIRE;
-use protocol::customer::{ClientFrame, Hello, ServerFrame, SiteInfo, Start, TokenGrant};
+use protocol::customer::{Availability, ClientFrame, Hello, ServerFrame, SiteInfo, Start, TokenGrant};
 use protocol::limits;
 use web_sys::StorageEvent;
 
+use super::draft::Draft;
 use super::http::{self, Trouble};
 use super::keep::Keep;
 use super::loader::{Loader, Place, Prefill, Told};
@@ -22,6 +24,7 @@ use crate::dom::timer::{Timeout, sleep};
 use crate::dom::{clock, ids, page, spawn, window};
 use crate::socket::{Link, Socket, Wiring, backoff};
 use crate::store::Published;
+use crate::text::Language;
 
 /// Entries of a tab that may still be there are left to it for so long.
 const ADOPT_AFTER_MS: u32 = 10_000;
@@ -55,6 +58,10 @@ pub(super) struct Engine {
     pub trouble: Cell<Option<Trouble>>,
     /// What the site knows of the person.
     pub prefill: RefCell<Prefill>,
+    /// What is typed.
+    pub draft: Draft,
+    /// Whether anybody can answer, as far as it is known.
+    pub available: Cell<Availability>,
     token: RefCell<Option<String>>,
     resume: RefCell<Option<String>>,
     unread: Cell<u32>,
@@ -108,6 +115,8 @@ impl Engine {
             kept: Cell::new(true),
             trouble: Cell::new(None),
             prefill: RefCell::new(prefill),
+            draft: Draft::new(parts.keep.clone()),
+            available: Cell::new(parts.site.availability),
             token: RefCell::new(parts.keep.token()),
             resume: RefCell::new(resume),
             unread: Cell::new(0),
@@ -198,11 +207,27 @@ impl Engine {
                 if focus {
                     self.wish_focus();
                 }
+                self.ask_availability();
             }
             Told::Closed => self.open.set(false),
             Told::Prefill(prefill) => *self.prefill.borrow_mut() = prefill,
         }
         self.publish();
+    }
+
+    // Without a connection nobody tells it. No answer changes nothing: what is wrong shows when the customer begins.
+    fn ask_availability(self: &Rc<Self>) {
+        if self.socket.status() == Link::Up {
+            return;
+        }
+        let (weak, asked) = (Rc::downgrade(self), http::ask_site(&self.parts.key, Language::default().as_str()));
+        spawn(async move {
+            let Ok(site) = http::site(asked).await else { return };
+            if let Some(engine) = weak.upgrade() {
+                engine.available.set(site.availability);
+                engine.publish();
+            }
+        });
     }
 
     fn wish_focus(&self) {
@@ -211,8 +236,9 @@ impl Engine {
 
     // What another tab of this customer has dealt with.
     fn kept_elsewhere(self: &Rc<Self>, event: &StorageEvent) {
-        let id = event.key().filter(|_| event.new_value().is_none()).and_then(|key| self.parts.keep.id_of(&key));
-        if let Some(id) = id {
+        let Some(key) = event.key().filter(|_| event.new_value().is_none()) else { return };
+        self.draft.forgotten(&key);
+        if let Some(id) = self.parts.keep.id_of(&key) {
             self.model.borrow_mut().forget(id);
             self.publish();
         }
@@ -301,6 +327,9 @@ impl Engine {
     pub fn start(self: &Rc<Self>, form: FormAnswers, text: Option<String>) {
         let Place { url, title } = self.place.borrow().clone();
         let language = Some(self.parts.language.clone());
+        // Whoever begins anew need not say again who he is.
+        let Details { name, email, phone } = form.details.clone();
+        *self.prefill.borrow_mut() = Prefill { name, email, phone };
         self.act(Act::Start(Box::new(Start { form, text, page: url, title, language })));
         self.connect();
     }
@@ -311,7 +340,7 @@ impl Engine {
         let entry = Entry { id: ids::command_id(), at, conversation, act, state: State::Pending };
         self.note_kept(self.parts.keep.keep(&entry));
         if matches!(entry.act, Act::Write(_)) {
-            self.parts.keep.set_draft("");
+            self.draft.typed("");
             self.typed_at.set(Timestamp(0));
         }
         let outputs = self.model.borrow_mut().act(entry);
@@ -319,7 +348,7 @@ impl Engine {
     }
 
     pub fn typed(&self, text: &str) {
-        self.note_kept(self.parts.keep.set_draft(text));
+        self.note_kept(self.draft.typed(text));
         let now = clock::now();
         let said = (now - self.typed_at.get()).0 < i64::from(limits::TYPING_EVERY_MS);
         if said || text.is_empty() {
@@ -339,6 +368,7 @@ impl Engine {
                 Output::Send(frame) => drop(self.socket.send(&frame)),
                 Output::Forget(id) => self.parts.keep.forget(id),
                 Output::Rang => self.rang(),
+                Output::SentElsewhere(text) => self.draft.sent_elsewhere(&text),
                 Output::Started => {
                     self.tell(Loader::started);
                     self.wish_focus();

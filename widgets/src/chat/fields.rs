@@ -49,15 +49,10 @@ pub fn error(form: &Form, part: Part, value: &str, offline: bool) -> Option<Chat
     }
 }
 
-/// Every field the form shows, in order.
-pub fn parts(form: &Form, offline: bool) -> Vec<Part> {
+/// Every field the form may show, in order: which of them it does depends on whether anybody is there ([`asked`]).
+pub fn parts(form: &Form) -> Vec<Part> {
     let questions = (0..form.questions.len()).map(Part::Answer);
-    [Part::Name, Part::Email, Part::Phone]
-        .into_iter()
-        .chain(questions)
-        .chain([Part::Message])
-        .filter(|part| asked(form, *part, offline) != Ask::No)
-        .collect()
+    [Part::Name, Part::Email, Part::Phone].into_iter().chain(questions).chain([Part::Message]).collect()
 }
 
 fn check(part: Part, value: &str) -> Result<(), Refusal> {
@@ -73,6 +68,20 @@ fn check(part: Part, value: &str) -> Result<(), Refusal> {
         }
         Part::Answer(_) | Part::Message => Ok(()),
     }
+}
+
+/// The same for what the server found.
+pub const fn refused(field: Field, is_missing: bool) -> Chat {
+    let part = match field {
+        Field::Name => Part::Name,
+        Field::Email => Part::Email,
+        Field::Phone => Part::Phone,
+        Field::Answer => Part::Answer(0),
+        Field::Text => Part::Message,
+        // The page's own doing, nothing the customer could mend.
+        Field::Page | Field::Time => return Chat::WhyOther,
+    };
+    if is_missing { missing(part) } else { invalid(part) }
 }
 
 const fn missing(part: Part) -> Chat {
@@ -129,7 +138,7 @@ mod tests {
                     for offline in [false, true] {
                         let details = Details { name: name.into(), email: email.into(), phone: "x".into() };
                         let filled = FormAnswers { details, answers: vec![answer.into()] };
-                        let wrong = parts(&form(), offline)
+                        let wrong = parts(&form())
                             .into_iter()
                             .any(|part| error(&form(), part, value(&filled, part), offline).is_some());
                         assert_eq!(wrong, form().check(&filled, offline).is_err(), "{filled:?} {offline}");
@@ -145,7 +154,11 @@ mod tests {
         assert_eq!(error(&form(), Part::Message, " ", true), Some(Chat::MessageMissing));
         assert_eq!(error(&form(), Part::Message, "", false), None);
         let nothing = Form { name: Ask::No, email: Ask::No, phone: Ask::No, questions: vec![] };
-        assert_eq!(parts(&nothing, false), [Part::Message]);
-        assert_eq!(parts(&nothing, true), [Part::Email, Part::Message]);
+        let asked = |offline| {
+            let parts = parts(&nothing).into_iter();
+            parts.filter(|part| asked(&nothing, *part, offline) != Ask::No).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(false), [Part::Message]);
+        assert_eq!(asked(true), [Part::Email, Part::Message]);
     }
 }

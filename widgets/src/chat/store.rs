@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::prelude::{ReadSignal, Track};
 use domain::CommandId;
 use domain::site::FormAnswers;
-use protocol::customer::SiteInfo;
+use protocol::customer::{Availability, SiteInfo};
 
 use super::engine::Engine;
 pub use super::engine::Parts;
@@ -79,6 +79,11 @@ impl ChatStore {
         self.read(|engine| engine.trouble.get())
     }
 
+    /// Whether nobody can answer now.
+    pub fn is_offline(self) -> bool {
+        self.read(|engine| engine.available.get() == Availability::Offline)
+    }
+
     /// Whether the browser keeps what it is given.
     pub fn is_kept(self) -> bool {
         self.read(|engine| engine.kept.get())
@@ -116,9 +121,9 @@ impl ChatStore {
         self.0.engine.prefill.borrow().clone()
     }
 
-    /// What was typed before the page was left.
-    pub fn draft(self) -> String {
-        self.0.engine.parts.keep.draft()
+    /// What was typed before the page was left. `empty` empties the field, when another tab sent what stands in it.
+    pub fn draft(self, empty: impl Fn() + 'static) -> String {
+        self.0.engine.draft.begin(empty)
     }
 
     /// The conversation so far as plain text.

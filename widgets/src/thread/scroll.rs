@@ -131,7 +131,7 @@ impl Inner {
         let weak = Rc::downgrade(self);
         let callback = Closure::<dyn FnMut(Array)>::new(move |_| {
             if let Some(inner) = weak.upgrade() {
-                inner.measure();
+                inner.measure(false);
             }
         });
         // The first callback comes as soon as both are in the document.
@@ -171,14 +171,16 @@ impl Inner {
         }
     }
 
-    // Reads the rows in sight and shows them.
+    // Reads the rows in sight and shows them. New ones are measured in the frame, and only then put in their place: each time
+    // costs the browser a layout.
     fn show(self: &Rc<Self>) {
-        self.redraw();
-        self.put();
+        if !self.redraw() {
+            self.put();
+        }
     }
 
-    // Draws what the model says; elements of rows that stay are kept.
-    fn redraw(self: &Rc<Self>) {
+    // Draws what the model says; elements of rows that stay are kept. Returns whether there will be something to measure.
+    fn redraw(self: &Rc<Self>) -> bool {
         let slice = self.window.borrow().slice();
         let mut old = self.drawn.take();
         let mut moved = slice.end - slice.start != old.len();
@@ -204,11 +206,12 @@ impl Inner {
             let weak = Rc::downgrade(self);
             *self.frame.borrow_mut() = Some(Frame::next(move || {
                 if let Some(inner) = weak.upgrade() {
-                    inner.measure();
+                    inner.measure(true);
                 }
             }));
         }
         self.note_end();
+        moved
     }
 
     // Only what is not in its place is moved: an element that is moved loses focus and selection.
@@ -222,17 +225,23 @@ impl Inner {
         }
     }
 
-    fn measure(self: &Rc<Self>) {
+    // `moved`: what is drawn has to be put in its place even if everything is as high as was thought.
+    fn measure(self: &Rc<Self>, moved: bool) {
+        let view = f64::from(self.viewport.client_height());
+        let mut changed = moved;
         let before = {
             let mut window = self.window.borrow_mut();
             let before = window.slice();
             let drawn = self.drawn.borrow();
             for (at, row) in drawn.iter().enumerate() {
-                window.measured(before.start + at, row.element.get_bounding_client_rect().height());
+                changed |= window.measured(before.start + at, row.element.get_bounding_client_rect().height());
             }
-            window.resized(f64::from(self.viewport.client_height()));
+            changed |= window.resized(view);
             before
         };
+        if !changed {
+            return;
+        }
         let after = self.window.borrow().slice();
         if (before.start, before.end) != (after.start, after.end) {
             self.redraw();

@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::kit::Kit;
-use crate::tools;
+use crate::tools::{self, Optimisers};
 
 pub use page::files_below;
 
-use page::PAGES;
+use page::{PAGES, THREAD_BENCH};
 
 /// How front ends are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +46,7 @@ impl Profile {
 
 /// Builds what is out of date and returns the folder.
 pub fn build(kit: &mut Kit, profile: Profile) -> Result<PathBuf> {
-    kit.with_wasm_tools()?;
-    let optimisers = match profile {
-        Profile::Dev => None,
-        Profile::Release => {
-            kit.toolchain.ensure_source()?;
-            Some(tools::optimisers(kit)?)
-        }
-    };
+    let optimisers = prepare(kit, profile)?;
     for page in &PAGES {
         page.build(kit, profile, optimisers.as_ref())?;
     }
@@ -62,4 +55,22 @@ pub fn build(kit: &mut Kit, profile: Profile) -> Result<PathBuf> {
     let files = assets::gather(kit, profile, optimisers.as_ref())?;
     assets::publish(&files, &folder, profile)?;
     Ok(folder)
+}
+
+/// Builds the page the thread is measured on, like a release, and returns its folder.
+pub fn thread_bench(kit: &mut Kit) -> Result<PathBuf> {
+    let optimisers = prepare(kit, Profile::Release)?;
+    THREAD_BENCH.build(kit, Profile::Release, optimisers.as_ref())?;
+    Ok(THREAD_BENCH.stage(kit, Profile::Release))
+}
+
+fn prepare(kit: &mut Kit, profile: Profile) -> Result<Option<Optimisers>> {
+    kit.with_wasm_tools()?;
+    match profile {
+        Profile::Dev => Ok(None),
+        Profile::Release => {
+            kit.toolchain.ensure_source()?;
+            Ok(Some(tools::optimisers(kit)?))
+        }
+    }
 }

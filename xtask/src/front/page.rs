@@ -13,15 +13,22 @@ use crate::tools::Optimisers;
 /// A front end and where it is served.
 #[derive(Debug)]
 pub struct Page {
-    /// Its folder, and its path on the server.
+    /// What it is called, and its folder.
     pub name: &'static str,
     /// The crate that holds its `index.html`.
     pub package: &'static str,
+    /// Where it is served.
+    pub address: &'static str,
 }
 
-/// All of them.
-pub const PAGES: [Page; 2] =
-    [Page { name: "desk", package: "agent-app" }, Page { name: "chat", package: "customer-widget" }];
+/// All that are shipped.
+pub const PAGES: [Page; 2] = [
+    Page { name: "desk", package: "agent-app", address: "/desk/" },
+    Page { name: "chat", package: "customer-widget", address: "/chat/" },
+];
+
+/// Measured and never shipped; served wherever whoever measures likes.
+pub const THREAD_BENCH: Page = Page { name: "thread-bench", package: "tests/thread-bench", address: "./" };
 
 impl Page {
     /// Where trunk leaves it before it is gathered.
@@ -36,7 +43,7 @@ impl Page {
         if stamp.is_current() && stage.join("index.html").exists() {
             return Ok(());
         }
-        sh::step(&format!("building /{}/ ({})", self.name, profile.name()));
+        sh::step(&format!("building {} ({})", self.name, profile.name()));
         stamp.clear()?;
         // trunk keeps snippets of earlier builds there, of the other page too, and would ship them all.
         remove_dir(&kit.place.target.join("wasm-bindgen"))?;
@@ -57,7 +64,7 @@ impl Page {
             "--cargo-profile",
             profile.name(),
             "--public-url",
-            &format!("/{}/", self.name),
+            self.address,
             "--dist",
         ]);
         trunk.arg(stage).arg(kit.place.root.join(self.package).join("index.html"));
@@ -71,7 +78,7 @@ impl Page {
         if std::env::var_os("NO_COLOR").is_some() {
             trunk.env("NO_COLOR", "true");
         }
-        sh::run(&mut trunk).map_err(|error| Error::new(format!("/{}/ cannot be built: {error}", self.name)))
+        sh::run(&mut trunk).map_err(|error| Error::new(format!("{} cannot be built: {error}", self.name)))
     }
 }
 

@@ -41,7 +41,8 @@ pub fn browser() -> Result<Browser> {
     })
 }
 
-fn find() -> Option<Browser> {
+/// Finds both and installs nothing.
+pub fn find() -> Option<Browser> {
     Some(Browser { chrome: find_one("CHROME", &CHROMES)?, driver: find_one("CHROMEDRIVER", &DRIVERS)? })
 }
 

@@ -11,8 +11,8 @@ use crate::kit::Kit;
 use crate::sh;
 use crate::version;
 
-pub use browser::{Browser, browser};
-pub use node::{Optimisers, axe, optimisers};
+pub use browser::{Browser, browser, find as found_browser};
+pub use node::{Optimisers, axe, optimisers, peers, relays};
 
 /// The trunk this project is built with. 0.22 asks for a newer compiler than Debian has.
 const TRUNK: &str = "0.21.14";

@@ -1,5 +1,5 @@
 //! Load from outside: the release binary on one core, this program on another, over loopback. `cargo xtask bench` calls it;
-//! each line it prints is a row of the table as JSON.
+//! each line it prints is a row of the table, parted by tabs.
 //!
 //! [`host`] starts what is measured · [`client`] speaks the binary wire · [`people`] makes customers and agents ·
 //! [`volume`] messages per second · [`delay`] from the customer's key press to the agent's socket · [`rest`] sockets that
@@ -16,10 +16,8 @@ mod relay;
 mod rest;
 mod volume;
 
-use serde::Serialize;
-
 /// A row of the bench's table.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Row {
     what: String,
     budget: String,
@@ -31,7 +29,9 @@ struct Row {
 }
 
 fn print(row: &Row) {
-    println!("{}", serde_json::to_string(row).expect("a row is plain data"));
+    let Row { what, budget, figure, within, peers } = row;
+    let beside: Vec<_> = peers.iter().flat_map(|(name, figure)| [name.as_str(), figure]).collect();
+    println!("row\t{what}\t{budget}\t{figure}\t{within}\t{}", beside.join("\t"));
 }
 
 #[tokio::main(flavor = "current_thread")]

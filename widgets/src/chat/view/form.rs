@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::prelude::*;
 use domain::site::{Ask, Form, FormAnswers};
-use protocol::customer::Availability;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 
@@ -28,14 +27,15 @@ struct Field {
 
 /// The form.
 pub fn form(store: ChatStore) -> El {
-    let offline = store.site(|site| site.availability == Availability::Offline);
+    // Who leaves or comes while the form is filled in changes what it asks for, not what stands in it.
+    let offline = move || store.is_offline();
     let shape = store.site(|site| site.form.clone());
-    let fields: Vec<Field> = parts(&shape, offline).into_iter().map(|part| Field::new(part, store)).collect();
+    let fields: Vec<Field> = parts(&shape).into_iter().map(|part| Field::new(part, store)).collect();
     let sending = move || matches!(store.phase(), Phase::Form { sending: true, .. });
     let label = move || {
         (if sending() {
             Chat::Starting
-        } else if offline {
+        } else if offline() {
             Chat::Leave
         } else {
             Chat::Start
@@ -51,22 +51,22 @@ pub fn form(store: ChatStore) -> El {
         .class("button primary wide focus-on-solid")
         .bind_attr("aria-disabled", move || sending().then(|| "true".to_owned()))
         .bind_text(label);
-    let drawn = fields.iter().map(|field| field.draw(&shape, offline)).collect::<Vec<_>>();
+    let drawn = fields.iter().map(|field| field.draw(&shape, store)).collect::<Vec<_>>();
     let element = el("form").class("pre-chat").attr("novalidate", "");
     let this = element.clone();
     let mut frame = None;
     element
-        .child(greeting(store, offline))
+        .child(greeting(store))
         .children(drawn)
         .child(said("p", "").class("field-error").attr("role", "alert").bind_text(refused))
         .child(start)
         .on("submit", move |event: Event| {
             event.prevent_default();
-            if fields.iter().any(|field| field.is_wrong(&shape, offline)) {
+            if fields.iter().any(|field| field.is_wrong(&shape, untrack(offline))) {
                 let form = this.clone();
                 frame.replace(Frame::next(move || focus_first_wrong(&form)));
             } else if !untrack(sending) {
-                let (answers, message) = filled(&shape, &fields);
+                let (answers, message) = filled(&shape, &fields, untrack(offline));
                 store.start_pressed(answers, message);
             }
         })
@@ -90,13 +90,15 @@ impl Field {
         self.text.with_untracked(|text| error(form, self.part, text, offline)).is_some()
     }
 
-    fn draw(self, form: &Form, offline: bool) -> El {
+    fn draw(self, form: &Form, store: ChatStore) -> El {
         let Self { part, text, checked } = self;
         let Look { id, label, kind, auto } = look(form, part);
         let error_id = [&id, "-error"].concat();
-        let rules = form.clone();
-        let wrong =
-            Rc::new(move || checked.get().then(|| text.with(|text| error(&rules, part, text, offline))).flatten());
+        let (rules, shape) = (form.clone(), Rc::new(form.clone()));
+        let wrong = Rc::new(move || {
+            let offline = store.is_offline();
+            checked.get().then(|| text.with(|text| error(&rules, part, text, offline))).flatten()
+        });
         let (invalid, marked) = (Rc::clone(&wrong), Rc::clone(&wrong));
         let describes = error_id.clone();
         let control = if part == Part::Message {
@@ -113,23 +115,26 @@ impl Field {
             .bind_value(text)
             // An empty field that was only passed through is not worth a reproach yet.
             .on("change", move |_: Event| checked.set(text.with_untracked(|text| !text.is_empty())));
-        let mut name = el("label").attr("for", &id).child(said("span", &label).attr("dir", "auto"));
-        if asked(form, part, offline) == Ask::Optional && part != Part::Message {
-            name = name.child(said("span", Chat::Optional.say()).class("field-optional"));
-        }
+        let ask = Rc::clone(&shape);
+        let optional = move || part != Part::Message && asked(&ask, part, store.is_offline()) == Ask::Optional;
+        let name = el("label")
+            .attr("for", &id)
+            .child(said("span", &label).attr("dir", "auto"))
+            .when(optional, || said("span", Chat::Optional.say()).class("field-optional"));
         let trouble = el("p").class("field-error").attr("id", &error_id).attr("role", "alert");
         el("div")
             .class("field")
+            .bind_flag("hidden", move || asked(&shape, part, store.is_offline()) == Ask::No)
             .child(name)
             .child(control)
             .child(trouble.bind_text(move || wrong().map(Key::say).unwrap_or_default()))
     }
 }
 
-fn filled(form: &Form, fields: &[Field]) -> (FormAnswers, Option<String>) {
+fn filled(form: &Form, fields: &[Field], offline: bool) -> (FormAnswers, Option<String>) {
     let mut answers = FormAnswers { answers: vec![String::new(); form.questions.len()], ..FormAnswers::default() };
     let mut message = None;
-    for field in fields {
+    for field in fields.iter().filter(|field| asked(form, field.part, offline) != Ask::No) {
         let text = field.text.get_untracked();
         match field.part {
             Part::Name => answers.details.name = text,
@@ -146,12 +151,18 @@ fn filled(form: &Form, fields: &[Field]) -> (FormAnswers, Option<String>) {
     (answers, message)
 }
 
-fn greeting(store: ChatStore, offline: bool) -> El {
-    let (title, hint) =
-        if offline { (Chat::OfflineGreeting, Chat::OfflineHint) } else { (Chat::Greeting, Chat::GreetingHint) };
-    let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
-    let hint = if own.is_empty() { hint.say() } else { &own };
-    el("div").class("pre-chat-greeting").child(said("h2", title.say())).child(said("p", hint).attr("dir", "auto"))
+fn greeting(store: ChatStore) -> El {
+    let title = move || if store.is_offline() { Chat::OfflineGreeting } else { Chat::Greeting }.say();
+    let hint = move || {
+        let offline = store.is_offline();
+        let own = store.site(|site| if offline { site.texts.offline.clone() } else { site.texts.greeting.clone() });
+        let usual = if offline { Chat::OfflineHint } else { Chat::GreetingHint };
+        if own.is_empty() { usual.say().to_owned() } else { own }
+    };
+    el("div")
+        .class("pre-chat-greeting")
+        .child(el("h2").bind_text(title))
+        .child(el("p").attr("dir", "auto").bind_text(hint))
 }
 
 struct Look {

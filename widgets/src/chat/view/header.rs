@@ -1,12 +1,12 @@
 //! The header: who is there, the menu, minimise.
 
 use crate::prelude::*;
-use protocol::customer::Availability;
 
 use crate::chat::phase::Phase;
 use crate::chat::store::ChatStore;
 use crate::dom::el::{El, el, said};
 use crate::dom::{clock, files, spawn};
+use crate::socket::Link;
 use crate::text::{Chat, Key};
 use crate::ui::avatar::disc_of;
 use crate::ui::icon::{icon, icon_button};
@@ -16,17 +16,20 @@ use crate::ui::{Shape, shapes};
 /// The header. `ending`: the customer wants to end; he is asked first.
 pub fn header(store: ChatStore, ending: RwSignal<bool>) -> El {
     let team = store.site(|site| site.team.clone());
-    let offline = store.site(|site| site.availability == Availability::Offline);
     let name = said("h1", &team).attr("dir", "auto");
     let face = move || match store.phase() {
         Phase::With { name } if !name.is_empty() => name,
         _ => team.clone(),
     };
-    let is_there = move || matches!(store.phase(), Phase::With { .. }) || !offline;
+    // Without a connection nobody is known to be there.
+    let is_there = move || {
+        !matches!(store.link(), Link::Down { .. })
+            && (matches!(store.phase(), Phase::With { .. }) || !store.is_offline())
+    };
     let state = el("p")
         .attr("role", "status")
         .child(el("i").class("dot").attr("aria-hidden", "true").bind_class("on", is_there))
-        .child(el("span").attr("dir", "auto").bind_text(move || availability(&store.phase(), offline)));
+        .child(el("span").attr("dir", "auto").bind_text(move || availability(&store.phase(), store.is_offline())));
     let minimise = store
         .is_embedded()
         .then(|| icon_button(shapes::CHEVRON_DOWN, Chat::Minimise.say(), move || store.minimise_pressed()));

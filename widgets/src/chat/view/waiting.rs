@@ -2,7 +2,6 @@
 
 use crate::prelude::*;
 use domain::text;
-use protocol::customer::Availability;
 use web_sys::Event;
 
 use crate::chat::model::Turn;
@@ -15,17 +14,17 @@ use crate::ui::shapes;
 
 /// The card below the thread while nobody is there yet.
 pub fn waiting_card(store: ChatStore) -> El {
-    let offline = store.site(|site| site.availability == Availability::Offline);
+    let offline = move || store.is_offline();
     let own = store.site(|site| site.texts.waiting.clone());
     let asking = RwSignal::new(false);
     let (turn, left) = (move || known(&store.phase()).0, move || known(&store.phase()).1);
     let title = move || match left() {
         Some(email) => Chat::LeaveEmailDone.fill(&[("email", &email)]),
-        None if offline => Chat::LeftOffline.say().to_owned(),
+        None if offline() => Chat::LeftOffline.say().to_owned(),
         None if own.is_empty() => Chat::Waiting.say().to_owned(),
         None => own.clone(),
     };
-    let waits = move || left().is_none() && !offline;
+    let waits = move || left().is_none() && !offline();
     let place = move || turn().filter(|_| waits()).map(place).unwrap_or_default();
     let shape = move || if waits() { shapes::CLOCK } else { shapes::MAIL };
     let leave = move || button("link-button", move || asking.set(true)).text(Chat::LeaveEmail.say());

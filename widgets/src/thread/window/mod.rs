@@ -1,7 +1,10 @@
 //! Which rows are drawn, and where: a pure model of a long list of which a part is in sight.
 //!
 //! The place is held by an anchor, not by a number of pixels: rows put in front, or measured anew, move nothing that is in
-//! sight. Heights that were not measured yet are taken to be the mean of those that were.
+//! sight. Heights that were not measured yet are taken to be about the mean of those that were. About: if it followed the mean
+//! exactly, every new row would move the room above all others by a little, and the browser would paint all of them again.
+
+use core::ops::Range;
 
 use super::model::Outline;
 
@@ -13,6 +16,8 @@ const MARGIN: f64 = 120.0;
 const MOST: usize = 60;
 /// Until something was measured.
 const GUESS: f64 = 56.0;
+/// How far the mean may go from what rows are taken to be, as a part of it.
+const DRIFT: f64 = 0.1;
 
 /// What part of the list is drawn.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -41,8 +46,12 @@ enum Anchor {
 pub struct Window {
     /// 0 for a row that was not measured.
     heights: Vec<f32>,
+    /// Where all that were measured are; most of a long list never is, and need not be walked through.
+    known: Range<usize>,
     measured: usize,
     measured_sum: f64,
+    /// What the others are taken to be.
+    guess: f64,
     anchor: Anchor,
     view: f64,
     outline: Outline,
@@ -54,8 +63,10 @@ impl Window {
     pub fn new() -> Self {
         Self {
             heights: Vec::new(),
+            known: 0..0,
             measured: 0,
             measured_sum: 0.0,
+            guess: GUESS,
             anchor: Anchor::End,
             view: 800.0,
             outline: Outline::default(),
@@ -96,6 +107,7 @@ impl Window {
         let added = outline.prepended.saturating_sub(self.outline_prepended(outline));
         if added > 0 {
             self.heights.splice(0..0, core::iter::repeat_n(0.0, added));
+            self.known = self.known.start + added..self.known.end + added;
             if let Anchor::Row { index, .. } = &mut self.anchor {
                 *index += added;
             }
@@ -107,6 +119,7 @@ impl Window {
             }
         }
         self.heights.resize(outline.len, 0.0);
+        self.known = self.known.start.min(outline.len)..self.known.end.min(outline.len);
         if outline.sent > self.outline.sent {
             self.anchor = Anchor::End;
         }
@@ -127,10 +140,12 @@ impl Window {
         self.choose(false);
     }
 
-    /// The window's height changed; the place is kept.
-    pub fn resized(&mut self, view: f64) {
+    /// The window is this high; the place is kept. Returns whether it was not before.
+    pub fn resized(&mut self, view: f64) -> bool {
+        let changed = (self.view - view).abs() >= 0.5;
         self.view = view;
         self.choose(false);
+        changed
     }
 
     /// A row was measured. Returns whether that changed anything.
@@ -147,6 +162,15 @@ impl Window {
         }
         self.measured_sum += height - old;
         *known = height as f32;
+        self.known = if self.known.is_empty() {
+            index..index + 1
+        } else {
+            self.known.start.min(index)..self.known.end.max(index + 1)
+        };
+        let mean = self.measured_sum / self.measured as f64;
+        if self.measured == 1 || (mean - self.guess).abs() > self.guess * DRIFT {
+            self.guess = mean;
+        }
         true
     }
 
@@ -170,33 +194,40 @@ impl Window {
         if new.epoch == self.outline.epoch { self.outline.prepended } else { new.prepended }
     }
 
-    fn mean(&self) -> f64 {
-        if self.measured == 0 { GUESS } else { self.measured_sum / self.measured as f64 }
-    }
-
     fn total(&self) -> f64 {
         let unknown = self.heights.len().saturating_sub(self.measured);
-        self.measured_sum + unknown as f64 * self.mean()
+        self.measured_sum + unknown as f64 * self.guess
     }
 
     fn offset_of(&self, index: usize) -> f64 {
-        let mean = self.mean();
-        let before = self.heights.get(..index).unwrap_or(&self.heights);
-        before.iter().map(|height| or_mean(*height, mean)).sum()
+        let index = index.min(self.heights.len());
+        let known = self.heights.get(self.known.start..self.known.end.min(index)).unwrap_or_default();
+        let heights: f64 = known.iter().map(|height| self.or_guess(*height)).sum();
+        heights + (index - known.len()) as f64 * self.guess
     }
 
     // The row that covers this offset, and where it begins.
     fn row_at(&self, offset: f64) -> (usize, f64) {
-        let mean = self.mean();
-        let mut begin = 0.0;
-        for (index, height) in self.heights.iter().enumerate() {
-            let end = begin + or_mean(*height, mean);
+        let (mut index, mut begin) = self.pass(0, 0.0, self.known.start, offset);
+        for height in self.heights.get(index..self.known.end).unwrap_or_default() {
+            let end = begin + self.or_guess(*height);
             if end > offset {
                 return (index, begin);
             }
             begin = end;
+            index += 1;
         }
-        (self.heights.len(), begin)
+        self.pass(index, begin, self.heights.len(), offset)
+    }
+
+    // From a row that begins here past others that were not measured, as far as `to` or the one that covers the offset.
+    fn pass(&self, from: usize, begin: f64, to: usize, offset: f64) -> (usize, f64) {
+        let rows = (((offset - begin) / self.guess) as usize).min(to.saturating_sub(from));
+        (from + rows, begin + rows as f64 * self.guess)
+    }
+
+    fn or_guess(&self, height: f32) -> f64 {
+        if height > 0.0 { f64::from(height) } else { self.guess }
     }
 
     // Keeps what is drawn while it still reaches beyond both edges: a row drawn anew costs more than one too many.
@@ -229,10 +260,6 @@ impl Default for Window {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn or_mean(height: f32, mean: f64) -> f64 {
-    if height > 0.0 { f64::from(height) } else { mean }
 }
 
 #[cfg(test)]

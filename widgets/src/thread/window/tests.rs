@@ -66,6 +66,30 @@ fn at_the_end_new_rows_come_into_sight() {
 }
 
 #[test]
+fn a_row_of_another_height_leaves_the_room_above_as_it_was() {
+    let mut window = shown(10_000);
+    let before = window.slice();
+    window.sync(outline(10_001));
+    window.measured(10_000, 1.4 * HIGH);
+    window.settle();
+    let after = window.slice();
+    let gone = (after.start - before.start) as f64 * HIGH;
+    assert!((after.above - before.above - gone).abs() < 0.1, "{before:?} {after:?}");
+}
+
+#[test]
+fn places_are_found_before_among_and_behind_what_was_measured() {
+    let mut window = shown(1_000);
+    window.scrolled(20_000.0, VIEW, 29_600.0);
+    draw(&mut window);
+    for index in [0, 1, 399, 400, 405, 700, 999] {
+        let begin = window.offset_of(index);
+        assert_eq!(window.row_at(begin + 1.0), (index, begin));
+    }
+    assert_eq!(window.row_at(1e9), (1_000, 50_000.0));
+}
+
+#[test]
 fn away_from_the_end_nothing_moves() {
     let mut window = shown(100);
     window.scrolled(2_020.0, VIEW, 2_000.0);

@@ -128,11 +128,11 @@ mod tests {
         let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (stream, _) = listener.accept().await.unwrap();
         let mut ours = Linger::new(stream, Room::default());
-        client.write_all(&[7; 100_000]).await.unwrap();
+        client.write_all(&vec![7; 100_000]).await.unwrap();
         ours.read_exact(&mut [0; 10]).await.unwrap();
         ours.write_all(b"goodbye").await.unwrap();
         drop(ours);
-        client.write_all(&[7; 100_000]).await.unwrap();
+        client.write_all(&vec![7; 100_000]).await.unwrap();
         let mut told = Vec::new();
         client.read_to_end(&mut told).await.expect("no reset");
         assert_eq!(told, b"goodbye");

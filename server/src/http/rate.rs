@@ -31,7 +31,7 @@ impl<K: Eq + Hash> Rate<K> {
 
     /// Full buckets for everybody, refilled within this time.
     pub fn within(full: u32, period: Span) -> Self {
-        Self { full: full, period, buckets: Mutex::default() }
+        Self { full, period, buckets: Mutex::default() }
     }
 
     /// Takes one, or says how long to wait for it.

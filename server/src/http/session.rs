@@ -43,10 +43,10 @@ async fn sign_in(
     let (agent, secret) = auth::sign_in(&app, &body.login, body.password, client.key()).await?;
     let now = app.clock.now();
     // The browser's earlier session, if it had one, is replaced: nothing of it may go on.
-    if let Some(old) = session::named(&headers) {
-        if let Some(row) = app.store.session(old.hash()).await? {
-            auth::end_session(&app, row.agent, old.hash()).await?;
-        }
+    if let Some(old) = session::named(&headers).map(|old| old.hash())
+        && let Some(row) = app.store.session(old).await?
+    {
+        auth::end_session(&app, row.agent, old).await?;
     }
     if let Err(refusal) = app.desk.sign_in(agent.id).await {
         app.store.remove_session(secret.hash(), now).await?;

@@ -40,7 +40,7 @@ where
             news.add(Topic::Desks);
             let mut session = Session {
                 who,
-                session,
+                signed_in_by: session,
                 used: false,
                 me: None,
                 wire,
@@ -64,7 +64,7 @@ struct Session<S, K> {
     app: SharedApp,
     who: AgentId,
     /// Names the session he came with; the connection does not outlive it.
-    session: [u8; 32],
+    signed_in_by: [u8; 32],
     /// Whether he did something since the latest ping: that is a use of the session.
     used: bool,
     /// Himself as it was sent.
@@ -161,9 +161,9 @@ where
     async fn insist_on_session(&mut self) -> Step {
         let (store, now) = (&*self.app.store, self.app.clock.now());
         let stands = if std::mem::take(&mut self.used) {
-            session::resume(store, self.session, now).await
+            session::resume(store, self.signed_in_by, now).await
         } else {
-            session::look(store, self.session, now).await
+            session::look(store, self.signed_in_by, now).await
         };
         match stands {
             Ok(None) => Err(End::close(close::UNAUTHORIZED, "the session is over")),

@@ -180,6 +180,8 @@ pub enum ServerFrame {
         /// Why.
         why: UnsubscribedWhy,
     },
+    /// Whether anybody can answer on this site now: after `Welcome`, and whenever it changed.
+    Availability(Availability),
 }
 
 /// The customer's number in each of his conversations.

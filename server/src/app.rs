@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use domain::{ContactId, Span};
 use tokio::sync::{Mutex, watch};
 
 use crate::auth::Auth;
@@ -16,7 +17,7 @@ use crate::http::assets::Front;
 use crate::http::rate::Rate;
 use crate::metrics::Metrics;
 use crate::store::Store;
-use crate::ws::Gate;
+use crate::ws::{Availabilities, Gate};
 
 /// The parts of a running server.
 pub struct App {
@@ -38,6 +39,8 @@ pub struct App {
     pub shutdown: watch::Receiver<bool>,
     /// How many sockets each address has.
     pub gate: Arc<Gate>,
+    /// Whether anybody can answer on each site.
+    pub availabilities: Availabilities,
     /// Passwords, and how often they were guessed wrong.
     pub auth: Auth,
     /// Files of the front ends.
@@ -50,6 +53,9 @@ pub struct App {
     pub setup: Mutex<()>,
 }
 
+/// Conversations one customer may begin at once, and in ten minutes.
+const STARTS_OF_ONE: u32 = 10;
+
 /// How often an address asked for what costs something and needs no sign-in.
 #[derive(Debug)]
 pub struct Rates {
@@ -57,6 +63,10 @@ pub struct Rates {
     pub tokens: Rate<IpAddr>,
     /// Look-ups of a site.
     pub lookups: Rate<IpAddr>,
+    /// Conversations begun or reopened.
+    pub starts: Rate<IpAddr>,
+    /// The same by one customer, from wherever.
+    pub starts_of_one: Rate<ContactId>,
 }
 
 /// What the world outside gives to a server.
@@ -102,6 +112,7 @@ impl App {
             ids,
             shutdown,
             gate: Arc::default(),
+            availabilities: Availabilities::default(),
             auth: Auth::new(passwords),
             front,
             metrics: Metrics::default(),
@@ -112,7 +123,12 @@ impl App {
 
 impl Rates {
     fn new(limits: &Limits) -> Self {
-        Self { tokens: Rate::new(limits.tokens_per_minute), lookups: Rate::new(limits.lookups_per_minute) }
+        Self {
+            tokens: Rate::new(limits.tokens_per_minute),
+            lookups: Rate::new(limits.lookups_per_minute),
+            starts: Rate::new(limits.starts_per_minute),
+            starts_of_one: Rate::within(STARTS_OF_ONE, Span::minutes(10)),
+        }
     }
 }
 

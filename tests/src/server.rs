@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -17,16 +18,17 @@ pub struct Server {
     /// `http://127.0.0.1:N`.
     pub url: String,
     data: Data,
+    log: Arc<Mutex<String>>,
     _stdin: Option<ChildStdin>,
 }
 
 /// Where a server keeps what is durable.
 #[derive(Clone)]
-pub struct Data(std::sync::Arc<TempDir>);
+pub struct Data(Arc<TempDir>);
 
 impl Default for Data {
     fn default() -> Self {
-        Self(std::sync::Arc::new(TempDir::new().expect("a temporary folder")))
+        Self(Arc::new(TempDir::new().expect("a temporary folder")))
     }
 }
 
@@ -91,11 +93,14 @@ impl Server {
     }
 
     async fn run(mut command: Command, data: Data, port: u16, arguments: &[&str]) -> Result<Self, String> {
+        let level = "SWITCHBOARD_LOG__LEVEL";
+        if command.as_std().get_envs().all(|(name, _)| name != level) {
+            command.env(level, "warn");
+        }
         let mut child = command
             .args(["serve", "--demo", "--port", &port.to_string(), "--data"])
             .arg(data.path())
             .args(arguments)
-            .env("SWITCHBOARD_LOG__LEVEL", "warn")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -119,12 +124,17 @@ impl Server {
         if let Some(url) = url {
             // What it says later is the test's log, and an unread pipe would stop it.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            let log = Arc::new(Mutex::new(String::new()));
+            let kept = Arc::clone(&log);
             tokio::spawn(async move {
                 while let Ok(Some(line)) = errors.next_line().await {
                     eprintln!("server: {line}");
+                    let mut log = kept.lock().expect("nobody panics over it");
+                    log.push_str(&line);
+                    log.push('\n');
                 }
             });
-            return Ok(Self { child, url, data, _stdin: stdin });
+            return Ok(Self { child, url, data, log, _stdin: stdin });
         }
         let mut said = String::new();
         while let Ok(Some(line)) = errors.next_line().await {
@@ -132,6 +142,11 @@ impl Server {
             said.push('\n');
         }
         Err(said)
+    }
+
+    /// What it logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().expect("nobody panics over it").clone()
     }
 
     /// The folder, to start another server on it.

@@ -25,7 +25,7 @@ mod customer {
         Availability { Open, Offline }
         ClientFrame { Hello, Command, History, Typing, Seen, Pong }
         Command { Start, Write, Leave, LeaveEmail }
-        ServerFrame { Welcome, Snapshot, Events, Page, Ack, Signal, Seen, Ping, Unsubscribed }
+        ServerFrame { Welcome, Snapshot, Events, Page, Ack, Signal, Seen, Ping, Unsubscribed, Availability }
     };
 }
 

@@ -9,15 +9,15 @@ pub mod throttle;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use axum::http::HeaderMap;
 use domain::agent::Profile;
 use domain::{AgentId, Span, Timestamp};
 
 use crate::app::App;
-use crate::store::StoreError;
+use crate::bus::{Bus as _, News, Topic};
+use crate::store::{CredentialRow, StoreError};
 use password::Passwords;
 use secret::Secret;
-use throttle::{PER_ADDRESS, PER_LOGIN, Throttle};
+use throttle::{PER_ADDRESS, PER_LOGIN, PER_NAME, Throttle};
 
 /// What signing in needs to remember on this node.
 #[derive(Debug)]
@@ -29,7 +29,8 @@ pub struct Auth {
 
 #[derive(Debug)]
 struct Failures {
-    logins: Throttle<String>,
+    logins: Throttle<(String, IpAddr)>,
+    names: Throttle<String>,
     addresses: Throttle<IpAddr>,
 }
 
@@ -50,27 +51,45 @@ pub enum SignInError {
 impl Auth {
     /// With these passwords' strength.
     pub fn new(passwords: Passwords) -> Self {
-        let failures = Failures { logins: Throttle::new(PER_LOGIN), addresses: Throttle::new(PER_ADDRESS) };
+        let failures = Failures {
+            logins: Throttle::new(PER_LOGIN),
+            names: Throttle::new(PER_NAME),
+            addresses: Throttle::new(PER_ADDRESS),
+        };
         Self { passwords, failures: Mutex::new(failures) }
     }
 
     fn attempt(&self, login: &str, address: IpAddr, now: Timestamp) -> Result<(), SignInError> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let login = login.to_owned();
-        let waits = [failures.logins.wait(&login, now), failures.addresses.wait(&address, now)];
+        let name = key(login);
+        let login = (name.clone(), address);
+        let waits = [
+            failures.logins.wait(&login, now),
+            failures.names.wait(&name, now),
+            failures.addresses.wait(&address, now),
+        ];
         if let Some(wait) = waits.into_iter().flatten().max() {
             return Err(SignInError::Wait(wait));
         }
         failures.logins.attempt(login, now);
+        failures.names.attempt(name, now);
         failures.addresses.attempt(address, now);
         Ok(())
     }
 
     fn succeeded(&self, login: &str, address: IpAddr) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.logins.succeeded(&login.to_owned());
+        let name = key(login);
+        // What others failed at stays theirs.
+        failures.names.take_back(&name);
+        failures.logins.succeeded(&(name, address));
         failures.addresses.take_back(&address);
     }
+}
+
+/// What a login is remembered by: nobody has one so long, and the table must not fill the memory.
+fn key(login: &str) -> String {
+    login.chars().take(100).collect()
 }
 
 /// Checks name and password and begins a session.
@@ -96,10 +115,17 @@ pub async fn sign_in(
     Ok((profile.clone(), session))
 }
 
-/// Whose session these headers name, if it still stands and he may still sign in.
-pub async fn agent_of(app: &App, headers: &HeaderMap) -> Option<AgentId> {
-    match extract::signed_in(app, headers).await {
-        Ok(who) => Some(who.agent.id),
-        Err(_) => None,
-    }
+/// Forgets a session; connections that came with it end.
+pub async fn end_session(app: &App, agent: AgentId, session: [u8; 32]) -> Result<(), StoreError> {
+    app.store.remove_session(session, app.clock.now()).await?;
+    app.bus.publish(Topic::Agent(agent), News::SessionEnded);
+    Ok(())
+}
+
+/// Sets how somebody signs in. Every session of his ends, and every connection with them.
+pub async fn set_password(app: &App, login: &str, row: CredentialRow) -> Result<(), StoreError> {
+    let agent = row.agent;
+    app.store.put_credential(login, row).await?;
+    app.bus.publish(Topic::Agent(agent), News::SessionEnded);
+    Ok(())
 }

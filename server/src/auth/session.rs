@@ -27,15 +27,18 @@ pub async fn begin(store: &dyn Store, ids: &dyn Ids, agent: AgentId, now: Timest
     Ok(secret)
 }
 
-/// The session behind this hash if it still stands; its end moves on.
+/// The session behind this hash if it still stands. Looking is no use of it.
+pub async fn look(store: &dyn Store, hash: [u8; 32], now: Timestamp) -> Result<Option<SessionRow>, StoreError> {
+    let row = store.session(hash).await?;
+    Ok(row.filter(|row| now < row.expires && now < row.created + LONGEST))
+}
+
+/// The session behind this hash if it still stands; it is used, and its end moves on.
 pub async fn resume(store: &dyn Store, hash: [u8; 32], now: Timestamp) -> Result<Option<SessionRow>, StoreError> {
-    let Some(row) = store.session(hash).await? else {
+    let Some(row) = look(store, hash, now).await? else {
         return Ok(None);
     };
     let last = row.created + LONGEST;
-    if now >= row.expires || now >= last {
-        return Ok(None);
-    }
     let expires = (now + IDLE).min(last);
     if expires - row.expires >= MOVE_AT_MOST_EVERY {
         let moved = SessionRow { expires, ..row.clone() };

@@ -22,8 +22,12 @@ pub struct Rule {
     pub capacity: usize,
 }
 
-/// Per login name. Short waits: a stranger must not be able to lock somebody out for long.
+/// Per login name and address: a stranger who guesses slows down himself, and not the owner, who comes from elsewhere.
 pub const PER_LOGIN: Rule = Rule { free: 5, longest: Span::minutes(1), forget: Span::minutes(15), capacity: 10_000 };
+
+/// Per login name, from wherever. Far more are free than one address has attempts for, and the waits are short: only
+/// whoever holds many addresses gets here, and even he must not lock anybody out.
+pub const PER_NAME: Rule = Rule { free: 100, longest: Span::seconds(10), forget: Span::minutes(15), capacity: 10_000 };
 
 /// Per address. More failures are free, because an office may share one; the waits grow longer.
 pub const PER_ADDRESS: Rule =

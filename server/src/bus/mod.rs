@@ -54,6 +54,8 @@ pub enum News {
     Agent(Arc<Agent>),
     /// An agent signed out: his connections end.
     SignedOut,
+    /// A session of this agent ended, whichever: each connection looks whether its own still stands.
+    SessionEnded,
     /// A draft was saved or sent.
     Draft {
         /// Where.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::Finding;
-use crate::store::sqlite::{OpenError, SqliteStore};
+use crate::store::sqlite::{DATABASE_FILE, OpenError, SqliteStore};
 
 /// Less room than this is none: a write-ahead log alone grows to some megabytes.
 const ROOM: usize = 16 * 1024 * 1024;
@@ -31,6 +31,26 @@ pub fn open(folder: &Path) -> Result<SqliteStore, Finding> {
         };
         Finding::new(error.to_string(), mend)
     })
+}
+
+/// Whether everybody on the machine may read what customers write; the server makes its folder so that they may not.
+#[cfg(unix)]
+pub fn others(folder: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let lets = |path: &Path, right| std::fs::metadata(path).is_ok_and(|is| is.permissions().mode() & right != 0);
+    let shown = folder.display();
+    (lets(folder, 0o001) && lets(&folder.join(DATABASE_FILE), 0o004)).then(|| {
+        Finding::new(
+            format!("everybody on this machine may read the database in {shown}"),
+            format!("run `chmod 700 {shown}`"),
+        )
+    })
+}
+
+/// Only known to be so where files have rights.
+#[cfg(not(unix))]
+pub fn others(_: &Path) -> Option<Finding> {
+    None
 }
 
 /// Writes a file that is as large as needed, and removes it.

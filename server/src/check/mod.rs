@@ -33,6 +33,7 @@ pub async fn run(config: Result<Config, ConfigError>) -> Vec<Finding> {
         Err(error) => return vec![unreadable(&error)],
     };
     let mut findings = network::look(&config).await;
+    findings.extend(folder::others(&config.data));
     match folder::open(&config.data) {
         Err(finding) => findings.push(finding),
         Ok(store) => findings.extend(setup::look(store, &config).await),

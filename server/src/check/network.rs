@@ -15,6 +15,13 @@ pub async fn look(config: &Config) -> Vec<Finding> {
         findings.push(Finding::new(error.to_string(), mend));
     }
     findings.extend(public(config));
+    if config.is_secure() && config.trusted_proxies.is_empty() {
+        findings.push(Finding::new(
+            "public_url is https, so a proxy stands in front, but trusted_proxies is empty: all visitors count as one \
+             address and share its limits",
+            "list the proxy's address in `trusted_proxies`, such as [\"127.0.0.1\"], and let it send X-Forwarded-For",
+        ));
+    }
     findings
 }
 

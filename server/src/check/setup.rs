@@ -24,6 +24,7 @@ pub async fn look(store: SqliteStore, config: &Config) -> Vec<Finding> {
         Err(error) => findings.push(unreadable(error)),
         Ok(catalog) => {
             findings.extend(catalog_findings(&catalog, config));
+            findings.extend(admin_findings(&*store, &catalog).await);
             findings.extend(pages::look(Arc::clone(&store) as _, config, catalog).await);
         }
     }
@@ -36,15 +37,23 @@ pub async fn look(store: SqliteStore, config: &Config) -> Vec<Finding> {
     findings
 }
 
+/// Whether anybody could administer: an administrator whose password was never set could not.
+pub async fn admin_findings(store: &dyn Store, catalog: &Catalog) -> Option<Finding> {
+    for profile in catalog.profiles.values().filter(|profile| profile.active && profile.access == Access::Admin) {
+        // A store that cannot be read is a finding of its own.
+        if !matches!(store.credential(&profile.login).await, Ok(None)) {
+            return None;
+        }
+    }
+    Some(Finding::new(
+        "there is no administrator who can sign in",
+        "run `switchboard user add --login NAME --name 'FULL NAME' --access admin`",
+    ))
+}
+
 /// What is wrong with the catalog by itself.
 pub fn catalog_findings(catalog: &Catalog, config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if !catalog.profiles.values().any(|profile| profile.active && profile.access == Access::Admin) {
-        findings.push(Finding::new(
-            "there is no administrator who can sign in",
-            "run `switchboard user add --login NAME --name 'FULL NAME' --access admin`",
-        ));
-    }
     let sites = catalog.sites.values().filter(|site| site.active);
     findings.extend(sites.flat_map(|site| site_findings(site, catalog, config)));
     findings.extend(catalog.queues.values().flat_map(|queue| queue_findings(queue, catalog)));

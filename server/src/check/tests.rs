@@ -6,6 +6,7 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::clock::SystemIds;
 use crate::demo;
+use crate::store::Store as _;
 use crate::store::memory::MemoryStore;
 use domain::Timestamp;
 
@@ -41,6 +42,21 @@ async fn a_folder_in_use_is_named() {
     assert!(report.contains("is in use by another server"), "{report}");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_that_everybody_may_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("switchboard.db");
+    drop(crate::store::sqlite::SqliteStore::open(folder.path()).unwrap());
+    let open = |path: &std::path::Path, mode| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    open(&file, 0o644);
+    open(folder.path(), 0o700);
+    assert!(folder::others(folder.path()).is_none(), "nobody gets into the folder");
+    open(folder.path(), 0o755);
+    assert!(found(config(folder.path().into())).await.contains("chmod 700"));
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -72,11 +88,38 @@ async fn listening_for_everybody_needs_https() {
         ("0.0.0.0:0", Some("http://chat.example"), true),
         ("127.0.0.1:0", Some("http://chat.example"), true),
         ("127.0.0.1:0", Some("http://localhost:8080"), false),
-        ("0.0.0.0:0", Some("https://chat.example"), false),
     ] {
         let findings = network::look(&public(listen, url)).await;
         assert_eq!(!findings.is_empty(), wrong, "{listen} {url:?} {findings:?}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_named() {
+    let listen = ([127, 0, 0, 1], 0).into();
+    let mut behind = Config { listen, public_url: "https://chat.example".parse().ok(), ..Config::default() };
+    let findings = network::look(&behind).await;
+    assert!(findings.len() == 1 && findings[0].mend.contains("trusted_proxies"), "{findings:?}");
+    behind.trusted_proxies.push([127, 0, 0, 1].into());
+    assert_eq!(network::look(&behind).await, []);
+}
+
+#[tokio::test]
+async fn an_administrator_without_a_password_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::store::sqlite::SqliteStore::open(folder.path()).unwrap();
+    let passwords = crate::auth::password::Passwords::for_tests();
+    demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+    store.close().await.unwrap();
+    drop(store);
+    let told = found(config(folder.path().into())).await;
+    assert!(!told.contains("no administrator"), "{told}");
+    rusqlite::Connection::open(folder.path().join("switchboard.db"))
+        .unwrap()
+        .execute("delete from credential", [])
+        .unwrap();
+    let told = found(config(folder.path().into())).await;
+    assert!(told.contains("no administrator"), "{told}");
 }
 
 #[tokio::test]
@@ -86,11 +129,13 @@ async fn demo_data_is_well_configured_until_somebody_changes_it() {
     let mut catalog: Catalog = demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
     let look = |catalog: &Catalog| setup::catalog_findings(catalog, &Config::default());
     assert_eq!(look(&catalog), []);
+    assert_eq!(setup::admin_findings(&store, &catalog).await, None);
     catalog.sites.values_mut().for_each(|site| site.origins.clear());
     catalog.profiles.values_mut().for_each(|profile| profile.active = false);
     catalog.queues.values_mut().for_each(|queue| queue.hours.time_zone = "Middle/Earth".into());
     let report = report(&look(&catalog));
-    for what in ["no administrator", "lists no origins", "nobody serves the queue Sales", "Middle/Earth"] {
+    assert!(setup::admin_findings(&store, &catalog).await.is_some());
+    for what in ["lists no origins", "nobody serves the queue Sales", "Middle/Earth"] {
         assert!(report.contains(what), "{what}: {report}");
     }
 }

@@ -32,7 +32,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// What `/metrics` wants as bearer token; without one it answers this machine only.
+    /// What `/metrics` wants as bearer token; without one it answers this machine only, and nobody behind a proxy.
     pub metrics_token: Option<String>,
     /// The log.
     pub log: Log,
@@ -73,6 +73,8 @@ pub struct Limits {
     pub tokens_per_minute: u32,
     /// Look-ups of a site per minute and address; as many at once.
     pub lookups_per_minute: u32,
+    /// Conversations begun per minute and address; as many at once.
+    pub starts_per_minute: u32,
 }
 
 /// Why the configuration cannot be used.
@@ -148,7 +150,7 @@ impl Default for Log {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sockets_per_address: 200, tokens_per_minute: 60, lookups_per_minute: 300 }
+        Self { sockets_per_address: 200, tokens_per_minute: 60, lookups_per_minute: 300, starts_per_minute: 60 }
     }
 }
 
@@ -189,13 +191,17 @@ impl Config {
 
     fn checked(self, sources: &Sources) -> Result<Self, ConfigError> {
         let wrong = |key: &str, why: String| ConfigError::Value { place: sources.place(key), key: key.to_owned(), why };
-        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log.level) {
-            return Err(wrong("log.level", format!("is no log level: {error}")));
+        if let Err(why) = crate::logs::check(&self.log.level) {
+            return Err(wrong("log.level", why));
+        }
+        if self.metrics_token.as_ref().is_some_and(|token| token.trim().is_empty()) {
+            return Err(wrong("metrics_token", "is empty: anybody could read the figures".to_owned()));
         }
         let limits = [
             ("limits.sockets_per_address", self.limits.sockets_per_address),
             ("limits.tokens_per_minute", self.limits.tokens_per_minute),
             ("limits.lookups_per_minute", self.limits.lookups_per_minute),
+            ("limits.starts_per_minute", self.limits.starts_per_minute),
         ];
         match limits.iter().find(|(_, value)| *value == 0) {
             Some((key, _)) => Err(wrong(key, "must be at least 1".to_owned())),

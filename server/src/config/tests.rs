@@ -64,12 +64,28 @@ fn values_that_do_not_fit_are_named() {
     for (text, expected) in [
         ("listen = \"nowhere\"", "sb.toml, line 1: `listen`"),
         ("[log]\nlevel = 3", "sb.toml, line 2: `log.level` is"),
+        ("[log]\nlevel = \"loud\"", "sb.toml, line 2: `log.level` is no log level: `loud`"),
+        ("[log]\nlevel = \"info,loud\"", "sb.toml, line 2: `log.level` is no log level: `loud`"),
+        ("metrics_token = \" \"", "sb.toml, line 1: `metrics_token` is empty"),
         ("[log]\nformat = \"xml\"", "sb.toml, line 2: `log.format`"),
         ("public_url = \"chat.example.org\"", "sb.toml, line 1: `public_url`"),
         ("[limits]\ntokens_per_minute = 0", "sb.toml, line 2: `limits.tokens_per_minute` must be at least 1"),
     ] {
         let said = error(text, &[]);
         assert!(said.starts_with(expected), "{said}");
+    }
+}
+
+#[test]
+fn an_empty_variable_is_no_token() {
+    let said = error("", &[("SWITCHBOARD_METRICS_TOKEN", "")]);
+    assert!(said.starts_with("environment variable SWITCHBOARD_METRICS_TOKEN: `metrics_token` is empty"), "{said}");
+}
+
+#[test]
+fn levels_per_module_are_levels() {
+    for level in ["off", "info,server::http=debug", "TRACE"] {
+        assert_eq!(crate::logs::check(level), Ok(()), "{level}");
     }
 }
 

@@ -4,7 +4,7 @@
 //! CORS headers to read the answer; clients that are no web pages send no `Origin`.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -17,6 +17,7 @@ use super::body::{self, Either};
 use super::client::Client;
 use super::error::ApiError;
 use super::origin;
+use super::path::{Named, Queried};
 use crate::app::{App, SharedApp};
 use crate::auth::secret::Secret;
 use crate::store::{TokenKind, TokenRow};
@@ -37,15 +38,15 @@ struct Language {
 pub fn routes() -> Router<SharedApp> {
     Router::new()
         .route("/chat/api/site/{key}", get(site).options(preflight))
-        .route("/chat/api/token", post(token).options(preflight))
+        .route("/chat/api/token", post(token).delete(revoke).options(preflight))
 }
 
 async fn site(
     State(app): State<SharedApp>,
     client: Client,
     headers: HeaderMap,
-    Path(key): Path<String>,
-    Query(Language { lang }): Query<Language>,
+    Named(key): Named<String>,
+    Queried(Language { lang }): Queried<Language>,
 ) -> Result<Response, ApiError> {
     app.rates.lookups.take(client.key(), app.clock.now()).map_err(ApiError::Wait)?;
     let catalog = app.catalog.get();
@@ -78,6 +79,26 @@ async fn token(
     Ok(readable(body::answer(&headers, &grant), foreign))
 }
 
+/// Takes a resume handle out of force; whoever has it may. One that is none is answered alike.
+async fn revoke(
+    State(app): State<SharedApp>,
+    client: Client,
+    headers: HeaderMap,
+    Either(asked): Either<TokenRequest>,
+) -> Result<Response, ApiError> {
+    let now = app.clock.now();
+    app.rates.tokens.take(client.key(), now).map_err(ApiError::Wait)?;
+    let catalog = app.catalog.get();
+    let site = catalog.site_by_key(&asked.site).ok_or(ApiError::NoSuchSite)?;
+    let foreign = allowed(&app, &headers, site)?;
+    if let Some(handle) = asked.resume.as_deref().and_then(Secret::parse)
+        && good_handle(&app, site, &handle, now).await?.is_some()
+    {
+        app.store.remove_token(handle.hash(), now).await?;
+    }
+    Ok(readable(StatusCode::NO_CONTENT.into_response(), foreign))
+}
+
 /// Asked by browsers before a foreign page may send JSON. The site is not known yet: any site's list counts here, the right
 /// one's when the request comes.
 async fn preflight(State(app): State<SharedApp>, headers: HeaderMap) -> Response {
@@ -87,7 +108,7 @@ async fn preflight(State(app): State<SharedApp>, headers: HeaderMap) -> Response
     let mut response = readable(StatusCode::NO_CONTENT.into_response(), listed.map(str::to_owned));
     if listed.is_some() {
         let out = response.headers_mut();
-        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE"));
         out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
         out.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }

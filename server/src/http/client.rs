@@ -10,6 +10,8 @@ use super::error::ApiError;
 use crate::app::SharedApp;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// Proxies say by one of these, or by one that begins like [`FORWARDED_FOR`], that they are there.
+const PROXIES_SAY: [&str; 5] = ["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip"];
 
 /// The client's address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +54,12 @@ impl Client {
                 Err(_) => break,
             }
         }
-        Self { address, forwarded: !hops.is_empty() }
+        Self { address, forwarded: headers.keys().any(is_said_by_proxies) }
     }
+}
+
+fn is_said_by_proxies(name: &HeaderName) -> bool {
+    name.as_str().starts_with("x-forwarded") || PROXIES_SAY.contains(&name.as_str())
 }
 
 impl FromRequestParts<SharedApp> for Client {

@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub mod linger;
 pub mod origin;
 pub mod pages;
 pub mod path;

@@ -9,10 +9,11 @@ use domain::{Span, Timestamp};
 /// Most keys remembered. Full buckets say nothing and go first.
 const CAPACITY: usize = 50_000;
 
-/// A bucket per key: holds `per_minute`, and is refilled by as much in a minute.
+/// A bucket per key: holds `full`, and is refilled by as much in the period.
 #[derive(Debug)]
 pub struct Rate<K> {
-    per_minute: u32,
+    full: u32,
+    period: Span,
     buckets: Mutex<HashMap<K, Bucket>>,
 }
 
@@ -23,15 +24,20 @@ struct Bucket {
 }
 
 impl<K: Eq + Hash> Rate<K> {
-    /// Full buckets for everybody.
+    /// Full buckets for everybody, refilled within a minute.
     pub fn new(per_minute: u32) -> Self {
-        Self { per_minute, buckets: Mutex::default() }
+        Self::within(per_minute, Span::minutes(1))
+    }
+
+    /// Full buckets for everybody, refilled within this time.
+    pub fn within(full: u32, period: Span) -> Self {
+        Self { full, period, buckets: Mutex::default() }
     }
 
     /// Takes one, or says how long to wait for it.
     pub fn take(&self, key: K, now: Timestamp) -> Result<(), Span> {
-        let full = f64::from(self.per_minute);
-        let per_milli = full / 60_000.0;
+        let full = f64::from(self.full);
+        let per_milli = full / self.period.0 as f64;
         let refilled = |bucket: &Bucket| {
             let since = (now - bucket.at).0.max(0) as f64;
             since.mul_add(per_milli, bucket.left).min(full)

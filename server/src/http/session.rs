@@ -43,8 +43,10 @@ async fn sign_in(
     let (agent, secret) = auth::sign_in(&app, &body.login, body.password, client.key()).await?;
     let now = app.clock.now();
     // The browser's earlier session, if it had one, is replaced: nothing of it may go on.
-    if let Some(old) = session::named(&headers) {
-        app.store.remove_session(old.hash(), now).await?;
+    if let Some(old) = session::named(&headers).map(|old| old.hash())
+        && let Some(row) = app.store.session(old).await?
+    {
+        auth::end_session(&app, row.agent, old).await?;
     }
     if let Err(refusal) = app.desk.sign_in(agent.id).await {
         app.store.remove_session(secret.hash(), now).await?;
@@ -61,7 +63,7 @@ async fn sign_out(State(app): State<SharedApp>, who: SignedIn) -> Result<Respons
         Err(Refusal::StateNotAllowed) => return Err(ApiError::OfferPending),
         Err(refusal) => return Err(refusal.into()),
     }
-    app.store.remove_session(who.session, app.clock.now()).await?;
+    auth::end_session(&app, who.agent.id, who.session).await?;
     let cookie = session::cookie(None, app.config.is_secure());
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }

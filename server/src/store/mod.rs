@@ -169,6 +169,8 @@ pub trait Store: Send + Sync + 'static {
     async fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError>;
     /// The conversation that is open under this key.
     async fn open_conversation(&self, open_key: &str) -> Result<Option<ConversationId>, StoreError>;
+    /// How many conversations are open at this entry point.
+    async fn open_at(&self, entry_point: EntryPointId) -> Result<u64, StoreError>;
     /// The contact's latest conversation at this entry point, open or not.
     async fn latest_conversation(
         &self,

@@ -1,12 +1,13 @@
 //! A customer's connection: one conversation at a time, the latest on this site.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::conversation::{Conversation, Record, SharedEvent, SharedRecord};
+use domain::conversation::{Conversation, Phase, Record, SharedEvent, SharedRecord};
 use domain::thread::SharedItem;
-use domain::{ConversationId, ParticipantNo, Refusal, SharedSeq};
+use domain::{CommandId, ConversationId, ParticipantNo, Refusal, SharedSeq};
 use futures_util::{Sink, Stream};
-use protocol::customer::{ClientFrame, Held, Hello, ME, ServerFrame};
+use protocol::customer::{Availability, ClientFrame, Command, Held, Hello, ME, ServerFrame};
 use protocol::{Signal, UnsubscribedWhy, close, codec, limits};
 use sha2::{Digest, Sha256};
 
@@ -18,15 +19,24 @@ use crate::bus::{News, Received, Subscription, Topic};
 use crate::desk::Visitor;
 use crate::store::{StoreError, TokenKind};
 
-/// Serves one connection until it ends. `foreign` is the origin a browser named, unless it was our own.
-pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, foreign: Option<String>)
+/// Where a connection comes from.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The origin a browser named, unless it was our own.
+    pub foreign: Option<String>,
+    /// The address, as limits count it.
+    pub address: IpAddr,
+}
+
+/// Serves one connection until it ends.
+pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, from: Caller)
 where
     S: Stream<Item = Incoming> + Unpin,
     K: Sink<Outgoing> + Unpin,
 {
     let (mut wire, hello) = Wire::open(stream, sink, codec::CUSTOMER_WIRE).await;
     let end = match hello {
-        Ok(ClientFrame::Hello(hello)) => match Session::begin(app, wire, &hello, foreign.as_deref()).await {
+        Ok(ClientFrame::Hello(hello)) => match Session::begin(app, wire, &hello, &from).await {
             Ok(mut session) => {
                 let end = session.run(hello.held).await;
                 session.wire.end(end).await;
@@ -46,6 +56,9 @@ where
 struct Session<S, K> {
     app: SharedApp,
     who: Visitor,
+    address: IpAddr,
+    /// Whether anybody can answer, as it was told.
+    availability: Option<Availability>,
     wire: Wire<S, K>,
     news: Subscription,
     current: Option<Current>,
@@ -57,8 +70,8 @@ struct Current {
     head: Arc<Conversation>,
     /// The last event sent.
     sent: SharedSeq,
-    /// The last event sent before the latest ping: a pong that holds less has lost something.
-    pinged: SharedSeq,
+    /// The last event sent before the latest ping, until it is answered: a pong that holds less has lost something.
+    pinged: Option<SharedSeq>,
 }
 
 type Step = Result<(), End>;
@@ -68,13 +81,8 @@ where
     S: Stream<Item = Incoming> + Unpin,
     K: Sink<Outgoing> + Unpin,
 {
-    async fn begin(
-        app: SharedApp,
-        wire: Wire<S, K>,
-        hello: &Hello,
-        foreign: Option<&str>,
-    ) -> Result<Self, (Wire<S, K>, End)> {
-        let who = match visitor(&app, hello, foreign).await {
+    async fn begin(app: SharedApp, wire: Wire<S, K>, hello: &Hello, from: &Caller) -> Result<Self, (Wire<S, K>, End)> {
+        let who = match visitor(&app, hello, from.foreign.as_deref()).await {
             Ok(Some(who)) => who,
             Ok(None) => return Err((wire, End::close(close::UNAUTHORIZED, "unknown token, site or origin"))),
             Err(error) => return Err((wire, failed(&error))),
@@ -82,7 +90,7 @@ where
         let mut news = app.bus.subscription();
         news.add(Topic::Contact(who.contact));
         let bucket = Bucket::new(app.clock.now());
-        Ok(Self { app, who, wire, news, current: None, bucket })
+        Ok(Self { app, who, address: from.address, availability: None, wire, news, current: None, bucket })
     }
 
     async fn run(&mut self, held: Option<Held>) -> End {
@@ -96,6 +104,7 @@ where
         let mut stop = self.app.shutdown.clone();
         let conversation = self.app.desk.current(self.who).await.map_err(|_| internal())?;
         self.wire.send(&ServerFrame::Welcome { now: self.app.clock.now(), conversation }).await?;
+        self.tell_availability().await?;
         if let Some(id) = conversation {
             self.begin_with(id, held).await?;
         }
@@ -118,8 +127,9 @@ where
                         return Err(End::close(close::SILENT, "nothing heard"));
                     }
                     if let Some(current) = &mut self.current {
-                        current.pinged = current.sent;
+                        current.pinged = Some(current.sent);
                     }
+                    self.tell_availability().await?;
                     self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
                 }
                 () = stopping(&mut stop) => return Ok(()),
@@ -135,7 +145,10 @@ where
         match frame {
             ClientFrame::Hello(_) => Err(End::close(close::BAD_FRAME, "Hello twice")),
             ClientFrame::Command { id, command } => {
-                let result = self.app.desk.customer(self.who, id, &command).await;
+                let result = match self.may_begin(id, &command).await {
+                    Ok(()) => self.app.desk.customer(self.who, id, &command).await,
+                    Err(refusal) => Err(refusal),
+                };
                 let went = result.as_ref().ok().and_then(|done| done.conversation);
                 self.wire.send(&ServerFrame::Ack { id, result }).await?;
                 match went {
@@ -158,6 +171,36 @@ where
             }
             ClientFrame::Pong { held } => self.pong(held).await,
         }
+    }
+
+    /// Says whether anybody can answer, if that is not what was said last.
+    async fn tell_availability(&mut self) -> Step {
+        let found = self.app.availabilities.of(&self.app, self.who.site).await.map_err(|error| failed(&error))?;
+        if self.availability.replace(found) == Some(found) {
+            return Ok(());
+        }
+        self.wire.send(&ServerFrame::Availability(found)).await
+    }
+
+    /// Nobody begins conversations as fast as he can: each is an offer to an agent. A repetition of a command that was
+    /// carried out begins nothing.
+    async fn may_begin(&self, id: CommandId, command: &Command) -> Result<(), Refusal> {
+        let over = self.current.as_ref().map(|current| matches!(current.head.phase, Phase::Closed { .. }));
+        let begins = match command {
+            Command::Start(_) => over != Some(false),
+            Command::Write { .. } => over == Some(true),
+            Command::Leave { .. } | Command::LeaveEmail { .. } => false,
+        };
+        if !begins || self.app.store.command(id).await.is_ok_and(|known| known.is_some()) {
+            return Ok(());
+        }
+        let (rates, now) = (&self.app.rates, self.app.clock.now());
+        let taken = rates.starts_of_one.take(self.who.contact, now).and_then(|()| rates.starts.take(self.address, now));
+        taken.map_err(|wait| {
+            // Rounded up: who comes back then is let in.
+            let seconds = u32::try_from(wait.0.max(0).unsigned_abs().div_ceil(1_000)).unwrap_or(u32::MAX);
+            Refusal::TooMany { seconds }
+        })
     }
 
     async fn news(&mut self, received: Received) -> Step {
@@ -187,7 +230,7 @@ where
         let known = held.filter(|held| held.conversation == id && held.seq.0 > 0 && held.seq <= head.shared_seq);
         let missing = known.map_or(u64::MAX, |held| head.shared_seq.0 - held.seq.0);
         if let Some(held) = known.filter(|_| missing <= limits::PAGE_ITEMS as u64) {
-            self.current = Some(Current { head: Arc::clone(&head), sent: held.seq, pinged: held.seq });
+            self.current = Some(Current { head: Arc::clone(&head), sent: held.seq, pinged: None });
             self.catch_up().await?;
             for cursor in view.cursors {
                 self.wire.send(&ServerFrame::Seen { conversation: id, cursor }).await?;
@@ -195,7 +238,7 @@ where
         } else {
             let mut items = view.page.items;
             items.iter_mut().for_each(own_echo);
-            self.current = Some(Current { head: Arc::clone(&head), sent: head.shared_seq, pinged: SharedSeq(0) });
+            self.current = Some(Current { head: Arc::clone(&head), sent: head.shared_seq, pinged: None });
             let (state, cursors, reaches_start) = (view.state, view.cursors, view.page.reaches_start);
             let frame = ServerFrame::Snapshot { conversation: id, state, items, reaches_start, cursors };
             self.wire.send(&frame).await?;
@@ -277,12 +320,17 @@ where
         self.wire.send(&ServerFrame::Page { conversation, items, reaches_start: page.reaches_start }).await
     }
 
-    /// What the client holds is compared with what it should: a lost hint costs at most one ping.
+    /// What the client holds is compared with what it should: a lost hint costs at most one ping. Once for each ping: more
+    /// would let a few bytes ask for the whole conversation.
     async fn pong(&mut self, held: Option<Held>) -> Step {
         let Some(current) = &mut self.current else { return Ok(()) };
         let id = current.head.id();
+        let Some(pinged) = current.pinged.take() else { return Ok(()) };
         let holds = held.filter(|held| held.conversation == id).map_or(SharedSeq(0), |held| held.seq);
-        if holds < current.pinged {
+        if holds < pinged {
+            if pinged.0 - holds.0 > limits::PAGE_ITEMS as u64 {
+                return self.begin_with(id, None).await;
+            }
             current.sent = holds;
         }
         self.catch_up().await
@@ -315,7 +363,7 @@ fn own_echo(item: &mut SharedItem) {
     keep_own(&item.event, &mut item.echo);
 }
 
-fn keep_own(event: &SharedEvent, echo: &mut Option<domain::CommandId>) {
+fn keep_own(event: &SharedEvent, echo: &mut Option<CommandId>) {
     if !matches!(event, SharedEvent::MessagePosted { by, .. } if *by == ParticipantNo::CUSTOMER) {
         *echo = None;
     }

@@ -4,6 +4,7 @@
 //! what it holds is what it has sent, and every reconnect begins from what the client says it holds.
 
 mod agent;
+mod availability;
 mod bucket;
 mod customer;
 mod gate;
@@ -13,5 +14,6 @@ mod tests;
 mod upgrade;
 mod wire;
 
+pub use availability::Availabilities;
 pub use gate::Gate;
 pub use upgrade::routes;

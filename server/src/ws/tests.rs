@@ -5,10 +5,10 @@ use std::sync::Arc;
 use domain::commit::Commit;
 use domain::conversation::{Actor, Command as Asked, SharedEvent};
 use domain::message::{MessageBody, Via};
-use domain::{CommandId, Timestamp};
+use domain::{CommandId, Refusal, Timestamp};
 use futures_channel::mpsc;
 use futures_util::{SinkExt, StreamExt};
-use protocol::customer::{ClientFrame, Command, Held, Hello, ServerFrame};
+use protocol::customer::{Availability, ClientFrame, Command, Held, Hello, ServerFrame};
 use protocol::{close, codec};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
@@ -19,20 +19,21 @@ use crate::app::{App, Outside, SharedApp};
 use crate::auth::password::Passwords;
 use crate::config::Config;
 use crate::desk::Visitor;
-use crate::desk::tests::world::{Hand, SITE, catalog, start, visitor};
+use crate::desk::tests::world::{ANNA, Hand, SITE, catalog, start, visitor};
 use crate::http::assets::tests::front;
 use crate::store::memory::MemoryStore;
 use crate::store::{Store, TokenKind, TokenRow};
 
 const TOKEN: &str = "a token";
 
-struct House {
-    app: SharedApp,
+pub struct House {
+    pub app: SharedApp,
+    pub hand: Arc<Hand>,
     stop: watch::Sender<bool>,
 }
 
 impl House {
-    async fn new(who: Visitor) -> Self {
+    pub async fn new(who: Visitor) -> Self {
         let (stop, shutdown) = watch::channel(false);
         let hand = Arc::new(Hand::default());
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
@@ -42,23 +43,24 @@ impl House {
             store,
             clock: hand.clone(),
             ids: hand.clone(),
-            bell: hand,
+            bell: hand.clone(),
             front: front(&[]),
             passwords: Passwords::for_tests(),
             shutdown,
         };
-        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), stop }
+        Self { app: Arc::new(App::new(Config::default(), catalog(), outside)), hand, stop }
     }
 
     /// A session whose reader has room for this many messages.
     fn connect(&self, room: usize) -> Panel {
         let (to_server, from_client) = mpsc::channel(64);
         let (to_client, from_server) = mpsc::channel(room);
-        tokio::spawn(customer::serve(self.app.clone(), from_client, to_client, None));
+        let from = customer::Caller { foreign: None, address: [127, 0, 0, 1].into() };
+        tokio::spawn(customer::serve(self.app.clone(), from_client, to_client, from));
         Panel { to_server, from_server, binary: false }
     }
 
-    async fn greeted(&self, held: Option<Held>) -> Panel {
+    pub async fn greeted(&self, held: Option<Held>) -> Panel {
         let mut panel = self.connect(64);
         panel.hello(held).await;
         assert!(matches!(panel.frame().await, ServerFrame::Welcome { .. }));
@@ -66,7 +68,7 @@ impl House {
     }
 }
 
-struct Panel {
+pub struct Panel {
     to_server: mpsc::Sender<Incoming>,
     from_server: mpsc::Receiver<Outgoing>,
     binary: bool,
@@ -78,7 +80,7 @@ impl Panel {
         self.say(&frame).await;
     }
 
-    async fn say(&mut self, frame: &ClientFrame) {
+    pub async fn say(&mut self, frame: &ClientFrame) {
         let message =
             if self.binary { Incoming::Binary(codec::to_binary(frame)) } else { Incoming::Text(codec::to_json(frame)) };
         self.to_server.send(message).await.unwrap();
@@ -110,7 +112,7 @@ impl Panel {
         None
     }
 
-    async fn start(&mut self) -> Held {
+    pub async fn start(&mut self) -> Held {
         self.say(&ClientFrame::Command { id: command(1), command: start("hello") }).await;
         self.until(|frame| match frame {
             ServerFrame::Snapshot { conversation, state, .. } => {
@@ -192,6 +194,95 @@ async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
         })
         .await;
     assert_eq!(record.seq, held.seq.next());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pong_brings_the_conversation_once_for_each_ping() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    panel.start().await;
+    for _ in 0..2 {
+        panel.until(|frame| matches!(frame, ServerFrame::Ping { .. }).then_some(())).await;
+        for _ in 0..20 {
+            panel.say(&ClientFrame::Pong { held: None }).await;
+        }
+    }
+    panel.say(&ClientFrame::Command { id: command(2), command: start("again") }).await;
+    let mut brought = 0;
+    loop {
+        match panel.frame().await {
+            ServerFrame::Ack { .. } => break,
+            ServerFrame::Events { records, .. } if records[0].seq.0 == 1 => brought += 1,
+            _ => {}
+        }
+    }
+    // What the first ping brought was read on the way to the second.
+    assert_eq!(brought, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn that_somebody_comes_is_told_with_the_next_ping() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    let told = |frame: &ServerFrame| match frame {
+        ServerFrame::Availability(availability) => Some(*availability),
+        _ => None,
+    };
+    assert_eq!(panel.until(told).await, Availability::Offline);
+    house.app.desk.sign_in(ANNA).await.unwrap();
+    house.hand.set(Timestamp(1_000));
+    let before = tokio::time::Instant::now();
+    assert_eq!(panel.until(told).await, Availability::Open);
+    assert!(before.elapsed() <= std::time::Duration::from_secs(8));
+    house.hand.set(Timestamp(2_000));
+    panel.until(|frame| matches!(frame, ServerFrame::Ping { .. }).then_some(())).await;
+    panel.say(&ClientFrame::Pong { held: None }).await;
+    panel
+        .until(|frame| match frame {
+            ServerFrame::Availability(_) => panic!("told twice"),
+            ServerFrame::Ping { .. } => Some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn conversations_are_begun_at_a_persons_pace() {
+    let house = House::new(visitor(1)).await;
+    let mut panel = house.greeted(None).await;
+    let mut number = 0;
+    let mut ask = async |panel: &mut Panel, asked: Command| {
+        number += 1;
+        panel.say(&ClientFrame::Command { id: command(number), command: asked }).await;
+        panel
+            .until(|frame| match frame {
+                ServerFrame::Ack { result, .. } => Some(result.clone()),
+                _ => None,
+            })
+            .await
+    };
+    let mut last = None;
+    for _ in 0..10 {
+        let conversation = ask(&mut panel, start("hello")).await.unwrap().conversation.unwrap();
+        ask(&mut panel, Command::Write { conversation, text: "more".into() }).await.unwrap();
+        ask(&mut panel, Command::Leave { conversation }).await.unwrap();
+        last = Some(conversation);
+    }
+    let refused = Err(Refusal::TooMany { seconds: 60 });
+    assert_eq!(ask(&mut panel, start("hello")).await, refused);
+    let another = Command::Write { conversation: last.unwrap(), text: "begins another".into() };
+    assert_eq!(ask(&mut panel, another.clone()).await, refused);
+    // Nor in another tab; what was carried out is answered again.
+    let mut tab = house.greeted(None).await;
+    assert_eq!(ask(&mut tab, start("hello")).await, refused);
+    tab.say(&ClientFrame::Command { id: command(1), command: start("hello") }).await;
+    let again = tab.until(|frame| match frame {
+        ServerFrame::Ack { result, .. } => Some(result.is_ok()),
+        _ => None,
+    });
+    assert!(again.await);
+    house.hand.set(Timestamp(60_000));
+    assert!(ask(&mut panel, another).await.is_ok());
 }
 
 #[tokio::test]

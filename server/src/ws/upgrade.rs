@@ -36,7 +36,7 @@ async fn customer_socket(
     let Some(pass) = app.gate.enter(address, app.config.limits.sockets_per_address) else { return too_many() };
     prepared(upgrade).on_upgrade(async move |socket| {
         let (stream, sink) = session_ends(socket);
-        customer::serve(app, stream, sink, foreign).await;
+        customer::serve(app, stream, sink, customer::Caller { foreign, address }).await;
         drop(pass);
     })
 }
@@ -54,7 +54,7 @@ async fn agent_socket(
     let address = crate::http::client_address(&app.config, peer.ip(), &headers);
     let Some(pass) = app.gate.enter(address, app.config.limits.sockets_per_address) else { return too_many() };
     // Somebody without a session is let in to be told so: browsers do not show the status of a refused upgrade.
-    let who = crate::auth::agent_of(&app, &headers).await;
+    let who = crate::auth::extract::signed_in(&app, &headers).await.ok();
     prepared(upgrade).on_upgrade(async move |socket| {
         let (stream, sink) = session_ends(socket);
         agent::serve(app, stream, sink, who).await;

@@ -71,14 +71,9 @@ async fn what_is_too_large_is_refused_by_name() {
     let server = Server::demo().await;
     let url = format!("{}/api/session", server.url);
     let huge = http().get(&url).header("x", "x".repeat(12 * 1_024)).header("y", "y".repeat(12 * 1_024)).send().await;
-    // Unread bytes make the system reset the connection, perhaps before the answer arrived.
-    if let Ok(answer) = huge {
-        assert_eq!(answer.status().as_u16(), 431);
-    }
+    assert_eq!(huge.expect("an answer").status().as_u16(), 431);
     let many = (0..500).fold(http().get(&url), |request, number| request.header(format!("x-{number}"), "x"));
-    if let Ok(answer) = many.send().await {
-        assert_eq!(answer.status().as_u16(), 431);
-    }
+    assert_eq!(many.send().await.expect("an answer").status().as_u16(), 431);
     for path in ["/api/session", "/chat/api/token"] {
         let body = format!("{{\"site\":\"{}\"}}", "x".repeat(70 * 1_024));
         let request = http().post(format!("{}{path}", server.url)).header("origin", &server.url);

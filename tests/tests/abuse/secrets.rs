@@ -149,3 +149,24 @@ async fn setting_up_is_for_administrators_whether_it_is_there_or_not() {
     assert_eq!(there.0, 403);
     assert_eq!(ask("/api/admin/agents/00000000-0000-0000-0000-000000000077").await, there);
 }
+
+#[tokio::test]
+async fn the_log_holds_no_texts_and_no_keys_however_much_is_asked_of_it() {
+    let server = Server::with(&[("SWITCHBOARD_LOG__LEVEL", "trace,tungstenite::protocol=trace")]).await;
+    let mut anna = Agent::sign_in(&server, "anna").await;
+    anna.available().await;
+    let mut jo = Customer::new(&server).await;
+    let conversation = jo.start("velvet elephant").await;
+    anna.accept().await;
+    jo.ask(command_id(), customer::Command::Write { conversation, text: "copper giraffe".into() }).await.expect("done");
+    anna.ask(agent::Command::Send { conversation, text: "paper walrus".into(), draft: None }).await.expect("done");
+    let session = anna.cookie.split_once('=').expect("a cookie").1.to_owned();
+    let token = jo.token.clone();
+    drop((anna, jo));
+    server.sockets_gone().await;
+    let log = server.log();
+    assert!(log.contains("the log begins"), "it was asked for everything: {log}");
+    for secret in ["elephant", "giraffe", "walrus", "demo-demo", &session, &token] {
+        assert!(!log.contains(secret), "{secret} is in the log");
+    }
+}

@@ -109,9 +109,10 @@ async fn floods_end_the_flood_only() {
         for _ in 0..1_000 {
             flooding.socket.send_raw(flood.clone()).await;
         }
-        // A connection that is closed while we still write may end without the goodbye.
         let closed = flooding.socket.closed().await;
-        assert!(closed.code.is_none_or(|was| was == code), "{closed:?}");
+        // So much is not read to its end: the connection may be reset, and the goodbye with it.
+        let endless = flood.len() > 1_000 && closed.code.is_none();
+        assert!(closed.code == Some(code) || endless, "{closed:?}");
     }
     jo.write(id, "still here").await.expect("others notice nothing");
 }

@@ -1,4 +1,5 @@
-//! A disk that is full for a while: writes are refused with a code, reading goes on, it recovers without a restart.
+//! A disk that is full for a while, or a folder that is gone: writes are refused with a code, reading goes on, and it recovers
+//! without a restart.
 
 use domain::Refusal;
 use protocol::customer::Command;
@@ -44,4 +45,22 @@ async fn a_full_disk_loses_nothing_and_recovers() {
     let held = texts(&items);
     assert!(acknowledged.ends_with(&held), "what was acknowledged is there, once and in order");
     assert!(held.len() > 5);
+}
+
+#[tokio::test]
+async fn nothing_is_acknowledged_into_a_folder_that_is_gone() {
+    let server = Server::demo().await;
+    let mut jo = Customer::new(&server).await;
+    let conversation = jo.start("first").await;
+    let folder = server.data().path().to_owned();
+    for entry in std::fs::read_dir(&folder).expect("a folder") {
+        std::fs::remove_file(entry.expect("a file").path()).expect("removed");
+    }
+    let write = Command::Write { conversation, text: "second".into() };
+    assert_eq!(jo.ask(command_id(), write).await, Err(Refusal::StorageUnavailable));
+    let ready = http().get(format!("{}/readyz", server.url)).send().await.expect("an answer");
+    assert_eq!(ready.status().as_u16(), 503);
+    // Its lock went with the files, and still nobody else gets in.
+    let second = Server::start(server.data(), 0, &[]).await.err().expect("refused");
+    assert!(second.contains("another"), "{second}");
 }

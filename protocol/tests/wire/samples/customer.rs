@@ -54,6 +54,8 @@ pub fn server() -> Vec<Named<ServerFrame>> {
     }));
     frames.extend(named("Ack refused", refusals(), |why| ServerFrame::Ack { id: COMMAND, result: Err(why) }));
     frames.extend(named("Signal", signals(), |signal| ServerFrame::Signal { conversation: CHAT, signal }));
+    let availabilities = vec![Availability::Open, Availability::Offline];
+    frames.extend(named("Availability", availabilities, ServerFrame::Availability));
     frames.extend(named("Seen", cursors(), |cursor| ServerFrame::Seen { conversation: CHAT, cursor }));
     frames.extend(named("Unsubscribed", UNSUBSCRIBED.into(), |why| ServerFrame::Unsubscribed {
         conversation: CHAT,

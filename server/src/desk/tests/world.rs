@@ -36,6 +36,13 @@ pub struct Hand {
     news: Mutex<Vec<(Topic, News)>>,
 }
 
+impl Hand {
+    /// It is this time from now on.
+    pub fn set(&self, now: Timestamp) {
+        self.now.store(now.0, Ordering::SeqCst);
+    }
+}
+
 impl Clock for Hand {
     fn now(&self) -> Timestamp {
         Timestamp(self.now.load(Ordering::SeqCst))

@@ -214,6 +214,27 @@ async fn what_is_in_use_stays() {
 }
 
 #[tokio::test]
+async fn a_site_goes_when_its_last_conversation_ended() {
+    let admin = Admin::start().await;
+    let app = &admin.server.app;
+    let site: domain::SiteId = domain::SiteId(SITE.parse().unwrap());
+    let who = crate::desk::Visitor { contact: domain::ContactId::from_number(1), site };
+    let id = || domain::CommandId(app.ids.uuid(app.clock.now()));
+    let start = crate::desk::tests::world::start("hello");
+    let conversation = app.desk.customer(who, id(), &start).await.unwrap().conversation.unwrap();
+    let path = format!("sites/{SITE}");
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (409, "in_use".into()));
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
+    let write = protocol::customer::Command::Write { conversation, text: "still here".into() };
+    assert!(app.desk.customer(who, id(), &write).await.is_ok(), "what runs goes on");
+    let other = crate::desk::Visitor { contact: domain::ContactId::from_number(2), site };
+    assert_eq!(app.desk.customer(other, id(), &start).await, Err(domain::Refusal::NoSuchSite));
+    let leave = protocol::customer::Command::Leave { conversation };
+    app.desk.customer(who, id(), &leave).await.unwrap();
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+}
+
+#[tokio::test]
 async fn a_new_person_signs_in_once_a_password_is_set() {
     let admin = Admin::start().await;
     let made = admin.ask(Method::POST, "agents", Some(json!({ "login": "Dora", "name": "Dora Diaz" }))).await;
@@ -238,6 +259,9 @@ async fn somebody_can_always_administer() {
     let path = format!("agents/{ADMIN}");
     assert_eq!(admin.change(&path, "/active", json!(false)).await.refusal(), (409, "last_admin".into()));
     assert_eq!(admin.change(&path, "/access", json!("agent")).await.refusal(), (409, "last_admin".into()));
+    let new = json!({ "login": "dora", "name": "Dora Diaz", "access": "admin" });
+    assert_eq!(admin.ask(Method::POST, "agents", Some(new)).await.status, 201);
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.refusal(), (409, "last_admin".into()), "no password");
     assert_eq!(admin.change(&format!("agents/{ANNA}"), "/access", json!("admin")).await.status, 200);
     assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
     assert_eq!(admin.ask(Method::GET, "teams", None).await.status, 401, "his own session ended with it");

@@ -79,6 +79,27 @@ async fn a_handle_that_is_none_is_answered_like_none() {
 }
 
 #[tokio::test]
+async fn a_handle_is_taken_out_of_force_by_whoever_has_it() {
+    let server = Server::start().await;
+    let (first, other) = (token(&server, None).await, token(&server, None).await);
+    for handle in [first.resume.as_deref(), Some(other.token.as_str()), None] {
+        let asked = server.ask(Method::DELETE, "/chat/api/token").from(OWN);
+        assert_eq!(asked.json(&json!({ "site": "demo", "resume": handle })).send().await.status, 204);
+    }
+    assert!(!token(&server, first.resume.as_deref()).await.resumed);
+    assert!(token(&server, other.resume.as_deref()).await.resumed);
+    assert!(contact(&server, &other.token).await.is_some(), "a token is no handle");
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_answered_like_every_error() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/chat/api/site/demo?lang=a&lang=b").await.refusal(), (400, "bad_request".into()));
+    assert_eq!(server.get("/chat/api/site/%ff").await.refusal(), (404, "not_found".into()));
+    assert_eq!(server.get("/chat/api/site/demo").await.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
 async fn postcard_goes_both_ways() {
     let server = Server::start().await;
     let body = codec::to_binary(&TokenRequest { site: "demo".into(), resume: None });

@@ -43,7 +43,7 @@ async fn the_api_answers_in_json_even_where_there_is_nothing() {
     }
     let answer = server.ask(Method::PUT, "/api/session").from(OWN).send().await;
     assert_eq!(answer.refusal(), (405, "method_not_allowed".into()));
-    let answer = server.ask(Method::DELETE, "/chat/api/token").send().await;
+    let answer = server.ask(Method::PUT, "/chat/api/token").send().await;
     assert_eq!(answer.refusal(), (405, "method_not_allowed".into()));
 }
 
@@ -89,8 +89,21 @@ async fn figures_are_for_this_machine_or_a_token() {
     }
     let far = server.ask(Method::GET, "/metrics").at_address([192, 0, 2, 1]).send().await;
     assert_eq!(far.status, 403);
-    let proxied = server.ask(Method::GET, "/metrics").with("x-forwarded-for", "127.0.0.1").send().await;
-    assert_eq!(proxied.status, 403);
+    for (name, value) in [
+        ("x-forwarded-for", "127.0.0.1"),
+        ("x-forwarded-proto", "https"),
+        ("forwarded", "for=127.0.0.1"),
+        ("x-real-ip", "127.0.0.1"),
+        ("via", "1.1 proxy"),
+        ("host", "chat.example.org"),
+    ] {
+        let proxied = server.ask(Method::GET, "/metrics").with(name, value).send().await;
+        assert_eq!(proxied.status, 403, "{name}");
+    }
+    assert_eq!(server.ask(Method::GET, "/metrics").with("host", "localhost").send().await.status, 200);
+    assert_eq!(server.ask(Method::GET, "/metrics").with("host", "[::1]:80").send().await.status, 200);
+    let behind = Config { public_url: "https://chat.example.org".parse().ok(), ..Config::default() };
+    assert_eq!(Server::with(behind).await.get("/metrics").await.status, 403, "a proxy that says nothing of itself");
 
     let token = Config { metrics_token: Some("secret".into()), ..Config::default() };
     let server = Server::with(token).await;

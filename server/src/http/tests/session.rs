@@ -61,6 +61,27 @@ async fn guessing_is_slowed_down_even_for_the_right_password() {
 }
 
 #[tokio::test]
+async fn a_stranger_who_guesses_does_not_lock_the_owner_out() {
+    let server = Server::start().await;
+    let sign_in = async |address: [u8; 4], password: &str| {
+        let body = json!({ "login": "anna", "password": password });
+        let asked = server.ask(Method::POST, "/api/session").from(OWN).at_address(address).json(&body);
+        asked.send().await.status.as_u16()
+    };
+    for _ in 0..25 {
+        sign_in([192, 0, 2, 1], "wrong-password").await;
+        assert_eq!(sign_in([192, 0, 2, 2], PASSWORD).await, 204);
+    }
+    assert_eq!(sign_in([192, 0, 2, 1], PASSWORD).await, 429);
+    for host in 10..=120 {
+        sign_in([192, 0, 2, host], "wrong-password").await;
+    }
+    assert_eq!(sign_in([192, 0, 2, 2], PASSWORD).await, 429, "many addresses together are slowed down");
+    server.pass(Span::seconds(10));
+    assert_eq!(sign_in([192, 0, 2, 2], PASSWORD).await, 204, "for a moment");
+}
+
+#[tokio::test]
 async fn an_address_that_tries_many_names_is_slowed_down() {
     let server = Server::start().await;
     for number in 0..20 {

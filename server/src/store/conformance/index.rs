@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::commit::{Commit, Stage};
 use domain::conversation::{Actor, Command, SharedEvent};
-use domain::{AgentId, EngagementNo, Span};
+use domain::{AgentId, EngagementNo, EntryPointId, Span};
 
 use super::super::{CommitError, Store};
 use super::talk::FIRST;
@@ -52,6 +52,16 @@ pub async fn open_key_comes_back_with_a_reopening(store: &Shared) {
     third.run(store, third.wrap_up(at(4))).await;
     third.run(store, third.write(at(5), "one more thing")).await;
     assert_eq!(store.open_conversation("key 3").await.unwrap(), Some(third.id()));
+}
+
+pub async fn open_ones_are_counted_where_they_came_in(store: &Shared) {
+    let mut first = Talk::begun(1, store).await;
+    let _second = Talk::begun(2, store).await;
+    let here = store.conversation(first.id()).await.unwrap().unwrap().birth.entry_point;
+    assert_eq!(store.open_at(here).await.unwrap(), 2);
+    first.run(store, first.decide(at(2), Actor::Customer, Command::Leave)).await;
+    assert_eq!(store.open_at(here).await.unwrap(), 1);
+    assert_eq!(store.open_at(EntryPointId::from_number(77)).await.unwrap(), 0);
 }
 
 pub async fn lists_follow(store: &Shared) {

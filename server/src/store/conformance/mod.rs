@@ -47,6 +47,7 @@ macro_rules! conformance_tests {
                     senseless_commits_are_refused what_hangs_on_nothing_is_stale;
                 index:
                     open_key_is_exclusive open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening
+                    open_ones_are_counted_where_they_came_in
                     lists_follow parts_follow waits_are_kept;
                 reading:
                     heads_follow_long_logs records_continue_without_gaps shared_records_continue_without_gaps

@@ -104,6 +104,14 @@ impl Store for MemoryStore {
         Ok(self.read()?.open.get(open_key).copied())
     }
 
+    async fn open_at(&self, entry_point: EntryPointId) -> Result<u64, StoreError> {
+        let state = self.read()?;
+        let there = |id: &&ConversationId| {
+            state.conversations.get(id).is_some_and(|row| row.head.birth.entry_point == entry_point)
+        };
+        Ok(state.open.values().filter(there).count() as u64)
+    }
+
     async fn latest_conversation(
         &self,
         contact: ContactId,

@@ -39,7 +39,7 @@ use rusqlite::Connection;
 use super::{StoreError, locked};
 use cache::Heads;
 use checkpoint::Checkpoints;
-use lock::FolderLock;
+use lock::{FolderLock, Place};
 use readers::Readers;
 use tx::Tx;
 use writer::{Outcome, Writer};
@@ -77,13 +77,15 @@ impl SqliteStore {
         let file = folder.join(DATABASE_FILE);
         let failed = |error: rusqlite::Error| OpenError::of(file.clone(), &error);
         let no_thread = |error: std::io::Error| OpenError::Failed { file: file.clone(), why: error.to_string() };
+        lock::make(&file)?;
         let mut connection = connect(&file).map_err(failed)?;
         schema::migrate(&mut connection, &file)?;
         let heads = Arc::new(Heads::new());
         let readers = Arc::new(Readers::open(&file).map_err(failed)?);
         let second = connect(&file).map_err(failed)?;
         let checkpoints = Arc::new(Checkpoints::start(second).map_err(no_thread)?);
-        let writer = Writer::start(connection, Arc::clone(&heads), Arc::clone(&checkpoints));
+        let place = Place::of(&file);
+        let writer = Writer::start(connection, place, Arc::clone(&heads), Arc::clone(&checkpoints));
         Ok(Self {
             inner: Arc::new(Inner {
                 writer: writer.map_err(no_thread)?,

@@ -67,6 +67,14 @@ pub fn open_conversation(db: &Connection, key: &str) -> Read<Option<Conversation
     one(db, sql, [key], |row| Ok(conversation_id(row.get(0)?)))
 }
 
+/// How many are open at an entry point.
+pub fn open_at(db: &Connection, entry_point: EntryPointId) -> Read<u64> {
+    let sql = "select count(*) from conversation
+               where open_key is not null and entry_point = (select id from name where uuid = ?1)";
+    let count = one(db, sql, [entry_point.0.into_bytes()], |row| Ok(row.get::<_, u32>(0)?))?;
+    Ok(count.map_or(0, u64::from))
+}
+
 /// The contact's latest at an entry point.
 pub fn latest_conversation(
     db: &Connection,

@@ -42,6 +42,10 @@ impl Store for SqliteStore {
         self.read(move |db| read::open_conversation(db, &open_key)).await
     }
 
+    async fn open_at(&self, entry_point: EntryPointId) -> Result<u64, StoreError> {
+        self.read(move |db| read::open_at(db, entry_point)).await
+    }
+
     async fn latest_conversation(
         &self,
         contact: ContactId,

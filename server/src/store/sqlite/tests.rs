@@ -207,6 +207,47 @@ async fn a_newer_database_is_refused_and_left_alone() {
 }
 
 #[test]
+fn the_lock_does_not_depend_on_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = SqliteStore::open(folder.path()).unwrap();
+    fs::remove_file(folder.path().join(super::lock::LOCK_FILE)).unwrap();
+    let refused = SqliteStore::open(folder.path()).err().unwrap();
+    assert!(matches!(refused, OpenError::InUse { .. }), "{refused:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_is_for_its_user_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data");
+    let _store = SqliteStore::open(&folder).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= 3, "database, log, lock: {files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_is_noticed_and_so_is_its_return() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, away) = (home.path().join("data"), home.path().join("away"));
+    let store = SqliteStore::open(&folder).unwrap();
+    store.probe().await.unwrap();
+    fs::rename(&folder, &away).unwrap();
+    assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(_))));
+    fs::create_dir(&folder).unwrap();
+    fs::copy(away.join(DATABASE_FILE), folder.join(DATABASE_FILE)).unwrap();
+    assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(_))), "another file in its place");
+    fs::remove_dir_all(&folder).unwrap();
+    fs::rename(&away, &folder).unwrap();
+    store.probe().await.unwrap();
+}
+
+#[test]
 fn missing_folders_are_made() {
     let folder = tempfile::tempdir().unwrap();
     let deep = folder.path().join("a/b");

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use super::super::{StoreError, locked};
 use super::cache::Heads;
 use super::checkpoint::Checkpoints;
+use super::lock::Place;
 use super::tx::{Known, Tx};
 
 /// Most members of one batch.
@@ -69,9 +70,14 @@ where
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(connection: Connection, heads: Arc<Heads>, checkpoints: Arc<Checkpoints>) -> std::io::Result<Self> {
+    pub fn start(
+        connection: Connection,
+        place: Place,
+        heads: Arc<Heads>,
+        checkpoints: Arc<Checkpoints>,
+    ) -> std::io::Result<Self> {
         let (sender, jobs) = channel();
-        let desk = Desk { connection, known: Known::new(), heads, checkpoints };
+        let desk = Desk { connection, place, known: Known::new(), heads, checkpoints };
         let thread = thread::Builder::new().name("store-writer".into()).spawn(move || desk.work(&jobs))?;
         Ok(Self { jobs: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
@@ -103,6 +109,7 @@ impl Writer {
 
 struct Desk {
     connection: Connection,
+    place: Place,
     known: Known,
     heads: Arc<Heads>,
     checkpoints: Arc<Checkpoints>,
@@ -128,7 +135,7 @@ impl Desk {
     /// Runs the first member and everybody who comes meanwhile, and commits.
     fn batch(&mut self, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
         let mut tx = Tx { db: &self.connection, known: &mut self.known, changed: Vec::new() };
-        let result = fill(&mut tx, members, jobs);
+        let result = fill(&mut tx, members, jobs, &self.place);
         let changed = tx.changed;
         if result.is_ok() {
             self.heads.publish(changed);
@@ -142,7 +149,12 @@ impl Desk {
     }
 }
 
-fn fill(tx: &mut Tx<'_>, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+fn fill(
+    tx: &mut Tx<'_>,
+    members: &mut Vec<Box<dyn Job>>,
+    jobs: &Receiver<Box<dyn Job>>,
+    place: &Place,
+) -> Result<(), StoreError> {
     if !tx.db.is_autocommit() {
         // An earlier rollback failed with the disk; it can only work better now.
         tx.db.execute_batch("rollback")?;
@@ -161,6 +173,7 @@ fn fill(tx: &mut Tx<'_>, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dy
             members.push(job);
         }
     }
+    place.check()?;
     tx.db.prepare_cached("commit")?.execute([])?;
     Ok(())
 }

@@ -259,6 +259,7 @@ impl Model {
                 Vec::new()
             }
             ServerFrame::Ping { .. } => vec![self.pong()],
+            ServerFrame::Availability(_) => Vec::new(),
             ServerFrame::Unsubscribed { conversation, .. } => {
                 if self.held().is_some_and(|held| held.conversation == conversation) {
                     self.drop_talk();

@@ -13,14 +13,15 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::documents::{self, Change, Created, Failures, Family, Record, Records};
-use crate::app::SharedApp;
+use crate::app::{App, SharedApp};
+use crate::auth;
 use crate::auth::extract::{Admin, Reader};
 use crate::auth::password::PasswordError;
 use crate::catalog::{Catalog, kind};
 use crate::http::body::Json;
 use crate::http::error::ApiError;
 use crate::http::path::Named;
-use crate::store::CredentialRow;
+use crate::store::{CredentialRow, StoreError};
 
 pub use body::AgentBody;
 
@@ -90,7 +91,7 @@ async fn replace(
     if new.login != old.login {
         return Err(ApiError::invalid("login", "cannot be changed"));
     }
-    if is_admin(old) && !is_admin(&new) && !has_other_admin(&catalog, old.id) {
+    if is_admin(old) && !is_admin(&new) && !has_other_admin(&app, &catalog, old.id).await? {
         return Err(ApiError::LastAdmin);
     }
     documents::write(&app, who.agent.id, &id.to_string(), change.version, new).await
@@ -111,7 +112,8 @@ async fn set_password(
         PasswordError::TooShort | PasswordError::TooLong => ApiError::invalid("password", error),
         PasswordError::Failed => ApiError::Internal,
     })?;
-    app.store.put_credential(&profile.login, CredentialRow { agent: profile.id, password_hash }).await?;
+    let row = CredentialRow { agent: profile.id, password_hash };
+    auth::set_password(&app, &profile.login, row).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -119,6 +121,12 @@ fn is_admin(profile: &Profile) -> bool {
     profile.active && profile.access == Access::Admin
 }
 
-fn has_other_admin(catalog: &Catalog, than: AgentId) -> bool {
-    catalog.profiles.values().any(|profile| profile.id != than && is_admin(profile))
+/// Whether another administrator could sign in: one whose password was never set could not.
+async fn has_other_admin(app: &App, catalog: &Catalog, than: AgentId) -> Result<bool, StoreError> {
+    for profile in catalog.profiles.values().filter(|profile| profile.id != than && is_admin(profile)) {
+        if app.store.credential(&profile.login).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -79,7 +79,8 @@ async fn replace(
     documents::write(&app, who.agent.id, &id.to_string(), change.version, site).await
 }
 
-/// Removes a site. What was said on it stays; to close one for a while, switch it off.
+/// Removes a site on which no conversation is open. What was said on it stays. Switch it off first: it takes no new
+/// conversations then, and the open ones go on to their end.
 #[utoipa::path(delete, path = "/api/admin/sites/{id}", tag = "sites", params(("id" = Uuid, Path)),
     responses((status = 204), Failures))]
 async fn remove(
@@ -88,8 +89,11 @@ async fn remove(
     Named(id): Named<Uuid>,
 ) -> Result<StatusCode, ApiError> {
     let _alone = app.setup.lock().await;
-    if !app.catalog.get().sites.contains_key(&SiteId(id)) {
-        return Err(ApiError::NotFound);
+    let catalog = app.catalog.get();
+    let site = catalog.sites.get(&SiteId(id)).ok_or(ApiError::NotFound)?;
+    match app.store.open_at(site.entry_point).await? {
+        0 => {}
+        open => return Err(ApiError::InUse(format!("{open} open conversations"))),
     }
     documents::remove::<Site>(&app, who.agent.id, id).await
 }

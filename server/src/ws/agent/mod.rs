@@ -1,24 +1,30 @@
 //! An agent's connection: his desk, and the streams of the conversations he reads.
 
+mod streams;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::conversation::{Conversation, EngagementState, Event, Record, SharedEvent};
-use domain::{AgentId, CommandId, ConversationId, ParticipantNo, Refusal, Seq};
+use domain::conversation::{Conversation, EngagementState, Record};
+use domain::{AgentId, ConversationId, Refusal, Seq};
 use futures_util::{Sink, Stream};
-use protocol::agent::{ClientFrame, DeskChange, Held, Row, ServerFrame, Welcome};
-use protocol::{Signal, UnsubscribedWhy, close, codec, limits};
+use protocol::agent::{ClientFrame, DeskChange, Held, Me, Row, ServerFrame, Welcome};
+use protocol::{close, codec, limits};
 
 use super::bucket::Bucket;
 use super::pulse::{Beat, Pulse};
 use super::wire::{End, Incoming, Outgoing, Wire};
 use crate::app::{SharedApp, stopping};
+use crate::auth::extract::SignedIn;
+use crate::auth::session;
 use crate::bus::{News, Received, Subscription, Topic};
 use crate::desk::RowParts;
 use crate::store::StoreError;
 
-/// Serves one connection of this agent until it ends; `None` is somebody without a session.
-pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, who: Option<AgentId>)
+/// Serves one connection of this agent until it or his session ends; `None` is somebody without a session.
+pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, who: Option<SignedIn>)
 where
     S: Stream<Item = Incoming> + Unpin,
     K: Sink<Outgoing> + Unpin,
@@ -27,12 +33,16 @@ where
     let end = match (hello, who) {
         (Err(end), _) => end,
         (Ok(_), None) => End::close(close::UNAUTHORIZED, "not signed in"),
-        (Ok(ClientFrame::Hello { held }), Some(who)) => {
+        (Ok(ClientFrame::Hello { held }), Some(SignedIn { agent, session })) => {
+            let who = agent.id;
             let mut news = app.bus.subscription();
             news.add(Topic::Agent(who));
             news.add(Topic::Desks);
             let mut session = Session {
                 who,
+                signed_in_by: session,
+                used: false,
+                me: None,
                 wire,
                 news,
                 rows: BTreeMap::new(),
@@ -53,6 +63,12 @@ where
 struct Session<S, K> {
     app: SharedApp,
     who: AgentId,
+    /// Names the session he came with; the connection does not outlive it.
+    signed_in_by: [u8; 32],
+    /// Whether he did something since the latest ping: that is a use of the session.
+    used: bool,
+    /// Himself as it was sent.
+    me: Option<Me>,
     wire: Wire<S, K>,
     news: Subscription,
     /// The desk as it was sent.
@@ -68,8 +84,8 @@ struct Streamed {
     head: Arc<Conversation>,
     /// The last event sent.
     sent: Seq,
-    /// The last event sent before the latest ping: a pong that holds less has lost something.
-    pinged: Seq,
+    /// The last event sent before the latest ping, until it is answered: a pong that holds less has lost something.
+    pinged: Option<Seq>,
 }
 
 type Step = Result<(), End>;
@@ -94,6 +110,8 @@ where
 
     async fn converse(&mut self, held: Vec<Held>) -> Step {
         let mut stop = self.app.shutdown.clone();
+        // It may have ended between the request and now, when nobody listened.
+        self.insist_on_session().await?;
         self.welcome().await?;
         for held in held.into_iter().take(limits::HELD) {
             self.subscribe(held).await?;
@@ -107,7 +125,10 @@ where
                     if !self.bucket.take(self.app.clock.now()) {
                         return Err(End::close(close::TOO_MANY, "too many frames"));
                     }
-                    if let Some(frame) = frame? {
+                    let frame = frame?;
+                    // What ends the connection comes before what it asks for.
+                    self.all_news().await?;
+                    if let Some(frame) = frame {
                         self.frame(frame).await?;
                     }
                 }
@@ -116,17 +137,42 @@ where
                     if beat == Beat::Silent {
                         return Err(End::close(close::SILENT, "nothing heard"));
                     }
+                    self.insist_on_session().await?;
                     for stream in self.streams.values_mut() {
-                        stream.pinged = stream.sent;
+                        stream.pinged = Some(stream.sent);
                     }
                     self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
                 }
                 () = stopping(&mut stop) => return Ok(()),
             }
-            while let Some(news) = self.news.try_next() {
-                self.news(news).await?;
-            }
+            self.all_news().await?;
             self.wire.flush().await?;
+        }
+    }
+
+    async fn all_news(&mut self) -> Step {
+        while let Some(news) = self.news.try_next() {
+            self.news(news).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the connection when the session it came with is over.
+    async fn insist_on_session(&mut self) -> Step {
+        let (store, now) = (&*self.app.store, self.app.clock.now());
+        let stands = if std::mem::take(&mut self.used) {
+            session::resume(store, self.signed_in_by, now).await
+        } else {
+            session::look(store, self.signed_in_by, now).await
+        };
+        match stands {
+            Ok(None) => Err(End::close(close::UNAUTHORIZED, "the session is over")),
+            Ok(Some(_)) => Ok(()),
+            // A store that cannot be read must not sign anybody out.
+            Err(error) => {
+                tracing::warn!(%error, "a session could not be looked up");
+                Ok(())
+            }
         }
     }
 
@@ -146,6 +192,7 @@ where
             }
         }
         self.desk_number = 0;
+        self.me = Some(me.clone());
         let welcome = Welcome {
             now: self.app.clock.now(),
             me,
@@ -159,6 +206,7 @@ where
         match frame {
             ClientFrame::Hello { .. } => Err(End::close(close::BAD_FRAME, "Hello twice")),
             ClientFrame::Command { id, command } => {
+                self.used = true;
                 let result = self.app.desk.agent(self.who, id, &command).await;
                 self.wire.send(&ServerFrame::Ack { id, result }).await
             }
@@ -170,6 +218,7 @@ where
             }
             ClientFrame::History { conversation, before } => self.history(conversation, before).await,
             ClientFrame::Typing { conversation } => {
+                self.used = true;
                 if let Some((head, me)) = self.active(conversation) {
                     self.app.desk.typing(&head, me);
                 }
@@ -183,12 +232,7 @@ where
             }
             ClientFrame::Pong { held } => {
                 for held in held.into_iter().take(limits::HELD) {
-                    if let Some(stream) = self.streams.get_mut(&held.conversation) {
-                        if held.seq < stream.pinged {
-                            stream.sent = held.seq;
-                        }
-                        self.catch_up(held.conversation).await?;
-                    }
+                    self.pong(held).await?;
                 }
                 Ok(())
             }
@@ -198,7 +242,9 @@ where
     async fn news(&mut self, received: Received) -> Step {
         match received {
             Received::Lagged => {
+                self.insist_on_session().await?;
                 self.welcome().await?;
+                self.drop_unreadable().await?;
                 let ids: Vec<_> = self.streams.keys().copied().collect();
                 for id in ids {
                     self.catch_up(id).await?;
@@ -216,9 +262,10 @@ where
         match news {
             News::Appended { head, records } => self.row_moved(&head, &records).await,
             News::Agent(state) => match self.app.desk.me(&state) {
-                Some(me) => self.change(DeskChange::Me(me)).await,
+                Some(me) => self.show_me(me).await,
                 None => Ok(()),
             },
+            News::SessionEnded => self.insist_on_session().await,
             News::SignedOut => Err(End::close(close::UNAUTHORIZED, "signed out")),
             News::Draft { conversation, version } => self.change(DeskChange::Draft { conversation, version }).await,
             News::LeftOffline { count } => self.change(DeskChange::LeftOffline { count }).await,
@@ -227,7 +274,12 @@ where
                 if !catalog.profiles.get(&self.who).is_some_and(|profile| profile.active) {
                     return Err(End::close(close::UNAUTHORIZED, "no longer allowed to sign in"));
                 }
-                self.change(DeskChange::Settings(self.app.desk.desk_settings())).await
+                self.change(DeskChange::Settings(self.app.desk.desk_settings())).await?;
+                let state = self.app.desk.agent_state(self.who).await.map_err(|error| failed(&error))?;
+                if let Some(me) = self.app.desk.me(&state).filter(|me| self.me.as_ref() != Some(me)) {
+                    self.show_me(me).await?;
+                }
+                self.drop_unreadable().await
             }
             News::Contact { conversation, contact } => {
                 if let Some((parts, _)) = self.rows.get_mut(&conversation) {
@@ -280,146 +332,14 @@ where
         self.change(DeskChange::Row(Box::new(row))).await
     }
 
+    async fn show_me(&mut self, me: Me) -> Step {
+        self.me = Some(me.clone());
+        self.change(DeskChange::Me(me)).await
+    }
+
     async fn change(&mut self, change: DeskChange) -> Step {
         self.desk_number += 1;
         self.wire.send(&ServerFrame::Desk { number: self.desk_number, change }).await
-    }
-
-    // --- streams ---
-
-    async fn subscribe(&mut self, held: Held) -> Step {
-        let id = held.conversation;
-        let may_read = self.app.desk.may_read(self.who, id).await.map_err(|error| failed(&error))?;
-        if !may_read || (self.streams.len() >= limits::HELD && !self.streams.contains_key(&id)) {
-            return self.unsubscribed(id, UnsubscribedWhy::NotFound).await;
-        }
-        // Listen first, read then: what comes in between is known twice and sent once.
-        self.news.add(Topic::Conversation(id));
-        let Some(mut snapshot) = self.app.desk.desk_view(id).await.map_err(|error| failed(&error))? else {
-            return self.unsubscribed(id, UnsubscribedWhy::NotFound).await;
-        };
-        let head = Arc::new(snapshot.head.clone());
-        let missing = head.seq.0.checked_sub(held.seq.0);
-        if held.seq.0 > 0 && missing.is_some_and(|missing| missing <= limits::PAGE_ITEMS as u64) {
-            self.streams.insert(id, Streamed { head, sent: held.seq, pinged: held.seq });
-            self.catch_up(id).await?;
-            for cursor in snapshot.cursors {
-                self.wire.send(&ServerFrame::Seen { conversation: id, cursor }).await?;
-            }
-            return self.change(DeskChange::Contact { conversation: id, contact: snapshot.contact }).await;
-        }
-        let me = head.participant_for(self.who);
-        for item in &mut snapshot.items {
-            keep_own(&item.event, &mut item.echo, me);
-        }
-        self.streams.insert(id, Streamed { sent: head.seq, pinged: Seq(0), head });
-        self.wire.send(&ServerFrame::Snapshot(Box::new(snapshot))).await
-    }
-
-    async fn stream_news(&mut self, news: News) -> Step {
-        match news {
-            News::Appended { head, records } => self.appended(head, &records).await,
-            News::Signal { conversation, signal } => {
-                let Some(stream) = self.streams.get(&conversation) else { return Ok(()) };
-                let me = stream.head.participant_for(self.who);
-                match signal {
-                    Signal::Typing { participant } if participant == me => Ok(()),
-                    signal => self.wire.send(&ServerFrame::Signal { conversation, signal }).await,
-                }
-            }
-            News::Seen { conversation, cursor } if self.streams.contains_key(&conversation) => {
-                self.wire.send(&ServerFrame::Seen { conversation, cursor }).await
-            }
-            _ => Ok(()),
-        }
-    }
-
-    async fn appended(&mut self, head: Arc<Conversation>, records: &[Record]) -> Step {
-        let id = head.id();
-        let Some(stream) = self.streams.get_mut(&id) else { return Ok(()) };
-        let was_in = stream.head.engagement_of(self.who).is_some();
-        let is_in = head.engagement_of(self.who).is_some();
-        if head.seq > stream.head.seq {
-            stream.head = head;
-        }
-        let sent = stream.sent;
-        let fresh: Vec<_> = records.iter().filter(|record| record.seq > sent).cloned().collect();
-        match fresh.first() {
-            None => {}
-            Some(first) if first.seq == sent.next() => self.events(id, fresh).await?,
-            Some(_) => self.catch_up(id).await?,
-        }
-        if was_in && !is_in && !self.app.desk.may_read(self.who, id).await.map_err(|error| failed(&error))? {
-            return self.unsubscribed(id, UnsubscribedWhy::AccessLost).await;
-        }
-        Ok(())
-    }
-
-    /// Sends what the store has and the client has not.
-    async fn catch_up(&mut self, id: ConversationId) -> Step {
-        loop {
-            let Some(stream) = self.streams.get(&id) else { return Ok(()) };
-            let read = self.app.store.records(id, stream.sent, limits::PAGE).await;
-            let (records, more) = read.map_err(|error| failed(&error))?;
-            if records.is_empty() {
-                return Ok(());
-            }
-            self.events(id, records).await?;
-            if !more {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn events(&mut self, conversation: ConversationId, mut records: Vec<Record>) -> Step {
-        let Some(stream) = self.streams.get_mut(&conversation) else { return Ok(()) };
-        let me = stream.head.participant_for(self.who);
-        for record in &mut records {
-            keep_own(&record.event, &mut record.echo, me);
-        }
-        if let Some(last) = records.last() {
-            stream.sent = last.seq;
-        }
-        self.wire.send(&ServerFrame::Events { conversation, records }).await
-    }
-
-    async fn history(&mut self, conversation: ConversationId, before: Seq) -> Step {
-        let Some(stream) = self.streams.get(&conversation) else {
-            return self.unsubscribed(conversation, UnsubscribedWhy::NotFound).await;
-        };
-        let me = stream.head.participant_for(self.who);
-        let page = self.app.store.page(conversation, Some(before), limits::PAGE_ITEMS, limits::PAGE).await;
-        let page = page.map_err(|error| failed(&error))?;
-        let mut items = page.items;
-        for item in &mut items {
-            keep_own(&item.event, &mut item.echo, me);
-        }
-        self.wire.send(&ServerFrame::Page { conversation, items, reaches_start: page.reaches_start }).await
-    }
-
-    async fn unsubscribed(&mut self, conversation: ConversationId, why: UnsubscribedWhy) -> Step {
-        self.streams.remove(&conversation);
-        self.news.remove(Topic::Conversation(conversation));
-        self.wire.send(&ServerFrame::Unsubscribed { conversation, why }).await
-    }
-
-    /// The head and the agent's number, where he takes part: watching alone is neither typing nor seeing.
-    fn active(&self, id: ConversationId) -> Option<(Arc<Conversation>, ParticipantNo)> {
-        let head = &self.streams.get(&id)?.head;
-        let (_, part) = head.engagement_of(self.who)?;
-        match part.state {
-            EngagementState::Active { participant, .. } | EngagementState::WrapUp { participant, .. } => {
-                Some((Arc::clone(head), participant))
-            }
-            EngagementState::Offered { .. } => None,
-        }
-    }
-}
-
-/// Only the author is shown the id of the command that made a message (DESIGN.md §3.2).
-fn keep_own(event: &Event, echo: &mut Option<CommandId>, me: ParticipantNo) {
-    if !matches!(event, Event::Shared(SharedEvent::MessagePosted { by, .. }) if *by == me) {
-        *echo = None;
     }
 }
 

@@ -80,7 +80,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_pause_of_our_own_is_nobody_elses_silence() {
         let mut pulse = Pulse::new();
-        tokio::time::advance(Duration::from_secs(60)).await;
+        tokio::time::advance(Duration::from_mins(1)).await;
         let woke = Instant::now();
         assert_eq!(pulse.next().await, Beat::Ask, "whoever is there can still say so");
         while pulse.next().await == Beat::Ask {}

@@ -5,5 +5,6 @@
 
 mod access;
 mod embed;
+mod faults;
 mod journey;
 mod trouble;

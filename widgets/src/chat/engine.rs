@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use domain::Timestamp;
+use domain::contact::Details;
 use domain::site::FormAnswers;
 use protocol::codec::CUSTOMER_WIRE;
 use protocol::customer::{ClientFrame, Hello, ServerFrame, SiteInfo, Start, TokenGrant};
 use protocol::limits;
 use web_sys::StorageEvent;
 
+use super::draft::Draft;
 use super::http::{self, Trouble};
 use super::keep::Keep;
 use super::loader::{Loader, Place, Prefill, Told};
@@ -55,6 +57,8 @@ pub(super) struct Engine {
     pub trouble: Cell<Option<Trouble>>,
     /// What the site knows of the person.
     pub prefill: RefCell<Prefill>,
+    /// What is typed.
+    pub draft: Draft,
     token: RefCell<Option<String>>,
     resume: RefCell<Option<String>>,
     unread: Cell<u32>,
@@ -108,6 +112,7 @@ impl Engine {
             kept: Cell::new(true),
             trouble: Cell::new(None),
             prefill: RefCell::new(prefill),
+            draft: Draft::new(parts.keep.clone()),
             token: RefCell::new(parts.keep.token()),
             resume: RefCell::new(resume),
             unread: Cell::new(0),
@@ -211,8 +216,9 @@ impl Engine {
 
     // What another tab of this customer has dealt with.
     fn kept_elsewhere(self: &Rc<Self>, event: &StorageEvent) {
-        let id = event.key().filter(|_| event.new_value().is_none()).and_then(|key| self.parts.keep.id_of(&key));
-        if let Some(id) = id {
+        let Some(key) = event.key().filter(|_| event.new_value().is_none()) else { return };
+        self.draft.forgotten(&key);
+        if let Some(id) = self.parts.keep.id_of(&key) {
             self.model.borrow_mut().forget(id);
             self.publish();
         }
@@ -301,6 +307,9 @@ impl Engine {
     pub fn start(self: &Rc<Self>, form: FormAnswers, text: Option<String>) {
         let Place { url, title } = self.place.borrow().clone();
         let language = Some(self.parts.language.clone());
+        // Whoever begins anew need not say again who he is.
+        let Details { name, email, phone } = form.details.clone();
+        *self.prefill.borrow_mut() = Prefill { name, email, phone };
         self.act(Act::Start(Box::new(Start { form, text, page: url, title, language })));
         self.connect();
     }
@@ -311,7 +320,7 @@ impl Engine {
         let entry = Entry { id: ids::command_id(), at, conversation, act, state: State::Pending };
         self.note_kept(self.parts.keep.keep(&entry));
         if matches!(entry.act, Act::Write(_)) {
-            self.parts.keep.set_draft("");
+            self.draft.typed("");
             self.typed_at.set(Timestamp(0));
         }
         let outputs = self.model.borrow_mut().act(entry);
@@ -319,7 +328,7 @@ impl Engine {
     }
 
     pub fn typed(&self, text: &str) {
-        self.note_kept(self.parts.keep.set_draft(text));
+        self.note_kept(self.draft.typed(text));
         let now = clock::now();
         let said = (now - self.typed_at.get()).0 < i64::from(limits::TYPING_EVERY_MS);
         if said || text.is_empty() {
@@ -339,6 +348,7 @@ impl Engine {
                 Output::Send(frame) => drop(self.socket.send(&frame)),
                 Output::Forget(id) => self.parts.keep.forget(id),
                 Output::Rang => self.rang(),
+                Output::SentElsewhere(text) => self.draft.sent_elsewhere(&text),
                 Output::Started => {
                     self.tell(Loader::started);
                     self.wish_focus();

@@ -75,6 +75,20 @@ fn check(part: Part, value: &str) -> Result<(), Refusal> {
     }
 }
 
+/// The same for what the server found.
+pub const fn refused(field: Field, is_missing: bool) -> Chat {
+    let part = match field {
+        Field::Name => Part::Name,
+        Field::Email => Part::Email,
+        Field::Phone => Part::Phone,
+        Field::Answer => Part::Answer(0),
+        Field::Text => Part::Message,
+        // The page's own doing, nothing the customer could mend.
+        Field::Page | Field::Time => return Chat::WhyOther,
+    };
+    if is_missing { missing(part) } else { invalid(part) }
+}
+
 const fn missing(part: Part) -> Chat {
     match part {
         Part::Name => Chat::NameMissing,

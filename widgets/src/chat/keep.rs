@@ -58,14 +58,36 @@ impl Keep {
         self.put("token", token.unwrap_or_default())
     }
 
-    /// What was typed and not sent.
-    pub fn draft(&self) -> String {
-        self.get("draft").unwrap_or_default()
+    /// What was typed in this tab and not sent.
+    pub fn draft(&self) -> Option<String> {
+        self.get(&self.draft_name())
+    }
+
+    /// What another tab keeps, with its key in the storage.
+    pub fn left_draft(&self) -> Option<(String, String)> {
+        let keys = self.storage.keys(&[&self.prefix, "draft:"].concat());
+        keys.into_iter().find_map(|key| self.storage.get(&key).map(|text| (key, text)))
+    }
+
+    /// Forgets it, unless it was changed since.
+    pub fn forget_left(&self, key: &str, text: &str) {
+        if self.storage.get(key).as_deref() == Some(text) {
+            self.storage.remove(key);
+        }
     }
 
     /// Keeps what is typed.
     pub fn set_draft(&self, text: &str) -> bool {
-        self.put("draft", text)
+        self.put(&self.draft_name(), text)
+    }
+
+    /// Whether this tab's draft is kept under this key of the storage.
+    pub fn is_draft(&self, key: &str) -> bool {
+        key.strip_prefix(&self.prefix) == Some(&self.draft_name())
+    }
+
+    fn draft_name(&self) -> String {
+        ["draft:", &self.tab()].concat()
     }
 
     /// Whether sound is wanted.

@@ -98,6 +98,11 @@ impl Outbox {
         }
     }
 
+    /// Whether it is one of these.
+    pub fn holds(&self, id: CommandId) -> bool {
+        self.find(id).is_some()
+    }
+
     /// Takes one out.
     pub fn remove(&mut self, id: CommandId) {
         self.0.retain(|entry| entry.id != id);

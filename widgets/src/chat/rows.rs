@@ -10,6 +10,7 @@ use domain::thread::SharedItem;
 use domain::{CommandId, ParticipantNo, Refusal};
 use protocol::customer::ME;
 
+use super::fields;
 use super::model::{Model, Talk};
 use super::outbox::{Entry, State};
 use crate::text::dates::day_number;
@@ -193,6 +194,8 @@ pub fn why(refusal: &Refusal) -> String {
         Refusal::Closed | Refusal::EndedByCustomer => Chat::WhyClosed,
         Refusal::StorageUnavailable => Chat::WhyUnavailable,
         Refusal::TextTooLong { .. } => Chat::WhyTooLong,
+        Refusal::FieldMissing { field } => fields::refused(*field, true),
+        Refusal::FieldInvalid { field } => fields::refused(*field, false),
         _ => Chat::WhyOther,
     };
     key.say().to_owned()

@@ -116,9 +116,9 @@ impl ChatStore {
         self.0.engine.prefill.borrow().clone()
     }
 
-    /// What was typed before the page was left.
-    pub fn draft(self) -> String {
-        self.0.engine.parts.keep.draft()
+    /// What was typed before the page was left. `empty` empties the field, when another tab sent what stands in it.
+    pub fn draft(self, empty: impl Fn() + 'static) -> String {
+        self.0.engine.draft.begin(empty)
     }
 
     /// The conversation so far as plain text.

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use protocol::agent::{ClientFrame, ServerFrame};
 use tempfile::TempDir;
 use tests::people::text_of;
+use tokio::sync::Notify;
 use tokio::task::LocalSet;
 
 use crate::client::Line;
@@ -45,8 +46,15 @@ pub async fn measure() {
     });
 }
 
+/// Delays in milliseconds, and word of each.
+#[derive(Default)]
+struct Samples {
+    samples: RefCell<Vec<f64>>,
+    more: Notify,
+}
+
 async fn run(customers: Vec<Customer>, agents: Vec<Line>) -> Vec<f64> {
-    let (begin, samples) = (now(), Rc::new(RefCell::new(Vec::new())));
+    let (begin, samples) = (now(), Rc::new(Samples::default()));
     let local = LocalSet::new();
     let readers: Vec<_> =
         agents.into_iter().map(|line| local.spawn_local(read(line, begin, Rc::clone(&samples)))).collect();
@@ -65,15 +73,15 @@ async fn run(customers: Vec<Customer>, agents: Vec<Line>) -> Vec<f64> {
                 let _ = lane.send(text);
             }
             writers.extend(lanes);
-            while counted.borrow().len() < MESSAGES - WARM {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+            while counted.samples.borrow().len() < MESSAGES - WARM {
+                counted.more.notified().await;
             }
         })
         .await;
     for reader in readers {
         reader.abort();
     }
-    samples.take()
+    samples.samples.take()
 }
 
 // Sends what it is told and reads the answers.
@@ -89,7 +97,7 @@ fn lane(customer: Option<Customer>) -> tokio::sync::mpsc::UnboundedSender<String
     send
 }
 
-async fn read(mut line: Line, begin: std::time::Instant, samples: Rc<RefCell<Vec<f64>>>) {
+async fn read(mut line: Line, begin: std::time::Instant, samples: Rc<Samples>) {
     while let Some(frame) = line.next::<ServerFrame>().await {
         match frame {
             ServerFrame::Events { records, .. } => {
@@ -98,7 +106,8 @@ async fn read(mut line: Line, begin: std::time::Instant, samples: Rc<RefCell<Vec
                     let Event::Shared(event) = &record.event else { continue };
                     let sent = text_of(event).and_then(|text| text.strip_prefix("at "));
                     if let Some(sent) = sent.and_then(|sent| sent.parse::<u128>().ok()) {
-                        samples.borrow_mut().push((arrived - sent) as f64 / 1e6);
+                        samples.samples.borrow_mut().push((arrived - sent) as f64 / 1e6);
+                        samples.more.notify_one();
                     }
                 }
             }

@@ -8,9 +8,10 @@ use protocol::customer::ME;
 
 use super::Output;
 
-pub(super) fn told(event: &SharedEvent) -> Option<Output> {
+pub(super) fn told(event: &SharedEvent, is_ours: bool) -> Option<Output> {
     match event {
         event if is_of_others(event) => Some(Output::Rang),
+        SharedEvent::MessagePosted { body, .. } if !is_ours => Some(Output::SentElsewhere(body.plain().to_owned())),
         SharedEvent::Ended { .. } => Some(Output::Ended),
         _ => None,
     }

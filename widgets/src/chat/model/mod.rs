@@ -43,6 +43,8 @@ pub enum Output {
     Forget(CommandId),
     /// A message of somebody else came live.
     Rang,
+    /// A message of the customer's own came that this page did not send.
+    SentElsewhere(String),
     /// The conversation began.
     Started,
     /// It ended.
@@ -357,7 +359,7 @@ impl Model {
                 break;
             }
             talk.state.apply(&record);
-            outputs.extend(told(&record.event));
+            outputs.extend(told(&record.event, record.echo.is_some_and(|id| self.outbox.holds(id))));
             if let SharedEvent::MessagePosted { by, .. } = &record.event {
                 self.typing.retain(|(who, _)| who != by);
                 self.outline.arrived += u32::from(*by != ME);

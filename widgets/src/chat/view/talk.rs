@@ -43,7 +43,8 @@ pub fn talk(store: ChatStore) -> El {
 }
 
 fn write(store: ChatStore) -> El {
-    let text = RwSignal::new(store.draft());
+    let text = RwSignal::new(String::new());
+    text.set(store.draft(move || drop(text.try_set(String::new()))));
     let rests = move || matches!(store.phase(), Phase::Ended { .. });
     let placeholder = move || (if rests() { Chat::WriteAgain } else { Chat::Write }).say().to_owned();
     // The store has it before the field is emptied.

@@ -121,8 +121,22 @@ pub enum Step {
 
 fn sorted_rows(rows: &Rows) -> impl Iterator<Item = &Row> {
     let mut sorted: Vec<_> = rows.values().collect();
-    sorted.sort_by_key(|row| (Section::of(row), Reverse(requested_at(row)), row.conversation));
+    sorted.sort_by_key(|row| (Section::of(row), pressing(row), row.conversation));
     sorted.into_iter()
+}
+
+// The newest request is on top (SPEC B.2-4). Where it is the agent's turn, whoever waits longest is; what he wraps up
+// stands in the order in which its time runs out.
+fn pressing(row: &Row) -> (Timestamp, Reverse<Timestamp>) {
+    let first = |at: Timestamp| (at, Reverse(at));
+    let newest = |at: Timestamp| (Timestamp(0), Reverse(at));
+    match row.state {
+        RowState::Active { turn: Turn::Agent { since }, parked: None, .. } => first(since),
+        RowState::WrapUp { deadline: Some(deadline), .. } => first(deadline),
+        RowState::Offered { since, .. } | RowState::Active { since, .. } | RowState::WrapUp { since, .. } => {
+            newest(since)
+        }
+    }
 }
 
 const fn requested_at(row: &Row) -> Timestamp {

@@ -30,11 +30,12 @@ fn rows_stand_where_they_belong() {
 }
 
 #[test]
-fn the_newest_request_is_on_top_of_its_section() {
-    let rows = rows([sample::active(1, 100), sample::active(2, 300), sample::offer(3, 50), sample::active(4, 200)]);
+fn the_newest_offer_is_on_top_and_whoever_waits_longest_is_next() {
+    let turn = |n, since| sample::with_turn(&sample::active(n, 500), Turn::Agent { since: Timestamp(since) });
+    let rows = rows([turn(1, 100), turn(2, 300), sample::offer(3, 50), turn(4, 200), sample::offer(5, 60)]);
     let order: Vec<_> =
         Arrangement::default().next(&rows, false).places.iter().map(|place| place.conversation).collect();
-    assert_eq!(order, [id(3), id(2), id(4), id(1)]);
+    assert_eq!(order, [id(5), id(3), id(1), id(4), id(2)]);
 }
 
 #[test]
@@ -56,7 +57,7 @@ fn a_held_list_moves_nothing_and_counts_what_waits() {
 fn an_accepted_offer_moves_at_once() {
     let shown = Arrangement::default().next(&rows([sample::offer(1, 100), sample::active(2, 50)]), false);
     let accepted = shown.next(&rows([sample::active(1, 200), sample::active(2, 50)]), true);
-    assert_eq!(accepted.section(Section::YourTurn), [id(1), id(2)]);
+    assert_eq!(accepted.section(Section::YourTurn), [id(2), id(1)]);
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn an_empty_list_is_never_held() {
 
 #[test]
 fn switching_goes_around_and_leaves_offers_out() {
-    let rows = rows([sample::offer(9, 900), sample::active(1, 300), sample::active(2, 200)]);
+    let rows = rows([sample::offer(9, 900), sample::active(1, 200), sample::active(2, 300)]);
     let list = Arrangement::default().next(&rows, false);
     assert_eq!(list.neighbour(&rows, Some(id(2)), Step::Next), Some(id(1)));
     assert_eq!(list.neighbour(&rows, Some(id(1)), Step::Previous), Some(id(2)));

@@ -363,7 +363,10 @@ impl Conversation {
     }
 
     fn requeued(&self, context: &Context<'_>) -> Event {
-        queued(context, self.place(context), QueuedWhy::Reopened, Priority::High, self.last_agent)
+        // Nobody waits for somebody who went home.
+        let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
+        let prefer = self.last_agent.filter(|_| !gone);
+        queued(context, self.place(context), QueuedWhy::Reopened, Priority::High, prefer)
     }
 
     /// Where it waits if it has to: where it was, or at home if that queue is gone.

@@ -93,14 +93,12 @@ impl Desk {
         let body = start.text.as_deref().filter(|text| !text::is_blank(text)).map(MessageBody::text);
         if let Some(open) = self.store.open_conversation(&open_key(site, who)).await? {
             let head = self.head(open).await?;
-            return match body {
-                Some(body) => self.simple(&head, &Command::Write { body, via: Via::Channel }, signed).await,
-                None => {
-                    // Remembered all the same: its id is used.
-                    self.carry_out(Self::commit(self.clock.now(), Some(signed)), &[]).await?;
-                    Ok(Done { conversation: Some(open), seq: head.shared_seq })
-                }
-            };
+            if let Some(body) = body {
+                return self.simple(&head, &Command::Write { body, via: Via::Channel }, signed).await;
+            }
+            // It changes nothing and is remembered all the same: its id is used.
+            self.carry_out(Self::commit(self.clock.now(), Some(signed)), &[]).await?;
+            return Ok(Done { conversation: Some(open), seq: head.shared_seq });
         }
         let offline = self.availability(site).await? == Availability::Offline;
         let (details, answers) = site.form.check(&start.form, offline)?;

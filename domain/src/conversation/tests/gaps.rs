@@ -35,6 +35,8 @@ fn who_writes_to_somebody_who_went_home_over_his_wrap_up_waits_for_others() {
     assert!(desk.house(Command::AgentLost { agent: ANNA }).is_empty(), "nobody waits for it");
     desk.owner = Some(OwnerFacts { presence: Presence::SignedOut, has_free_slot: false });
     assert_eq!(kinds(&desk.customer("hello?").unwrap()), ["wrapped-up", "reopened", "posted", "queued"]);
+    let Phase::Waiting(waiting) = &desk.head.phase else { panic!("waits") };
+    assert_eq!(waiting.prefer, None, "for nobody who went home");
     desk.check();
 }
 

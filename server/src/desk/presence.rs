@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// What the store says and the connections this node holds must agree; where a change could not be written when it
-    /// happened, it is written now (DESIGN.md §3.6).
+    /// happened, it is written now (DESIGN.md §3.6). Today one node holds every connection.
     pub(super) async fn mend_links(&self) {
         let Ok(agents) = self.store.agents().await else { return };
         for agent in agents {

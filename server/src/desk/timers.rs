@@ -12,7 +12,7 @@ use super::ledger::{ATTEMPTS, Trouble};
 use crate::store::StoreError;
 
 /// A contact that could overflow nowhere is looked at again after this.
-const LOOK_AGAIN: Span = Span::seconds(10);
+const LOOK_AGAIN: Span = Span::seconds(30);
 
 /// What the house does by itself.
 #[derive(Debug)]

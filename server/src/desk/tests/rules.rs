@@ -71,7 +71,7 @@ async fn a_contact_overflows_only_to_where_somebody_is() {
     world.pass(Span::minutes(10)).await;
     assert_eq!(world.head(id).await.seq, before, "nothing happens for the sake of it");
     world.arrive(BEN).await;
-    world.pass(Span::seconds(11)).await;
+    world.pass(Span::seconds(31)).await;
     assert_eq!(world.head(id).await.queue, Some(OTHER), "looked at again");
     assert!(world.head(id).await.engagement_of(BEN).is_some());
 }

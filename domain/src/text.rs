@@ -90,9 +90,9 @@ pub fn is_word(c: char) -> bool {
     }
 }
 
-/// A name trimmed, on one line.
+/// A name trimmed, on one line, without the marks that turn what stands beside it around.
 pub fn name(raw: &str) -> Result<String, Refusal> {
-    let raw: String = raw.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    let raw: String = raw.chars().filter(|c| (c.is_whitespace() || !c.is_control()) && !turns(*c)).collect();
     let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     if is_blank(&name) {
         return Err(Refusal::FieldMissing { field: Field::Name });
@@ -167,9 +167,20 @@ pub fn page(raw: &str) -> Option<String> {
     raw.get(..end).map(|page| page.trim_end().to_owned())
 }
 
-/// Zero-width and directional marks: legal inside text, but a message of nothing else is blank.
+/// Zero-width and directional marks, fillers and tags: legal inside text, but a message of nothing else is blank.
 const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0F}')
+    turns(c)
+        || matches!(
+            c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
+/// Embeddings, overrides and isolates of direction.
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -186,7 +197,17 @@ mod tests {
     #[test]
     fn blank_is_what_nobody_can_read() {
         assert!(is_blank(" \n\t\u{200B}\u{FEFF}"));
+        for filler in "\u{3164}\u{2800}\u{115F}\u{1160}\u{2066}\u{2069}\u{E0020}\u{E007F}\u{180E}\u{FFA0}".chars() {
+            assert!(is_blank(&filler.to_string()), "{filler:?}");
+            assert_eq!(name(&filler.to_string()), Err(Refusal::FieldMissing { field: Field::Name }), "{filler:?}");
+        }
         assert!(!is_blank("\u{200F}א"));
+    }
+
+    #[test]
+    fn a_name_turns_nothing_around() {
+        assert_eq!(name("Jo \u{202E}nimda\u{2069}"), Ok("Jo nimda".into()));
+        assert_eq!(name("\u{200F}א"), Ok("\u{200F}א".into()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{Conversation, EngagementState, Phase, Turn};
+use crate::conversation::{Arrival, Conversation, EngagementState, Phase, Turn};
 use crate::id::{AgentId, ConversationId, EngagementNo, QueueId};
 use crate::settings::Settings;
 use crate::time::{Span, Timestamp};
@@ -31,9 +31,10 @@ pub enum Timer {
 pub type Overflow = Option<(QueueId, Span)>;
 
 impl Timer {
-    /// Whether the deadline is about a person who could do nothing while the service was down (DESIGN.md §3.6).
+    /// Whether the deadline is about a person who could do nothing while the service was down (DESIGN.md §3.6). Overflow is
+    /// about those who could have taken the contact.
     pub const fn is_about_a_person(self) -> bool {
-        !matches!(self, Self::Prefer(_) | Self::Overflow(_))
+        !matches!(self, Self::Prefer(_))
     }
 
     /// Whether a row that comes too early may simply stay, instead of being moved at every message: looking again finds
@@ -62,7 +63,8 @@ impl Conversation {
                 if let Some(prefer) = waiting.prefer {
                     timers.push((Timer::Prefer(id), prefer.until));
                 }
-                if let Some((_, after)) = overflow {
+                // Who left while nobody was there is in no hurry that another queue could help.
+                if let Some((_, after)) = overflow.filter(|_| self.arrival == Arrival::Live) {
                     timers.push((Timer::Overflow(id), waiting.since + after));
                 }
             }

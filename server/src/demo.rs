@@ -215,6 +215,8 @@ fn site(port: u16) -> Site {
 mod tests {
     use super::*;
     use crate::clock::SystemIds;
+    use crate::desk::Visitor;
+    use crate::desk::tests::world::{World, visitor};
     use crate::store::memory::MemoryStore;
 
     #[tokio::test]
@@ -228,6 +230,28 @@ mod tests {
         let moved = prepare(9090).await;
         assert_eq!(moved.site_by_key(SITE_KEY).unwrap().origins, origins(9090));
         assert!(store.credential("sam").await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn one_agent_is_enough_for_every_contact_of_the_shop() {
+        let passwords = Passwords::for_tests();
+        let catalog = prepare(&MemoryStore::new(), &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+        let world = World::over(catalog);
+        let anna = PEOPLE[0].id;
+        let guest = |number| Visitor { site: SITE, ..visitor(number) };
+        let mut contacts = vec![world.start(guest(1), "before anybody was there").await];
+        world.pass(Span::minutes(90)).await;
+        world.arrive(anna).await;
+        contacts.push(world.start(guest(2), "while she does not look").await);
+        world.pass(Span::minutes(90)).await;
+        world.desk.link_down(anna).await;
+        world.pass(Span::minutes(90)).await;
+        contacts.push(world.start(guest(3), "while she is away").await);
+        world.pass(Span::minutes(90)).await;
+        world.arrive(anna).await;
+        for contact in contacts {
+            assert!(world.head(contact).await.engagement_of(anna).is_some(), "hers: {:?}", world.head(contact).await);
+        }
     }
 
     #[test]

@@ -67,7 +67,7 @@ async fn carry_out(app: &SharedApp, watch: &mut Watch) -> Result<Option<Timestam
     loop {
         // One look at the clock for both: what is due at a time that was found in order is due for good reason.
         let now = app.clock.now();
-        if watch.stood_still(now) {
+        if watch.jumped(now) {
             tracing::warn!("the process stood still or the clock jumped; deadlines about people move");
             app.desk.woke_up().await?;
             watch.settled();
@@ -89,7 +89,8 @@ async fn carry_out(app: &SharedApp, watch: &mut Watch) -> Result<Option<Timestam
     }
 }
 
-/// Notices that time passed in which this process did nothing: nobody is punished for what he could not do meanwhile.
+/// Notices that time passed in which this process did nothing, or that the clock jumped either way: nobody is punished for
+/// what he could not do meanwhile, and nobody waits longer than he has to.
 #[derive(Debug)]
 struct Watch {
     last: Timestamp,
@@ -102,8 +103,8 @@ impl Watch {
     }
 
     /// Whether deadlines have to move before any is carried out. Says so until it was done.
-    fn stood_still(&mut self, now: Timestamp) -> bool {
-        self.owed |= now - self.last > STOOD_STILL;
+    fn jumped(&mut self, now: Timestamp) -> bool {
+        self.owed |= now - self.last > STOOD_STILL || self.last - now > STOOD_STILL;
         self.last = now;
         self.owed
     }
@@ -145,13 +146,13 @@ mod tests {
     #[test]
     fn standing_still_is_noticed_until_it_is_settled() {
         let mut watch = Watch::new(Timestamp(0));
-        assert!(!watch.stood_still(Timestamp(1_000)));
-        assert!(!watch.stood_still(Timestamp(6_000)));
-        assert!(watch.stood_still(Timestamp(60_000)));
-        assert!(watch.stood_still(Timestamp(60_500)), "moving the deadlines failed");
+        assert!(!watch.jumped(Timestamp(1_000)));
+        assert!(!watch.jumped(Timestamp(6_000)));
+        assert!(watch.jumped(Timestamp(60_000)));
+        assert!(watch.jumped(Timestamp(60_500)), "moving the deadlines failed");
         watch.settled();
-        assert!(!watch.stood_still(Timestamp(61_000)));
-        assert!(!watch.stood_still(Timestamp(0)), "a clock that goes back punishes nobody");
+        assert!(!watch.jumped(Timestamp(61_000)));
+        assert!(watch.jumped(Timestamp(0)), "a clock that goes back makes deadlines longer");
     }
 
     #[test]

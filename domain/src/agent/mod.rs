@@ -128,6 +128,8 @@ pub enum AgentCommand {
     GotContact,
     /// The service starts: nobody is connected.
     Restarted,
+    /// The clock went back: nothing began later than now.
+    ClockBack,
 }
 
 /// What an agent can choose to be in. RONA cannot be chosen (SPEC B.1).
@@ -200,6 +202,13 @@ impl Agent {
             AgentCommand::LinkDown | AgentCommand::Restarted => {
                 if self.link == Link::Live {
                     next.link = Link::Lost { since: now };
+                }
+            }
+            AgentCommand::ClockBack => {
+                next.since = self.since.min(now);
+                next.idle_since = self.idle_since.map(|since| since.min(now));
+                if let Link::Lost { since } = self.link {
+                    next.link = Link::Lost { since: since.min(now) };
                 }
             }
             AgentCommand::RecoveryOver => match self.link {

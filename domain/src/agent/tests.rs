@@ -68,3 +68,13 @@ fn idle_time_adds_up_over_reasons() {
     let later = after(&idle, lunch, NOW + Span::minutes(5));
     assert_eq!((later.since, later.idle_since), (NOW + Span::minutes(5), Some(NOW)));
 }
+
+#[test]
+fn a_clock_that_went_back_lengthens_no_recovery() {
+    let settings = Settings::default();
+    let lost = after(&after(&signed_in(), AgentCommand::LinkUp, NOW), AgentCommand::LinkDown, NOW);
+    let earlier = Timestamp(0) + Span::seconds(100);
+    let mended = after(&lost, AgentCommand::ClockBack, earlier);
+    assert_eq!(mended.recovery_at(settings.recovery), Some(earlier + settings.recovery));
+    assert_eq!(mended.decide(AgentCommand::ClockBack, 0, &settings, NOW), Ok(None));
+}

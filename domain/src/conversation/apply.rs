@@ -3,9 +3,10 @@
 
 use crate::id::{EngagementNo, ParticipantNo};
 
-use super::event::{DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
+use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Conversation, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role, Slot, Turn, Waiting,
+    Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role, Slot,
+    Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -68,21 +69,21 @@ impl Conversation {
 
     fn apply_desk(&mut self, event: &DeskEvent, at: Timestamp) {
         match event {
-            DeskEvent::Introduced(introduction) => self.arrival = introduction.arrival,
+            DeskEvent::Introduced(introduction) => self.introduced(introduction.arrival, at),
             DeskEvent::Queued { queue, why, priority, prefer } => {
                 self.queue = Some(*queue);
                 self.priority = *priority;
                 if matches!(why, QueuedWhy::Arrived | QueuedWhy::Reopened | QueuedWhy::AgentBusy) {
                     self.arrived_at = at;
                 }
-                let missed = match &mut self.phase {
-                    Phase::Waiting(waiting) if *why == QueuedWhy::Overflowed => core::mem::take(&mut waiting.missed),
-                    _ => Vec::new(),
+                let before = match &mut self.phase {
+                    Phase::Waiting(waiting) if *why == QueuedWhy::Overflowed => core::mem::take(waiting),
+                    _ => Waiting::default(),
                 };
-                self.phase = Phase::Waiting(Waiting { since: at, prefer: *prefer, missed });
+                self.phase = Phase::Waiting(Waiting { since: at, prefer: *prefer, ..before });
             }
             DeskEvent::Offered { engagement, agent, deadline } => self.offered(*engagement, *agent, *deadline, at),
-            DeskEvent::Withdrawn { engagement, why } => self.withdrawn(*engagement, *why),
+            DeskEvent::Withdrawn { engagement, why } => self.withdrawn(*engagement, *why, at),
             DeskEvent::Accepted { engagement, participant, name } => {
                 self.accepted(*engagement, *participant, name, at);
             }
@@ -134,7 +135,16 @@ impl Conversation {
         self.phase = Phase::Offered { engagement: no, waiting };
     }
 
-    fn withdrawn(&mut self, no: EngagementNo, why: WithdrawnWhy) {
+    fn introduced(&mut self, arrival: Arrival, at: Timestamp) {
+        if self.arrival != arrival
+            && let Phase::Waiting(waiting) | Phase::Offered { waiting, .. } = &mut self.phase
+        {
+            waiting.since = at;
+        }
+        self.arrival = arrival;
+    }
+
+    fn withdrawn(&mut self, no: EngagementNo, why: WithdrawnWhy, at: Timestamp) {
         let Some(part) = self.engagements.remove(&no) else {
             return;
         };
@@ -150,6 +160,13 @@ impl Conversation {
             waiting.missed.push(part.agent);
             if waiting.missed.len() > MISSED_LIMIT {
                 waiting.missed.remove(0);
+            }
+        }
+        if why == WithdrawnWhy::Declined {
+            waiting.declined.retain(|declined| declined.agent != part.agent && at - declined.at < DECLINE_PAUSE);
+            waiting.declined.push(Declined { agent: part.agent, at });
+            if waiting.declined.len() > MISSED_LIMIT {
+                waiting.declined.remove(0);
             }
         }
         self.phase = Phase::Waiting(waiting);

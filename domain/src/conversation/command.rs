@@ -2,7 +2,7 @@
 
 use crate::agent::Presence;
 use crate::contact::FieldChange;
-use crate::id::{AgentId, EngagementNo, QueueId, ReasonId};
+use crate::id::{AgentId, EngagementNo, EntryPointId, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -107,6 +107,8 @@ pub enum Command {
         /// Where to.
         queue: QueueId,
     },
+    /// Nobody can take it where it waits, and somebody can at its entry point's queue.
+    ComeBack,
     /// A quiet deadline may be due: reminder, end for inactivity, release of the slot.
     Quiet,
     /// The wrap-up countdown may be over.
@@ -114,7 +116,8 @@ pub enum Command {
         /// Which part.
         engagement: EngagementNo,
     },
-    /// The service was down: deadlines about people move to at least this time (DESIGN.md §3.6).
+    /// The service was down: deadlines about people move to at least this time (DESIGN.md §3.6). Or the clock went back:
+    /// those further away than their full span move in.
     MoveDeadlines {
         /// The earliest deadline allowed now.
         to: Timestamp,
@@ -130,12 +133,35 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// The organisation's settings.
     pub settings: &'a Settings,
-    /// The queue a conversation without one belongs to: its entry point's.
-    pub home_queue: QueueId,
-    /// What is known of the owner; `None` when there is none or it was not needed.
+    /// The queues there are.
+    pub queues: &'a dyn Queues,
+    /// What is known of the owner, or of the last one who wraps up; `None` when there is none or it was not needed.
     pub owner: Option<OwnerFacts>,
     /// Whether another conversation is open under the same key: then what was closed stays closed (DESIGN.md §3.8).
     pub superseded: bool,
+    /// Whether the agent who acts has had everything the customer wrote in view.
+    pub seen_all: bool,
+    /// Whether somebody can answer now what came in at this entry point (SPEC H-35).
+    pub attended: bool,
+}
+
+/// What decisions ask about queues: nothing may wait in one that is gone.
+pub trait Queues: core::fmt::Debug + Sync {
+    /// Whether there is such a queue.
+    fn exists(&self, queue: QueueId) -> bool;
+    /// Where contacts of this entry point wait at first; `None` when there is no queue at all.
+    fn home(&self, entry_point: EntryPointId) -> Option<QueueId>;
+}
+
+/// A house with this one queue.
+impl Queues for QueueId {
+    fn exists(&self, queue: QueueId) -> bool {
+        *self == queue
+    }
+
+    fn home(&self, _: EntryPointId) -> Option<QueueId> {
+        Some(*self)
+    }
 }
 
 /// What deciding needs to know of the agent who has the conversation.

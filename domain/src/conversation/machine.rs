@@ -8,13 +8,13 @@ use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::refusal::{Field, Refusal};
 use crate::text;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 
 use super::command::{Actor, Command, Context};
 use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Slot, Turn};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Turn};
 
 /// How a conversation begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +28,9 @@ pub struct Opening {
     /// The earlier conversation this one continues.
     pub continues: Option<(crate::ConversationId, Option<AgentId>)>,
 }
+
+/// How far ahead a conversation can be parked.
+const PARK_LIMIT: Span = Span::days(366);
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -45,7 +48,8 @@ impl Conversation {
             let body = composer::customer_message(body, &self.capability())?;
             events.push(SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into());
         }
-        events.push(queued(context, context.home_queue, QueuedWhy::Arrived, Priority::Normal, prefer));
+        let home = context.queues.home(self.birth.entry_point).ok_or(Refusal::NoSuchSite)?;
+        events.push(queued(context, home, QueuedWhy::Arrived, Priority::Normal, prefer));
         Ok(events)
     }
 
@@ -55,11 +59,11 @@ impl Conversation {
         match command {
             Command::Write { body, via } => self.write(body.clone(), *via, context),
             Command::Leave => self.leave(context),
-            Command::LeaveOffline => self.leave_offline(),
+            Command::LeaveOffline => self.leave_offline(context),
             Command::Accept { engagement } => self.accept(*engagement, context),
             Command::Decline { engagement } => {
                 self.offered_to(*engagement, &context.actor)?;
-                Ok(vec![DeskEvent::Withdrawn { engagement: *engagement, why: WithdrawnWhy::Declined }.into()])
+                Ok(self.withdraw(*engagement, WithdrawnWhy::Declined, context))
             }
             Command::Send { body } => self.send(body.clone(), context),
             Command::End => self.end(context),
@@ -70,12 +74,13 @@ impl Conversation {
             Command::Unpark => self.unpark(context),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::Offer { agent } => Ok(self.offer(*agent, context)),
-            Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why)),
+            Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why, context)),
             Command::AgentLost { agent } => Ok(self.agent_lost(*agent, context)),
             Command::Overflow { queue } => Ok(self.overflow(*queue, context)),
+            Command::ComeBack => Ok(self.come_back(context)),
             Command::Quiet => Ok(self.quiet(context)),
             Command::WrapUpOver { engagement } => Ok(self.wrap_up_over(*engagement, context)),
-            Command::MoveDeadlines { to } => Ok(self.move_deadlines(*to)),
+            Command::MoveDeadlines { to } => Ok(self.move_deadlines(*to, context)),
         }
     }
 
@@ -86,25 +91,56 @@ impl Conversation {
     fn write(&self, body: MessageBody, via: Via, context: &Context<'_>) -> Decision {
         let body = composer::customer_message(body, &self.capability())?;
         let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
+        let mut events: Vec<Event> = self.is_back(context).into_iter().collect();
         match &self.phase {
-            Phase::Waiting(_) | Phase::Offered { .. } => Ok(vec![posted]),
+            Phase::Waiting(_) | Phase::Offered { .. } => events.push(posted),
             Phase::Assigned { owner } => {
-                let mut events = vec![posted];
+                events.push(posted);
                 events.extend(self.retake(*owner, context));
-                Ok(events)
             }
             Phase::Parked { owner, .. } => {
-                let mut events = vec![posted, DeskEvent::Unparked { engagement: *owner }.into()];
+                events.extend([posted, DeskEvent::Unparked { engagement: *owner }.into()]);
                 events.extend(self.retake(*owner, context));
-                Ok(events)
             }
-            Phase::Closed { why: EndWhy::Customer, .. } => Err(Refusal::EndedByCustomer),
+            Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
             Phase::Closed { .. } if !self.may_continue(context.now, context.settings.reopen_window) => {
-                Err(Refusal::Closed)
+                return Err(Refusal::Closed);
             }
-            Phase::Closed { .. } if !self.engagements.is_empty() => Ok(vec![posted]),
-            Phase::Closed { .. } => Ok(vec![SharedEvent::Reopened.into(), posted, self.requeued(context)]),
+            Phase::Closed { .. } => match self.wrapped_up_for_him(context) {
+                // Whoever wraps up sees it, and what becomes of it is decided when he is done.
+                None if !self.engagements.is_empty() => events.push(posted),
+                done => {
+                    events.extend(done);
+                    events.extend([SharedEvent::Reopened.into(), posted, self.requeued(context)]);
+                }
+            },
         }
+        Ok(events)
+    }
+
+    /// The customer writes: he is at the screen, and whether somebody can answer him is known anew. Not asked while an
+    /// agent is with him.
+    fn is_back(&self, context: &Context<'_>) -> Option<Event> {
+        let arrival = match self.phase {
+            Phase::Assigned { .. } | Phase::Parked { .. } => Arrival::Live,
+            // Somebody who wraps up may go on with it at once.
+            Phase::Closed { .. } if !self.engagements.is_empty() => return None,
+            Phase::Closed { .. } if !context.attended => Arrival::LeftOffline,
+            _ if context.attended => Arrival::Live,
+            _ => return None,
+        };
+        (arrival != self.arrival).then(|| introduced(arrival))
+    }
+
+    /// Somebody who is gone will not look at what the customer writes now: his part is done for him.
+    fn wrapped_up_for_him(&self, context: &Context<'_>) -> Option<Event> {
+        let (no, part) = self.engagements.first_key_value().filter(|_| self.engagements.len() == 1)?;
+        let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
+        if !gone || context.superseded || !matches!(part.state, EngagementState::WrapUp { .. }) {
+            return None;
+        }
+        let reasons = vec![context.settings.wrap_up.default_reason];
+        Some(DeskEvent::WrappedUp { engagement: *no, reasons, by: WrapUpBy::Deadline }.into())
     }
 
     /// A reply to a conversation without a slot goes to its agent if he has one free, otherwise back to the queue where he
@@ -125,7 +161,7 @@ impl Conversation {
                 let prefer = here.then_some(part.agent);
                 vec![
                     DeskEvent::EngagementEnded { engagement: owner, why: EngagementEndWhy::NoSlot }.into(),
-                    queued(context, self.queue_or_home(context), QueuedWhy::AgentBusy, Priority::High, prefer),
+                    queued(context, self.place(context), QueuedWhy::AgentBusy, Priority::High, prefer),
                 ]
             }
         }
@@ -147,15 +183,15 @@ impl Conversation {
         Ok(events)
     }
 
-    fn leave_offline(&self) -> Decision {
+    /// Who goes while somebody could answer did not come while nobody could: only his address is new.
+    fn leave_offline(&self, context: &Context<'_>) -> Decision {
         if matches!(self.phase, Phase::Closed { .. }) {
             return Err(Refusal::Closed);
         }
-        if self.arrival == Arrival::LeftOffline {
+        if self.arrival == Arrival::LeftOffline || context.attended || self.owner().is_some() {
             return Ok(Vec::new());
         }
-        let introduction = Introduction { arrival: Arrival::LeftOffline, ..Introduction::default() };
-        Ok(vec![DeskEvent::Introduced(introduction).into()])
+        Ok(vec![introduced(Arrival::LeftOffline)])
     }
 
     // --- the agent ---
@@ -249,7 +285,7 @@ impl Conversation {
         if !matches!(self.phase, Phase::Assigned { owner } if owner == no) {
             return Err(Refusal::NotAllowed);
         }
-        if until.is_some_and(|until| until <= context.now) {
+        if until.is_some_and(|until| until <= context.now || until - context.now > PARK_LIMIT) {
             return Err(Refusal::FieldInvalid { field: Field::Time });
         }
         if text::length(reason) > text::ANSWER_LIMIT as u32 {
@@ -296,126 +332,30 @@ impl Conversation {
         Ok(events)
     }
 
-    // --- the house ---
-
-    /// Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
-    fn offer(&self, agent: AgentId, context: &Context<'_>) -> Vec<Event> {
-        let Phase::Waiting(_) = self.phase else { return Vec::new() };
-        let deadline = context.now + context.settings.accept_timeout(&self.capability());
-        vec![DeskEvent::Offered { engagement: EngagementNo(self.engagement_count + 1), agent, deadline }.into()]
-    }
-
-    fn withdraw(&self, no: EngagementNo, why: WithdrawnWhy) -> Vec<Event> {
-        match self.engagements.get(&no).map(|part| part.state) {
-            Some(EngagementState::Offered { .. }) => vec![DeskEvent::Withdrawn { engagement: no, why }.into()],
-            _ => Vec::new(),
-        }
-    }
-
-    fn agent_lost(&self, agent: AgentId, context: &Context<'_>) -> Vec<Event> {
-        let mut events = Vec::new();
-        for (no, part) in self.engagements.iter().filter(|(_, part)| part.agent == agent) {
-            match (part.state, self.turn) {
-                (EngagementState::Offered { .. }, _) => {
-                    events.push(DeskEvent::Withdrawn { engagement: *no, why: WithdrawnWhy::NotAvailable }.into());
-                }
-                (EngagementState::Active { .. }, Turn::Agent { .. }) if self.is_assigned_to(*no) => {
-                    events
-                        .push(DeskEvent::EngagementEnded { engagement: *no, why: EngagementEndWhy::AgentLost }.into());
-                    if self.capability().live {
-                        events.push(SharedEvent::Delayed.into());
-                    }
-                    let queue = self.queue_or_home(context);
-                    events.push(queued(context, queue, QueuedWhy::AgentLost, Priority::High, None));
-                }
-                (EngagementState::Active { slot: Slot::Held, .. }, _) => {
-                    events.push(DeskEvent::SlotReleased { engagement: *no }.into());
-                }
-                _ => {}
-            }
-        }
-        events
-    }
-
-    fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {
-        match &self.phase {
-            Phase::Waiting(_) if self.queue != Some(queue) => {
-                vec![queued(context, queue, QueuedWhy::Overflowed, self.priority, None)]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn quiet(&self, context: &Context<'_>) -> Vec<Event> {
-        let (Phase::Assigned { owner }, Turn::Customer { since }) = (&self.phase, self.turn) else {
-            return Vec::new();
-        };
-        let settings = context.settings;
-        let capability = self.capability();
-        let mut events = Vec::new();
-        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= context.now);
-        let remind = is_due(settings.reminder_at(&capability, since, self.reminders));
-        // Who was not asked because the service was down is asked first, and shown the door later.
-        if !remind && is_due(settings.inactive_at(&capability, since)) {
-            events.push(SharedEvent::Ended { why: EndWhy::Inactive }.into());
-            events.extend(self.wrap_up_everybody(context));
-            return events;
-        }
-        if remind {
-            events.push(SharedEvent::Reminded { nth: self.reminders + 1 }.into());
-        }
-        if let Some(part) = self.engagements.get(owner)
-            && part.holds_slot()
-            && since + settings.release_after(&capability) <= context.now
-        {
-            events.push(DeskEvent::SlotReleased { engagement: *owner }.into());
-        }
-        events
-    }
-
-    fn wrap_up_over(&self, no: EngagementNo, context: &Context<'_>) -> Vec<Event> {
-        match self.engagements.get(&no).map(|part| part.state) {
-            Some(EngagementState::WrapUp { deadline: Some(deadline), .. }) if deadline <= context.now => {
-                let reasons = vec![context.settings.wrap_up.default_reason];
-                self.wrapped_up(no, reasons, WrapUpBy::Deadline, context)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn move_deadlines(&self, to: Timestamp) -> Vec<Event> {
-        let early = |part: &Engagement| match part.state {
-            EngagementState::Offered { deadline } | EngagementState::WrapUp { deadline: Some(deadline), .. } => {
-                deadline < to
-            }
-            _ => false,
-        };
-        self.engagements
-            .iter()
-            .filter(|(_, part)| early(part))
-            .map(|(no, _)| DeskEvent::DeadlineMoved { engagement: *no, deadline: to }.into())
-            .collect()
-    }
-
     // --- shared by the above ---
 
     /// Every part that was active wraps up (SPEC I.2).
-    fn wrap_up_everybody(&self, context: &Context<'_>) -> impl Iterator<Item = Event> + use<> {
+    pub(super) fn wrap_up_everybody(&self, context: &Context<'_>) -> impl Iterator<Item = Event> + use<> {
         let deadline = context.settings.wrap_up.countdown.map(|countdown| context.now + countdown);
         let active = |part: &Engagement| matches!(part.state, EngagementState::Active { .. });
         let parts: Vec<_> = self.engagements.iter().filter(|(_, part)| active(part)).map(|(no, _)| *no).collect();
         parts.into_iter().map(move |engagement| DeskEvent::WrapUpStarted { engagement, deadline }.into())
     }
 
-    /// The part is done. What the customer wrote after the end, later than a closing thank-you, brings the conversation
-    /// back (SPEC H-39).
-    fn wrapped_up(&self, no: EngagementNo, reasons: Vec<ReasonId>, by: WrapUpBy, context: &Context<'_>) -> Vec<Event> {
+    /// The part is done. What the customer wrote after the end brings the conversation back (SPEC H-39), unless it came
+    /// soon enough for a thank-you and the agent who submits has had it in view: nothing is nobody's unread.
+    pub(super) fn wrapped_up(
+        &self,
+        no: EngagementNo,
+        reasons: Vec<ReasonId>,
+        by: WrapUpBy,
+        context: &Context<'_>,
+    ) -> Vec<Event> {
         let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
-        if let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase
-            && self.engagements.len() == 1
-            && !context.superseded
-            && self.last_message_at.is_some_and(|wrote| wrote - at > context.settings.thank_you_grace)
-        {
+        let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase else { return events };
+        let soon = self.last_message_at.is_none_or(|wrote| wrote - at <= context.settings.thank_you_grace);
+        let may_rest = by == WrapUpBy::Agent && context.seen_all && soon;
+        if self.engagements.len() == 1 && !context.superseded && !may_rest {
             events.push(SharedEvent::Reopened.into());
             events.push(self.requeued(context));
         }
@@ -423,14 +363,19 @@ impl Conversation {
     }
 
     fn requeued(&self, context: &Context<'_>) -> Event {
-        queued(context, self.queue_or_home(context), QueuedWhy::Reopened, Priority::High, self.last_agent)
+        // Nobody waits for somebody who went home.
+        let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
+        let prefer = self.last_agent.filter(|_| !gone);
+        queued(context, self.place(context), QueuedWhy::Reopened, Priority::High, prefer)
     }
 
-    fn queue_or_home(&self, context: &Context<'_>) -> QueueId {
-        self.queue.unwrap_or(context.home_queue)
+    /// Where it waits if it has to: where it was, or at home if that queue is gone.
+    pub(super) fn place(&self, context: &Context<'_>) -> QueueId {
+        let was = self.queue.unwrap_or(QueueId::from_number(0));
+        if context.queues.exists(was) { was } else { context.queues.home(self.birth.entry_point).unwrap_or(was) }
     }
 
-    fn is_assigned_to(&self, no: EngagementNo) -> bool {
+    pub(super) fn is_assigned_to(&self, no: EngagementNo) -> bool {
         matches!(self.phase, Phase::Assigned { owner } | Phase::Parked { owner, .. } if owner == no)
     }
 
@@ -471,7 +416,17 @@ impl Conversation {
     }
 }
 
-fn queued(context: &Context<'_>, queue: QueueId, why: QueuedWhy, priority: Priority, prefer: Option<AgentId>) -> Event {
+fn introduced(arrival: Arrival) -> Event {
+    DeskEvent::Introduced(Introduction { arrival, ..Introduction::default() }).into()
+}
+
+pub(super) fn queued(
+    context: &Context<'_>,
+    queue: QueueId,
+    why: QueuedWhy,
+    priority: Priority,
+    prefer: Option<AgentId>,
+) -> Event {
     let until = context.now + context.settings.prefer_for;
     let prefer = prefer.map(|agent| Prefer { agent, until });
     DeskEvent::Queued { queue, why, priority, prefer }.into()

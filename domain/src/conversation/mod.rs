@@ -7,16 +7,20 @@ mod apply;
 pub mod command;
 pub mod content;
 pub mod event;
+mod house;
 mod machine;
 pub mod shared;
 pub mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Actor, Command, Context, OwnerFacts};
+pub use command::{Actor, Command, Context, OwnerFacts, Queues};
 pub use event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, WithdrawnWhy,
     WrapUpBy,
 };
 pub use machine::Opening;
-pub use state::{Birth, Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot, Turn, Waiting};
+pub use state::{
+    Birth, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot,
+    Turn, Waiting,
+};

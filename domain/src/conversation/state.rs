@@ -115,13 +115,28 @@ pub enum Phase {
 /// A wait in a queue.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Waiting {
-    /// Since when it is in this queue; what people see is [`Conversation::arrived_at`].
+    /// Since when it is in this queue with the customer at the screen; what people see is [`Conversation::arrived_at`].
     pub since: Timestamp,
     /// Who is to have it first, and until when.
     pub prefer: Option<Prefer>,
     /// Who missed or declined it during this wait, latest last, at most [`MISSED_LIMIT`].
     pub missed: Vec<AgentId>,
+    /// Who declined it last and when: he is left in peace for [`DECLINE_PAUSE`].
+    #[serde(default)]
+    pub declined: Vec<Declined>,
 }
+
+/// Somebody declined a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Declined {
+    /// Who.
+    pub agent: AgentId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How long a declined contact is not offered again to whoever declined it, even if nobody else is there.
+pub const DECLINE_PAUSE: Span = Span::seconds(30);
 
 /// How many agents who missed a contact are remembered.
 pub const MISSED_LIMIT: usize = 16;

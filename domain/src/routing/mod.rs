@@ -1,15 +1,16 @@
-//! Who gets what (SPEC I.3): a pure function over one queue. It takes a claim on the queue at a time; its offers become
-//! commits like any other, so that a race can only waste an offer, never exceed a capacity.
+//! Who gets what (SPEC I.3): pure functions over queues that are looked at together, because an agent who serves several is
+//! one person. Offers become commits like any other, so that a race can only waste an offer, never exceed a capacity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Media;
-use crate::conversation::{Prefer, Priority};
+use crate::conversation::{DECLINE_PAUSE, Declined, Prefer, Priority};
 use crate::hours::Hours;
 use crate::id::{AgentId, ConversationId, QueueId, TeamId};
 use crate::time::{Span, Timestamp};
+use crate::timer::Overflow;
 
 #[cfg(test)]
 mod tests;
@@ -72,11 +73,15 @@ impl Queue {
     }
 }
 
-/// A contact that waits in the queue.
+/// A contact that waits.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WaitingContact {
     /// Which conversation.
     pub conversation: ConversationId,
+    /// Where.
+    pub queue: QueueId,
+    /// How the queue stands to others.
+    pub queue_priority: i32,
     /// Of which medium.
     pub media: Media,
     /// How urgent.
@@ -87,13 +92,17 @@ pub struct WaitingContact {
     pub prefer: Option<Prefer>,
     /// Who missed or declined it during this wait.
     pub missed: Vec<AgentId>,
+    /// Who declined it, and when.
+    pub declined: Vec<Declined>,
 }
 
-/// An agent who serves the queue and can be reached.
+/// An agent who can be reached.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Candidate {
     /// Who.
     pub agent: AgentId,
+    /// The queues he serves.
+    pub queues: BTreeSet<QueueId>,
     /// Free slots per medium.
     pub free: BTreeMap<Media, u32>,
     /// When he last got a contact.
@@ -109,26 +118,94 @@ pub struct Offer {
     pub agent: AgentId,
 }
 
-/// The order contacts are served in: higher priority first, then longest waiting, then by id so that the order is total.
-pub fn order(waiting: &mut [WaitingContact]) {
-    waiting.sort_by_key(|contact| (core::cmp::Reverse(contact.priority), contact.since, contact.conversation));
+impl Candidate {
+    /// Whether he could be offered this contact now: he serves its queue, has a free slot, and did not decline it a moment
+    /// ago.
+    pub fn may_have(&self, contact: &WaitingContact, now: Timestamp) -> bool {
+        let pause = Span::ZERO..DECLINE_PAUSE;
+        let refused = |declined: &Declined| declined.agent == self.agent && pause.contains(&(now - declined.at));
+        self.queues.contains(&contact.queue)
+            && self.free.get(&contact.media).is_some_and(|free| *free > 0)
+            && !contact.declined.iter().any(refused)
+    }
 }
 
-/// Finds agents for the waiting contacts of one queue. `candidates` holds only agents who are reachable and serve the
-/// queue; the offers never exceed their free slots.
+/// The order contacts are served in: those of queues with a higher priority first, then the more urgent, then the longest
+/// waiting, then by id so that the order is total.
+pub fn order(waiting: &mut [WaitingContact]) {
+    use core::cmp::Reverse;
+    waiting.sort_by_key(|contact| {
+        (Reverse(contact.queue_priority), Reverse(contact.priority), contact.since, contact.conversation)
+    });
+}
+
+/// What may be done with a contact that waited long enough to overflow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Elsewhere {
+    /// It goes there.
+    Now(QueueId),
+    /// Nobody is there; look again.
+    Later,
+    /// There is no other queue for it.
+    Never,
+}
+
+/// Where a contact of the queue `home` overflows to from the queue it is in: to the first queue along the rules in which it
+/// was not yet and that is `attended`, which means open and with an agent who can be reached. Rules that lead in a circle
+/// end before the circle closes.
+pub fn overflow(
+    home: QueueId,
+    from: QueueId,
+    rule: impl Fn(QueueId) -> Overflow,
+    attended: impl Fn(QueueId) -> bool,
+) -> Elsewhere {
+    let mut been = vec![home];
+    let mut at = home;
+    while at != from
+        && let Some((next, _)) = rule(at).filter(|(next, _)| !been.contains(next))
+    {
+        been.push(next);
+        at = next;
+    }
+    if at != from {
+        been = vec![home, from];
+        at = from;
+    }
+    let mut found = Elsewhere::Never;
+    while let Some((next, _)) = rule(at).filter(|(next, _)| !been.contains(next)) {
+        if attended(next) {
+            return Elsewhere::Now(next);
+        }
+        found = Elsewhere::Later;
+        been.push(next);
+        at = next;
+    }
+    found
+}
+
+/// Whether a contact goes back to its entry point's queue: somebody there could have it now, and nobody where it is.
+pub fn comes_back(contact: &WaitingContact, home: QueueId, candidates: &[Candidate], now: Timestamp) -> bool {
+    let taken_in = |queue| {
+        let there = WaitingContact { queue, ..contact.clone() };
+        candidates.iter().any(|candidate| candidate.may_have(&there, now))
+    };
+    contact.queue != home && !taken_in(contact.queue) && taken_in(home)
+}
+
+/// Finds agents for waiting contacts. `candidates` holds only agents who are reachable; the offers never exceed their free
+/// slots.
 ///
 /// The last agent has a contact to himself while the preference runs, if he is here with a free slot; otherwise the agent
 /// longest without a new contact gets it. Who missed a contact gets it again only when no other has a free slot; after he
-/// missed it he is in RONA, so that this means somebody who declined and stayed.
+/// missed it he is in RONA, so that this means somebody who declined and stayed, once [`DECLINE_PAUSE`] is over.
 pub fn route(mut waiting: Vec<WaitingContact>, mut candidates: Vec<Candidate>, now: Timestamp) -> Vec<Offer> {
     order(&mut waiting);
     let mut offers = Vec::new();
     for contact in waiting {
-        let free = |candidate: &&mut Candidate| candidate.free.get(&contact.media).is_some_and(|free| *free > 0);
         let preferred = contact.prefer.filter(|prefer| prefer.until > now).map(|prefer| prefer.agent);
         let chosen = candidates
             .iter_mut()
-            .filter(free)
+            .filter(|candidate| candidate.may_have(&contact, now))
             .filter(|candidate| preferred.is_none_or(|agent| agent == candidate.agent))
             .min_by_key(|candidate| {
                 (contact.missed.contains(&candidate.agent), candidate.last_contact_at, candidate.agent)

@@ -5,21 +5,28 @@ use proptest::prelude::*;
 use super::*;
 
 const NOW: Timestamp = Timestamp(1_000_000);
+const QUEUE: QueueId = QueueId::from_number(1);
+const OTHER: QueueId = QueueId::from_number(2);
+const THIRD: QueueId = QueueId::from_number(3);
 
 fn contact(number: u128, since: i64) -> WaitingContact {
     WaitingContact {
         conversation: ConversationId::from_number(number),
+        queue: QUEUE,
+        queue_priority: 0,
         media: Media::Chat,
         priority: Priority::Normal,
         since: Timestamp(since),
         prefer: None,
         missed: Vec::new(),
+        declined: Vec::new(),
     }
 }
 
 fn agent(number: u128, free: u32, last: i64) -> Candidate {
     Candidate {
         agent: AgentId::from_number(number),
+        queues: [QUEUE].into(),
         free: [(Media::Chat, free)].into(),
         last_contact_at: Timestamp(last),
     }
@@ -66,6 +73,64 @@ fn who_missed_it_is_asked_last() {
     let missed = WaitingContact { missed: vec![AgentId::from_number(1)], ..contact(1, 1) };
     check(vec![missed.clone()], vec![agent(1, 1, 0), agent(2, 1, 900)], &[(1, 2)]);
     check(vec![missed], vec![agent(1, 1, 0)], &[(1, 1)]);
+}
+
+#[test]
+fn an_agent_of_several_queues_serves_the_more_important_one_first() {
+    let both = Candidate { queues: [QUEUE, OTHER].into(), ..agent(1, 1, 0) };
+    let important = WaitingContact { queue: OTHER, queue_priority: 5, ..contact(2, 900) };
+    check(vec![contact(1, 100), important.clone()], vec![both.clone()], &[(2, 1)]);
+    let equal = WaitingContact { queue_priority: 0, ..important };
+    check(vec![contact(1, 100), equal.clone()], vec![both], &[(1, 1)]);
+    check(vec![contact(1, 100), equal], vec![agent(1, 5, 0)], &[(1, 1)]);
+}
+
+#[test]
+fn who_declined_is_left_in_peace_for_a_while() {
+    let declined = |at| WaitingContact {
+        declined: vec![Declined { agent: AgentId::from_number(1), at: Timestamp(at) }],
+        missed: vec![AgentId::from_number(1)],
+        ..contact(1, 1)
+    };
+    let recent = NOW.0 - DECLINE_PAUSE.0 + 1;
+    check(vec![declined(recent)], vec![agent(1, 1, 0)], &[]);
+    check(vec![declined(recent), contact(2, 2)], vec![agent(1, 1, 0)], &[(2, 1)]);
+    check(vec![declined(recent)], vec![agent(1, 1, 0), agent(2, 1, 900)], &[(1, 2)]);
+    check(vec![declined(recent - 1)], vec![agent(1, 1, 0)], &[(1, 1)]);
+}
+
+#[test]
+fn overflow_goes_on_to_whoever_is_there_and_never_in_a_circle() {
+    // 1 → 2 → 3 → 1.
+    let rule = |queue| {
+        let next = if queue == QUEUE {
+            OTHER
+        } else if queue == OTHER {
+            THIRD
+        } else {
+            QUEUE
+        };
+        Some((next, Span::seconds(1)))
+    };
+    let from = |queue, attended: &[QueueId]| overflow(QUEUE, queue, rule, |queue| attended.contains(&queue));
+    assert_eq!(from(QUEUE, &[OTHER, THIRD]), Elsewhere::Now(OTHER));
+    assert_eq!(from(QUEUE, &[THIRD]), Elsewhere::Now(THIRD), "past one where nobody is");
+    assert_eq!(from(QUEUE, &[]), Elsewhere::Later);
+    assert_eq!(from(OTHER, &[QUEUE, OTHER, THIRD]), Elsewhere::Now(THIRD));
+    assert_eq!(from(THIRD, &[QUEUE, OTHER, THIRD]), Elsewhere::Never, "it came from there");
+    let elsewhere = overflow(QueueId::from_number(9), OTHER, rule, |_| true);
+    assert_eq!(elsewhere, Elsewhere::Now(THIRD), "rules were changed while it waited");
+}
+
+#[test]
+fn a_contact_comes_back_when_only_its_own_queue_can_have_it() {
+    let away = WaitingContact { queue: OTHER, ..contact(1, 1) };
+    let there = |free| Candidate { queues: [OTHER].into(), ..agent(2, free, 0) };
+    assert!(comes_back(&away, QUEUE, &[agent(1, 1, 0)], NOW));
+    assert!(comes_back(&away, QUEUE, &[agent(1, 1, 0), there(0)], NOW));
+    assert!(!comes_back(&away, QUEUE, &[agent(1, 1, 0), there(1)], NOW));
+    assert!(!comes_back(&away, QUEUE, &[agent(1, 0, 0)], NOW), "nobody is free at home either");
+    assert!(!comes_back(&contact(1, 1), QUEUE, &[agent(1, 1, 0)], NOW), "it is at home");
 }
 
 #[test]

@@ -34,9 +34,11 @@ impl World {
             now,
             actor: Actor::House,
             settings: &self.settings,
-            home_queue: QUEUE,
+            queues: &QUEUE,
             owner: None,
             superseded: false,
+            seen_all: true,
+            attended: true,
         };
         let house = House { settings: &self.settings, overflow: &|_| None, capacity: &|_, _| 5 };
         let mut commit = Commit::new(now);

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::agent::Profile;
+use domain::channel::Media;
+use domain::conversation::Queues;
 use domain::routing::Queue;
 use domain::settings::Settings;
 use domain::site::Site;
 use domain::timer::Overflow;
-use domain::{AgentId, QueueId, SiteId, TeamId};
+use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -89,9 +91,35 @@ impl Catalog {
         (rule.queue != queue && self.queues.contains_key(&rule.queue)).then_some((rule.queue, rule.after))
     }
 
+    /// Whether the queue is open at that moment.
+    pub fn is_open(&self, queue: QueueId, now: Timestamp) -> bool {
+        self.queues
+            .get(&queue)
+            .is_some_and(|queue| queue.hours.is_open(crate::hours::local_time(&queue.hours.time_zone, now)))
+    }
+
+    /// Whether this agent, if he is Available, takes chats of this queue.
+    pub fn serves(&self, agent: AgentId, queue: QueueId, media: Media) -> bool {
+        let (Some(profile), Some(queue)) = (self.profiles.get(&agent), self.queues.get(&queue)) else { return false };
+        profile.active && profile.slots_for(media) > 0 && queue.is_served_by(agent, &profile.teams)
+    }
+
     /// The queue's name; empty when it is gone.
     pub fn queue_name(&self, queue: Option<QueueId>) -> String {
         queue.and_then(|queue| self.queues.get(&queue)).map(|queue| queue.name.clone()).unwrap_or_default()
+    }
+}
+
+impl Queues for Catalog {
+    fn exists(&self, queue: QueueId) -> bool {
+        self.queues.contains_key(&queue)
+    }
+
+    /// The queue of the entry point's site. Where that is gone, any is better than none.
+    fn home(&self, entry_point: EntryPointId) -> Option<QueueId> {
+        let site = self.sites.values().find(|site| site.entry_point == entry_point);
+        let own = site.map(|site| site.queue).filter(|queue| self.exists(*queue));
+        own.or_else(|| self.queues.keys().next().copied())
     }
 }
 

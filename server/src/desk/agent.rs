@@ -1,6 +1,6 @@
 //! What agents do.
 
-use domain::agent::AgentCommand;
+use domain::agent::{AgentCommand, Presence};
 use domain::commit::{DraftConsumed, Principal};
 use domain::conversation::{Actor, Command, Conversation};
 use domain::draft::{DRAFT_LIMIT, Draft};
@@ -20,11 +20,12 @@ type Answer = Result<Done<Seq>, Trouble>;
 impl Desk {
     /// Carries out an agent's command. A repetition is answered like the first time.
     pub async fn agent(&self, who: AgentId, id: CommandId, command: &agent::Command) -> Result<Done<Seq>, Refusal> {
-        let signed = Signed::new(id, Principal::Agent(who), command);
+        let signed = Signed::new(id, Principal::Agent(who), command)?;
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.seq };
-        let lane = target(command).map_or(who.0, |conversation| conversation.0);
+        let about = target(command);
+        let lane = about.map_or(who.0, |conversation| conversation.0);
         let _lane = self.lanes.enter(lane.as_u128()).await;
-        self.settle(&signed, first, || async {
+        let done = self.settle(&signed, first, || async {
             match translate(command) {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
                 Asked::Conversation(conversation, command, draft) => {
@@ -34,13 +35,21 @@ impl Desk {
                     self.edit_contact(who, conversation, version, details, &signed).await
                 }
             }
-        })
-        .await
+        });
+        match (done.await?, about) {
+            // What changed nothing made no event: its repetition is answered with how things stand.
+            (Done { conversation: None, .. }, Some(id)) => {
+                let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
+                Ok(Done { conversation: Some(id), seq: head.map_or(Seq(0), |head| head.seq) })
+            }
+            (done, _) => Ok(done),
+        }
     }
 
     async fn choose(&self, who: AgentId, choice: domain::agent::Choice, signed: &Signed) -> Answer {
+        let before = self.agent_state(who).await?.presence;
         self.change_presence(who, AgentCommand::Choose(choice), Some(signed)).await?;
-        if choice == domain::agent::Choice::Available {
+        if choice == domain::agent::Choice::Available && before != Presence::Available {
             self.tell_left_offline(who).await?;
         }
         Ok(Done { conversation: None, seq: Seq(0) })

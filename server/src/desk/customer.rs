@@ -1,13 +1,14 @@
 //! What customers do.
 
+use domain::agent::{Agent, Presence};
 use domain::channel::{ChannelKind, web_chat};
 use domain::commit::{Commit, ContactChange, Principal};
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Actor, Arrival, Birth, Command, Conversation, Opening, Phase};
+use domain::conversation::{Actor, Arrival, Birth, Command, Context, Conversation, Opening, Phase, Queues};
 use domain::message::{MessageBody, Via};
 use domain::site::Site;
-use domain::{CommandId, ConversationId, Refusal, SharedSeq, step, text};
+use domain::{CommandId, ConversationId, QueueId, Refusal, SharedSeq, step, text};
 use protocol::Done;
 use protocol::customer::{self, Availability, Start};
 
@@ -26,7 +27,7 @@ impl Desk {
         id: CommandId,
         command: &customer::Command,
     ) -> Result<Done<SharedSeq>, Refusal> {
-        let signed = Signed::new(id, Principal::Contact(who.contact), command);
+        let signed = Signed::new(id, Principal::Contact(who.contact), command)?;
         let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.shared_seq };
         // One visitor is one lane: his tabs and his impatient clicks do not race each other.
         let _visitor = self.visitors.enter(who.contact.0.as_u128()).await;
@@ -38,7 +39,7 @@ impl Desk {
             }
             customer::Command::Start(_) => None,
         };
-        self.settle(&signed, first, || async {
+        let done = self.settle(&signed, first, || async {
             match command {
                 customer::Command::Start(start) => self.start(who, start, &signed).await,
                 customer::Command::Write { conversation, text } => self.write(who, *conversation, text, &signed).await,
@@ -50,22 +51,39 @@ impl Desk {
                     self.leave_email(who, *conversation, email, &signed).await
                 }
             }
-        })
-        .await
+        });
+        match done.await? {
+            // What changed nothing made no event: its repetition is answered with how things stand.
+            Done { conversation: None, .. } => self.as_it_stands(who).await,
+            done => Ok(done),
+        }
     }
 
-    /// Whether anybody can answer on this site now: within hours, and somebody is signed in for the queue (SPEC H-35).
+    async fn as_it_stands(&self, who: Visitor) -> Result<Done<SharedSeq>, Refusal> {
+        let conversation = self.current(who).await?;
+        let head = match conversation {
+            Some(id) => self.store.conversation(id).await.map_err(|error| refusal(&error))?,
+            None => None,
+        };
+        Ok(Done { conversation, seq: head.map_or(SharedSeq(0), |head| head.shared_seq) })
+    }
+
+    /// Whether anybody can answer on this site now (SPEC H-35): within hours, and with somebody Available who serves the
+    /// queue. His slots may be taken, for contacts may queue; he may be between two connections, for that is soon over.
     pub async fn availability(&self, site: &Site) -> Result<Availability, StoreError> {
         let catalog = self.catalog.get();
-        let Some(queue) = catalog.queues.get(&site.queue) else { return Ok(Availability::Offline) };
-        if !queue.hours.is_open(crate::hours::local_time(&queue.hours.time_zone, self.clock.now())) {
-            return Ok(Availability::Offline);
+        let attended = self.is_attended(&catalog, site.queue).await?;
+        Ok(if attended { Availability::Open } else { Availability::Offline })
+    }
+
+    pub(super) async fn is_attended(&self, catalog: &Catalog, queue: QueueId) -> Result<bool, StoreError> {
+        if !catalog.is_open(queue, self.clock.now()) {
+            return Ok(false);
         }
-        let served = self.store.agents().await?.into_iter().any(|agent| {
-            let teams = catalog.profiles.get(&agent.id).map_or(&[][..], |profile| &profile.teams);
-            agent.presence != domain::agent::Presence::SignedOut && queue.is_served_by(agent.id, teams)
-        });
-        Ok(if served { Availability::Open } else { Availability::Offline })
+        let answers = |agent: &Agent| {
+            agent.presence == Presence::Available && catalog.serves(agent.id, queue, web_chat::CAPABILITY.media)
+        };
+        Ok(self.store.agents().await?.iter().any(answers))
     }
 
     /// Get-or-create: an open conversation takes the words of a second start (DESIGN.md §3.8).
@@ -75,10 +93,12 @@ impl Desk {
         let body = start.text.as_deref().filter(|text| !text::is_blank(text)).map(MessageBody::text);
         if let Some(open) = self.store.open_conversation(&open_key(site, who)).await? {
             let head = self.head(open).await?;
-            return match body {
-                Some(body) => self.simple(&head, &Command::Write { body, via: Via::Channel }, signed).await,
-                None => Ok(Done { conversation: Some(open), seq: head.shared_seq }),
-            };
+            if let Some(body) = body {
+                return self.simple(&head, &Command::Write { body, via: Via::Channel }, signed).await;
+            }
+            // It changes nothing and is remembered all the same: its id is used.
+            self.carry_out(Self::commit(self.clock.now(), Some(signed)), &[]).await?;
+            return Ok(Done { conversation: Some(open), seq: head.shared_seq });
         }
         let offline = self.availability(site).await? == Availability::Offline;
         let (details, answers) = site.form.check(&start.form, offline)?;
@@ -147,7 +167,7 @@ impl Desk {
             at: now,
         };
         let empty = Conversation::new(birth);
-        let context = self.plain_context(catalog, &empty, Actor::Customer, None);
+        let context = self.plain_context(catalog, Actor::Customer);
         let mut commit = Self::commit(now, Some(signed));
         let head = Self::with_house(catalog, |house| step::open(&mut commit, &empty, opening, &context, house))?;
         self.merge_details(&mut commit, who, details).await?;
@@ -183,6 +203,11 @@ impl Desk {
         let head = self.own(who, id).await?;
         let catalog = self.catalog.get();
         let context = self.context(&catalog, &head, Actor::Customer).await?;
+        let attended = match catalog.home(head.birth.entry_point) {
+            Some(home) => self.is_attended(&catalog, home).await?,
+            None => false,
+        };
+        let context = Context { attended, ..context };
         let known = self.store.contact(who.contact).await?.ok_or(Refusal::NoSuchConversation)?;
         let details = Details { email, ..known.details.clone() };
         let changes = known.details.changes_to(&details);

@@ -6,10 +6,10 @@ use std::sync::atomic::Ordering;
 
 use domain::channel::Media;
 use domain::commit::{CommandEntry, Commit, Principal};
-use domain::conversation::{Actor, Context, Conversation, OwnerFacts, Phase};
+use domain::conversation::{Actor, Arrival, Context, Conversation, OwnerFacts, Phase, Queues};
 use domain::step::House;
 use domain::timer::Overflow;
-use domain::{AgentId, CommandId, ConversationId, QueueId, Refusal, Timestamp};
+use domain::{AgentId, CommandId, ConversationId, Refusal, Timestamp};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -28,9 +28,13 @@ pub(super) struct Signed {
 }
 
 impl Signed {
-    pub fn new(id: CommandId, by: Principal, content: &impl Serialize) -> Self {
-        let json = serde_json::to_vec(content).unwrap_or_default();
-        Self { entry: CommandEntry { id, by, digest: Sha256::digest(json).into() } }
+    /// Content without a digest could be exchanged for other content: then it is not carried out at all.
+    pub fn new(id: CommandId, by: Principal, content: &impl Serialize) -> Result<Self, Refusal> {
+        let json = serde_json::to_vec(content).map_err(|error| {
+            tracing::error!(%error, "a command could not be digested");
+            Refusal::Internal
+        })?;
+        Ok(Self { entry: CommandEntry { id, by, digest: Sha256::digest(json).into() } })
     }
 }
 
@@ -105,9 +109,9 @@ impl Desk {
         let news = Arc::new(commit.clone());
         match self.store.commit(commit).await {
             Ok(()) => {}
-            Err(CommitError::Stale) => return Err(Trouble::Again),
+            // A slot that went to somebody else is a state that moved on: what becomes of it is decided anew.
+            Err(CommitError::Stale | CommitError::NoFreeSlot) => return Err(Trouble::Again),
             Err(CommitError::CommandExists) => return Err(Trouble::Repeated),
-            Err(CommitError::NoFreeSlot) => return Err(Refusal::NoFreeSlot.into()),
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
         self.commits.fetch_add(1, Ordering::Relaxed);
@@ -129,13 +133,17 @@ impl Desk {
             }
             self.bus.publish(Topic::Contact(head.birth.contact), news.clone());
             self.bus.publish(Topic::Conversation(id), news);
-            let waits = |head: &Conversation| match head.phase {
-                Phase::Waiting(_) => head.queue,
+            let stands = |head: &Conversation| match head.phase {
+                Phase::Waiting(_) => head.queue.map(|queue| (queue, true)),
+                Phase::Offered { .. } => head.queue.map(|queue| (queue, false)),
                 _ => None,
             };
-            let (was, is) = (old.and_then(|old| waits(old)), waits(&head));
+            let (was, is) = (old.and_then(|old| stands(old)), stands(&head));
+            if !matches!(head.phase, Phase::Waiting(_) | Phase::Offered { .. }) {
+                self.memory().told.remove(&id);
+            }
             if was != is {
-                queues.extend(was.into_iter().chain(is));
+                queues.extend(was.into_iter().chain(is).map(|(queue, _)| queue));
             }
         }
         for change in &commit.agents {
@@ -162,28 +170,48 @@ impl Desk {
         head: &Conversation,
         actor: Actor,
     ) -> Result<Context<'a>, StoreError> {
-        let owner = match head.owner() {
-            Some((_, part)) if !part.holds_slot() => {
-                self.owner_facts(catalog, part.agent, head.capability().media).await?
-            }
-            _ => None,
+        let closed = head.open_key().is_none();
+        let part = match head.owner() {
+            Some((_, part)) => Some(part).filter(|part| !part.holds_slot()),
+            None => head.engagements.values().next().filter(|_| closed),
+        };
+        let owner = match part {
+            Some(part) => self.owner_facts(catalog, part.agent, head.capability().media).await?,
+            None => None,
         };
         // Only a conversation that is over can be in the way of a newer one.
-        let superseded = head.open_key().is_none()
-            && self.store.open_conversation(&head.birth.open_key).await?.is_some_and(|open| open != head.id());
-        Ok(Context { superseded, ..self.plain_context(catalog, head, actor, owner) })
+        let superseded =
+            closed && self.store.open_conversation(&head.birth.open_key).await?.is_some_and(|open| open != head.id());
+        let seen_all = match (&actor, &head.phase) {
+            (Actor::Agent { id, .. }, Phase::Closed { wrote_again_at: Some(_), .. }) => {
+                self.row_parts(*id, head).await?.unread == 0
+            }
+            _ => true,
+        };
+        let is_customer = matches!(actor, Actor::Customer);
+        let plain = self.plain_context(catalog, actor);
+        // Asked of every message it would cost a look at every agent; a live chat that goes on needs no answer.
+        let attended = match catalog.home(head.birth.entry_point) {
+            Some(home) if is_customer && (closed || head.arrival != Arrival::Live) => {
+                self.is_attended(catalog, home).await?
+            }
+            _ => plain.attended,
+        };
+        Ok(Context { owner, superseded, seen_all, attended, ..plain })
     }
 
-    pub(super) fn plain_context<'a>(
-        &self,
-        catalog: &'a Catalog,
-        head: &Conversation,
-        actor: Actor,
-        owner: Option<OwnerFacts>,
-    ) -> Context<'a> {
-        let home = catalog.sites.values().find(|site| site.entry_point == head.birth.entry_point);
-        let home_queue = home.map(|site| site.queue).or(head.queue).unwrap_or(QueueId::from_number(0));
-        Context { now: self.clock.now(), actor, settings: &catalog.settings, home_queue, owner, superseded: false }
+    /// The context of a decision that looks at nothing but the head.
+    pub(super) fn plain_context<'a>(&self, catalog: &'a Catalog, actor: Actor) -> Context<'a> {
+        Context {
+            now: self.clock.now(),
+            actor,
+            settings: &catalog.settings,
+            queues: catalog,
+            owner: None,
+            superseded: false,
+            seen_all: true,
+            attended: true,
+        }
     }
 
     async fn owner_facts(

@@ -76,8 +76,8 @@ struct Memory {
     to_tell: BTreeSet<QueueId>,
     /// When positions were told last, per queue.
     told_at: HashMap<QueueId, Timestamp>,
-    /// What was told, per waiting conversation.
-    told: HashMap<ConversationId, u32>,
+    /// What was told, per waiting conversation: its queue and its position there.
+    told: HashMap<ConversationId, (QueueId, u32)>,
     /// Live connections per agent.
     links: HashMap<AgentId, usize>,
 }

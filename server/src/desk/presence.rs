@@ -1,14 +1,13 @@
 //! Agents come, go, and choose what they are in.
 
-use domain::agent::{Agent, AgentCommand, Presence};
+use domain::agent::{Agent, AgentCommand, Link, Presence};
 use domain::commit::{AuditEntry, Stage};
-use domain::conversation::{Actor, Arrival, Context, Conversation};
-use domain::{AgentId, QueueId, Refusal, step};
+use domain::conversation::{Actor, Arrival, Conversation};
+use domain::{AgentId, Refusal, step};
 
 use super::Desk;
 use super::ledger::{ATTEMPTS, Signed, Trouble};
 use crate::bus::{News, Topic};
-use crate::catalog::Catalog;
 
 impl Desk {
     /// An agent signed in: he lands Idle on the default reason, unless he is here already.
@@ -77,7 +76,7 @@ impl Desk {
         let catalog = self.catalog.get();
         let agent = self.agent_state(who).await?;
         let offered = self.heads_of(who, &[Stage::Offered]).await?;
-        let context = self.house_context(&catalog);
+        let context = self.plain_context(&catalog, Actor::House);
         let mut commit = Self::commit(context.now, signed);
         Self::with_house(&catalog, |house| step::presence(&mut commit, &agent, command, &offered, &context, house))?;
         if let Some(change) = commit.agents.first() {
@@ -112,29 +111,42 @@ impl Desk {
         Ok(heads)
     }
 
-    /// Contacts that were left while nobody was here: said to an agent who becomes Available.
+    /// Contacts that were left while nobody was here, offered by now or not: said to an agent who becomes Available.
     pub(super) async fn tell_left_offline(&self, who: AgentId) -> Result<(), Trouble> {
         let mut count = 0;
         for queue in self.catalog.get().queues_of(who) {
-            for id in self.store.waiting(queue.id).await? {
-                let head = self.store.conversation(id).await?;
-                count += u32::from(head.is_some_and(|head| head.arrival == Arrival::LeftOffline));
-            }
+            let line = self.line(queue.id).await?;
+            count += line.iter().filter(|head| head.arrival == Arrival::LeftOffline).count();
         }
         if count > 0 {
-            self.bus.publish(Topic::Agent(who), News::LeftOffline { count });
+            self.bus.publish(Topic::Agent(who), News::LeftOffline { count: u32::try_from(count).unwrap_or(u32::MAX) });
         }
         Ok(())
     }
 
-    pub(super) fn house_context<'a>(&self, catalog: &'a Catalog) -> Context<'a> {
-        Context {
-            now: self.clock.now(),
-            actor: Actor::House,
-            settings: &catalog.settings,
-            home_queue: QueueId::from_number(0),
-            owner: None,
-            superseded: false,
+    /// What the store says and the connections this node holds must agree; where a change could not be written when it
+    /// happened, it is written now (DESIGN.md §3.6). Today one node holds every connection.
+    pub(super) async fn mend_links(&self) {
+        let Ok(agents) = self.store.agents().await else { return };
+        for agent in agents {
+            if self.link_to_mend(&agent).is_none() {
+                continue;
+            }
+            let _lane = self.lanes.enter(agent.id.0.as_u128()).await;
+            let Ok(agent) = self.agent_state(agent.id).await else { return };
+            let Some(command) = self.link_to_mend(&agent) else { continue };
+            if let Err(refusal) = self.insist(agent.id, command).await {
+                tracing::warn!(%refusal, "a link still could not be recorded");
+            }
+        }
+    }
+
+    fn link_to_mend(&self, agent: &Agent) -> Option<AgentCommand> {
+        let held = self.memory().links.contains_key(&agent.id);
+        match (agent.link, held) {
+            (Link::Live, false) => Some(AgentCommand::LinkDown),
+            (Link::Lost { .. }, true) if agent.presence != Presence::SignedOut => Some(AgentCommand::LinkUp),
+            _ => None,
         }
     }
 }

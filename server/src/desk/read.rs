@@ -1,12 +1,14 @@
 //! What people may read, and what a connection needs to begin showing it.
 
+use std::collections::BTreeSet;
+
 use domain::commit::Stage;
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase};
 use domain::thread::SharedItem;
-use domain::{AgentId, ConversationId, ParticipantNo, Seq, SharedSeq, Span};
+use domain::{AgentId, ConversationId, ParticipantNo, QueueId, Seq, SharedSeq, Span};
 use protocol::{Cursor, agent, limits};
 
 use super::Desk;
@@ -38,6 +40,21 @@ impl Desk {
         let since = domain::Timestamp(self.clock.now().0.saturating_sub(DONE_READABLE.0));
         let parts = self.store.parts(who, since).await?;
         Ok(parts.iter().any(|part| part.conversation == id && part.stage != Stage::Offered))
+    }
+
+    /// How many conversations that came from this queue are offered or with an agent: they may fall back to it.
+    pub async fn held_from(&self, queue: QueueId) -> Result<usize, StoreError> {
+        let mut held = BTreeSet::new();
+        for agent in self.store.agents().await? {
+            for part in self.store.parts(agent.id, self.clock.now()).await? {
+                let head = self.store.conversation(part.conversation).await?;
+                let stays = |head: &Conversation| {
+                    head.queue == Some(queue) && head.open_key().is_some() && part.stage != Stage::Done
+                };
+                held.extend(head.filter(stays).map(|head| head.id()));
+            }
+        }
+        Ok(held.len())
     }
 
     /// Everything a customer's panel needs to begin.

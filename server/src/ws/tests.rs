@@ -176,9 +176,11 @@ async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
         now: Timestamp(5),
         actor: Actor::Customer,
         settings: &catalog.settings,
-        home_queue: domain::QueueId::from_number(1),
+        queues: &domain::QueueId::from_number(1),
         owner: None,
         superseded: false,
+        seen_all: true,
+        attended: true,
     };
     let asked = Asked::Write { body: MessageBody::text("from elsewhere"), via: Via::Channel };
     let events = head.decide(&asked, &context).unwrap();

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ConversationId;
-use domain::agent::{Link, Presence};
+use domain::agent::{Agent, Link, Presence};
 use domain::channel::Media;
-use domain::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
+use domain::conversation::{
+    Arrival, Conversation, DECLINE_PAUSE, Declined, EngagementState, Event, Phase, Queues, Record, SharedEvent,
+};
 use domain::timer::Timer;
+use domain::{AgentId, ConversationId, Span};
 use server::store::Store;
 use tests::audit::Audit;
 
@@ -20,6 +22,7 @@ pub async fn all(world: &World) {
     acknowledged_is_there_once_and_in_order(world, &texts);
     nobody_unreachable_holds_an_offer(world, &audit.heads).await;
     nobody_waits_while_somebody_is_free(world, &audit.heads).await;
+    every_customer_is_or_becomes_somebodys(world, &audit.heads).await;
 }
 
 /// Every conversation that anybody was told of.
@@ -90,7 +93,57 @@ async fn nobody_waits_while_somebody_is_free(world: &World, heads: &[Conversatio
             let used = taken.iter().find(|(who, _, _)| *who == agent.id).map_or(0, |(_, _, n)| *n);
             let fits = catalog.profiles[&agent.id].slots_for(Media::Chat) > used;
             let serves = queue.is_served_by(agent.id, &[]);
-            assert!(!(agent.is_reachable() && fits && serves), "{:?} waits although {:?} is free", head.id(), agent.id);
+            let pause = Span::ZERO..DECLINE_PAUSE;
+            let refused = |no: &Declined| no.agent == agent.id && pause.contains(&(world.now() - no.at));
+            let free = agent.is_reachable() && fits && serves && !waiting.declined.iter().any(refused);
+            assert!(!free, "{:?} waits although {:?} is free", head.id(), agent.id);
+        }
+    }
+}
+
+/// No contact waits where no rule will ever move or serve it, and no wrap-up that nobody will end keeps what a customer wrote
+/// after it.
+async fn every_customer_is_or_becomes_somebodys(world: &World, heads: &[Conversation]) {
+    let catalog = world.catalog.get();
+    let agents = world.store.agents().await.expect("reading works");
+    let taken = world.store.slots().await.expect("reading works");
+    let rows = world.store.timers().await.expect("reading works");
+    let is_free = |agent: &Agent| {
+        let used = taken.iter().find(|(who, _, _)| *who == agent.id).map_or(0, |(_, _, n)| *n);
+        agent.is_reachable() && catalog.profiles[&agent.id].slots_for(Media::Chat) > used
+    };
+    for head in heads {
+        let id = head.id();
+        match &head.phase {
+            Phase::Waiting(waiting) => {
+                let queue = head.queue.and_then(|queue| catalog.queues.get(&queue)).expect("a queue that is there");
+                let servants = queue.agents.iter().filter(|agent| catalog.profiles.contains_key(agent)).count();
+                assert!(servants > 0, "{id:?} waits where nobody ever looks");
+                let home = catalog.home(head.birth.entry_point).expect("there are queues");
+                let free_at_home = |agent: &Agent| {
+                    let refused = waiting.declined.iter().any(|declined| declined.agent == agent.id);
+                    is_free(agent) && catalog.serves(agent.id, home, Media::Chat) && !refused
+                };
+                let preferred = waiting.prefer.is_some_and(|prefer| prefer.until > world.now());
+                let found = agents.iter().any(free_at_home) && !preferred;
+                assert!(!found, "{id:?} waits away from home, where somebody is free");
+                let leads_on = head.arrival == Arrival::Live && queue.id == home && queue.overflow.is_some();
+                let looked_at = rows.iter().any(|(timer, _)| *timer == Timer::Overflow(id));
+                assert!(!leads_on || looked_at, "{id:?} would overflow, and nobody looks");
+            }
+            Phase::Closed { wrote_again_at: Some(_), .. } => {
+                let gone = |agent: AgentId| {
+                    agents.iter().any(|there| there.id == agent && there.presence == Presence::SignedOut)
+                };
+                for (no, part) in &head.engagements {
+                    let ends = rows.iter().any(|(timer, _)| {
+                        matches!(timer, Timer::WrapUp(of, part) if (of, part) == (&id, no))
+                            || *timer == Timer::Recovery(part.agent)
+                    });
+                    assert!(ends || !gone(part.agent), "{id:?}: what the customer wrote is nobody's");
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -203,6 +203,7 @@ fn catalog() -> Catalog {
         target: domain::routing::Target::default(),
     };
     let overflow = OverflowRule { queue: SECOND, after: Span::seconds(90) };
+    let back = OverflowRule { queue: FIRST, after: Span::seconds(1) };
     let site = Site {
         id: SITE,
         key: "demo".into(),
@@ -219,7 +220,7 @@ fn catalog() -> Catalog {
     };
     let profiles = (1..=3).map(profile).map(|profile| (profile.id, profile)).collect();
     Catalog {
-        queues: [(FIRST, queue(FIRST, &[1, 2], Some(overflow))), (SECOND, queue(SECOND, &[2, 3], None))].into(),
+        queues: [(FIRST, queue(FIRST, &[1, 2], Some(overflow))), (SECOND, queue(SECOND, &[2, 3], Some(back)))].into(),
         sites: [(SITE, site)].into(),
         profiles,
         ..Catalog::default()

@@ -7,8 +7,8 @@ use domain::contact::{Contact, Details, FieldChange};
 use domain::conversation::event::{Answer, Introduction};
 use domain::conversation::state::Participant;
 use domain::conversation::{
-    Arrival, Birth, Conversation, DeskEvent, EndWhy, Engagement, EngagementEndWhy, EngagementState, Phase, Prefer,
-    Priority, QueuedWhy, Role, SharedEvent, Slot, Turn, Waiting, WithdrawnWhy, WrapUpBy,
+    Arrival, Birth, Conversation, Declined, DeskEvent, EndWhy, Engagement, EngagementEndWhy, EngagementState, Phase,
+    Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Turn, Waiting, WithdrawnWhy, WrapUpBy,
 };
 use domain::id::{
     AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, ReasonId, Seq,
@@ -154,7 +154,7 @@ pub fn contact() -> Contact {
 /// Heads in every phase, with parts of agents in every state, on every channel.
 pub fn heads() -> Vec<Conversation> {
     let prefer = Some(Prefer { agent: ANNA, until: LATER });
-    let waiting = Waiting { since: NOW, prefer, missed: vec![BEN] };
+    let waiting = Waiting { since: NOW, prefer, missed: vec![BEN], declined: vec![Declined { agent: BEN, at: NOW }] };
     let new = Conversation::new(birth(ChannelKind::WebChat));
     let queued = Conversation { phase: Phase::Waiting(waiting.clone()), ..busy(ChannelKind::Email, BTreeMap::new()) };
     let offered = Conversation {

@@ -78,11 +78,15 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::over(catalog())
+    }
+
+    pub fn over(catalog: Catalog) -> Self {
         let hand = Arc::new(Hand::default());
         hand.now.store(1_000_000_000, Ordering::SeqCst);
         let faults = Faults::default();
         let store = Arc::new(MemoryStore::with_faults(faults.clone()));
-        let handle = Arc::new(CatalogHandle::new(catalog()));
+        let handle = Arc::new(CatalogHandle::new(catalog));
         let desk = Desk::new(store.clone(), hand.clone(), handle, hand.clone(), hand.clone(), hand.clone());
         Self { desk, store, faults, hand }
     }
@@ -105,6 +109,11 @@ impl World {
         }
         self.hand.now.store(end.0, Ordering::SeqCst);
         self.desk.run_pending().await;
+    }
+
+    /// The clock is set back.
+    pub fn back(&self, span: Span) {
+        self.hand.now.store((self.now() + Span(-span.0)).0, Ordering::SeqCst);
     }
 
     /// Time passes while nobody looks: the service is down.

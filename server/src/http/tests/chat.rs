@@ -37,7 +37,12 @@ async fn a_site_is_described_in_the_panels_language() {
     assert_eq!(packed.header("content-type"), POSTCARD);
     let info: SiteInfo = codec::from_binary(&packed.body).unwrap();
     assert_eq!((info.availability, info.origins.len()), (Availability::Offline, 2));
-    server.cookie("anna").await;
+    let cookie = server.cookie("anna").await;
+    assert_eq!(server.get("/chat/api/site/demo").await.json()["availability"], "Offline", "signed in and idle");
+    assert!(!cookie.is_empty());
+    let anna = server.app.catalog.get().profiles.values().find(|profile| profile.login == "anna").unwrap().id;
+    let choice = protocol::agent::Command::Choose(domain::agent::Choice::Available);
+    server.app.desk.agent(anna, domain::CommandId::from_number(1), &choice).await.unwrap();
     assert_eq!(server.get("/chat/api/site/demo").await.json()["availability"], "Open");
 }
 

@@ -175,9 +175,11 @@ impl Talk {
             now,
             actor,
             settings: &self.settings,
-            home_queue: QUEUE,
+            queues: &QUEUE,
             owner: Some(OwnerFacts { presence: Presence::Available, has_free_slot: true }),
             superseded: false,
+            seen_all: true,
+            attended: true,
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Fault {
     Middle,
     /// It is carried out, but its caller is told that it failed. What a lost answer looks like.
     After,
+    /// Somebody else took the last slot between the decision and its commit.
+    NoFreeSlot,
 }
 
 /// The handle that makes a [`super::MemoryStore`] fail. Clones turn the same store.

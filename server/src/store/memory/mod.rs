@@ -82,6 +82,9 @@ impl Store for MemoryStore {
         if let Some(fault @ Fault::Before) = fault {
             return Err(fault.error().into());
         }
+        if fault == Some(Fault::NoFreeSlot) {
+            return Err(CommitError::NoFreeSlot);
+        }
         shape::check(&commit)?;
         state.check(&commit)?;
         if let Some(fault @ Fault::Middle) = fault {

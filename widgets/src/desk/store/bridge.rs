@@ -101,6 +101,10 @@ impl State {
         self.row(id).is_some_and(|row| matches!(row.state, RowState::Active { .. }))
     }
 
+    fn is_on_desk(&self, id: ConversationId) -> bool {
+        self.row(id).is_some_and(|row| matches!(row.state, RowState::Active { .. } | RowState::WrapUp { .. }))
+    }
+
     fn opened(&self) -> Opened {
         let Some(id) = self.open else {
             return Opened::Nothing;
@@ -193,7 +197,8 @@ impl Inner {
         }
         let seen = {
             let mut state = self.state.borrow_mut();
-            let open = state.open.filter(|open| state.is_active(*open));
+            // Also while it is wrapped up: what the customer wrote after the end rests only when it was in view.
+            let open = state.open.filter(|open| state.is_on_desk(*open));
             open.and_then(|open| {
                 let up_to = state.desk.threads.get(&open)?.head.shared_seq;
                 let say = state.seen_out.seen(open, up_to, clock::now());

@@ -80,7 +80,7 @@ async fn replace(
     documents::write(&app, who.agent.id, &id.to_string(), change.version, queue).await
 }
 
-/// Removes a queue that nothing leads to and in which nobody waits.
+/// Removes a queue that nothing leads to, in which nobody waits and to which no conversation on a desk may return.
 #[utoipa::path(delete, path = "/api/admin/queues/{id}", tag = "queues", params(("id" = Uuid, Path)),
     responses((status = 204), Failures))]
 async fn remove(
@@ -105,8 +105,9 @@ async fn unused(app: &App, id: QueueId) -> Result<(), ApiError> {
     if let Some(queue) = catalog.queues.values().find(leads_here) {
         return Err(ApiError::InUse(format!("the queue {}", queue.name)));
     }
-    match app.store.waiting(id).await?.len() {
-        0 => Ok(()),
-        waiting => Err(ApiError::InUse(format!("{waiting} waiting contacts"))),
+    match (app.store.waiting(id).await?.len(), app.desk.held_from(id).await?) {
+        (0, 0) => Ok(()),
+        (0, held) => Err(ApiError::InUse(format!("{held} contacts that agents have"))),
+        (waiting, _) => Err(ApiError::InUse(format!("{waiting} waiting contacts"))),
     }
 }

@@ -1,5 +1,7 @@
 //! The life of a conversation: the cases SPEC names, then random walks that must never reach an illegal state.
 
+mod gaps;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -23,6 +25,8 @@ struct Desk {
     now: Timestamp,
     settings: Settings,
     owner: Option<OwnerFacts>,
+    seen_all: bool,
+    attended: bool,
 }
 
 impl Desk {
@@ -37,8 +41,15 @@ impl Desk {
             at: now,
         };
         let owner = Some(OwnerFacts { presence: Presence::Available, has_free_slot: true });
-        let mut desk =
-            Self { head: Conversation::new(birth), log: Vec::new(), now, settings: Settings::default(), owner };
+        let mut desk = Self {
+            head: Conversation::new(birth),
+            log: Vec::new(),
+            now,
+            settings: Settings::default(),
+            owner,
+            seen_all: true,
+            attended: true,
+        };
         let opening = Opening {
             name: "Jo".into(),
             introduction: Introduction::default(),
@@ -63,9 +74,11 @@ impl Desk {
             now: self.now,
             actor,
             settings: &self.settings,
-            home_queue: QUEUE,
+            queues: &QUEUE,
             owner: self.owner,
             superseded: false,
+            seen_all: self.seen_all,
+            attended: self.attended,
         }
     }
 
@@ -370,6 +383,8 @@ proptest! {
         let mut desk = Desk::open();
         for (kind, number) in steps {
             desk.wait(Span::seconds(i64::from(number)));
+            desk.seen_all = number % 5 != 0;
+            desk.attended = number % 7 != 0;
             desk.owner = Some(OwnerFacts {
                 presence: if number % 3 == 0 { Presence::SignedOut } else { Presence::Available },
                 has_free_slot: number % 2 == 0,

@@ -369,6 +369,7 @@ impl Engine {
                 Output::Forget(id) => self.parts.keep.forget(id),
                 Output::Rang => self.rang(),
                 Output::SentElsewhere(text) => self.draft.sent_elsewhere(&text),
+                Output::Available(now) => self.available.set(now),
                 Output::Started => {
                     self.tell(Loader::started);
                     self.wish_focus();

@@ -2,7 +2,7 @@
 
 use domain::conversation::SharedEvent;
 use domain::thread::Item;
-use domain::{ParticipantNo, SharedSeq};
+use domain::{ParticipantNo, SharedSeq, Span};
 use protocol::Cursor;
 use protocol::customer::ME;
 
@@ -27,4 +27,13 @@ pub(super) fn is_of_others(event: &SharedEvent) -> bool {
 
 pub(super) fn seen_by(cursors: &[Cursor], who: ParticipantNo) -> SharedSeq {
     cursors.iter().find(|cursor| cursor.participant == who).map_or(SharedSeq(0), |cursor| cursor.up_to)
+}
+
+/// Where a waiting customer stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Turn {
+    /// 1 for the next.
+    pub position: u32,
+    /// About how long.
+    pub wait: Option<Span>,
 }

@@ -12,9 +12,10 @@ use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{SharedEvent, SharedRecord};
 use domain::thread::{SharedItem, Taken, Thread};
 use domain::{CommandId, ConversationId, ParticipantNo, Refusal, SharedSeq, Span, Timestamp};
-use protocol::customer::{ClientFrame, Held, ME, ServerFrame};
+use protocol::customer::{Availability, ClientFrame, Held, ME, ServerFrame};
 use protocol::{Cursor, Done, Signal, limits};
 
+pub use self::facts::Turn;
 use self::facts::{is_of_others, is_shown, seen_by, told};
 use super::outbox::{Act, Entry, Outbox, State};
 use crate::thread::Outline;
@@ -45,19 +46,12 @@ pub enum Output {
     Rang,
     /// A message of the customer's own came that this page did not send.
     SentElsewhere(String),
+    /// Whether anybody can answer now.
+    Available(Availability),
     /// The conversation began.
     Started,
     /// It ended.
     Ended,
-}
-
-/// Where a waiting customer stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Turn {
-    /// 1 for the next.
-    pub position: u32,
-    /// About how long.
-    pub wait: Option<Span>,
 }
 
 /// The model.
@@ -259,7 +253,7 @@ impl Model {
                 Vec::new()
             }
             ServerFrame::Ping { .. } => vec![self.pong()],
-            ServerFrame::Availability(_) => Vec::new(),
+            ServerFrame::Availability(now) => vec![Output::Available(now)],
             ServerFrame::Unsubscribed { conversation, .. } => {
                 if self.held().is_some_and(|held| held.conversation == conversation) {
                     self.drop_talk();

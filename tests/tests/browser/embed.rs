@@ -1,7 +1,7 @@
 //! The chat on somebody else's website.
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop, at_the_desk, chatting};
+use tests::pages::{Shop, at_the_desk, chatting};
 use tests::server::Server;
 
 #[tokio::test]
@@ -72,11 +72,10 @@ async fn nobody_there_is_said_and_the_message_waits() {
 #[tokio::test]
 async fn it_speaks_the_customers_language() {
     let server = Server::demo().await;
+    let _anna = at_the_desk(&server).await;
     for (language, start) in [("de", "Chat starten"), ("es", "Iniciar el chat")] {
-        let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
         let jo = Shop::visit(&server, Look { language, ..Look::DESK }).await;
         jo.open_chat().await;
         jo.browser.find("button", start).await;
-        anna.browser.close().await;
     }
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::conversation::{Conversation, Phase, Record, SharedEvent, SharedRecord};
+use domain::conversation::{Conversation, EndWhy, Phase, Record, SharedEvent, SharedRecord};
 use domain::thread::SharedItem;
 use domain::{CommandId, ConversationId, ParticipantNo, Refusal, SharedSeq};
 use futures_util::{Sink, Stream};
@@ -183,12 +183,12 @@ where
     }
 
     /// Nobody begins conversations as fast as he can: each is an offer to an agent. A repetition of a command that was
-    /// carried out begins nothing.
+    /// carried out begins nothing, and what an agent ended goes on whenever the customer writes (DESIGN.md §3.8).
     async fn may_begin(&self, id: CommandId, command: &Command) -> Result<(), Refusal> {
-        let over = self.current.as_ref().map(|current| matches!(current.head.phase, Phase::Closed { .. }));
+        let phase = self.current.as_ref().map(|current| &current.head.phase);
         let begins = match command {
-            Command::Start(_) => over != Some(false),
-            Command::Write { .. } => over == Some(true),
+            Command::Start(_) => phase.is_none_or(|phase| matches!(phase, Phase::Closed { .. })),
+            Command::Write { .. } => matches!(phase, Some(Phase::Closed { why: EndWhy::Customer, .. })),
             Command::Leave { .. } | Command::LeaveEmail { .. } => false,
         };
         if !begins || self.app.store.command(id).await.is_ok_and(|known| known.is_some()) {

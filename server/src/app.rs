@@ -53,9 +53,6 @@ pub struct App {
     pub setup: Mutex<()>,
 }
 
-/// Conversations one customer may begin at once, and in ten minutes.
-const STARTS_OF_ONE: u32 = 10;
-
 /// How often an address asked for what costs something and needs no sign-in.
 #[derive(Debug)]
 pub struct Rates {
@@ -127,7 +124,7 @@ impl Rates {
             tokens: Rate::new(limits.tokens_per_minute),
             lookups: Rate::new(limits.lookups_per_minute),
             starts: Rate::new(limits.starts_per_minute),
-            starts_of_one: Rate::within(STARTS_OF_ONE, Span::minutes(10)),
+            starts_of_one: Rate::within(limits.starts_per_customer, Span::minutes(10)),
         }
     }
 }

@@ -75,6 +75,8 @@ pub struct Limits {
     pub lookups_per_minute: u32,
     /// Conversations begun per minute and address; as many at once.
     pub starts_per_minute: u32,
+    /// Conversations one customer may begin in ten minutes; as many at once.
+    pub starts_per_customer: u32,
 }
 
 /// Why the configuration cannot be used.
@@ -150,7 +152,13 @@ impl Default for Log {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sockets_per_address: 200, tokens_per_minute: 60, lookups_per_minute: 300, starts_per_minute: 60 }
+        Self {
+            sockets_per_address: 200,
+            tokens_per_minute: 60,
+            lookups_per_minute: 300,
+            starts_per_minute: 60,
+            starts_per_customer: 10,
+        }
     }
 }
 
@@ -202,6 +210,7 @@ impl Config {
             ("limits.tokens_per_minute", self.limits.tokens_per_minute),
             ("limits.lookups_per_minute", self.limits.lookups_per_minute),
             ("limits.starts_per_minute", self.limits.starts_per_minute),
+            ("limits.starts_per_customer", self.limits.starts_per_customer),
         ];
         match limits.iter().find(|(_, value)| *value == 0) {
             Some((key, _)) => Err(wrong(key, "must be at least 1".to_owned())),

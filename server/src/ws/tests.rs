@@ -232,8 +232,9 @@ async fn that_somebody_comes_is_told_with_the_next_ping() {
     };
     assert_eq!(panel.until(told).await, Availability::Offline);
     house.app.desk.sign_in(ANNA).await.unwrap();
+    house.app.desk.link_up(ANNA).await.unwrap();
     let choice = protocol::agent::Command::Choose(domain::agent::Choice::Available);
-    house.app.desk.agent(ANNA, command(99), &choice).await.unwrap();
+    house.app.desk.agent(ANNA, command(100), &choice).await.unwrap();
     house.hand.set(Timestamp(1_000));
     let before = tokio::time::Instant::now();
     assert_eq!(panel.until(told).await, Availability::Open);

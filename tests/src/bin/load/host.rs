@@ -40,7 +40,13 @@ impl Host {
         let binary = std::env::var_os("SWITCHBOARD_BIN").expect("SWITCHBOARD_BIN names the binary");
         let mut command = pinned(binary);
         command.args(["serve", "--demo", "--port", "0", "--data"]).arg(data).env("SWITCHBOARD_LOG__LEVEL", "warn");
-        for limit in ["SOCKETS_PER_ADDRESS", "TOKENS_PER_MINUTE", "LOOKUPS_PER_MINUTE", "STARTS_PER_MINUTE"] {
+        for limit in [
+            "SOCKETS_PER_ADDRESS",
+            "TOKENS_PER_MINUTE",
+            "LOOKUPS_PER_MINUTE",
+            "STARTS_PER_MINUTE",
+            "STARTS_PER_CUSTOMER",
+        ] {
             command.env(format!("SWITCHBOARD_LIMITS__{limit}"), "1000000");
         }
         Self::start(command).await

@@ -105,8 +105,6 @@ impl Server {
             .args(["serve", "--demo", "--port", &port.to_string(), "--data"])
             .arg(data.path())
             .args(arguments)
-            // One machine plays everybody.
-            .env("SWITCHBOARD_LIMITS__STARTS_PER_MINUTE", "100000")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

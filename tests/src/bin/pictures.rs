@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use tests::browser::{Browser, Look};
-use tests::pages::{Desk, Shop};
+use tests::pages::{Desk, Shop, at_the_desk};
 use tests::server::Server;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/images");
@@ -82,7 +82,7 @@ async fn desk(dark: bool, suffix: &str) {
 
 async fn panel(dark: bool, suffix: &str) {
     let server = Server::demo().await;
-    let anna = Desk::sign_in(&server, "anna", Look::DESK).await;
+    let anna = at_the_desk(&server).await;
     let jo = Shop::visit(&server, Look { dark, ..Look::DESK }).await;
     jo.browser.find("button", "chat").await;
     take(&jo.browser, &format!("shop{suffix}")).await;
@@ -92,7 +92,6 @@ async fn panel(dark: bool, suffix: &str) {
     jo.start("Mara Lindt", "My grinder arrived with a scratch.").await;
     jo.browser.read("You are next").await;
     take(&jo.browser, &format!("chat-waiting{suffix}")).await;
-    anna.go_available().await;
     anna.accept().await;
     anna.send("Good morning Mara! I am sorry to hear that. Of course we replace it.").await;
     jo.browser.read("Of course we replace it").await;
@@ -108,10 +107,10 @@ async fn phone(dark: bool, suffix: &str) {
     take(&jo.browser, &format!("phone-offline{suffix}")).await;
     let anna = Desk::sign_in(&server, "anna", Look { dark, ..Look::PHONE }).await;
     take(&anna.browser, &format!("phone-desk{suffix}")).await;
+    anna.go_available().await;
     jo.browser.reload().await;
     jo.open_chat().await;
     jo.start("Mara Lindt", "My grinder arrived with a scratch.").await;
-    anna.go_available().await;
     anna.browser.find("button", "Accept").await;
     take(&anna.browser, &format!("phone-offer{suffix}")).await;
     anna.accept().await;

@@ -132,6 +132,7 @@ super::catalogue! {
         WhyEnded = "composer.why-ended",
         WhyBlank = "composer.why-blank",
         WhyReadOnly = "composer.why-read-only",
+        WindowClosed = "composer.window-closed",
         MessageDiscard = "message.discard",
         DraftRestore = "draft.restore",
         DraftRestoreHint = "draft.restore-hint",

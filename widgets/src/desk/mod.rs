@@ -5,6 +5,8 @@ pub mod bell;
 pub mod contact;
 pub mod context;
 pub mod draft;
+pub mod emoji;
+pub mod format;
 pub mod keys;
 pub mod link;
 pub mod outgoing;

@@ -1,10 +1,13 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
+mod carried;
 mod channels;
+mod composing;
 mod drafts;
 mod panel;
 mod park;
 mod presence;
+mod receipts;
 mod stage;
 mod store;
 mod wrapup;

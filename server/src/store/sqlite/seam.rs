@@ -110,11 +110,11 @@ impl Store for SqliteStore {
     }
 
     async fn agent(&self, id: AgentId) -> Result<Option<Agent>, StoreError> {
-        self.read(move |db| house::agent(db, id)).await
+        Ok(self.every_agent().await?.into_iter().find(|agent| agent.id == id))
     }
 
     async fn agents(&self) -> Result<Vec<Agent>, StoreError> {
-        self.read(house::agents).await
+        self.every_agent().await
     }
 
     async fn slots(&self) -> Result<Vec<(AgentId, Media, u32)>, StoreError> {

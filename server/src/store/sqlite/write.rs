@@ -63,6 +63,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let sql = "insert or replace into agent (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.agent.id.0.into_bytes())?;
         run(tx, sql, (name, int(change.agent.version), encode(&change.agent)?))?;
+        tx.changed.agents = true;
     }
     for change in timers {
         match change {
@@ -165,7 +166,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
             run(tx, sql, (place.row, encode(&head)?, int(place.seq), FOLD))?;
             place.head_seq = place.seq;
         }
-        tx.changed.push((id, Some(head)));
+        tx.changed.heads.push((id, Some(head)));
     }
     tx.put_place(id, place);
     Ok(())

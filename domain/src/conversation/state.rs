@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Capability, ChannelKind, Media};
+use crate::channel::{Capability, ChannelKind, Media, Window};
 use crate::id::{
     AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
 };
@@ -64,6 +64,9 @@ pub struct Conversation {
     pub messages: u64,
     /// When the last message was posted.
     pub last_message_at: Option<Timestamp>,
+    /// When the customer wrote last by the conversation's own channel, which opens its window.
+    #[serde(default)]
+    pub customer_wrote_at: Option<Timestamp>,
 }
 
 /// A person in this conversation.
@@ -267,6 +270,7 @@ impl Conversation {
             last_agent: None,
             messages: 0,
             last_message_at: None,
+            customer_wrote_at: None,
         }
     }
 
@@ -278,6 +282,11 @@ impl Conversation {
     /// What its channel can do.
     pub const fn capability(&self) -> Capability {
         self.birth.channel.capability()
+    }
+
+    /// Whether an agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.capability(), self.customer_wrote_at, now)
     }
 
     /// The key nobody else may have while this one is open; `None` when it is closed.

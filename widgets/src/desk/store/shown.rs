@@ -1,7 +1,7 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
@@ -67,6 +67,8 @@ pub struct Face {
     pub introduction: Introduction,
     /// How far the customer has seen.
     pub seen: SharedSeq,
+    /// When he wrote last, which opens the window of a channel that has one.
+    pub customer_wrote_at: Option<Timestamp>,
 }
 
 impl Face {
@@ -88,7 +90,13 @@ impl Face {
             contact: folded.contact.clone(),
             introduction: folded.introduction.clone(),
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+            customer_wrote_at: head.customer_wrote_at,
         }
+    }
+
+    /// Whether the agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.channel.capability(), self.customer_wrote_at, now)
     }
 }
 

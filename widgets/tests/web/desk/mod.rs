@@ -1,5 +1,6 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
+mod channels;
 mod drafts;
 mod panel;
 mod park;

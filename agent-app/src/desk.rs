@@ -5,6 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
 use widgets::desk::park::ParkDialog;
@@ -17,7 +18,7 @@ use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
 use crate::bar::TopBar;
-use crate::{route, shortcuts};
+use crate::{keys, route};
 
 /// Below this list and conversation are two screens (UI.md).
 const NARROW: &str = "(max-width: 639.98px)";
@@ -43,7 +44,7 @@ pub fn DeskPage(
     let tasks = Tasks::new();
     provide_context(tasks);
     route::follow(desk);
-    shortcuts::listen(desk, panes, tasks);
+    provide_context(keys::listen(desk, panes, tasks));
     title::show(Memo::new(move |_| desk.shown.rows.with(tab_title)));
     made.run(desk);
     desk.connect();
@@ -69,6 +70,7 @@ pub fn DeskPage(
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
+            <KeysDialog />
         </div>
     }
 }

@@ -268,6 +268,7 @@ impl Inner {
     }
 
     fn welcomed(&self) {
+        self.read_keys();
         let again = {
             let mut state = self.state.borrow_mut();
             if state.keep.is_none() {

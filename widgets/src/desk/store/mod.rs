@@ -7,6 +7,7 @@ mod bridge;
 mod drafts;
 mod handle;
 mod keep;
+mod keys;
 pub mod model;
 pub mod shown;
 mod sound;

@@ -11,6 +11,7 @@ use protocol::agent::{DeskSettings, Me};
 
 use super::model::Folded;
 use crate::desk::begun::Begun;
+use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::TypingIn;
@@ -141,6 +142,8 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
+    /// Which keys do what.
+    pub keys: ReadSignal<Bindings>,
     /// Whether a new offer is heard.
     pub sound: ReadSignal<bool>,
 }
@@ -159,6 +162,7 @@ pub(super) struct Publisher {
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
+    pub keys: Published<Bindings>,
     pub sound: Published<bool>,
     pub skew: Published<Skew>,
 }
@@ -178,6 +182,7 @@ impl Publisher {
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
+            keys: Published::new(Bindings::default()),
             sound: Published::new(sound),
             skew: Published::new(Skew::default()),
         }
@@ -198,6 +203,7 @@ impl Publisher {
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
+            keys: self.keys.read(),
             sound: self.sound.read(),
         }
     }

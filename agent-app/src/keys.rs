@@ -15,6 +15,7 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
     keys.on(Action::StateSelector, move || panes.selector.set(true));
     keys.on(Action::TaskList, move || panes.list.update(|open| *open = !*open));
     keys.on(Action::ContactPane, move || panes.toggle_contact());
+    keys.on(Action::Silent, move || desk.change_alerts(|alerts| alerts.silent = !alerts.silent));
     keys.on(Action::Accept, move || desk.accept_next());
     keys.on(Action::AcceptAll, move || desk.accept_all());
     keys.on(Action::NextTask, move || switch(desk, tasks, Step::Next));

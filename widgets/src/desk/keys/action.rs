@@ -76,6 +76,8 @@ actions! {
     TaskList = "task-list", Desk, Some(Chord::ctrl_alt('L')), KeysTaskList;
     /// Collapses or shows the contact pane.
     ContactPane = "contact-pane", Desk, Some(Chord::ctrl_alt('I')), KeysContact;
+    /// Sounds off for now, and on again.
+    Silent = "silent", Desk, None, Silent;
     /// Accepts the offer that expires first.
     Accept = "accept", Tasks, Some(Chord::ctrl_alt('Y')), Accept;
     /// Accepts every offer.

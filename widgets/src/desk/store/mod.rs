@@ -1,6 +1,7 @@
 //! What the desktop knows: the server's frames folded into one state, published as read-only signals.
 
 mod acts;
+mod alerts;
 mod answers;
 mod api;
 mod bridge;
@@ -10,7 +11,6 @@ mod keep;
 mod keys;
 pub mod model;
 pub mod shown;
-mod sound;
 pub mod wire;
 
 pub use bridge::Change;

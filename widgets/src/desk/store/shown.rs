@@ -10,6 +10,7 @@ use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Me};
 
 use super::model::Folded;
+use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
@@ -144,8 +145,8 @@ pub struct Shown {
     pub notice: ReadSignal<Option<Notice>>,
     /// Which keys do what.
     pub keys: ReadSignal<Bindings>,
-    /// Whether a new offer is heard.
-    pub sound: ReadSignal<bool>,
+    /// What this device wants to be told.
+    pub alerts: ReadSignal<Choices>,
 }
 
 /// The writable side.
@@ -163,13 +164,13 @@ pub(super) struct Publisher {
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
     pub keys: Published<Bindings>,
-    pub sound: Published<bool>,
+    pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
 }
 
 impl Publisher {
     /// Empty; lives as long as the current reactive owner, which must be the page's root.
-    pub fn new(sound: bool) -> Self {
+    pub fn new(alerts: Choices) -> Self {
         Self {
             me: Published::new(None),
             settings: Published::new(None),
@@ -183,7 +184,7 @@ impl Publisher {
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
             keys: Published::new(Bindings::default()),
-            sound: Published::new(sound),
+            alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
         }
     }
@@ -204,7 +205,7 @@ impl Publisher {
             begun: self.begun.read(),
             notice: self.notice.read(),
             keys: self.keys.read(),
-            sound: self.sound.read(),
+            alerts: self.alerts.read(),
         }
     }
 }

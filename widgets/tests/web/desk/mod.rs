@@ -1,5 +1,6 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
+mod alerts;
 mod drafts;
 mod keys;
 mod panel;

@@ -13,14 +13,16 @@ use super::keep::Keep;
 use super::model::{Desk, Folded, Output};
 use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
+use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
-use crate::desk::bell::Bell;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
 use crate::dom::clock::{self, Skew};
+use crate::dom::lock::Lock;
+use crate::dom::notify::Notices;
 use crate::dom::page;
 use crate::dom::sound::Chime;
 use crate::dom::storage::Storage;
@@ -41,6 +43,9 @@ pub(super) struct Inner {
     pub feed: RefCell<Option<Feed>>,
     pub composer: RefCell<Option<(ConversationId, Composer)>>,
     pub chime: RefCell<Chime>,
+    pub notices: RefCell<Notices<ConversationId>>,
+    /// Of the tab that calls the agent.
+    pub lock: RefCell<Option<Lock>>,
 }
 
 /// What is known, asked and typed.
@@ -52,8 +57,6 @@ pub(super) struct State {
     pub drafts: BTreeMap<ConversationId, DraftSync>,
     pub begun: Begun,
     pub bell: Bell,
-    /// The agent wants no sounds.
-    pub muted: bool,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,
@@ -268,6 +271,8 @@ impl Inner {
     }
 
     fn welcomed(&self) {
+        self.read_keys();
+        self.want_to_call();
         let again = {
             let mut state = self.state.borrow_mut();
             if state.keep.is_none() {
@@ -310,7 +315,7 @@ impl Inner {
             self.send(frame);
         }
         self.show.rows.publish(self.state.borrow().desk.rows.clone());
-        self.ring();
+        self.call();
     }
 
     fn changed(&self, id: ConversationId, change: Change) {

@@ -1,15 +1,16 @@
 //! What the desktop knows: the server's frames folded into one state, published as read-only signals.
 
 mod acts;
+mod alerts;
 mod answers;
 mod api;
 mod bridge;
 mod drafts;
 mod handle;
 mod keep;
+mod keys;
 pub mod model;
 pub mod shown;
-mod sound;
 pub mod wire;
 
 pub use bridge::Change;

@@ -10,7 +10,9 @@ use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Me};
 
 use super::model::Folded;
+use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::TypingIn;
@@ -149,8 +151,10 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
-    /// Whether a new offer is heard.
-    pub sound: ReadSignal<bool>,
+    /// Which keys do what.
+    pub keys: ReadSignal<Bindings>,
+    /// What this device wants to be told.
+    pub alerts: ReadSignal<Choices>,
 }
 
 /// The writable side.
@@ -167,13 +171,14 @@ pub(super) struct Publisher {
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
-    pub sound: Published<bool>,
+    pub keys: Published<Bindings>,
+    pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
 }
 
 impl Publisher {
     /// Empty; lives as long as the current reactive owner, which must be the page's root.
-    pub fn new(sound: bool) -> Self {
+    pub fn new(alerts: Choices) -> Self {
         Self {
             me: Published::new(None),
             settings: Published::new(None),
@@ -186,7 +191,8 @@ impl Publisher {
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
-            sound: Published::new(sound),
+            keys: Published::new(Bindings::default()),
+            alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
         }
     }
@@ -206,7 +212,8 @@ impl Publisher {
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
-            sound: self.sound.read(),
+            keys: self.keys.read(),
+            alerts: self.alerts.read(),
         }
     }
 }

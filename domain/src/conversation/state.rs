@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{Capability, ChannelKind, Media};
 use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
+    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
 };
 use crate::time::{Span, Timestamp};
 
@@ -64,6 +64,9 @@ pub struct Conversation {
     pub messages: u64,
     /// When the last message was posted.
     pub last_message_at: Option<Timestamp>,
+    /// The reasons of the last wrap-up; empty before the first.
+    #[serde(default)]
+    pub outcome: Vec<ReasonId>,
 }
 
 /// A person in this conversation.
@@ -267,6 +270,7 @@ impl Conversation {
             last_agent: None,
             messages: 0,
             last_message_at: None,
+            outcome: Vec::new(),
         }
     }
 

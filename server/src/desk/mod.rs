@@ -7,6 +7,7 @@
 mod agent;
 mod contact;
 mod customer;
+mod history;
 mod ledger;
 mod presence;
 mod read;

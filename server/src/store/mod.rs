@@ -177,6 +177,8 @@ pub trait Store: Send + Sync + 'static {
         contact: ContactId,
         entry_point: EntryPointId,
     ) -> Result<Option<ConversationId>, StoreError>;
+    /// The conversations of these contacts, those that began last first, at most `limit`.
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError>;
     /// What waits in this queue, in no particular order.
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError>;
     /// Events after `after`, oldest first, whole events up to about `max_bytes` (at least one if there is one). The second

@@ -128,6 +128,14 @@ impl Store for MemoryStore {
         Ok(theirs.max_by_key(|(_, row)| row.born).map(|(id, _)| *id))
     }
 
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let state = self.read()?;
+        let theirs = state.conversations.iter().filter(|(_, row)| contacts.contains(&row.head.birth.contact));
+        let mut theirs: Vec<_> = theirs.map(|(id, row)| (row.born, *id)).collect();
+        theirs.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(theirs.into_iter().take(limit).map(|(_, id)| id).collect())
+    }
+
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
         let state = self.read()?;
         let waiting = state.conversations.iter().filter(|(_, row)| row.waiting_in == Some(queue));

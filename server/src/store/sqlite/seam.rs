@@ -54,6 +54,11 @@ impl Store for SqliteStore {
         self.read(move |db| read::latest_conversation(db, contact, entry_point)).await
     }
 
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let contacts = contacts.to_vec();
+        self.read(move |db| read::conversations_of(db, &contacts, limit)).await
+    }
+
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
         self.read(move |db| read::waiting(db, queue)).await
     }

@@ -12,6 +12,7 @@ pub mod shown;
 mod sound;
 pub mod wire;
 
+pub use api::load_past;
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Face, Notice, Opened, Shown};

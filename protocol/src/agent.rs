@@ -442,6 +442,15 @@ pub struct Past {
     pub messages: u64,
 }
 
+/// One conversation that a search found: `GET /api/desk/find?q=…`, at most 20, the latest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Found {
+    /// Which one.
+    pub past: Past,
+    /// The part of a message that holds the words; empty when the customer's name or address does.
+    pub excerpt: String,
+}
+
 /// The body of every HTTP error.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HttpError {

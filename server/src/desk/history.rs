@@ -81,7 +81,7 @@ impl Desk {
         Ok(pasts)
     }
 
-    fn past(&self, head: &Conversation) -> Past {
+    pub(super) fn past(&self, head: &Conversation) -> Past {
         let catalog = self.catalog.get();
         let person =
             head.participants.values().find(|person| person.agent.is_some() && person.agent == head.last_agent);
@@ -102,7 +102,8 @@ impl Desk {
     }
 }
 
-fn last_moved(head: &Conversation) -> Timestamp {
+/// When anything last happened in it that people see.
+pub(super) fn last_moved(head: &Conversation) -> Timestamp {
     let closed = match head.phase {
         Phase::Closed { at, .. } => at,
         _ => head.birth.at,

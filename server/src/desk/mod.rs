@@ -7,6 +7,7 @@
 mod agent;
 mod contact;
 mod customer;
+mod find;
 mod history;
 mod ledger;
 mod presence;

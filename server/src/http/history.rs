@@ -1,5 +1,5 @@
-//! `/api/desk/history/{conversation}` and `/api/desk/recent`: lists of earlier conversations (SPEC B.5). What they lead to is
-//! read over the socket, like any conversation.
+//! `/api/desk/history/{conversation}`, `/api/desk/recent` and `/api/desk/find`: lists of conversations (SPEC B.5). What they
+//! lead to is read over the socket, like any conversation.
 
 use axum::Router;
 use axum::extract::State;
@@ -7,16 +7,28 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use domain::ConversationId;
+use serde::Deserialize;
 
 use super::body;
 use super::error::ApiError;
-use super::path::Named;
+use super::path::{Named, Queried};
 use crate::app::SharedApp;
 use crate::auth::extract::SignedIn;
 
-/// Both addresses.
+/// What is searched for, in bytes.
+const QUERY_LIMIT: usize = 200;
+
+/// The three addresses.
 pub fn routes() -> Router<SharedApp> {
-    Router::new().route("/api/desk/history/{conversation}", get(of_contact)).route("/api/desk/recent", get(own))
+    Router::new()
+        .route("/api/desk/history/{conversation}", get(of_contact))
+        .route("/api/desk/recent", get(own))
+        .route("/api/desk/find", get(find))
+}
+
+#[derive(Deserialize)]
+struct Query {
+    q: String,
 }
 
 async fn of_contact(
@@ -30,4 +42,16 @@ async fn of_contact(
 
 async fn own(State(app): State<SharedApp>, who: SignedIn, headers: HeaderMap) -> Result<Response, ApiError> {
     Ok(body::answer(&headers, &app.desk.recent(who.agent.id).await?))
+}
+
+async fn find(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    Queried(query): Queried<Query>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if query.q.len() > QUERY_LIMIT {
+        return Err(ApiError::invalid("q", format!("at most {QUERY_LIMIT} bytes")));
+    }
+    Ok(body::answer(&headers, &app.desk.find(who.agent.id, &query.q).await?))
 }

@@ -86,3 +86,25 @@ async fn ninety_days_are_shown_and_a_day_of_ones_own() {
     world.sleep(Span::days(2));
     assert!(world.desk.history(ANNA, now).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn everybody_finds_what_he_may_read() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let first = earlier(&world, 1).await;
+    let stranger = earlier(&world, 2).await;
+    world.agent(ANNA, agent::Command::Choose(domain::agent::Choice::Available)).await.unwrap();
+    let now = world.start(visitor(1), "the kettle drips").await;
+    world.accept(ANNA, now).await;
+    let find = async |who, query: &str| {
+        let found = world.desk.find(who, query).await.unwrap();
+        found.into_iter().map(|found| (found.past.conversation, found.excerpt)).collect::<Vec<_>>()
+    };
+    assert_eq!(find(ANNA, "KETTLE drip").await, [(now, "the kettle drips".to_owned())]);
+    let solved: Vec<_> = find(ANNA, "solved").await.into_iter().map(|(id, _)| id).collect();
+    assert!(solved.contains(&first) && solved.contains(&stranger), "her own of the last day: {solved:?}");
+    let names: Vec<_> = find(ANNA, "jo").await;
+    assert!(names.iter().all(|(_, excerpt)| excerpt.is_empty()) && names.len() == 3, "{names:?}");
+    assert!(find(BEN, "kettle").await.is_empty(), "not his");
+    assert!(find(ANNA, " ?").await.is_empty());
+}

@@ -2,6 +2,7 @@
 //! them, and a case that is not listed is dead code, which the linter refuses.
 
 mod commits;
+mod find;
 mod house;
 mod index;
 mod people;
@@ -54,6 +55,8 @@ macro_rules! conformance_tests {
                     shared_numbers_are_dense pages_walk_to_the_start shared_pages_walk_to_the_start
                     pages_fold_alterations pages_are_cut_after_folding deleting_blanks_every_version
                     erasing_leaves_places erased_names_do_not_come_back unknown_is_empty extremes_are_harmless;
+                find:
+                    words_are_found_where_they_were_said contacts_are_found_by_what_is_known;
                 house:
                     agents_are_listed drafts_have_versions sent_drafts_are_consumed timers_are_replaced_and_cleared
                     timers_come_in_order settling_undoes_nothing_newer cursors_only_move_forward

@@ -284,5 +284,20 @@ super::catalogue! {
         RefusedState = "refused.state",
         RefusedSlot = "refused.slot",
         RefusedOther = "refused.other",
+        // looking back
+        Earlier = "past.earlier",
+        EarlierNone = "past.earlier-none",
+        EarlierFailed = "past.failed",
+        PastAgain = "past.again",
+        Recent = "past.recent",
+        RecentNone = "past.recent-none",
+        PastOpen = "past.open",
+        PastEnded = "past.ended",
+        PastUnanswered = "past.unanswered",
+        PastMessages = "past.messages",
+        Transcript = "past.transcript",
+        TranscriptBack = "past.back",
+        TranscriptGone = "past.gone",
+        TranscriptHint = "past.hint",
     }
 }

@@ -141,6 +141,8 @@ pub struct Shown {
     pub now: ReadSignal<Timestamp>,
     /// What is open.
     pub opened: ReadSignal<Opened>,
+    /// The earlier conversation that is read beside it.
+    pub beside: ReadSignal<Opened>,
     /// What was asked and what was refused.
     pub requests: ReadSignal<Requests>,
     /// Who types.
@@ -166,6 +168,7 @@ pub(super) struct Publisher {
     pub banner: Published<Banner>,
     pub now: Published<Timestamp>,
     pub opened: Published<Opened>,
+    pub beside: Published<Opened>,
     pub requests: Published<Requests>,
     pub typing: Published<TypingIn>,
     pub draft: Published<DraftShown>,
@@ -186,6 +189,7 @@ impl Publisher {
             banner: Published::new(Banner::Hidden),
             now: Published::new(Timestamp(0)),
             opened: Published::new(Opened::Nothing),
+            beside: Published::new(Opened::Nothing),
             requests: Published::new(Requests::default()),
             typing: Published::new(TypingIn::default()),
             draft: Published::new(DraftShown::default()),
@@ -207,6 +211,7 @@ impl Publisher {
             banner: self.banner.read(),
             now: self.now.read(),
             opened: self.opened.read(),
+            beside: self.beside.read(),
             requests: self.requests.read(),
             typing: self.typing.read(),
             draft: self.draft.read(),

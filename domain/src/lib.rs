@@ -16,6 +16,7 @@ pub mod composer;
 pub mod contact;
 pub mod conversation;
 pub mod draft;
+pub mod history;
 pub mod hours;
 pub mod id;
 pub mod message;

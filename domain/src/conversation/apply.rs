@@ -106,8 +106,9 @@ impl Conversation {
                     *deadline = None;
                 }
             }
-            DeskEvent::WrappedUp { engagement, .. } => {
+            DeskEvent::WrappedUp { engagement, reasons, .. } => {
                 self.engagements.remove(engagement);
+                self.outcome.clone_from(reasons);
             }
             DeskEvent::EngagementEnded { engagement, why } => {
                 if let Some(part) = self.engagements.remove(engagement)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{Capability, ChannelKind, Media, Window};
 use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
+    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
 };
 use crate::time::{Span, Timestamp};
 
@@ -67,6 +67,9 @@ pub struct Conversation {
     /// When the customer wrote last by the conversation's own channel, which opens its window.
     #[serde(default)]
     pub customer_wrote_at: Option<Timestamp>,
+    /// The reasons of the last wrap-up; empty before the first.
+    #[serde(default)]
+    pub outcome: Vec<ReasonId>,
 }
 
 /// A person in this conversation.
@@ -271,6 +274,7 @@ impl Conversation {
             messages: 0,
             last_message_at: None,
             customer_wrote_at: None,
+            outcome: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use protocol::agent::{Row, RowState};
 
 use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_panes, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::text::{Dates, Desk};
@@ -187,8 +187,9 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
         row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { parked: Some(_), .. })))
     });
     let ending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::End(id))));
-    let contact_name =
-        Signal::derive(move || words.get(if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow }));
+    let contact_word = move || if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow };
+    let contact_name = Signal::derive(move || words.get(contact_word()));
+    let contact_title = Signal::derive(move || desk.titled(words, contact_word(), Action::ContactPane));
     let park = Callback::new(move |()| panes.parking.set(Some(id)));
     let unpark = Callback::new(move |()| desk.unpark(id));
     view! {
@@ -197,7 +198,7 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
                 <button
                     type="button"
                     class="button end"
-                    title=Shortcut::End.keys()
+                    title=move || desk.hint(Action::End)
                     disabled=move || ending.get()
                     on:click=move |_| panes.ending.set(Some(id))
                 >
@@ -218,6 +219,7 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
                 class="toggle-contact"
                 shape=shapes::PANEL_RIGHT
                 name=contact_name
+                title=contact_title
                 press=move || panes.toggle_contact()
             />
         </div>

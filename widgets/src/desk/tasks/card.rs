@@ -9,7 +9,7 @@ use super::model::{Fact, Offer};
 use super::view::Tasks;
 use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::dom::clock;
 use crate::text::{Desk, Words};
@@ -185,7 +185,7 @@ fn OfferActions(id: ConversationId, gone: Memo<bool>) -> impl IntoView {
                 class="button primary"
                 disabled=disabled
                 aria-busy=move || pending.get().to_string()
-                title=Shortcut::Accept.keys()
+                title=move || desk.hint(Action::Accept)
                 on:click=accept
             >
                 {words.get(Desk::Accept)}

@@ -11,6 +11,7 @@ use super::card::{OfferCard, from_whom};
 use super::line::TaskLine;
 use super::model::{Arrangement, Offer, Section};
 use crate::desk::context::{use_desk, use_words};
+use crate::desk::history::Recent;
 use crate::dom::{clock, focus};
 use crate::text::Desk;
 use crate::ui::{Icon, shapes};
@@ -98,6 +99,7 @@ pub fn TaskList() -> impl IntoView {
                 <SectionView section />
             </For>
             <Empty />
+            <Recent />
         </div>
     }
 }

@@ -1,9 +1,11 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
+mod alerts;
 mod carried;
 mod channels;
 mod composing;
 mod drafts;
+mod keys;
 mod panel;
 mod park;
 mod presence;

@@ -72,6 +72,7 @@ impl DeskStore {
             chime: RefCell::default(),
             notices: RefCell::default(),
             lock: RefCell::default(),
+            left_alone: RefCell::default(),
         });
         let shown = show.shown(inner.wire.link());
         let ticking = Rc::downgrade(&inner);
@@ -90,6 +91,7 @@ impl DeskStore {
         .keep();
         let desk = Self { inner: StoredValue::new_local(inner), shown };
         desk.follow_tabs();
+        desk.watch_for_signs();
         desk
     }
 

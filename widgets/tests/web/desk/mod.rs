@@ -2,7 +2,9 @@
 
 mod alerts;
 mod drafts;
+mod inactivity;
 mod keys;
+mod offers;
 mod panel;
 mod park;
 mod presence;

@@ -6,6 +6,8 @@ use domain::{Span, Timestamp};
 pub const ASK_BEFORE: Span = Span::minutes(1);
 /// The server is told at most so often.
 const TELL_EVERY: Span = Span::minutes(1);
+/// Other tabs at most so often.
+const SHARE_EVERY: Span = Span::seconds(5);
 
 /// How far it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,12 +31,14 @@ pub struct Watch {
     last: Timestamp,
     /// The last time the server was told.
     told: Timestamp,
+    /// The last time other tabs were told.
+    shared: Timestamp,
 }
 
 impl Watch {
     /// Somebody opened the page.
     pub const fn new(now: Timestamp) -> Self {
-        Self { last: now, told: now }
+        Self { last: now, told: now, shared: now }
     }
 
     /// Something was done. Once he is asked only his answer counts.
@@ -69,6 +73,15 @@ impl Watch {
             self.told = now;
         }
         tells
+    }
+
+    /// Whether other tabs are to be told now that something was done.
+    pub fn shares(&mut self, now: Timestamp) -> bool {
+        let shares = now - self.shared >= SHARE_EVERY;
+        if shares {
+            self.shared = now;
+        }
+        shares
     }
 
     /// How far it is, where so much is allowed.

@@ -34,9 +34,6 @@ fn Question() -> impl IntoView {
                 {move || clock_text(left())}
             </p>
             <footer class="dialog-foot">
-                <button type="button" class="button" on:click=move |_| desk.leaves()>
-                    {words.get(Desk::SignOut)}
-                </button>
                 <button type="button" class="button primary" data-autofocus="" on:click=move |_| stay.run(())>
                     {words.get(Desk::SignOutStay)}
                 </button>

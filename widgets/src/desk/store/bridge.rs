@@ -62,6 +62,8 @@ pub(super) struct State {
     pub bell: Bell,
     /// Whether anybody is there; since the first thing that was asked about it.
     pub watch: Option<Watch>,
+    /// The agent left, or was left; until he connects again.
+    pub left: bool,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,

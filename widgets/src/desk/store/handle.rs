@@ -99,13 +99,21 @@ impl DeskStore {
 
     /// Connects, or does so now instead of later.
     pub fn connect(self) {
-        self.run(|inner| inner.wire.connect());
+        self.run(|inner| {
+            {
+                let mut state = inner.state.borrow_mut();
+                state.left = false;
+                state.watch = None;
+            }
+            inner.wire.connect();
+        });
     }
 
     /// Ends the connection until [`Self::connect`].
     pub fn disconnect(self) {
         self.run(|inner| {
             inner.all_drafts(&Input::Flush);
+            inner.state.borrow_mut().left = true;
             inner.wire.stop();
         });
     }

@@ -14,8 +14,6 @@ use crate::dom::listener::Listener;
 use crate::dom::{clock, window};
 use crate::socket::Link;
 
-/// Other tabs are told of what is done here at most so often.
-const SHARE_EVERY: Span = Span::seconds(5);
 /// What somebody does who is there. Moving the pointer is not among them: a table that is knocked against does that.
 const SIGNS: [&str; 4] = ["keydown", "pointerdown", "wheel", "touchstart"];
 
@@ -31,14 +29,9 @@ impl DeskStore {
         self.run(|inner| {
             let limit = inner.limit();
             inner.state.borrow_mut().watch().stays(limit, clock::now());
-            inner.share(true);
+            inner.share();
             inner.watch();
         });
-    }
-
-    /// He is asked, and leaves.
-    pub fn leaves(self) {
-        self.run(|inner| inner.leave());
     }
 
     pub(super) fn watch_for_signs(self) {
@@ -52,8 +45,16 @@ impl Inner {
     fn acted(&self) {
         let limit = self.limit();
         if limit.is_some() {
-            self.state.borrow_mut().watch().acted(limit, clock::now());
-            self.share(false);
+            let now = clock::now();
+            let shares = {
+                let mut state = self.state.borrow_mut();
+                let watch = state.watch();
+                watch.acted(limit, now);
+                watch.shares(now)
+            };
+            if shares {
+                self.share();
+            }
         }
     }
 
@@ -75,13 +76,7 @@ impl Inner {
             self.send(&ClientFrame::Active);
         }
         self.show.inactivity.publish(stage);
-        if stage == Stage::Over {
-            self.leave();
-        }
-    }
-
-    fn leave(&self) {
-        let left = self.left_alone.borrow().clone();
+        let left = self.left_alone.borrow().clone().filter(|_| stage == Stage::Over && !self.state.borrow().left);
         if let Some(left) = left {
             left();
         }
@@ -97,10 +92,9 @@ impl Inner {
     }
 
     // A storage that refuses leaves every tab to itself.
-    fn share(&self, at_once: bool) {
-        let Some(key) = self.active_key() else { return };
-        let last = self.state.borrow_mut().watch().last();
-        if at_once || self.shared().is_none_or(|shared| last - shared >= SHARE_EVERY) {
+    fn share(&self) {
+        if let Some(key) = self.active_key() {
+            let last = self.state.borrow_mut().watch().last();
             let _ = self.storage.set(&key, &last.0.to_string());
         }
     }

@@ -66,6 +66,11 @@ pub fn Account(
             open.set(Open::Nothing);
         }
     };
+    // The entry that has the focus goes: what takes its place must not be left by that.
+    let settings = Callback::new(move |()| {
+        close.run(());
+        open.set(Open::Settings);
+    });
     let toggle = move |_| open.update(|open| *open = if *open == Open::Nothing { Open::Menu } else { Open::Nothing });
     view! {
         <Show when=move || desk.shown.alerts.get().silent>
@@ -91,7 +96,7 @@ pub fn Account(
             </button>
             {move || match open.get() {
                 Open::Nothing => ().into_any(),
-                Open::Menu => view! { <Entries name sign_out=asked_or_out open /> }.into_any(),
+                Open::Menu => view! { <Entries name sign_out=asked_or_out open settings /> }.into_any(),
                 Open::Settings => view! { <Below close /> }.into_any(),
             }}
             <Show when=move || asking.get() != 0>
@@ -111,7 +116,8 @@ fn Below(close: Callback<()>) -> impl IntoView {
         }
     });
     view! {
-        <div class="menu-list settings-list" node_ref=inside>
+        // Takes the focus where a click hits no field: that is no leaving.
+        <div class="menu-list settings-list" node_ref=inside tabindex="-1">
             <Settings close />
         </div>
     }
@@ -156,7 +162,7 @@ fn Asking(count: RwSignal<u32>, sign_out: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>) -> impl IntoView {
+fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, settings: Callback<()>) -> impl IntoView {
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     let first = NodeRef::<Button>::new();
     first.on_load(|first| focus::focus(&first));
@@ -179,7 +185,7 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>) -> 
                     type="button"
                     role="menuitem"
                     class="menu-item"
-                    on:click=move |_| open.set(Open::Settings)
+                    on:click=move |_| settings.run(())
                 >
                     <Icon shape=shapes::SETTINGS />
                     <span>{words.get(Desk::Settings)}</span>

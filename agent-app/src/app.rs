@@ -12,8 +12,8 @@ use widgets::text::{Common, Dates, Desk, Language, Words};
 
 use crate::desk::DeskPage;
 use crate::panic;
-use crate::session::SignInPage;
 use crate::session::api::{self, Who};
+use crate::session::{SignInPage, Why};
 
 /// What was fetched before anything can be shown.
 #[derive(Clone)]
@@ -63,8 +63,8 @@ async fn pause(milliseconds: i32) {
 struct Signed {
     /// The agent the desk belongs to; another one is another desk.
     agent: Option<AgentId>,
-    /// The server does not know him any more.
-    lost: bool,
+    /// Why he has to sign in again, if he has.
+    lost: Option<Why>,
 }
 
 #[component]
@@ -74,8 +74,11 @@ fn Page(begin: Begin) -> impl IntoView {
     provide_context(Words::<Common>::read(&begin.text));
     provide_context(Dates::for_reader(&begin.tag));
     panic::speak(words);
-    let signed = RwSignal::new(Signed { agent: begin.agent, lost: false });
-    let asks = Memo::new(move |_| signed.get().lost || signed.get().agent.is_none());
+    let signed = RwSignal::new(Signed { agent: begin.agent, lost: None });
+    let asks = Memo::new(move |_| {
+        let signed = signed.get();
+        signed.lost.or_else(|| signed.agent.is_none().then_some(Why::First))
+    });
     // A handle only: the desk that is on the page, so that its agent can go on after signing in again.
     let shown = StoredValue::new(None::<DeskStore>);
     let made = Callback::new(move |desk| shown.set_value(Some(desk)));
@@ -83,7 +86,7 @@ fn Page(begin: Begin) -> impl IntoView {
         spawn_local(async move {
             let Who::Agent(agent) = again_and_again(async || known(api::who().await)).await else { return };
             let before = signed.try_get_untracked().and_then(|signed| signed.agent);
-            let _ = signed.try_set(Signed { agent: Some(agent), lost: false });
+            let _ = signed.try_set(Signed { agent: Some(agent), lost: None });
             if before == Some(agent)
                 && let Some(desk) = shown.try_get_value().flatten()
             {
@@ -91,13 +94,14 @@ fn Page(begin: Begin) -> impl IntoView {
             }
         });
     });
-    let lost = Callback::new(move |()| signed.update(|signed| signed.lost = true));
-    let left = Callback::new(move |()| signed.set(Signed { agent: None, lost: false }));
+    // The first reason stands: what is cut off for being inactive is also unknown from then on.
+    let lost = Callback::new(move |why| signed.update(|signed| signed.lost = signed.lost.or(Some(why))));
+    let left = Callback::new(move |()| signed.set(Signed { agent: None, lost: None }));
     let whose = Memo::new(move |_| signed.get().agent);
     view! {
-        {move || whose.get().map(|_| view! { <DeskPage asks=asks.into() made lost left /> })}
+        {move || whose.get().map(|_| view! { <DeskPage asks=Signal::derive(move || asks.get().is_some()) made lost left /> })}
         {move || {
-            asks.get().then(|| view! { <SignInPage again=signed.get_untracked().lost done /> })
+            asks.get().map(|why| view! { <SignInPage why done /> })
         }}
     }
 }

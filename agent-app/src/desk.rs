@@ -3,9 +3,11 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use widgets::desk::alerts::icon::with_number;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::inactivity::InactivityDialog;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
@@ -19,6 +21,8 @@ use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
 use crate::bar::TopBar;
+use crate::session::Why;
+use crate::session::api::{self, SignOutError};
 use crate::{keys, route};
 
 /// Below this list and conversation are two screens (UI.md).
@@ -33,12 +37,13 @@ pub fn DeskPage(
     asks: Signal<bool>,
     /// The desk is there.
     made: Callback<DeskStore>,
-    /// The server does not know the agent any more.
-    lost: Callback<()>,
+    /// The agent has to sign in again.
+    lost: Callback<Why>,
     /// The agent signed out.
     left: Callback<()>,
 ) -> impl IntoView {
-    let desk = DeskStore::over_socket(move || lost.run(()));
+    let desk = DeskStore::over_socket(move || lost.run(Why::Over));
+    desk.when_left_alone(move || spawn_local(leave_alone(desk, lost)));
     provide_context(desk);
     let panes = panes();
     provide_context(panes);
@@ -74,6 +79,7 @@ pub fn DeskPage(
             <EndDialog />
             <ParkDialog />
             <KeysDialog />
+            <InactivityDialog />
         </div>
     }
 }
@@ -83,6 +89,7 @@ fn panes() -> Panes {
         list: remember::flag("switchboard:layout:list", true),
         contact: remember::flag("switchboard:layout:contact", true),
         drawer: RwSignal::new(false),
+        stack: remember::flag("switchboard:layout:offers", true),
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
@@ -102,6 +109,14 @@ fn tab_title(calls: u32) -> String {
 
 fn tab_icon(calls: u32) -> Option<String> {
     (calls > 0).then(|| with_number(calls, &favicon::token("--red-solid"), &favicon::token("--red-on-solid")))
+}
+
+// Whoever has an offer to answer cannot leave before: he is asked again. Without an answer the server sees to it.
+async fn leave_alone(desk: DeskStore, lost: Callback<Why>) {
+    if api::sign_out().await != Err(SignOutError::Busy) {
+        desk.disconnect();
+        lost.run(Why::Inactive);
+    }
 }
 
 #[component]
@@ -133,7 +148,7 @@ fn NoticeToast() -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let text = move |notice| match notice {
         Notice::LeftOffline(count) => words.count(Desk::LeftOfflineCount, count, &[]),
-        Notice::OfferOver => words.get(Desk::OfferOver),
+        Notice::OffersOver(count) => words.count(Desk::OffersOver, count, &[]),
         Notice::SignOutBusy => words.get(Desk::SignOutBusy),
         Notice::SignOutFailed => words.get(Desk::SignOutFailed),
     };

@@ -2,11 +2,14 @@
 
 use domain::agent::Choice;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use widgets::desk::context::Panes;
 use widgets::desk::keys::{Action, Keys};
 use widgets::desk::store::{DeskStore, Opened};
 use widgets::desk::tasks::Tasks;
 use widgets::desk::tasks::model::Step;
+use widgets::dom::{document, focus};
 
 /// Listens as long as the current owner lives.
 pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
@@ -18,6 +21,13 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
     keys.on(Action::Silent, move || desk.change_alerts(|alerts| alerts.silent = !alerts.silent));
     keys.on(Action::Accept, move || desk.accept_next());
     keys.on(Action::AcceptAll, move || desk.accept_all());
+    keys.on(Action::NextUnread, move || {
+        if let Some(next) = untrack(|| tasks.next_unread(desk)) {
+            desk.open_to_write(next);
+        }
+    });
+    keys.on(Action::NextOffer, focus_next_offer);
+    keys.on(Action::OfferStack, move || panes.stack.update(|open| *open = !*open));
     keys.on(Action::NextTask, move || switch(desk, tasks, Step::Next));
     keys.on(Action::PreviousTask, move || switch(desk, tasks, Step::Previous));
     keys.on(Action::WrapUp, move || {
@@ -31,6 +41,21 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
         }
     });
     keys
+}
+
+// Where it is shown, in the list or in the stack.
+fn focus_next_offer() {
+    let buttons = document().query_selector_all(".offer:not(.gone) .primary").ok();
+    let buttons: Vec<HtmlElement> = buttons
+        .into_iter()
+        .flat_map(|buttons| (0..buttons.length()).filter_map(move |index| buttons.item(index)?.dyn_into().ok()))
+        .filter(|button: &HtmlElement| button.offset_parent().is_some())
+        .collect();
+    let now = focus::focused();
+    let at = buttons.iter().position(|button| now.as_ref() == Some(button)).map_or(0, |at| (at + 1) % buttons.len());
+    if let Some(button) = buttons.get(at) {
+        focus::focus(button);
+    }
 }
 
 fn switch(desk: DeskStore, tasks: Tasks, step: Step) {

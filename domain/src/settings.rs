@@ -24,6 +24,8 @@ pub struct Settings {
     pub thank_you_grace: Span,
     /// How long an agent may be without a connection before he counts as gone (SPEC I.1).
     pub recovery: Span,
+    /// After how long without doing anything an agent is signed out; `None` never (SPEC B.1).
+    pub inactivity: Option<Span>,
     /// Quiet live chats (SPEC I.1).
     pub quiet: Quiet,
     /// Wrapping up (SPEC B.4).
@@ -110,6 +112,7 @@ impl Default for Settings {
             reopen_window: Span::days(7),
             thank_you_grace: Span::seconds(60),
             recovery: Span::seconds(60),
+            inactivity: None,
             quiet: Quiet::default(),
             wrap_up: WrapUp::default(),
             idle_reasons: reasons(&DEFAULT_IDLE),

@@ -59,6 +59,9 @@ pub enum ClientFrame {
         /// What is held.
         held: Vec<Held>,
     },
+    /// Somebody is there: keys were pressed or something was clicked. At most once a minute, and only where
+    /// [`DeskSettings::inactivity`] is set.
+    Active,
 }
 
 /// A conversation that is held up to an event; 0 for none.
@@ -246,6 +249,8 @@ pub struct Me {
     pub idle_since: Option<Timestamp>,
     /// Name of the queue whose offer he missed, while he is in RONA.
     pub missed: Option<String>,
+    /// How many queues he serves; with none, being Available brings him nothing.
+    pub queues: u32,
 }
 
 /// What an agent can choose, and how long things take.
@@ -257,6 +262,8 @@ pub struct DeskSettings {
     pub wrap_up_reasons: Vec<Reason>,
     /// Countdown, extension, default.
     pub wrap_up: WrapUp,
+    /// After how long without doing anything he is signed out; `None` never.
+    pub inactivity: Option<Span>,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
 }

@@ -45,15 +45,14 @@ pub async fn who() -> Who {
     let Ok(answer) = fetch("GET", ADDRESS, &[], None).await else {
         return Who::Unreachable;
     };
-    let agent = || {
-        let value = js::from_json(core::str::from_utf8(&answer.body).ok()?);
-        js::text(&value, "agent")?.parse().ok()
-    };
-    match answer.status {
-        200 => agent().map_or(Who::Unreachable, Who::Agent),
-        401 => Who::Nobody,
-        _ => Who::Unreachable,
+    if answer.status != 200 {
+        return Who::Unreachable;
     }
+    let value = js::from_json(core::str::from_utf8(&answer.body).unwrap_or_default());
+    if value.is_null() {
+        return Who::Nobody;
+    }
+    js::text(&value, "agent").and_then(|agent| agent.parse().ok()).map_or(Who::Unreachable, Who::Agent)
 }
 
 /// Signs in; the session is a cookie that scripts cannot read.

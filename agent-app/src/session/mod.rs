@@ -3,4 +3,4 @@
 pub mod api;
 mod view;
 
-pub use view::SignInPage;
+pub use view::{SignInPage, Why};

@@ -20,15 +20,31 @@ enum Attempt {
     Failed(SignInError),
 }
 
+/// Why somebody is asked who he is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// Nobody was signed in.
+    First,
+    /// The server does not know him any more.
+    Over,
+    /// Nobody was there for too long.
+    Inactive,
+}
+
 /// Asks who this is until it is known.
 #[component]
 pub fn SignInPage(
-    /// Whether a session ended, rather than none having begun.
-    again: bool,
+    /// Why he is asked.
+    why: Why,
     /// What to do then.
     done: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();
+    let again = match why {
+        Why::First => None,
+        Why::Over => Some(Desk::SignInAgain),
+        Why::Inactive => Some(Desk::SignInInactive),
+    };
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let attempt = RwSignal::new(Attempt::Ready);
     waits(attempt);
@@ -58,7 +74,7 @@ pub fn SignInPage(
                     <img src="/public/icons/favicon.svg" alt="" width="32" height="32" />
                     "Switchboard"
                 </h1>
-                {again.then(|| view! { <p class="sign-in-again" role="status">{words.get(Desk::SignInAgain)}</p> })}
+                {again.map(|again| view! { <p class="sign-in-again" role="status">{words.get(again)}</p> })}
                 <LoginField login attempt />
                 <PasswordField password attempt />
                 <Failure attempt />

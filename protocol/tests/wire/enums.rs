@@ -35,7 +35,7 @@ mod agent {
     use super::{Listed, variants};
 
     pub const ENUMS: &[Listed] = variants! {
-        ClientFrame { Hello, Command, Subscribe, Unsubscribe, History, Typing, Seen, Pong }
+        ClientFrame { Hello, Command, Subscribe, Unsubscribe, History, Typing, Seen, Pong, Active }
         Command {
             Choose, Accept, Decline, Send, End, WrapUp, ExtendWrapUp, Resume, Park, Unpark, EditContact,
         }

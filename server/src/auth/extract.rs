@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use domain::agent::{Access, Profile};
 
-use super::session;
+use super::session::{self, Standing};
 use crate::app::{App, SharedApp};
 use crate::http::error::ApiError;
 
@@ -30,16 +30,28 @@ pub struct Admin(pub SignedIn);
 pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiError> {
     let session = session::named(headers).ok_or(ApiError::SignInRequired)?.hash();
     let now = app.clock.now();
-    let row = session::resume(&*app.store, session, now).await?.ok_or(ApiError::SignInRequired)?;
     let catalog = app.catalog.get();
+    let row = match session::resume(&*app.store, session, now, catalog.settings.inactivity).await? {
+        Standing::Stands(row) => row,
+        // It must not come back when the setting is changed.
+        Standing::Inactive => {
+            end_session_of_nobody(app, session).await;
+            return Err(ApiError::SignInRequired);
+        }
+        Standing::Over => return Err(ApiError::SignInRequired),
+    };
     if let Some(agent) = catalog.profiles.get(&row.agent).filter(|profile| profile.active) {
         return Ok(SignedIn { agent: agent.clone(), session });
     }
     // Deactivated since: the session ends where it is next used.
-    if let Err(error) = app.store.remove_session(session, now).await {
-        tracing::warn!(%error, "a session of a deactivated person could not be removed");
-    }
+    end_session_of_nobody(app, session).await;
     Err(ApiError::SignInRequired)
+}
+
+async fn end_session_of_nobody(app: &App, session: [u8; 32]) {
+    if let Err(error) = app.store.remove_session(session, app.clock.now()).await {
+        tracing::warn!(%error, "a session that is over could not be removed");
+    }
 }
 
 impl FromRequestParts<SharedApp> for SignedIn {

@@ -1,5 +1,6 @@
-//! Sessions of agents: a cookie that only names a row. The row lives 12 hours beyond its last use and 7 days at most; the
-//! cookie itself says 7 days and proves nothing. Each sign-in makes a new one, so that none can be planted.
+//! Sessions of agents: a cookie that only names a row. The row lives 12 hours beyond its last use and 7 days at most, and no
+//! longer than the setting about inactivity lets it; the cookie itself says 7 days and proves nothing. Each sign-in makes a
+//! new one, so that none can be planted.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::{AgentId, Span, Timestamp};
@@ -16,8 +17,19 @@ pub const IDLE: Span = Span::minutes(12 * 60);
 /// A session ends this long after it began, however much it is used.
 pub const LONGEST: Span = Span::days(7);
 
-/// Moving the end with every request would be a write with every request.
-const MOVE_AT_MOST_EVERY: Span = Span::minutes(10);
+/// Moving the end with every request would be a write with every request. The desktop says as often that somebody is there.
+const MOVE_AT_MOST_EVERY: Span = Span::minutes(1);
+
+/// Whether a session still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Stands(SessionRow),
+    /// Nobody did anything for as long as the setting allows.
+    Inactive,
+    /// It ended, or there never was one.
+    Over,
+}
 
 /// Begins a session and returns what the cookie holds.
 pub async fn begin(store: &dyn Store, ids: &dyn Ids, agent: AgentId, now: Timestamp) -> Result<Secret, StoreError> {
@@ -27,27 +39,43 @@ pub async fn begin(store: &dyn Store, ids: &dyn Ids, agent: AgentId, now: Timest
     Ok(secret)
 }
 
-/// The session behind this hash if it still stands. Looking is no use of it.
-pub async fn look(store: &dyn Store, hash: [u8; 32], now: Timestamp) -> Result<Option<SessionRow>, StoreError> {
-    let row = store.session(hash).await?;
-    Ok(row.filter(|row| now < row.expires && now < row.created + LONGEST))
+/// Whether the session behind this hash stands, where people may be inactive for so long. Looking is no use of it.
+pub async fn look(
+    store: &dyn Store,
+    hash: [u8; 32],
+    now: Timestamp,
+    inactivity: Option<Span>,
+) -> Result<Standing, StoreError> {
+    let row = store.session(hash).await?.filter(|row| now < row.expires && now < row.created + LONGEST);
+    Ok(match row {
+        None => Standing::Over,
+        // Its end is as far away as it was at its last use.
+        Some(row) if inactivity.is_some_and(|longest| row.expires - now <= Span(IDLE.0 - longest.0)) => {
+            Standing::Inactive
+        }
+        Some(row) => Standing::Stands(row),
+    })
 }
 
 /// The session behind this hash if it still stands; it is used, and its end moves on.
-pub async fn resume(store: &dyn Store, hash: [u8; 32], now: Timestamp) -> Result<Option<SessionRow>, StoreError> {
-    let Some(row) = look(store, hash, now).await? else {
-        return Ok(None);
-    };
-    let last = row.created + LONGEST;
-    let expires = (now + IDLE).min(last);
-    if expires - row.expires >= MOVE_AT_MOST_EVERY {
-        let moved = SessionRow { expires, ..row.clone() };
-        // A store that cannot write must not sign anybody out: the session stands as it was.
-        if let Err(error) = store.put_session(hash, moved).await {
-            tracing::warn!(%error, "a session could not be prolonged");
+pub async fn resume(
+    store: &dyn Store,
+    hash: [u8; 32],
+    now: Timestamp,
+    inactivity: Option<Span>,
+) -> Result<Standing, StoreError> {
+    let standing = look(store, hash, now, inactivity).await?;
+    if let Standing::Stands(row) = &standing {
+        let expires = now + IDLE;
+        if expires - row.expires >= MOVE_AT_MOST_EVERY {
+            let moved = SessionRow { expires, ..row.clone() };
+            // A store that cannot write must not sign anybody out: the session stands as it was.
+            if let Err(error) = store.put_session(hash, moved).await {
+                tracing::warn!(%error, "a session could not be prolonged");
+            }
         }
     }
-    Ok(Some(row))
+    Ok(standing)
 }
 
 /// The session a request names.

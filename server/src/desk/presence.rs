@@ -56,6 +56,15 @@ impl Desk {
         }
     }
 
+    /// Nobody did anything on this agent's connection for too long: with his last one he signs out. While an offer waits for an
+    /// answer he cannot; the end of the connection returns it, and the recovery timeout does the rest.
+    pub async fn left_alone(&self, who: AgentId) {
+        let is_last = self.memory().links.get(&who).is_none_or(|links| *links == 1);
+        if is_last && let Err(refusal) = self.insist(who, AgentCommand::SignOut).await {
+            tracing::debug!(%refusal, "somebody who is not there is signed out later");
+        }
+    }
+
     async fn insist(&self, who: AgentId, command: AgentCommand) -> Result<(), Refusal> {
         for _ in 0..ATTEMPTS {
             match self.change_presence(who, command, None).await {

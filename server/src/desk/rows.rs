@@ -53,6 +53,7 @@ impl Desk {
             since: state.since,
             idle_since: state.idle_since,
             missed: state.missed.map(|queue| catalog.queue_name(Some(queue))),
+            queues: u32::try_from(catalog.queues_of(state.id).len()).unwrap_or(u32::MAX),
         })
     }
 
@@ -66,6 +67,7 @@ impl Desk {
             idle_reasons: live(&settings.idle_reasons),
             wrap_up_reasons: live(&settings.wrap_up_reasons),
             wrap_up: settings.wrap_up,
+            inactivity: settings.inactivity,
             queues: queues.collect(),
         }
     }

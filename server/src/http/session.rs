@@ -14,9 +14,10 @@ use super::body::Json;
 use super::client::Client;
 use super::error::ApiError;
 use crate::app::SharedApp;
-use crate::auth::{self, extract::SignedIn, session};
+use crate::auth::extract::{SignedIn, signed_in};
+use crate::auth::{self, session};
 
-/// Who is signed in; the answer to `GET /api/session`.
+/// Who is signed in; the answer to `GET /api/session`, which is `null` where nobody is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhoAmI {
     /// His id.
@@ -68,6 +69,13 @@ async fn sign_out(State(app): State<SharedApp>, who: SignedIn) -> Result<Respons
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
 
-async fn who(SignedIn { agent, .. }: SignedIn) -> axum::Json<WhoAmI> {
-    axum::Json(WhoAmI { agent: agent.id, login: agent.login, name: agent.name, access: agent.access })
+/// Nobody is no error: a page asks before anybody signed in, and browsers report every 401 as a failure.
+async fn who(State(app): State<SharedApp>, headers: HeaderMap) -> Result<axum::Json<Option<WhoAmI>>, ApiError> {
+    match signed_in(&app, &headers).await {
+        Ok(SignedIn { agent, .. }) => {
+            Ok(axum::Json(Some(WhoAmI { agent: agent.id, login: agent.login, name: agent.name, access: agent.access })))
+        }
+        Err(ApiError::SignInRequired) => Ok(axum::Json(None)),
+        Err(error) => Err(error),
+    }
 }

@@ -30,6 +30,8 @@ pub struct Panes {
     pub contact: RwSignal<bool>,
     /// The contact, as a drawer over the conversation.
     pub drawer: RwSignal<bool>,
+    /// The stack of offers, rather than only how many there are.
+    pub stack: RwSignal<bool>,
     /// The state selector.
     pub selector: RwSignal<bool>,
     /// The question whether to end the open conversation.

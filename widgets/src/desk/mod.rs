@@ -8,6 +8,7 @@ pub mod draft;
 pub mod emoji;
 pub mod format;
 pub mod history;
+pub mod inactivity;
 pub mod keys;
 pub mod link;
 pub mod outgoing;

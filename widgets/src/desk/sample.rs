@@ -26,6 +26,7 @@ pub fn me(presence: Presence) -> Me {
         since: Timestamp(0),
         idle_since: None,
         missed: None,
+        queues: 1,
     }
 }
 
@@ -41,6 +42,7 @@ pub fn settings() -> DeskSettings {
         idle_reasons: settings.idle_reasons,
         wrap_up_reasons: settings.wrap_up_reasons,
         wrap_up: settings.wrap_up,
+        inactivity: None,
         queues: [(1, "Sales"), (2, "Service")].map(|(id, name)| queue(id, name)).into(),
     }
 }

@@ -15,6 +15,7 @@ pub fn settings() -> Vec<Settings> {
     let set = Settings {
         accept_timeouts: [(Media::Chat, Span::seconds(20)), (Media::Social, Span::seconds(40))].into(),
         release_after: [(Media::Email, Span::days(1))].into(),
+        inactivity: Some(Span::minutes(30)),
         quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
         wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
         idle_reasons: vec![retired],

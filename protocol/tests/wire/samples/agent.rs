@@ -32,6 +32,7 @@ pub fn client() -> Vec<Named<ClientFrame>> {
         ClientFrame::Typing { conversation: CHAT },
         ClientFrame::Seen { conversation: CHAT, up_to: SharedSeq(5) },
         ClientFrame::Pong { held: vec![held] },
+        ClientFrame::Active,
     ];
     let mut frames = named("", frames, |frame| frame);
     frames.extend(named("Command", commands(), |command| ClientFrame::Command { id: COMMAND, command }));
@@ -119,7 +120,7 @@ fn me(presence: Presence) -> Me {
     };
     let idle_since = matches!(presence, Presence::Idle { .. }).then_some(NOW);
     let missed = (presence == Presence::Rona).then(|| "Sales".to_owned());
-    Me { agent: ANNA, name: "Anna".into(), access, presence, since: NOW, idle_since, missed }
+    Me { agent: ANNA, name: "Anna".into(), access, presence, since: NOW, idle_since, missed, queues: 2 }
 }
 
 fn desk_settings() -> DeskSettings {
@@ -128,12 +129,14 @@ fn desk_settings() -> DeskSettings {
         idle_reasons: [installed.idle_reasons, set.idle_reasons].concat(),
         wrap_up_reasons: installed.wrap_up_reasons,
         wrap_up: installed.wrap_up,
+        inactivity: set.inactivity,
         queues: vec![QueueName { id: SALES, name: "Sales".into() }],
     }
 }
 
 fn changes() -> Vec<DeskChange> {
-    let waits_for_ever = DeskSettings { wrap_up: settings().remove(1).wrap_up, queues: vec![], ..desk_settings() };
+    let waits_for_ever =
+        DeskSettings { wrap_up: settings().remove(1).wrap_up, inactivity: None, queues: vec![], ..desk_settings() };
     vec![
         DeskChange::RowGone { conversation: CHAT },
         DeskChange::Settings(desk_settings()),

@@ -131,6 +131,13 @@ impl Server {
         answer.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
+    /// Whether this cookie's session stands.
+    pub async fn knows(&self, cookie: &str) -> bool {
+        let answer = self.ask(Method::GET, "/api/session").cookie(cookie).send().await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        !answer.json().is_null()
+    }
+
     pub async fn sign_in(&self, login: &str, password: &str) -> Answer {
         let body = serde_json::json!({ "login": login, "password": password });
         self.ask(Method::POST, "/api/session").from(OWN).json(&body).send().await

@@ -20,8 +20,9 @@ async fn signing_in_gives_a_session_and_out_takes_it() {
     let out = server.ask(Method::DELETE, "/api/session").cookie(&cookie).from(OWN).send().await;
     assert_eq!(out.status, 204);
     assert!(out.header("set-cookie").contains("Max-Age=0"));
-    let gone = server.ask(Method::GET, "/api/session").cookie(&cookie).send().await;
-    assert_eq!(gone.refusal(), (401, "unauthorized".into()));
+    assert!(!server.knows(&cookie).await);
+    let nobody = server.get("/api/session").await;
+    assert_eq!((nobody.status.as_u16(), nobody.text().as_str()), (200, "null"), "no error: a page asks first");
 }
 
 #[tokio::test]
@@ -32,8 +33,7 @@ async fn each_sign_in_is_a_new_session_and_ends_the_old_one() {
     let again = server.ask(Method::POST, "/api/session").from(OWN).cookie(&first).json(&body).send().await;
     let second = again.header("set-cookie").split(';').next().unwrap().to_owned();
     assert_ne!(first, second);
-    let with = async |cookie: &str| server.ask(Method::GET, "/api/session").cookie(cookie).send().await.status.as_u16();
-    assert_eq!((with(&first).await, with(&second).await), (401, 200));
+    assert_eq!((server.knows(&first).await, server.knows(&second).await), (false, true));
 }
 
 #[tokio::test]
@@ -120,21 +120,40 @@ async fn a_form_is_no_json() {
 async fn sessions_end_unused_and_at_last_in_any_case() {
     let server = Server::start().await;
     let cookie = server.cookie("anna").await;
-    let status = async || server.ask(Method::GET, "/api/session").cookie(&cookie).send().await.status.as_u16();
     server.pass(Span(IDLE.0 - 1));
-    assert_eq!(status().await, 200, "used in time, it goes on");
+    assert!(server.knows(&cookie).await, "used in time, it goes on");
     server.pass(Span(IDLE.0 - 1));
-    assert_eq!(status().await, 200);
+    assert!(server.knows(&cookie).await);
     server.pass(IDLE);
-    assert_eq!(status().await, 401);
+    assert!(!server.knows(&cookie).await);
 
     let cookie = server.cookie("ben").await;
     let mut lived = Span::ZERO;
-    while server.ask(Method::GET, "/api/session").cookie(&cookie).send().await.status == 200 {
+    while server.knows(&cookie).await {
         server.pass(Span::minutes(60));
         lived = Span(lived.0 + Span::minutes(60).0);
     }
     assert_eq!(lived, LONGEST);
+}
+
+#[tokio::test]
+async fn who_did_nothing_for_too_long_signs_in_again() {
+    let server = Server::start().await;
+    let set = |inactivity| {
+        let mut catalog = (*server.app.catalog.get()).clone();
+        catalog.settings.inactivity = inactivity;
+        server.app.catalog.set(catalog);
+    };
+    set(Some(Span::minutes(30)));
+    let cookie = server.cookie("anna").await;
+    server.pass(Span(Span::minutes(30).0 - 1));
+    assert!(server.knows(&cookie).await, "used in time, it goes on");
+    server.pass(Span(Span::minutes(30).0 - 1));
+    assert!(server.knows(&cookie).await);
+    server.pass(Span::minutes(30));
+    assert!(!server.knows(&cookie).await);
+    set(None);
+    assert!(!server.knows(&cookie).await, "nor does another setting bring it back");
 }
 
 #[tokio::test]
@@ -147,7 +166,7 @@ async fn who_is_deactivated_is_out_at_once() {
     let id = anna.id.to_string();
     crate::first::put(&*server.app.store, kind::PROFILE, &id, 1, &anna, server.app.clock.now()).await.unwrap();
     server.app.desk.catalog_changed().await.unwrap();
-    assert_eq!(server.ask(Method::GET, "/api/session").cookie(&cookie).send().await.status, 401);
+    assert!(!server.knows(&cookie).await);
     assert_eq!(server.sign_in("anna", PASSWORD).await.refusal(), (401, "wrong_credentials".into()));
 }
 

@@ -18,7 +18,7 @@ use super::pulse::{Beat, Pulse};
 use super::wire::{End, Incoming, Outgoing, Wire};
 use crate::app::{SharedApp, stopping};
 use crate::auth::extract::SignedIn;
-use crate::auth::session;
+use crate::auth::session::{self, Standing};
 use crate::bus::{News, Received, Subscription, Topic};
 use crate::desk::RowParts;
 use crate::store::StoreError;
@@ -161,13 +161,18 @@ where
     async fn insist_on_session(&mut self) -> Step {
         let (store, now) = (&*self.app.store, self.app.clock.now());
         let stands = if std::mem::take(&mut self.used) {
-            session::resume(store, self.signed_in_by, now).await
+            // He was here a moment ago, whatever the session knew before.
+            session::resume(store, self.signed_in_by, now, None).await
         } else {
-            session::look(store, self.signed_in_by, now).await
+            session::look(store, self.signed_in_by, now, self.app.catalog.get().settings.inactivity).await
         };
         match stands {
-            Ok(None) => Err(End::close(close::UNAUTHORIZED, "the session is over")),
-            Ok(Some(_)) => Ok(()),
+            Ok(Standing::Over) => Err(End::close(close::UNAUTHORIZED, "the session is over")),
+            Ok(Standing::Inactive) => {
+                self.app.desk.left_alone(self.who).await;
+                Err(End::close(close::UNAUTHORIZED, "nothing was done for too long"))
+            }
+            Ok(Standing::Stands(_)) => Ok(()),
             // A store that cannot be read must not sign anybody out.
             Err(error) => {
                 tracing::warn!(%error, "a session could not be looked up");
@@ -209,6 +214,10 @@ where
                 self.used = true;
                 let result = self.app.desk.agent(self.who, id, &command).await;
                 self.wire.send(&ServerFrame::Ack { id, result }).await
+            }
+            ClientFrame::Active => {
+                self.used = true;
+                Ok(())
             }
             ClientFrame::Subscribe(held) => self.subscribe(held).await,
             ClientFrame::Unsubscribe { conversation } => {

@@ -1,6 +1,6 @@
 //! An agent's connection lives as long as his session, and shows what he may read now.
 
-use domain::agent::Access;
+use domain::agent::{Access, Presence};
 use domain::{ConversationId, Span, Timestamp};
 use futures_channel::mpsc;
 use futures_util::{SinkExt, StreamExt};
@@ -8,7 +8,7 @@ use protocol::agent::{ClientFrame, Command, DeskChange, Held, ServerFrame};
 use protocol::{UnsubscribedWhy, close, codec};
 
 use crate::auth::extract::SignedIn;
-use crate::auth::session::{self, IDLE};
+use crate::auth::session::{self, IDLE, Standing};
 use crate::auth::{end_session, set_password};
 use crate::bus::{Bus as _, News, Topic};
 use crate::desk::tests::world::{ANNA, visitor};
@@ -122,7 +122,37 @@ async fn an_expired_session_is_noticed_at_the_next_ping_and_work_prolongs_it() {
         }
     }
     assert_eq!(ended, Err(close::UNAUTHORIZED));
-    assert!(session::look(&*house.app.store, busy.session, now(&house)).await.unwrap().is_some());
+    let busy = session::look(&*house.app.store, busy.session, now(&house), None).await.unwrap();
+    assert!(matches!(busy, Standing::Stands(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_answers_pings_is_nobody_and_who_does_something_stays() {
+    let house = House::new(visitor(1)).await;
+    let mut catalog = (*house.app.catalog.get()).clone();
+    catalog.settings.inactivity = Some(Span::minutes(10));
+    house.app.catalog.set(catalog);
+    let (mut there, mut away) = (Desktop::of(&house, [1; 32]).await, Desktop::of(&house, [2; 32]).await);
+    let presence = async || house.app.desk.agent_state(ANNA).await.unwrap().presence;
+    let pass = |minutes| house.hand.set(now(&house) + Span::minutes(minutes));
+    pass(9);
+    there.say(&ClientFrame::Active).await;
+    // The ping that is under way may be of the time before.
+    for _ in 0..2 {
+        there.beats().await.unwrap();
+        away.beats().await.unwrap();
+    }
+    pass(2);
+    let mut ended = Ok(());
+    while ended.is_ok() {
+        there.beats().await.unwrap();
+        ended = away.beats().await;
+    }
+    assert_eq!(ended, Err(close::UNAUTHORIZED));
+    assert_ne!(presence().await, Presence::SignedOut, "he is there on another device");
+    pass(10);
+    while there.beats().await.is_ok() {}
+    assert_eq!(presence().await, Presence::SignedOut);
 }
 
 #[tokio::test]

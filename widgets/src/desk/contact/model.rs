@@ -49,21 +49,19 @@ impl Form {
 
     /// What stands in a field.
     pub fn get(&self, field: Field) -> &str {
-        match field {
-            Field::Name => &self.typed.name,
-            Field::Email => &self.typed.email,
-            Field::Phone => &self.typed.phone,
-            _ => "",
-        }
+        value(&self.typed, field)
     }
 
-    /// The contact is this now. Untouched fields follow; typed ones stay and the difference is shown.
+    /// The contact is this now. Untouched fields follow, typed ones stay; where somebody else changed a typed one, the
+    /// difference is shown.
     pub fn arrived(&mut self, contact: Contact) {
         if contact.version <= self.base.version && contact.id == self.base.id {
             return;
         }
-        if !self.is_changed() || contact.id != self.base.id || contact.details == self.typed {
+        if contact.id != self.base.id {
             *self = Self::of(contact);
+        } else if FIELDS.into_iter().all(|field| self.agrees(field, &contact.details)) {
+            self.follow(contact);
         } else {
             self.newer = Some(contact);
         }
@@ -76,11 +74,28 @@ impl Form {
         }
     }
 
-    /// Keeps what is typed, on top of the newer contact.
+    /// Keeps what is typed, on top of the newer contact: fields that were not touched are as they are there.
     pub fn keep_mine(&mut self) {
         if let Some(newer) = self.newer.take() {
-            self.base = newer;
+            self.follow(newer);
         }
+    }
+
+    fn agrees(&self, field: Field, newer: &Details) -> bool {
+        let [typed, base, newer] = [&self.typed, &self.base.details, newer].map(|details| value(details, field));
+        typed == base || newer == base || newer == typed
+    }
+
+    fn follow(&mut self, newer: Contact) {
+        for field in FIELDS {
+            if value(&self.typed, field) == value(&self.base.details, field)
+                && let Some(slot) = field_mut(&mut self.typed, field)
+            {
+                value(&newer.details, field).clone_into(slot);
+            }
+        }
+        self.base = newer;
+        self.newer = None;
     }
 
     /// What to save, and the version it was typed on; what is wrong is kept for the view.
@@ -107,6 +122,18 @@ impl Form {
             _ => None,
         };
         self.error.is_some()
+    }
+}
+
+/// What a contact is made of.
+const FIELDS: [Field; 3] = [Field::Name, Field::Email, Field::Phone];
+
+fn value(details: &Details, field: Field) -> &str {
+    match field {
+        Field::Name => &details.name,
+        Field::Email => &details.email,
+        Field::Phone => &details.phone,
+        _ => "",
     }
 }
 
@@ -137,17 +164,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_stays_and_the_newer_one_is_shown() {
+    fn what_is_typed_stays_and_the_rest_follows() {
         let mut form = Form::of(contact(1, "Jo"));
         form.set(Field::Phone, "+4917012345678".into());
         form.arrived(contact(2, "Joanna"));
-        assert_eq!(form.get(Field::Phone), "+4917012345678");
-        assert_eq!(form.newer, Some(contact(2, "Joanna")));
+        assert_eq!((form.get(Field::Phone), form.get(Field::Name)), ("+4917012345678", "Joanna"));
+        assert_eq!(form.newer, None, "nobody else touched what is typed");
+        assert_eq!(form.save().map(|(version, _)| version), Some(2));
+    }
+
+    #[test]
+    fn two_who_change_the_same_are_told_and_keeping_puts_back_nothing_else() {
+        let newer = Contact {
+            details: Details { name: "Joanna".into(), phone: "+4930123456".into(), ..Details::default() },
+            ..contact(2, "")
+        };
+        let mut form = Form::of(contact(1, "Jo"));
+        form.set(Field::Phone, "+4917012345678".into());
+        form.arrived(newer.clone());
+        assert_eq!(form.newer, Some(newer));
         let mut kept = form.clone();
         kept.keep_mine();
-        assert_eq!(kept.save().map(|(version, _)| version), Some(2));
+        let saved = kept.save().expect("valid");
+        assert_eq!((saved.0, &*saved.1.name, &*saved.1.phone), (2, "Joanna", "+4917012345678"));
         form.take_newer();
-        assert_eq!(form.get(Field::Phone), "");
+        assert_eq!((form.get(Field::Phone), form.is_changed()), ("+4930123456", false));
     }
 
     #[test]

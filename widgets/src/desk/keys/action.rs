@@ -82,6 +82,12 @@ actions! {
     Accept = "accept", Tasks, Some(Chord::ctrl_alt('Y')), Accept;
     /// Accepts every offer.
     AcceptAll = "accept-all", Tasks, Some(Chord::ctrl_alt_shift('Y')), AcceptAll;
+    /// Goes to the next offer that stands: to its button.
+    NextOffer = "next-offer", Tasks, Some(Chord::ctrl_alt('B')), KeysNextOffer;
+    /// Folds or unfolds the stack of offers.
+    OfferStack = "offer-stack", Tasks, None, KeysOfferStack;
+    /// Opens the next conversation with messages that were not seen.
+    NextUnread = "next-unread", Tasks, None, KeysNextUnread;
     /// Opens the next conversation.
     NextTask = "next-task", Tasks, Some(Chord::ctrl_alt_key(Key::PageDown)), KeysNextTask;
     /// Opens the one before.

@@ -1,6 +1,6 @@
 //! The state selector: a button with the state and its timer, and a searchable list under it.
 
-use domain::agent::Choice;
+use domain::agent::{Choice, Presence};
 use domain::time::clock_text;
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
@@ -29,7 +29,6 @@ pub const fn shape(look: Look) -> Shape {
 
 /// What a state is called.
 pub fn state_name(desk: DeskStore, words: Words<Desk>, me: &Me) -> String {
-    use domain::agent::Presence;
     match me.presence {
         Presence::Available => words.get(Desk::Available),
         Presence::Rona => words.get(Desk::Rona),
@@ -62,9 +61,30 @@ pub fn StateSelector() -> impl IntoView {
     };
     view! {
         <div class="state" node_ref=root on:focusout=left>
+            <NoQueue />
             <StateButton open />
             <Show when=move || open.get()>
                 <StateList close />
+            </Show>
+        </div>
+    }
+}
+
+// Being Available brings nothing to whoever serves no queue, and nothing else would tell him.
+#[component]
+fn NoQueue() -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let waits_in_vain = Memo::new(move |_| {
+        let in_vain = |me: &Me| me.presence == Presence::Available && me.queues == 0;
+        desk.shown.me.with(|me| me.as_ref().is_some_and(in_vain))
+    });
+    view! {
+        <div role="status">
+            <Show when=move || waits_in_vain.get()>
+                <p class="no-queue" title=words.get(Desk::NoQueue)>
+                    <Icon shape=shapes::TRIANGLE_ALERT />
+                    <span>{words.get(Desk::NoQueue)}</span>
+                </p>
             </Show>
         </div>
     }

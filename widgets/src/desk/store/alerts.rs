@@ -81,7 +81,7 @@ impl DeskStore {
             });
         })
         .keep();
-        Listener::on(&window(), "focus", move |_: web_sys::Event| self.run(|inner| inner.is_used())).keep();
+        Listener::on(&window(), "focus", move |_: web_sys::Event| self.run(|inner| inner.calls())).keep();
     }
 }
 
@@ -114,12 +114,13 @@ impl Inner {
         {
             *self.lock.borrow_mut() = Some(Lock::want(&["switchboard:desk:", &agent.to_string()].concat()));
             if page::is_attended() {
-                self.is_used();
+                self.calls();
             }
         }
     }
 
-    fn is_used(&self) {
+    /// This tab is used: it calls from now on.
+    fn calls(&self) {
         if let Some(lock) = &*self.lock.borrow() {
             lock.take();
         }

@@ -11,6 +11,7 @@ use crate::desk::begun::Begun;
 use crate::desk::draft::machine::Input;
 use crate::desk::outgoing::model::Message;
 use crate::desk::outgoing::request::Act;
+use crate::desk::tasks::model::Offer;
 use crate::socket::Link;
 
 impl Inner {
@@ -74,30 +75,38 @@ impl Inner {
         let asked = self.state.borrow_mut().requests.answered(id, &result);
         self.show_requests();
         if let Some((act, command)) = asked {
-            self.carried_out(id, act, &command, result.is_ok());
+            self.carried_out(id, act, &command, &result);
         }
     }
 
-    fn carried_out(&self, id: CommandId, act: Act, command: &Command, ok: bool) {
-        match (command, ok) {
-            (Command::Accept { conversation, .. }, true) => {
+    fn carried_out(&self, id: CommandId, act: Act, command: &Command, result: &Result<(), Refusal>) {
+        match (command, result) {
+            (Command::Accept { conversation, .. }, Ok(())) => {
                 let opens = self.state.borrow_mut().opens.take_if(|opens| *opens == id);
                 if opens.is_some() {
                     self.state.borrow_mut().focus = Some(*conversation);
                     self.open(Some(*conversation));
                 }
             }
-            (Command::Accept { .. }, false) => {
-                self.notice(Some(Notice::OfferOver));
-                self.state.borrow_mut().requests.forget(act);
-                self.show_requests();
+            (Command::Accept { conversation, .. }, Err(refusal)) => {
+                // What is offered still says on its card why not; the others are counted together.
+                let stands = self.state.borrow().row(*conversation).is_some_and(|row| Offer::of(row).is_some());
+                if !stands || *refusal == Refusal::OfferOver {
+                    let before = match self.show.notice.get() {
+                        Some(Notice::OffersOver(before)) => before,
+                        _ => 0,
+                    };
+                    self.notice(Some(Notice::OffersOver(before + 1)));
+                    self.state.borrow_mut().requests.forget(act);
+                    self.show_requests();
+                }
             }
-            (Command::WrapUp { conversation, .. }, true) => {
+            (Command::WrapUp { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.wrap_ups.remove(conversation);
                 });
             }
-            (Command::EditContact { conversation, .. }, true) => {
+            (Command::EditContact { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.contacts.remove(conversation);
                 });

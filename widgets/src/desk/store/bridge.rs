@@ -16,6 +16,7 @@ use super::wire::Wire;
 use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
 use crate::desk::draft::machine::{DraftSync, Input};
+use crate::desk::inactivity::model::Watch;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
 use crate::desk::outgoing::request::Requests;
@@ -46,6 +47,8 @@ pub(super) struct Inner {
     pub notices: RefCell<Notices<ConversationId>>,
     /// Of the tab that calls the agent.
     pub lock: RefCell<Option<Lock>>,
+    /// Told when nobody is there any more.
+    pub left_alone: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 /// What is known, asked and typed.
@@ -57,6 +60,10 @@ pub(super) struct State {
     pub drafts: BTreeMap<ConversationId, DraftSync>,
     pub begun: Begun,
     pub bell: Bell,
+    /// Whether anybody is there; since the first thing that was asked about it.
+    pub watch: Option<Watch>,
+    /// The agent left, or was left; until he connects again.
+    pub left: bool,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,
@@ -197,6 +204,7 @@ impl Inner {
         }
         self.all_drafts(&Input::Tick);
         self.look();
+        self.watch();
     }
 
     // What is open and looked at counts as seen; what cannot be said now is said with the next tick.

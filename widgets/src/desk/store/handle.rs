@@ -72,6 +72,7 @@ impl DeskStore {
             chime: RefCell::default(),
             notices: RefCell::default(),
             lock: RefCell::default(),
+            left_alone: RefCell::default(),
         });
         let shown = show.shown(inner.wire.link());
         let ticking = Rc::downgrade(&inner);
@@ -90,6 +91,7 @@ impl DeskStore {
         .keep();
         let desk = Self { inner: StoredValue::new_local(inner), shown };
         desk.follow_tabs();
+        desk.watch_for_signs();
         desk
     }
 
@@ -97,13 +99,21 @@ impl DeskStore {
 
     /// Connects, or does so now instead of later.
     pub fn connect(self) {
-        self.run(|inner| inner.wire.connect());
+        self.run(|inner| {
+            {
+                let mut state = inner.state.borrow_mut();
+                state.left = false;
+                state.watch = None;
+            }
+            inner.wire.connect();
+        });
     }
 
     /// Ends the connection until [`Self::connect`].
     pub fn disconnect(self) {
         self.run(|inner| {
             inner.all_drafts(&Input::Flush);
+            inner.state.borrow_mut().left = true;
             inner.wire.stop();
         });
     }

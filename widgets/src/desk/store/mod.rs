@@ -7,6 +7,7 @@ mod api;
 mod bridge;
 mod drafts;
 mod handle;
+mod inactivity;
 mod keep;
 mod keys;
 pub mod model;

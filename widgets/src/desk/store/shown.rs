@@ -12,6 +12,7 @@ use protocol::agent::{DeskSettings, Me};
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::inactivity::model::Stage;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
@@ -107,8 +108,8 @@ impl Face {
 pub enum Notice {
     /// So many contacts were left while nobody was here.
     LeftOffline(u32),
-    /// The offer that was accepted is over.
-    OfferOver,
+    /// So many offers that were accepted are over.
+    OffersOver(u32),
     /// Signing out waits for an offer to be answered.
     SignOutBusy,
     /// Signing out did not work.
@@ -153,6 +154,8 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
+    /// Whether anybody is there.
+    pub inactivity: ReadSignal<Stage>,
     /// Which keys do what.
     pub keys: ReadSignal<Bindings>,
     /// What this device wants to be told.
@@ -174,6 +177,7 @@ pub(super) struct Publisher {
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
+    pub inactivity: Published<Stage>,
     pub keys: Published<Bindings>,
     pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
@@ -195,6 +199,7 @@ impl Publisher {
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
+            inactivity: Published::new(Stage::Here),
             keys: Published::new(Bindings::default()),
             alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
@@ -217,6 +222,7 @@ impl Publisher {
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
+            inactivity: self.inactivity.read(),
             keys: self.keys.read(),
             alerts: self.alerts.read(),
         }

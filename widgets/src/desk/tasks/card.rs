@@ -11,6 +11,7 @@ use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
+use crate::desk::refusal;
 use crate::dom::clock;
 use crate::text::{Desk, Words};
 use crate::ui::{Icon, shapes};
@@ -197,5 +198,13 @@ fn OfferActions(id: ConversationId, gone: Memo<bool>) -> impl IntoView {
         <Show when=move || gone.get()>
             <p class="hint">{words.get(Desk::OfferOver)}</p>
         </Show>
+        <div role="alert">
+            {move || {
+                let refused = desk.shown.requests.with(|requests| requests.refused(Act::Offer(id)).cloned());
+                refused
+                    .filter(|_| !gone.get())
+                    .map(|refusal| view! { <p class="offer-refused">{refusal::say(words, &refusal)}</p> })
+            }}
+        </div>
     }
 }

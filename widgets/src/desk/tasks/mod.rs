@@ -4,6 +4,7 @@ mod card;
 mod line;
 pub mod model;
 mod popover;
+mod section;
 mod view;
 
 pub use popover::Popovers;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::channel::{ChannelKind, Formatting, OfferField};
+use domain::channel::{ChannelKind, Formatting, Media, OfferField};
 use domain::conversation::{Arrival, Turn};
 use domain::{ConversationId, EngagementNo, Span, Timestamp, richtext};
 use protocol::agent::{Row, RowState};
@@ -88,6 +88,14 @@ impl Arrangement {
         self.places.iter().filter(|place| place.section == section).map(|place| place.conversation).collect()
     }
 
+    /// The next conversation with messages that were not seen, after the open one and around the end.
+    pub fn next_unread(&self, rows: &Rows, open: Option<ConversationId>) -> Option<ConversationId> {
+        let places: Vec<_> = self.places.iter().map(|place| place.conversation).collect();
+        let here = open.and_then(|open| places.iter().position(|id| *id == open)).map_or(0, |here| here + 1);
+        let around = places.iter().cycle().skip(here).take(places.len());
+        around.copied().find(|id| Some(*id) != open && rows.get(id).is_some_and(|row| Line::of(row).unread > 0))
+    }
+
     /// The conversation `step` places further among those that can be opened, around the end.
     pub fn neighbour(&self, rows: &Rows, open: Option<ConversationId>, step: Step) -> Option<ConversationId> {
         let can_open =
@@ -121,8 +129,18 @@ pub enum Step {
 
 fn sorted_rows(rows: &Rows) -> impl Iterator<Item = &Row> {
     let mut sorted: Vec<_> = rows.values().collect();
-    sorted.sort_by_key(|row| (Section::of(row), pressing(row), row.conversation));
+    sorted.sort_by_key(|row| (Section::of(row), kind(row), pressing(row), row.conversation));
     sorted.into_iter()
+}
+
+// Offers stand by their kind: who waits at his screen comes before who wrote a mail (SPEC B.2-4).
+fn kind(row: &Row) -> u8 {
+    match (Section::of(row), row.channel.capability().media) {
+        (Section::Offers, Media::Chat) => 1,
+        (Section::Offers, Media::Social) => 2,
+        (Section::Offers, Media::Email) => 3,
+        _ => 0,
+    }
 }
 
 // The newest request is on top (SPEC B.2-4). Where it is the agent's turn, whoever waits longest is; what he wraps up
@@ -303,6 +321,13 @@ impl Offer {
         let left = self.deadline - now;
         left <= FLASH && left > Span::ZERO
     }
+}
+
+/// The offers as they are stacked in popovers: by kind, email above social above chat, and the earliest on top (SPEC B.2-3).
+pub fn stack(rows: &Rows) -> Vec<ConversationId> {
+    let mut offers: Vec<_> = rows.values().filter(|row| Section::of(row) == Section::Offers).collect();
+    offers.sort_by_key(|row| (Reverse(kind(row)), requested_at(row), row.conversation));
+    offers.into_iter().map(|row| row.conversation).collect()
 }
 
 /// The offers among the rows, the one that expires first in front.

@@ -1,5 +1,6 @@
 //! The order of the list, what is held, what a line says.
 
+use domain::channel::ChannelKind;
 use domain::conversation::Priority;
 use protocol::agent::Parked;
 
@@ -109,7 +110,7 @@ fn offers_flash_in_their_last_five_seconds() {
 }
 
 #[test]
-fn popovers_begin_with_the_one_that_expires_first() {
+fn who_accepts_next_takes_the_one_that_expires_first() {
     let mut urgent = sample::offer(2, 500);
     urgent.priority = Priority::High;
     if let RowState::Offered { deadline, .. } = &mut urgent.state {
@@ -117,4 +118,35 @@ fn popovers_begin_with_the_one_that_expires_first() {
     }
     let rows = rows([sample::offer(1, 0), urgent, sample::active(3, 0)]);
     assert_eq!(offers(&rows), [id(2), id(1)]);
+}
+
+#[test]
+fn offers_stand_by_kind_newest_first_and_are_stacked_the_other_way_round() {
+    let of = |number, at, channel| Row { channel, ..sample::offer(number, at) };
+    let rows = rows([
+        of(1, 100, ChannelKind::WebChat),
+        of(2, 200, ChannelKind::WebChat),
+        of(3, 300, ChannelKind::Email),
+        of(4, 50, ChannelKind::Sms),
+    ]);
+    let list = Arrangement::default().next(&rows, false);
+    assert_eq!(list.section(Section::Offers), [id(2), id(1), id(4), id(3)]);
+    assert_eq!(stack(&rows), [id(3), id(4), id(1), id(2)]);
+}
+
+#[test]
+fn the_next_unread_is_found_around_the_end() {
+    let unread = |number, at, count| {
+        let mut row = sample::active(number, at);
+        if let RowState::Active { unread, .. } = &mut row.state {
+            *unread = count;
+        }
+        row
+    };
+    let rows = rows([sample::offer(9, 900), unread(1, 100, 2), unread(2, 200, 0), unread(3, 300, 1)]);
+    let list = Arrangement::default().next(&rows, false);
+    assert_eq!(list.next_unread(&rows, None), Some(id(1)));
+    assert_eq!(list.next_unread(&rows, Some(id(1))), Some(id(3)));
+    assert_eq!(list.next_unread(&rows, Some(id(3))), Some(id(1)));
+    assert_eq!(Arrangement::default().next_unread(&rows, None), None);
 }

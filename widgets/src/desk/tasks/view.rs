@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::card::{OfferCard, from_whom};
-use super::line::TaskLine;
+use super::card::from_whom;
 use super::model::{Arrangement, Offer, Section};
+use super::section::SectionView;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::history::Recent;
+use crate::desk::store::{DeskStore, Opened};
 use crate::dom::{clock, focus};
 use crate::text::Desk;
 use crate::ui::{Icon, shapes};
@@ -60,7 +61,14 @@ impl Tasks {
         self.asked.update(|asked| *asked += 1);
     }
 
-    fn section(self, section: Section) -> Vec<ConversationId> {
+    /// The next conversation with messages that were not seen. Reactive.
+    pub fn next_unread(self, desk: DeskStore) -> Option<ConversationId> {
+        let open = desk.shown.opened.with(Opened::id);
+        desk.shown.rows.with(|rows| self.order.with(|order| order.arrangement.next_unread(rows, open)))
+    }
+
+    /// The rows shown in a section. Reactive.
+    pub(super) fn section(self, section: Section) -> Vec<ConversationId> {
         self.order.with(|order| order.arrangement.section(section))
     }
 }
@@ -156,50 +164,6 @@ fn NewestOffer() -> impl IntoView {
         <p class="visually-hidden" role="status">
             {text}
         </p>
-    }
-}
-
-#[component]
-fn SectionView(section: Section) -> impl IntoView {
-    let words = use_words();
-    let tasks = expect_context::<Tasks>();
-    let ids = Memo::new(move |_| tasks.section(section));
-    let (name, slug) = match section {
-        Section::Offers => (Desk::SectionOffers, "offers"),
-        Section::YourTurn => (Desk::SectionYourTurn, "your-turn"),
-        Section::CustomersTurn => (Desk::SectionWaiting, "waiting"),
-        Section::Parked => (Desk::SectionParked, "parked"),
-        Section::WrapUp => (Desk::SectionWrapUp, "wrap-up"),
-    };
-    view! {
-        <Show when=move || !ids.with(Vec::is_empty)>
-            <section class="task-section" data-section=slug aria-labelledby=format!("section-{slug}")>
-                <h3 id=format!("section-{slug}")>
-                    {words.get(name)} <span class="count tabular">{move || ids.with(Vec::len)}</span>
-                </h3>
-                <ul role="list">
-                    <For each=move || ids.get() key=|id| *id let(id)>
-                        <li>
-                            <Entry id section />
-                        </li>
-                    </For>
-                </ul>
-            </section>
-        </Show>
-    }
-}
-
-// While the list is held an accepted offer stays among the offers, but is a line already.
-#[component]
-fn Entry(id: ConversationId, section: Section) -> impl IntoView {
-    let rows = use_desk().shown.rows;
-    let is_card = Memo::new(move |before: Option<&bool>| {
-        rows.with(|rows| rows.get(&id).map(|row| Section::of(row) == Section::Offers))
-            .or_else(|| before.copied())
-            .unwrap_or(section == Section::Offers)
-    });
-    move || {
-        if is_card.get() { view! { <OfferCard id /> }.into_any() } else { view! { <TaskLine id /> }.into_any() }
     }
 }
 

@@ -151,6 +151,7 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         list: RwSignal::new(true),
         contact: RwSignal::new(true),
         drawer: RwSignal::new(false),
+        stack: RwSignal::new(true),
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
@@ -199,6 +200,7 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             idle_reasons: settings.idle_reasons,
             wrap_up_reasons: settings.wrap_up_reasons,
             wrap_up: settings.wrap_up,
+            inactivity: None,
             queues: Vec::new(),
         },
     }))
@@ -214,6 +216,7 @@ pub fn me(presence: Presence) -> Me {
         since: clock::now(),
         idle_since: None,
         missed: None,
+        queues: 1,
     }
 }
 

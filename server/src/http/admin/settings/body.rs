@@ -31,6 +31,8 @@ pub struct SettingsBody {
     thank_you_grace_seconds: i64,
     /// How long an agent may be without a connection before he counts as gone.
     recovery_seconds: i64,
+    /// After how many minutes without doing anything an agent is signed out; absent never.
+    inactivity_minutes: Option<i64>,
     /// Live chats whose customer is silent.
     quiet: QuietBody,
     /// Wrapping up.
@@ -103,6 +105,7 @@ impl SettingsBody {
             reopen_window: check::seconds("reopen_window_seconds", self.reopen_window_seconds, 0)?,
             thank_you_grace: check::seconds("thank_you_grace_seconds", self.thank_you_grace_seconds, 0)?,
             recovery: check::seconds("recovery_seconds", self.recovery_seconds, 5)?,
+            inactivity: self.inactivity_minutes.map(inactivity).transpose()?,
             quiet: self.quiet.checked()?,
             wrap_up: self.wrap_up.checked()?,
             idle_reasons,
@@ -173,6 +176,7 @@ impl From<Settings> for SettingsBody {
             reopen_window_seconds: settings.reopen_window.as_seconds(),
             thank_you_grace_seconds: settings.thank_you_grace.as_seconds(),
             recovery_seconds: settings.recovery.as_seconds(),
+            inactivity_minutes: settings.inactivity.map(|span| span.as_seconds() / 60),
             quiet: QuietBody {
                 remind_every_seconds: settings.quiet.remind_every.map(Span::as_seconds),
                 reminders: settings.quiet.reminders,
@@ -186,6 +190,15 @@ impl From<Settings> for SettingsBody {
             idle_reasons: reasons(settings.idle_reasons),
             wrap_up_reasons: reasons(settings.wrap_up_reasons),
         }
+    }
+}
+
+// SPEC B.1
+fn inactivity(minutes: i64) -> Result<Span, ApiError> {
+    if (3..=10_000).contains(&minutes) {
+        Ok(Span::minutes(minutes))
+    } else {
+        Err(ApiError::invalid("inactivity_minutes", "must be from 3 to 10000, or absent"))
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use widgets::desk::alerts::icon::with_number;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::find::Finder;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
@@ -74,6 +75,7 @@ pub fn DeskPage(
             <EndDialog />
             <ParkDialog />
             <KeysDialog />
+            <Finder />
         </div>
     }
 }

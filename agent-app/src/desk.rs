@@ -8,6 +8,7 @@ use widgets::desk::alerts::icon::with_number;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
 use widgets::desk::inactivity::InactivityDialog;
+use widgets::desk::find::Finder;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
@@ -80,6 +81,7 @@ pub fn DeskPage(
             <ParkDialog />
             <KeysDialog />
             <InactivityDialog />
+            <Finder />
         </div>
     }
 }

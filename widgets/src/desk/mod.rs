@@ -7,6 +7,7 @@ pub mod context;
 pub mod draft;
 pub mod emoji;
 pub mod format;
+pub mod find;
 pub mod history;
 pub mod inactivity;
 pub mod keys;

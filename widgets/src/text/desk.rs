@@ -319,6 +319,16 @@ super::catalogue! {
         RefusedState = "refused.state",
         RefusedSlot = "refused.slot",
         RefusedOther = "refused.other",
+        // finding
+        Find = "find.title",
+        FindHint = "find.hint",
+        FindResults = "find.results",
+        FindTasks = "find.tasks",
+        FindPast = "find.past",
+        FindActs = "find.acts",
+        FindAsked = "find.asked",
+        FindFailed = "find.failed",
+        FindNone = "find.none",
         // looking back
         Earlier = "past.earlier",
         EarlierNone = "past.earlier-none",

@@ -109,7 +109,7 @@ impl Round {
             tokio::time::sleep(LONG).await;
             let (after, used) = (self.count.get(), host.busy().await);
             let count = (after - before).max(1) as f64;
-            let [own, system] = [0, 1].map(|which| (used[which] - busy[which]).as_secs_f64() * 1e6 / count);
+            let [own, system] = [0, 1].map(|which| used[which].saturating_sub(busy[which]).as_secs_f64() * 1e6 / count);
             Rate { per_second: count / LONG.as_secs_f64(), own, system }
         });
         let rate = rate.await;

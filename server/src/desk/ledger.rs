@@ -106,7 +106,7 @@ impl Desk {
 
     /// Writes the commit and tells everybody. `before` are the heads it was decided on.
     pub(super) async fn carry_out(&self, commit: Commit, before: &[&Conversation]) -> Result<(), Trouble> {
-        let news = Arc::new(commit.clone());
+        let news = commit.clone();
         match self.store.commit(commit).await {
             Ok(()) => {}
             // A slot that went to somebody else is a state that moved on: what becomes of it is decided anew.
@@ -115,17 +115,17 @@ impl Desk {
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
         self.commits.fetch_add(1, Ordering::Relaxed);
-        self.publish(&news, before);
+        self.publish(news, before);
         Ok(())
     }
 
-    fn publish(&self, commit: &Commit, before: &[&Conversation]) {
+    fn publish(&self, commit: Commit, before: &[&Conversation]) {
         let mut queues = BTreeSet::new();
-        for append in &commit.conversations {
-            let head = Arc::new(append.head.clone());
+        for append in commit.conversations {
+            let head = Arc::new(append.head);
             let id = head.id();
             let old = before.iter().find(|old| old.id() == id);
-            let news = News::Appended { head: Arc::clone(&head), records: append.records.clone().into() };
+            let news = News::Appended { head: Arc::clone(&head), records: append.records.into() };
             let mut agents: BTreeSet<AgentId> = head.engagements.values().map(|part| part.agent).collect();
             agents.extend(old.iter().flat_map(|old| old.engagements.values().map(|part| part.agent)));
             for agent in agents {

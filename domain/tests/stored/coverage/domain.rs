@@ -26,8 +26,8 @@ pub const ENUMS: &[Listed] = variants! {
     Content { Body, Name, Introduction, Changes, Remark }
     DeskEvent {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
-        WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, ReceiptChanged,
-        ContactChanged,
+        WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
+        ReceiptChanged, ContactChanged,
     }
     EndWhy { Customer, Agent, Inactive }
     EngagementEndWhy { AgentLost, NoSlot }

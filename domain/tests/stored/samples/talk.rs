@@ -85,6 +85,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         DeskEvent::WrapUpExtended { engagement: FIRST },
         DeskEvent::Resumed { engagement: FIRST },
         DeskEvent::DeadlineMoved { engagement: FIRST, deadline: LATER },
+        DeskEvent::SilenceMoved { since: LATER },
         DeskEvent::ContactChanged { by: Some(ANNA), changes: changes() },
         DeskEvent::ContactChanged { by: None, changes: changes() },
     ];

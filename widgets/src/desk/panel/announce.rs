@@ -52,6 +52,8 @@ pub const fn is_shown(event: &Event) -> bool {
                     | DeskEvent::SlotRetaken { .. }
                     | DeskEvent::WrapUpExtended { .. }
                     | DeskEvent::DeadlineMoved { .. }
+                    | DeskEvent::SilenceMoved { .. }
+                    | DeskEvent::SilenceMoved { .. }
                     | DeskEvent::ReceiptChanged { .. }
                     | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
                     | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }

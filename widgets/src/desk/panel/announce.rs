@@ -53,7 +53,6 @@ pub const fn is_shown(event: &Event) -> bool {
                     | DeskEvent::WrapUpExtended { .. }
                     | DeskEvent::DeadlineMoved { .. }
                     | DeskEvent::SilenceMoved { .. }
-                    | DeskEvent::SilenceMoved { .. }
                     | DeskEvent::ReceiptChanged { .. }
                     | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
                     | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }
@@ -152,6 +151,7 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         | DeskEvent::SlotRetaken { .. }
         | DeskEvent::WrapUpExtended { .. }
         | DeskEvent::DeadlineMoved { .. }
+        | DeskEvent::SilenceMoved { .. }
         | DeskEvent::ReceiptChanged { .. } => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Email: long, slow, threaded, with recipients.
 
 use super::{Capability, JoinAudience, Media};
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -9,6 +10,7 @@ pub const NAME: &str = "email";
 /// SPEC A.2, A.4, column Email; a mail gives its slot back at once after sending (SPEC I.1).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Email,
+    identity: Some(IdentityKind::Email),
     composer_limit: 100_000,
     customer_limit: 1_000_000,
     max_files: 10,

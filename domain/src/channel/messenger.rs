@@ -1,6 +1,7 @@
 //! Facebook Messenger over the page's Send API.
 
 use super::{Capability, JoinAudience, Media};
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -9,6 +10,7 @@ pub const NAME: &str = "messenger";
 /// SPEC A.2, A.4, A.5, column Facebook.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    identity: Some(IdentityKind::PageScoped),
     composer_limit: 1_000,
     customer_limit: 20_000,
     max_files: 10,

@@ -9,6 +9,7 @@ pub const NAME: &str = "web_chat";
 /// SPEC A.1–A.5, column WebChat; a customer may write longer than an agent, who sees it whole.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Chat,
+    identity: None,
     composer_limit: 1_000,
     customer_limit: 4_000,
     max_files: 10,

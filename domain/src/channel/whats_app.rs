@@ -1,6 +1,7 @@
 //! `WhatsApp` over the cloud API.
 
 use super::{Capability, JoinAudience, Media};
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -9,6 +10,7 @@ pub const NAME: &str = "whats_app";
 /// SPEC A.2, A.4, A.5, column WhatsApp; ending by keyword is off until set (SPEC H-15).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    identity: Some(IdentityKind::Phone),
     composer_limit: 4_096,
     customer_limit: 65_536,
     max_files: 10,

@@ -62,6 +62,8 @@ fn row(number: u128, state: RowState) -> Row {
         target: Span::seconds(60),
         customer: format!("Customer {number}"),
         email: "jo@example.org".into(),
+        phone: "+491701234567".into(),
+        source: "+4930901820".into(),
         arrived_at: Timestamp(0),
         priority: Priority::Normal,
         arrival: Arrival::Live,
@@ -127,7 +129,7 @@ pub fn snapshot(number: u128, held: u64) -> Snapshot {
         items: records.into_iter().map(Into::into).collect(),
         reaches_start: false,
         cursors: Vec::new(),
-        contact: Contact { id: ContactId::from_number(1), version: 1, details: Details::default() },
+        contact: Contact { version: 1, ..Contact::new(ContactId::from_number(1)) },
         introduction: Introduction::default(),
     }
 }

@@ -17,6 +17,7 @@ mod error;
 mod guards;
 mod house;
 mod lock;
+mod outbox;
 mod people;
 mod read;
 mod readers;

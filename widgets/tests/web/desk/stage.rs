@@ -231,6 +231,8 @@ pub fn row(number: u128, state: RowState) -> Row {
         target: Span::seconds(60),
         customer: format!("Customer {number}"),
         email: String::new(),
+        phone: String::new(),
+        source: String::new(),
         arrived_at: clock::now(),
         priority: Priority::Normal,
         arrival: Arrival::Live,
@@ -273,7 +275,7 @@ pub fn snapshot(number: u128) -> ServerFrame {
         items: Vec::new(),
         reaches_start: true,
         cursors: Vec::new(),
-        contact: Contact { id: ContactId::from_number(1), version: 1, details: Details::default() },
+        contact: Contact { version: 1, ..Contact::new(ContactId::from_number(1)) },
         introduction: Introduction::default(),
     }))
 }

@@ -1,6 +1,7 @@
 //! Demo data: a coffee shop, two queues, five people. Ids are fixed, so that every start means the same.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use domain::agent::{Access, DEFAULT_SLOTS, Profile};
 use domain::channel::ChannelKind;
@@ -117,18 +118,21 @@ pub async fn prepare(
 }
 
 /// What is printed below the ready line: where to go and who can sign in.
-pub fn guide(port: u16) -> String {
+pub fn guide(port: u16, simulator: Option<SocketAddr>) -> String {
     let role = |access| match access {
         Access::Agent => "agent",
         Access::Supervisor => "supervisor",
         Access::Admin => "administrator",
     };
     let people: Vec<_> = PEOPLE.iter().map(|person| format!("{} ({})", person.login, role(person.access))).collect();
+    let simulator = simulator
+        .map(|at| format!("  simulator    http://{at}/  (the customers of SMS, WhatsApp, Messenger and email)\n"));
+    let simulator = simulator.unwrap_or_default();
     format!(
         "
   agent desk   http://127.0.0.1:{port}/desk/
   demo shop    http://localhost:{port}/demo/
-
+{simulator}
   sign in as {}; password {PASSWORD}
 ",
         people.join(", ")
@@ -288,7 +292,9 @@ mod tests {
 
     #[test]
     fn the_guide_names_pages_and_people() {
-        let guide = guide(8080);
+        let simulator = SocketAddr::from(([127, 0, 0, 1], 8081));
+        let guide = guide(8080, Some(simulator));
+        assert!(guide.contains("http://127.0.0.1:8081/"));
         assert!(guide.contains("http://localhost:8080/demo/"));
         assert!(guide.ends_with("admin (administrator); password demo-demo\n"), "{guide}");
     }

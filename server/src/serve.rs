@@ -124,7 +124,11 @@ fn say_ready(app: &App) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "ready http://{address}")?;
     if app.config.demo {
-        write!(out, "{}", demo::guide(port))?;
+        write!(
+            out,
+            "{}",
+            demo::guide(port, app.config.channels.simulator.as_ref().map(|simulator| simulator.url.address()))
+        )?;
     } else if app.catalog.get().profiles.is_empty() {
         let data = app.config.data.display();
         tracing::warn!(

@@ -8,6 +8,8 @@ mod agent;
 mod contact;
 mod customer;
 mod delivery;
+mod find;
+mod history;
 mod inbound;
 mod ledger;
 mod presence;

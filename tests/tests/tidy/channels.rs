@@ -14,7 +14,7 @@ const NAMES: &str = "domain/src/entry_point.rs";
 /// What carriers share.
 const NO_CARRIER: [&str; 3] = ["mod", "delivery", "signature"];
 /// Files that are no channel.
-const NO_CHANNEL: [&str; 4] = ["mod", "conformance", "tests", "common"];
+const NO_CHANNEL: [&str; 6] = ["mod", "conformance", "tests", "common", "files", "window"];
 
 /// What has a module in this folder.
 fn modules_in(home: &str, others: &[&str]) -> BTreeSet<&'static str> {

@@ -1,8 +1,7 @@
 //! Samples of what administrators set up and of what agents type. Shared with `protocol/tests/wire`.
 
-use domain::channel::{ChannelKind, Media};
+use domain::channel::Media;
 use domain::draft::Draft;
-use domain::entry_point::{Carrier, EntryPoint};
 use domain::id::{ReasonId, SiteId};
 use domain::settings::{Quiet, Reason, Settings, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
@@ -60,19 +59,4 @@ pub fn sites() -> Vec<Site> {
 pub fn drafts() -> Vec<Draft> {
     let typed = Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()] };
     vec![Draft::default(), typed]
-}
-
-/// Of a channel that is carried, and switched off.
-pub fn entry_points() -> Vec<EntryPoint> {
-    let number = EntryPoint {
-        id: DOOR,
-        channel: ChannelKind::Sms,
-        name: "Text us".into(),
-        address: "+4930901820".into(),
-        queue: SALES,
-        carrier: Carrier::Simulated,
-        active: true,
-    };
-    let off = EntryPoint { active: false, ..number.clone() };
-    vec![number, off]
 }

@@ -2,6 +2,7 @@
 
 mod carriers;
 mod faults;
+mod history;
 mod life;
 mod rules;
 pub(crate) mod world;

@@ -115,7 +115,14 @@ impl Desk {
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
         self.commits.fetch_add(1, Ordering::Relaxed);
+<<<<<<< HEAD
         self.publish(news, before);
+=======
+        if !news.outbox.is_empty() {
+            self.bell.ring_for_deliveries();
+        }
+        self.publish(&news, before);
+>>>>>>> carriers
         Ok(())
     }
 
@@ -190,11 +197,12 @@ impl Desk {
         };
         let is_customer = matches!(actor, Actor::Customer);
         let plain = self.plain_context(catalog, actor);
-        // Asked of every message it would cost a look at every agent; a live chat that goes on needs no answer.
+        // Asked of every message it would cost a look at every agent; a live chat that goes on needs no answer. Who writes
+        // on another channel waits at no screen, whoever is there.
+        let media = head.capability().media;
+        let may_change = head.capability().live && (closed || head.arrival != Arrival::Live);
         let attended = match catalog.home(head.birth.entry_point) {
-            Some(home) if is_customer && (closed || head.arrival != Arrival::Live) => {
-                self.is_attended(catalog, home).await?
-            }
+            Some(home) if is_customer && may_change => self.is_attended(catalog, home, media).await?,
             _ => plain.attended,
         };
         Ok(Context { owner, superseded, seen_all, attended, ..plain })

@@ -154,12 +154,11 @@ pub async fn follow(simulator: Arc<Simulator>) {
         };
         match served {
             Ok(served) if !connected || served != known => simulator.world.change(|world| world.serve(served)),
-            Ok(_) => {}
             Err(error) if connected => {
                 eprintln!("simulator: {error}");
                 simulator.world.change(|world| world.connected = false);
             }
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
         tokio::time::sleep(ASK_EVERY).await;
     }

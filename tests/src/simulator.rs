@@ -76,8 +76,7 @@ impl Simulator {
     /// Waits until this text of an agent is there in this state, and returns its name.
     pub async fn receives(&self, customer: u64, text: &str, state: &str) -> String {
         let found = |world: &Value| {
-            let id = messages(world, customer).iter().find(|it| is(it, text, state))?["id"].as_str().map(str::to_owned);
-            id
+            messages(world, customer).iter().find(|it| is(it, text, state))?["id"].as_str().map(str::to_owned)
         };
         self.sees(text, found).await
     }

@@ -115,14 +115,10 @@ impl Desk {
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
         self.commits.fetch_add(1, Ordering::Relaxed);
-<<<<<<< HEAD
-        self.publish(news, before);
-=======
         if !news.outbox.is_empty() {
             self.bell.ring_for_deliveries();
         }
-        self.publish(&news, before);
->>>>>>> carriers
+        self.publish(news, before);
         Ok(())
     }
 

@@ -6,6 +6,9 @@ use crate::id::ContactId;
 use crate::refusal::{Field, Refusal};
 use crate::text;
 
+/// Longest notes about a contact, in code points.
+pub const NOTES_LIMIT: u32 = 4_000;
+
 /// A customer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contact {
@@ -15,6 +18,9 @@ pub struct Contact {
     pub version: u32,
     /// What is known of him.
     pub details: Details,
+    /// What colleagues should know of him, in agents' words (SPEC I.4).
+    #[serde(default)]
+    pub notes: String,
 }
 
 /// What is known of a customer. Empty strings mean unknown.
@@ -37,6 +43,20 @@ pub struct FieldChange {
     pub from: String,
     /// What it is.
     pub to: String,
+}
+
+impl Contact {
+    /// Somebody of whom nothing is known.
+    pub fn unknown(id: ContactId) -> Self {
+        Self { id, version: 0, details: Details::default(), notes: String::new() }
+    }
+}
+
+/// Notes as they will be stored; none are allowed.
+pub fn checked_notes(raw: &str) -> Result<String, Refusal> {
+    let notes = text::normalize(raw.trim());
+    let length = text::length(&notes);
+    if length > NOTES_LIMIT { Err(Refusal::TextTooLong { length, limit: NOTES_LIMIT }) } else { Ok(notes) }
 }
 
 impl Details {

@@ -4,14 +4,17 @@ use domain::agent::{Access, Choice, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
+use domain::conversation::{Arrival, Conversation, Destination, Priority, Record, Turn};
 use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
-use domain::settings::{Reason, WrapUp};
+use domain::settings::{Reason, Transfers, WrapUp};
 use domain::thread::DeskItem;
 use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
+
+pub use crate::desk_http::{DraftPut, HttpError, SignIn};
+pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -58,6 +61,12 @@ pub enum ClientFrame {
     Pong {
         /// What is held.
         held: Vec<Held>,
+    },
+    /// Asks to whom this conversation could go: a `Directory` now, and again whenever it changed, at most once a second.
+    /// `None` stops it.
+    Directory {
+        /// Which one.
+        conversation: Option<ConversationId>,
     },
 }
 
@@ -149,6 +158,69 @@ pub enum Command {
         /// What is true now.
         details: Details,
     },
+    /// Writes down what colleagues should know of the customer.
+    NoteContact {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The version he saw.
+        version: u32,
+        /// All that is to be known now.
+        notes: String,
+    },
+    /// Gives it to somebody else.
+    Transfer {
+        /// What.
+        conversation: ConversationId,
+        /// To whom.
+        to: Destination,
+        /// What the next one should know.
+        note: String,
+    },
+    /// Asks a colleague to join; a queue's next available agent where the channel allows that.
+    Invite {
+        /// Where.
+        conversation: ConversationId,
+        /// Whom.
+        to: Destination,
+        /// What he should know.
+        note: String,
+    },
+    /// Asks no longer.
+    CancelInvitation {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Goes on alone.
+    EndConference {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Leaves a colleague's conversation.
+    LeaveConference {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Leaves his own to the colleague.
+    HandOver {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Says how the conference went, if he likes to.
+    WrapUpConference {
+        /// Where.
+        conversation: ConversationId,
+        /// The reasons; none to be asked no longer.
+        reasons: Vec<ReasonId>,
+    },
+    /// Writes what no customer sees.
+    Note {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        text: String,
+        /// Colleagues it names.
+        mentions: Vec<AgentId>,
+    },
 }
 
 /// From the server.
@@ -207,6 +279,8 @@ pub enum ServerFrame {
         /// The server's time.
         now: Timestamp,
     },
+    /// To whom a conversation could go, while that was asked for.
+    Directory(Directory),
     /// This conversation is no longer sent; what is held is dropped.
     Unsubscribed {
         /// Which one.
@@ -257,6 +331,8 @@ pub struct DeskSettings {
     pub wrap_up_reasons: Vec<Reason>,
     /// Countdown, extension, default.
     pub wrap_up: WrapUp,
+    /// What giving conversations to others needs.
+    pub transfer: Transfers,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
 }
@@ -300,6 +376,15 @@ pub enum DeskChange {
     LeftOffline {
         /// How many.
         count: u32,
+    },
+    /// A colleague named him in a note that he may read.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague's name.
+        by: String,
+        /// The customer's name; empty when unknown.
+        customer: String,
     },
     /// The contact of a conversation was changed.
     Contact {
@@ -346,6 +431,8 @@ pub enum RowState {
         since: Timestamp,
         /// Until when.
         deadline: Timestamp,
+        /// The colleague who asks him, if one does.
+        asked: Option<Request>,
     },
     /// In it.
     Active {
@@ -369,6 +456,17 @@ pub enum RowState {
         /// Customer's messages he has not seen.
         unread: u32,
     },
+}
+
+/// A colleague's request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The colleague's name.
+    pub by: String,
+    /// What he said; empty for nothing.
+    pub note: String,
+    /// To join him; otherwise to take it over.
+    pub join: bool,
 }
 
 /// A parked conversation.
@@ -397,34 +495,4 @@ pub struct Snapshot {
     pub contact: Contact,
     /// How he came.
     pub introduction: Introduction,
-}
-
-// --- what the desktop asks by HTTP, as JSON ---
-
-/// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SignIn {
-    /// Login name.
-    pub login: String,
-    /// Password.
-    pub password: String,
-}
-
-/// `PUT /api/desk/drafts/{conversation}`: saves a draft; answered with the [`domain::draft::Draft`] as it stands now, which
-/// is also what `GET` answers.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct DraftPut {
-    /// What is typed.
-    pub text: String,
-    /// The version it was typed on.
-    pub base: u32,
-}
-
-/// The body of every HTTP error.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct HttpError {
-    /// A small stable code, such as `unauthorized` or `not_found`.
-    pub code: String,
-    /// What is wrong, for the log of whoever called; not for people's eyes.
-    pub message: String,
 }

@@ -46,6 +46,26 @@ pub enum JoinAudience {
     Everyone,
 }
 
+/// To whom a conversation may be given, or who may be asked to join it (SPEC A.4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Targets {
+    /// A queue; for a conference its next available agent.
+    pub queue: bool,
+    /// An agent.
+    pub agent: bool,
+}
+
+impl Targets {
+    /// Nobody.
+    pub const NONE: Self = Self { queue: false, agent: false };
+    /// Queues only.
+    pub const QUEUE: Self = Self { queue: true, agent: false };
+    /// Agents only.
+    pub const AGENT: Self = Self { queue: false, agent: true };
+    /// Queues and agents.
+    pub const BOTH: Self = Self { queue: true, agent: true };
+}
+
 /// What a channel can do, as SPEC section A lists it. Limits are defaults: a tenant may configure some of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Capability {
@@ -61,6 +81,10 @@ pub struct Capability {
     pub max_reasons: Option<u32>,
     /// Who sees joins and leaves.
     pub join_audience: JoinAudience,
+    /// To whom its conversations may be given.
+    pub transfer: Targets,
+    /// Who may be asked to join them (SPEC H-09).
+    pub conference: Targets,
     /// Whether the customer has a button to end the conversation (SPEC H-15).
     pub customer_may_end: bool,
     /// Whether the customer has a live connection, so that quiet ones are reminded and ended (SPEC I.1).

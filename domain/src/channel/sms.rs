@@ -1,6 +1,6 @@
 //! Text messages over a carrier.
 
-use super::{Capability, JoinAudience, Media};
+use super::{Capability, JoinAudience, Media, Targets};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -14,6 +14,8 @@ pub const CAPABILITY: Capability = Capability {
     max_files: 0,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,
+    transfer: Targets::BOTH,
+    conference: Targets::AGENT,
     customer_may_end: false,
     live: false,
     release_after: Span::minutes(15),

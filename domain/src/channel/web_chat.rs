@@ -1,6 +1,6 @@
 //! The chat on a website: the customer has a live connection to us and nobody in between.
 
-use super::{Capability, JoinAudience, Media};
+use super::{Capability, JoinAudience, Media, Targets};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -14,6 +14,8 @@ pub const CAPABILITY: Capability = Capability {
     max_files: 10,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
+    transfer: Targets::BOTH,
+    conference: Targets::AGENT,
     customer_may_end: true,
     live: true,
     release_after: Span::minutes(5),

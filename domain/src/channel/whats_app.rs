@@ -1,6 +1,6 @@
 //! `WhatsApp` over the cloud API.
 
-use super::{Capability, JoinAudience, Media};
+use super::{Capability, JoinAudience, Media, Targets};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -14,6 +14,8 @@ pub const CAPABILITY: Capability = Capability {
     max_files: 10,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
+    transfer: Targets::BOTH,
+    conference: Targets::BOTH,
     customer_may_end: false,
     live: false,
     release_after: Span::minutes(15),

@@ -179,7 +179,7 @@ impl Desk {
     async fn merge_details(&self, commit: &mut Commit, who: Visitor, new: Option<Details>) -> Result<(), Trouble> {
         let known = self.store.contact(who.contact).await?;
         let expected = known.as_ref().map(|contact| contact.version);
-        let mut contact = known.clone().unwrap_or(Contact { id: who.contact, version: 0, details: Details::default() });
+        let mut contact = known.clone().unwrap_or_else(|| Contact::unknown(who.contact));
         if let Some(new) = new {
             let take = |old: &mut String, new: String| {
                 if !new.is_empty() {
@@ -215,7 +215,7 @@ impl Desk {
         let mut commit = Self::commit(context.now, Some(signed));
         if !changes.is_empty() {
             events.extend(head.decide(&Command::CorrectContact { changes }, &context)?);
-            let contact = Contact { id: known.id, version: known.version + 1, details };
+            let contact = Contact { version: known.version + 1, details, ..known.clone() };
             commit.contacts.push(ContactChange { expected: Some(known.version), contact });
         }
         let after = Self::with_house(&catalog, |house| {

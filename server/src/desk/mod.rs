@@ -7,6 +7,7 @@
 mod agent;
 mod contact;
 mod customer;
+mod directory;
 mod ledger;
 mod presence;
 mod read;
@@ -15,6 +16,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timers;
+mod together;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -3,4 +3,5 @@
 mod faults;
 mod life;
 mod rules;
+mod together;
 pub(crate) mod world;

@@ -16,7 +16,12 @@ use super::{ANNA, BEN, Talk, at};
 type Shared = Arc<dyn Store>;
 
 fn contact(version: u32, name: &str) -> Contact {
-    Contact { id: ContactId::from_number(50), version, details: Details { name: name.into(), ..Details::default() } }
+    Contact {
+        id: ContactId::from_number(50),
+        version,
+        details: Details { name: name.into(), ..Details::default() },
+        notes: String::new(),
+    }
 }
 
 pub async fn writes_every_part(store: &Shared) {

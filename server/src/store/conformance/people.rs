@@ -19,6 +19,7 @@ pub async fn contacts_are_found(store: &Shared) {
         id: JO,
         version: 1,
         details: Details { name: "Jo".into(), email: "jo@example.org".into(), phone: String::new() },
+        notes: "Prefers the afternoon.".into(),
     };
     let mut commit = Commit::new(at(1));
     commit.contacts.push(ContactChange { expected: None, contact: contact.clone() });

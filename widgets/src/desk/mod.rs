@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod search;
 pub mod store;
 pub mod tasks;
+pub mod together;
 pub mod wrapup;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub mod wire;
 
 pub use bridge::Change;
 pub use handle::DeskStore;
-pub use shown::{Face, Notice, Opened, Shown};
+pub use shown::{Conference, Face, Notice, Opened, Shown};
 
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,11 @@
 use domain::Timestamp;
 use domain::channel::ChannelKind;
 use domain::contact::Contact;
-use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
-use domain::{ConversationId, ParticipantNo, SharedSeq};
+use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
+use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
-use protocol::agent::{DeskSettings, Me};
+use protocol::agent::{DeskSettings, Directory, Me};
 
 use super::model::Folded;
 use crate::desk::begun::Begun;
@@ -67,6 +67,59 @@ pub struct Face {
     pub introduction: Introduction,
     /// How far the customer has seen.
     pub seen: SharedSeq,
+    /// The agent who has it.
+    pub owner: Option<AgentId>,
+    /// The colleague beside him, if one is or was.
+    pub conference: Option<Conference>,
+    /// The agents who were ever in it.
+    pub agents: Vec<(AgentId, String)>,
+    /// Everybody who was ever in it, by number.
+    pub people: Vec<(ParticipantNo, String)>,
+}
+
+/// A colleague beside the owner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Conference {
+    /// He was asked.
+    Requested {
+        /// Who.
+        agent: AgentId,
+        /// His name.
+        name: String,
+    },
+    /// He is there.
+    On {
+        /// Who.
+        agent: AgentId,
+        /// His name.
+        name: String,
+    },
+    /// He went; the owner may say how it was.
+    Over,
+}
+
+impl Conference {
+    fn of(folded: &Folded) -> Option<Self> {
+        let head = &folded.head;
+        let Some((no, part)) = head.conferee() else {
+            let asked = head.owner().is_some_and(|(owner, _)| head.conferred == Some(owner));
+            return asked.then_some(Self::Over);
+        };
+        let agent = part.agent;
+        // Whoever was only asked has no name here but in the invitation.
+        let invited = || {
+            folded.thread.items().iter().rev().find_map(|item| match &item.event {
+                Event::Desk(DeskEvent::Invited { engagement, name, .. }) if *engagement == no => Some(name.clone()),
+                _ => None,
+            })
+        };
+        let known = head.participants.values().find(|person| person.agent == Some(agent));
+        let name = known.map(|person| person.name.clone()).or_else(invited).unwrap_or_default();
+        Some(match part.state {
+            EngagementState::Offered { .. } => Self::Requested { agent, name },
+            _ => Self::On { agent, name },
+        })
+    }
 }
 
 impl Face {
@@ -88,13 +141,26 @@ impl Face {
             contact: folded.contact.clone(),
             introduction: folded.introduction.clone(),
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+            owner: head.owner().map(|(_, part)| part.agent),
+            conference: Conference::of(folded),
+            agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
+            people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
         }
     }
 }
 
 /// Something to be told once, beside nothing in particular.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Notice {
+    /// A colleague named the agent in a note.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague.
+        by: String,
+        /// The customer; empty when unknown.
+        customer: String,
+    },
     /// So many contacts were left while nobody was here.
     LeftOffline(u32),
     /// The offer that was accepted is over.
@@ -141,6 +207,8 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
+    /// To whom a conversation could go, while that is asked.
+    pub directory: ReadSignal<Option<Directory>>,
     /// Whether a new offer is heard.
     pub sound: ReadSignal<bool>,
 }
@@ -159,6 +227,7 @@ pub(super) struct Publisher {
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
+    pub directory: Published<Option<Directory>>,
     pub sound: Published<bool>,
     pub skew: Published<Skew>,
 }
@@ -178,6 +247,7 @@ impl Publisher {
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
+            directory: Published::new(None),
             sound: Published::new(sound),
             skew: Published::new(Skew::default()),
         }
@@ -198,6 +268,7 @@ impl Publisher {
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
+            directory: self.directory.read(),
             sound: self.sound.read(),
         }
     }

@@ -3,6 +3,7 @@
 use domain::time::clock_text;
 use domain::{ConversationId, Span};
 use leptos::prelude::*;
+use protocol::agent::Request;
 
 use super::model::Offer;
 use super::view::Tasks;
@@ -46,6 +47,7 @@ pub fn OfferCard(id: ConversationId) -> impl IntoView {
                 <bdi>{move || name.get()}</bdi>
             </p>
             <OfferEmail offer />
+            <OfferAsked offer />
             <Remaining offer />
             <OfferActions id gone />
         </article>
@@ -94,6 +96,26 @@ fn OfferEmail(offer: Memo<Option<Offer>>) -> impl IntoView {
     let email =
         move || offer.with(|offer| offer.as_ref().map(|offer| offer.email.clone())).filter(|email| !email.is_empty());
     move || email().map(|email| view! { <p class="offer-email">{email}</p> })
+}
+
+#[component]
+fn OfferAsked(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let words = use_words();
+    let asked = Memo::new(move |_| offer.with(|offer| offer.as_ref().and_then(|offer| offer.asked.clone())));
+    move || {
+        asked.get().map(|Request { by, note, join }| {
+            let key = if join { Desk::AskedToJoin } else { Desk::AskedToTake };
+            view! {
+                <p class="offer-asked">
+                    <Icon shape=shapes::USERS />
+                    <span dir="auto">
+                        <strong>{words.fill(key, &[("name", &by)])}</strong>
+                        {(!note.is_empty()).then(|| view! { <span class="offer-note">{note}</span> })}
+                    </span>
+                </p>
+            }
+        })
+    }
 }
 
 // The bar is moved by the clock of the desk, a second at a time; the style sheet makes it glide.

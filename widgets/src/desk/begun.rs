@@ -7,6 +7,7 @@ use domain::ConversationId;
 use domain::contact::Contact;
 
 use super::contact::model::Form;
+use super::contact::notes::Notes;
 use super::together::model::Asking;
 use super::wrapup::model::Chosen;
 
@@ -19,6 +20,8 @@ pub struct Begun {
     pub contacts: BTreeMap<ConversationId, Form>,
     /// Notes for colleagues, typed and not added.
     pub notes: BTreeMap<ConversationId, String>,
+    /// Notes about contacts that are being written.
+    pub contact_notes: BTreeMap<ConversationId, Notes>,
     /// The dialog that asks to whom a conversation is to go.
     pub asking: Option<Asking>,
 }

@@ -225,6 +225,7 @@ super::catalogue! {
         RefusedOther = "refused.other",
         // several agents
         Transfer = "together.transfer",
+        TransferSubmit = "together.transfer-submit",
         TransferTitle = "together.transfer-title",
         Conference = "together.conference",
         ConferenceTitle = "together.conference-title",

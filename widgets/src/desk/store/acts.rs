@@ -171,6 +171,11 @@ impl DeskStore {
         self.ask(Command::Note { conversation, text, mentions });
     }
 
+    /// Writes down what colleagues should know of the customer.
+    pub fn note_contact(self, conversation: ConversationId, version: u32, notes: String) {
+        self.ask(Command::NoteContact { conversation, version, notes });
+    }
+
     /// How the customer of a row writes.
     pub fn channel_of(self, conversation: ConversationId) -> ChannelKind {
         let channel = self.shown.rows.with_untracked(|rows| rows.get(&conversation).map(|row| row.channel));

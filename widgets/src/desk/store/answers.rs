@@ -106,6 +106,11 @@ impl Inner {
                     begun.notes.remove(conversation);
                 });
             }
+            (Command::NoteContact { conversation, .. }, true) => {
+                self.begin(|begun| {
+                    begun.contact_notes.remove(conversation);
+                });
+            }
             (Command::EditContact { conversation, .. }, true) => {
                 self.begin(|begun| {
                     begun.contacts.remove(conversation);

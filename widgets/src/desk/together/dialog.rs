@@ -220,7 +220,7 @@ fn Foot(id: ConversationId, join: bool, valid: Memo<Option<Destination>>, close:
                 disabled=move || pending.get() || valid.get().is_none()
                 aria-busy=move || pending.get().to_string()
             >
-                {words.get(if join { Desk::ConferenceSubmit } else { Desk::Transfer })}
+                {words.get(if join { Desk::ConferenceSubmit } else { Desk::TransferSubmit })}
             </button>
         </footer>
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
-pub use crate::desk_http::{DraftPut, HttpError, SignIn};
+pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn};
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
@@ -410,6 +410,10 @@ pub struct Row {
     pub customer: String,
     /// His email address; empty when unknown.
     pub email: String,
+    /// His telephone number; empty when unknown.
+    pub phone: String,
+    /// Where he came in: our number or address, or the name of the page; empty for a website.
+    pub source: String,
     /// Since when the contact waits, or waited until somebody accepted.
     pub arrived_at: Timestamp,
     /// How urgent.

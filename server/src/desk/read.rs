@@ -35,7 +35,7 @@ impl Desk {
         Ok(self.reach(who, id).await? != Reach::Nothing)
     }
 
-    /// How much of this conversation the agent may read: all of it if he is in it, was in it at its end during the last day,
+    /// How much of this conversation the agent may read: all of it if he is in it, was in it at its end during the last day, is in
     /// or supervises. Who left while it went on reads up to there until he has wrapped up (SPEC B.3, I.2). An offer shows its
     /// popover and nothing else.
     pub async fn reach(&self, who: AgentId, id: ConversationId) -> Result<Reach, StoreError> {
@@ -53,7 +53,9 @@ impl Desk {
         }
         // Only the head knows what a wrap-up may still look at.
         let head = if stages.is_empty() { None } else { self.store.conversation(id).await? };
-        Ok(head.map_or(Reach::Nothing, |head| head.reach(who)))
+        let reach = head.map_or(Reach::Nothing, |head| head.reach(who));
+        let may_look_back = reach == Reach::Nothing && self.may_look_back(who, id).await?;
+        Ok(if may_look_back { Reach::All } else { reach })
     }
 
     /// How many conversations that came from this queue are offered or with an agent: they may fall back to it.

@@ -3,6 +3,7 @@
 mod gaps;
 mod together;
 mod walks;
+mod window;
 
 use super::shared::{SharedConversation, SharedState};
 use super::*;
@@ -48,10 +49,14 @@ struct Desk {
 
 impl Desk {
     fn open() -> Self {
+        Self::open_on(ChannelKind::WebChat)
+    }
+
+    fn open_on(channel: ChannelKind) -> Self {
         let now = Timestamp(1_000_000);
         let birth = Birth {
             id: ConversationId::from_number(1),
-            channel: ChannelKind::WebChat,
+            channel,
             entry_point: EntryPointId::from_number(1),
             contact: ContactId::from_number(1),
             open_key: "k".into(),
@@ -81,7 +86,11 @@ impl Desk {
 
     /// Opened, offered to Anna and accepted.
     fn accepted() -> Self {
-        let mut desk = Self::open();
+        Self::accepted_on(ChannelKind::WebChat)
+    }
+
+    fn accepted_on(channel: ChannelKind) -> Self {
+        let mut desk = Self::open_on(channel);
         desk.house(Command::Offer { agent: ANNA });
         desk.anna(Command::Accept { engagement: EngagementNo(1) }).unwrap();
         desk

@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::model::{Form, Wrong};
 use super::notes::ContactNotes;
 use crate::desk::context::{use_desk, use_panes, use_words};
+use crate::desk::history::{Earlier, Transcript};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::desk::store::{DeskStore, Face, Opened};
@@ -26,8 +27,10 @@ pub fn ContactPane() -> impl IntoView {
         })
     });
     let open = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.conversation)));
+    let reads = Memo::new(move |_| desk.shown.beside.with(|beside| *beside != Opened::Nothing));
     view! {
-        <aside class="contact" aria-label=words.get(Desk::Contact)>
+        <Transcript />
+        <aside class="contact" aria-label=words.get(Desk::Contact) hidden=move || reads.get()>
             <header class="contact-head">
                 <h2>{words.get(Desk::Contact)}</h2>
                 <IconButton
@@ -42,6 +45,7 @@ pub fn ContactPane() -> impl IntoView {
                         <ContactForm id face />
                         <ContactNotes id face />
                         <Facts face />
+                        <Earlier id />
                     }
                         .into_any()
                 }

@@ -1,7 +1,7 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
@@ -10,7 +10,9 @@ use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
 
 use super::model::Folded;
+use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::TypingIn;
@@ -75,6 +77,8 @@ pub struct Face {
     pub agents: Vec<(AgentId, String)>,
     /// Everybody who was ever in it, by number.
     pub people: Vec<(ParticipantNo, String)>,
+    /// When he wrote last, which opens the window of a channel that has one.
+    pub customer_wrote_at: Option<Timestamp>,
 }
 
 /// A colleague beside the owner.
@@ -145,7 +149,13 @@ impl Face {
             conference: Conference::of(folded),
             agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
             people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
+            customer_wrote_at: head.customer_wrote_at,
         }
+    }
+
+    /// Whether the agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.channel.capability(), self.customer_wrote_at, now)
     }
 }
 
@@ -197,6 +207,8 @@ pub struct Shown {
     pub now: ReadSignal<Timestamp>,
     /// What is open.
     pub opened: ReadSignal<Opened>,
+    /// The earlier conversation that is read beside it.
+    pub beside: ReadSignal<Opened>,
     /// What was asked and what was refused.
     pub requests: ReadSignal<Requests>,
     /// Who types.
@@ -209,8 +221,10 @@ pub struct Shown {
     pub notice: ReadSignal<Option<Notice>>,
     /// To whom a conversation could go, while that is asked.
     pub directory: ReadSignal<Option<Directory>>,
-    /// Whether a new offer is heard.
-    pub sound: ReadSignal<bool>,
+    /// Which keys do what.
+    pub keys: ReadSignal<Bindings>,
+    /// What this device wants to be told.
+    pub alerts: ReadSignal<Choices>,
 }
 
 /// The writable side.
@@ -222,19 +236,21 @@ pub(super) struct Publisher {
     pub banner: Published<Banner>,
     pub now: Published<Timestamp>,
     pub opened: Published<Opened>,
+    pub beside: Published<Opened>,
     pub requests: Published<Requests>,
     pub typing: Published<TypingIn>,
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
     pub directory: Published<Option<Directory>>,
-    pub sound: Published<bool>,
+    pub keys: Published<Bindings>,
+    pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
 }
 
 impl Publisher {
     /// Empty; lives as long as the current reactive owner, which must be the page's root.
-    pub fn new(sound: bool) -> Self {
+    pub fn new(alerts: Choices) -> Self {
         Self {
             me: Published::new(None),
             settings: Published::new(None),
@@ -242,13 +258,15 @@ impl Publisher {
             banner: Published::new(Banner::Hidden),
             now: Published::new(Timestamp(0)),
             opened: Published::new(Opened::Nothing),
+            beside: Published::new(Opened::Nothing),
             requests: Published::new(Requests::default()),
             typing: Published::new(TypingIn::default()),
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
             directory: Published::new(None),
-            sound: Published::new(sound),
+            keys: Published::new(Bindings::default()),
+            alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
         }
     }
@@ -263,13 +281,15 @@ impl Publisher {
             banner: self.banner.read(),
             now: self.now.read(),
             opened: self.opened.read(),
+            beside: self.beside.read(),
             requests: self.requests.read(),
             typing: self.typing.read(),
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
             directory: self.directory.read(),
-            sound: self.sound.read(),
+            keys: self.keys.read(),
+            alerts: self.alerts.read(),
         }
     }
 }

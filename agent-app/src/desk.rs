@@ -17,6 +17,7 @@ use widgets::desk::presence::RonaBanner;
 use widgets::desk::store::{DeskStore, Notice, Opened};
 use widgets::desk::tasks::model::{offers, unread};
 use widgets::desk::tasks::{Popovers, TaskList, Tasks};
+use widgets::desk::together::WhomDialog;
 use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
@@ -79,6 +80,7 @@ pub fn DeskPage(
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
+            <WhomDialog />
             <KeysDialog />
             <InactivityDialog />
             <Finder />
@@ -149,6 +151,10 @@ fn Body() -> impl IntoView {
 fn NoticeToast() -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let text = move |notice| match notice {
+        Notice::Mentioned { by, customer, .. } => {
+            let name = if customer.is_empty() { words.get(Desk::NoName) } else { customer };
+            words.fill(Desk::Mentioned, &[("by", &by), ("name", &name)])
+        }
         Notice::LeftOffline(count) => words.count(Desk::LeftOfflineCount, count, &[]),
         Notice::OffersOver(count) => words.count(Desk::OffersOver, count, &[]),
         Notice::SignOutBusy => words.get(Desk::SignOutBusy),
@@ -161,10 +167,21 @@ fn NoticeToast() -> impl IntoView {
                     .notice
                     .get()
                     .map(|notice| {
+                        let place = match &notice {
+                            Notice::Mentioned { conversation, .. } => Some(*conversation),
+                            _ => None,
+                        };
                         view! {
                             <div class="toast">
                                 <Icon shape=shapes::INFO />
                                 <span>{text(notice)}</span>
+                                {place
+                                    .map(|place| view! {
+                                        <button type="button" class="button" on:click=move |_| {
+                                            desk.open(Some(place));
+                                            desk.notice(None);
+                                        }>{words.get(Desk::MentionedOpen)}</button>
+                                    })}
                                 <IconButton
                                     shape=shapes::X
                                     name=words.get(Desk::Dismiss)

@@ -111,6 +111,8 @@ pub enum Stage {
     WrapUp,
     /// Done; read access goes on for a while (DESIGN.md §2).
     Done,
+    /// Done, and gone before the conversation was over: there is nothing more to read (SPEC B.3).
+    Left,
 }
 
 /// A new state of an agent.
@@ -345,10 +347,8 @@ fn engagement_rows(before: &Conversation, after: &Conversation) -> Vec<Engagemen
         let new = stage(part.state);
         (old != Some(new)).then_some(EngagementRow { no: *no, agent: part.agent, stage: new })
     });
-    let ended = before
-        .engagements
-        .iter()
-        .filter(|(no, _)| !after.engagements.contains_key(no))
-        .map(|(no, part)| EngagementRow { no: *no, agent: part.agent, stage: Stage::Done });
+    let ended = before.engagements.iter().filter(|(no, _)| !after.engagements.contains_key(no)).map(|(no, part)| {
+        EngagementRow { no: *no, agent: part.agent, stage: if part.left.is_some() { Stage::Left } else { Stage::Done } }
+    });
     changed.chain(ended).collect()
 }

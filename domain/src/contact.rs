@@ -6,6 +6,9 @@ use crate::id::{ContactId, EntryPointId};
 use crate::refusal::{Field, Refusal};
 use crate::text;
 
+/// Longest notes about a contact, in code points.
+pub const NOTES_LIMIT: u32 = 4_000;
+
 /// A customer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contact {
@@ -18,6 +21,9 @@ pub struct Contact {
     /// What carriers know him by. Unlike the details, nobody corrects these: they are where answers go.
     #[serde(default)]
     pub identities: Vec<Identity>,
+    /// What colleagues should know of him, in agents' words (SPEC I.4).
+    #[serde(default)]
+    pub notes: String,
 }
 
 /// What a carrier knows a customer by.
@@ -89,7 +95,7 @@ impl Identity {
 impl Contact {
     /// A customer of whom nothing is known.
     pub const fn new(id: ContactId) -> Self {
-        Self { id, version: 0, details: Details::empty(), identities: Vec::new() }
+        Self { id, version: 0, details: Details::empty(), identities: Vec::new(), notes: String::new() }
     }
 
     /// Where answers of this kind go at this entry point.
@@ -136,6 +142,13 @@ pub struct FieldChange {
     pub from: String,
     /// What it is.
     pub to: String,
+}
+
+/// Notes as they will be stored; none are allowed.
+pub fn checked_notes(raw: &str) -> Result<String, Refusal> {
+    let notes = text::normalize(raw.trim());
+    let length = text::length(&notes);
+    if length > NOTES_LIMIT { Err(Refusal::TextTooLong { length, limit: NOTES_LIMIT }) } else { Ok(notes) }
 }
 
 impl Details {

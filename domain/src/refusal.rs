@@ -74,6 +74,9 @@ pub enum Refusal {
     /// The state cannot be chosen now: RONA by hand, or signing out with an offer or a conversation on the desk.
     #[error("this state cannot be chosen now")]
     StateNotAllowed,
+    /// The agent or queue a conversation was to go to cannot have it any more (SPEC B.3).
+    #[error("no longer available")]
+    NoLongerAvailable,
     /// No free slot for this medium.
     #[error("no free slot")]
     NoFreeSlot,

@@ -30,6 +30,8 @@ pub struct Settings {
     pub quiet: Quiet,
     /// Wrapping up (SPEC B.4).
     pub wrap_up: WrapUp,
+    /// Giving conversations to others (SPEC B.3, I.2).
+    pub transfer: Transfers,
     /// The idle reasons agents can choose; the first is the default (SPEC B.1).
     pub idle_reasons: Vec<Reason>,
     /// The wrap-up reasons agents can choose.
@@ -60,6 +62,28 @@ pub struct WrapUp {
     pub default_reason: ReasonId,
 }
 
+/// Giving conversations to others, and asking them to join.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Transfers {
+    /// What becomes of a conversation whose new agent does not answer (SPEC H-05).
+    pub no_answer: NoAnswer,
+    /// Whether supervisors are among the agents (SPEC H-03).
+    pub supervisors: bool,
+    /// Whether a note must come with it (SPEC I.2).
+    pub note_required: bool,
+}
+
+/// What becomes of a conversation that was given to an agent who does not answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum NoAnswer {
+    /// It waits in the queue it came from, with priority.
+    #[default]
+    Requeue,
+    /// It is closed and the customer is told.
+    Drop,
+}
+
 /// A reason an agent can choose.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reason {
@@ -70,6 +94,12 @@ pub struct Reason {
     /// Retired reasons stay readable and cannot be chosen.
     #[serde(default)]
     pub retired: bool,
+}
+
+impl Default for Transfers {
+    fn default() -> Self {
+        Self { no_answer: NoAnswer::Requeue, supervisors: true, note_required: false }
+    }
 }
 
 impl Default for Quiet {
@@ -115,6 +145,7 @@ impl Default for Settings {
             inactivity: None,
             quiet: Quiet::default(),
             wrap_up: WrapUp::default(),
+            transfer: Transfers::default(),
             idle_reasons: reasons(&DEFAULT_IDLE),
             wrap_up_reasons: reasons(&DEFAULT_WRAP_UP),
         }

@@ -81,7 +81,8 @@ impl Conversation {
 
     fn quiet_at(&self, owner: EngagementNo, since: Timestamp, settings: &Settings) -> Option<Timestamp> {
         let capability = self.capability();
-        let holds = self.engagements.get(&owner).is_some_and(crate::conversation::Engagement::holds_slot);
+        let holds = self.conferee().is_none()
+            && self.engagements.get(&owner).is_some_and(crate::conversation::Engagement::holds_slot);
         let release = holds.then(|| since + settings.release_after(&capability));
         let remind = settings.reminder_at(&capability, since, self.reminders);
         let end = settings.inactive_at(&capability, since);

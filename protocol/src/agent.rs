@@ -4,14 +4,17 @@ use domain::agent::{Access, Choice, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
+use domain::conversation::{Arrival, Conversation, Destination, Priority, Record, Turn};
 use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
-use domain::settings::{Reason, WrapUp};
+use domain::settings::{Reason, Transfers, WrapUp};
 use domain::thread::DeskItem;
 use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
+
+pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn};
+pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -62,6 +65,12 @@ pub enum ClientFrame {
     /// Somebody is there: keys were pressed or something was clicked. At most once a minute, and only where
     /// [`DeskSettings::inactivity`] is set.
     Active,
+    /// Asks to whom this conversation could go: a `Directory` now, and again whenever it changed, at most once a second.
+    /// `None` stops it.
+    Directory {
+        /// Which one.
+        conversation: Option<ConversationId>,
+    },
 }
 
 /// A conversation that is held up to an event; 0 for none.
@@ -152,6 +161,69 @@ pub enum Command {
         /// What is true now.
         details: Details,
     },
+    /// Writes down what colleagues should know of the customer.
+    NoteContact {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The version he saw.
+        version: u32,
+        /// All that is to be known now.
+        notes: String,
+    },
+    /// Gives it to somebody else.
+    Transfer {
+        /// What.
+        conversation: ConversationId,
+        /// To whom.
+        to: Destination,
+        /// What the next one should know.
+        note: String,
+    },
+    /// Asks a colleague to join; a queue's next available agent where the channel allows that.
+    Invite {
+        /// Where.
+        conversation: ConversationId,
+        /// Whom.
+        to: Destination,
+        /// What he should know.
+        note: String,
+    },
+    /// Asks no longer.
+    CancelInvitation {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Goes on alone.
+    EndConference {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Leaves a colleague's conversation.
+    LeaveConference {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Leaves his own to the colleague.
+    HandOver {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Says how the conference went, if he likes to.
+    WrapUpConference {
+        /// Where.
+        conversation: ConversationId,
+        /// The reasons; none to be asked no longer.
+        reasons: Vec<ReasonId>,
+    },
+    /// Writes what no customer sees.
+    Note {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        text: String,
+        /// Colleagues it names.
+        mentions: Vec<AgentId>,
+    },
 }
 
 /// From the server.
@@ -210,6 +282,8 @@ pub enum ServerFrame {
         /// The server's time.
         now: Timestamp,
     },
+    /// To whom a conversation could go, while that was asked for.
+    Directory(Directory),
     /// This conversation is no longer sent; what is held is dropped.
     Unsubscribed {
         /// Which one.
@@ -264,6 +338,8 @@ pub struct DeskSettings {
     pub wrap_up: WrapUp,
     /// After how long without doing anything he is signed out; `None` never.
     pub inactivity: Option<Span>,
+    /// What giving conversations to others needs.
+    pub transfer: Transfers,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
 }
@@ -307,6 +383,15 @@ pub enum DeskChange {
     LeftOffline {
         /// How many.
         count: u32,
+    },
+    /// A colleague named him in a note that he may read.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague's name.
+        by: String,
+        /// The customer's name; empty when unknown.
+        customer: String,
     },
     /// The contact of a conversation was changed.
     Contact {
@@ -357,6 +442,8 @@ pub enum RowState {
         since: Timestamp,
         /// Until when.
         deadline: Timestamp,
+        /// The colleague who asks him, if one does.
+        asked: Option<Request>,
     },
     /// In it.
     Active {
@@ -380,6 +467,17 @@ pub enum RowState {
         /// Customer's messages he has not seen.
         unread: u32,
     },
+}
+
+/// A colleague's request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The colleague's name.
+    pub by: String,
+    /// What he said; empty for nothing.
+    pub note: String,
+    /// To join him; otherwise to take it over.
+    pub join: bool,
 }
 
 /// A parked conversation.
@@ -408,65 +506,4 @@ pub struct Snapshot {
     pub contact: Contact,
     /// How he came.
     pub introduction: Introduction,
-}
-
-// --- what the desktop asks by HTTP, as JSON ---
-
-/// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SignIn {
-    /// Login name.
-    pub login: String,
-    /// Password.
-    pub password: String,
-}
-
-/// `PUT /api/desk/drafts/{conversation}`: saves a draft; answered with the [`domain::draft::Draft`] as it stands now, which
-/// is also what `GET` answers.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct DraftPut {
-    /// What is typed.
-    pub text: String,
-    /// The version it was typed on.
-    pub base: u32,
-}
-
-/// One conversation in a list of earlier ones: `GET /api/desk/history/{conversation}` lists the contact's (SPEC B.5: 90
-/// days), `GET /api/desk/recent` the agent's own of the last 24 hours; latest first.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Past {
-    /// Which one.
-    pub conversation: ConversationId,
-    /// How the customer wrote.
-    pub channel: ChannelKind,
-    /// His name at that time; empty when unknown.
-    pub customer: String,
-    /// When it began.
-    pub began: Timestamp,
-    /// When it ended; `None` while it goes on.
-    pub ended: Option<Timestamp>,
-    /// Who answered last; empty when nobody did.
-    pub agent: String,
-    /// Names of the reasons of its last wrap-up.
-    pub reasons: Vec<String>,
-    /// Messages posted, by anybody.
-    pub messages: u64,
-}
-
-/// One conversation that a search found: `GET /api/desk/find?q=…`, at most 20, the latest first.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Found {
-    /// Which one.
-    pub past: Past,
-    /// The part of a message that holds the words; empty when the customer's name or address does.
-    pub excerpt: String,
-}
-
-/// The body of every HTTP error.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct HttpError {
-    /// A small stable code, such as `unauthorized` or `not_found`.
-    pub code: String,
-    /// What is wrong, for the log of whoever called; not for people's eyes.
-    pub message: String,
 }

@@ -10,6 +10,8 @@ pub mod agent;
 pub mod close;
 pub mod codec;
 pub mod customer;
+mod desk_http;
+mod directory;
 pub mod limits;
 
 use domain::{ConversationId, ParticipantNo, SharedSeq, Span};

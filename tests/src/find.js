@@ -15,6 +15,7 @@ const roles = {
   region: 'section[aria-label],section[aria-labelledby],[role=region]',
   alert: '[role=alert]',
   log: '[role=log]',
+  radio: 'input[type=radio],[role=radio]',
   option: 'option,[role=option],[role=menuitemradio]',
   menuitem: '[role=menuitem],[role=menuitemcheckbox]',
 };

@@ -6,8 +6,8 @@ use crate::message::Via;
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role, Slot,
-    Turn, Waiting,
+    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role,
+    Slot, Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -41,6 +41,10 @@ impl Conversation {
                 self.reminders = 0;
             }
             SharedEvent::Reopened => {
+                let seq = self.seq;
+                for part in self.engagements.values_mut() {
+                    part.left.get_or_insert(seq);
+                }
                 if matches!(self.phase, Phase::Closed { .. }) {
                     self.phase = Phase::Waiting(Waiting { since: at, ..Waiting::default() });
                 }
@@ -67,7 +71,10 @@ impl Conversation {
             }
         } else {
             self.turn = Turn::Customer { since: at };
-            self.last_agent = self.participants.get(&by).and_then(|person| person.agent).or(self.last_agent);
+            let agent = self.participants.get(&by).and_then(|person| person.agent);
+            // A colleague who helps out is not who the customer is to come back to.
+            let helps = self.conferee().is_some_and(|(_, part)| Some(part.agent) == agent);
+            self.last_agent = agent.filter(|_| !helps).or(self.last_agent);
         }
     }
 
@@ -81,7 +88,9 @@ impl Conversation {
                     self.arrived_at = at;
                 }
                 let before = match &mut self.phase {
-                    Phase::Waiting(waiting) if *why == QueuedWhy::Overflowed => core::mem::take(waiting),
+                    Phase::Waiting(waiting) if matches!(why, QueuedWhy::Overflowed | QueuedWhy::Transferred) => {
+                        core::mem::take(waiting)
+                    }
                     _ => Waiting::default(),
                 };
                 self.phase = Phase::Waiting(Waiting { since: at, prefer: *prefer, ..before });
@@ -110,14 +119,19 @@ impl Conversation {
                 self.engagements.remove(engagement);
                 self.outcome.clone_from(reasons);
             }
-            DeskEvent::EngagementEnded { engagement, why } => {
-                if let Some(part) = self.engagements.remove(engagement)
-                    && matches!(why, EngagementEndWhy::AgentLost)
-                {
-                    self.last_agent = Some(part.agent);
-                }
-            }
+            DeskEvent::EngagementEnded { engagement, why } => match self.engagements.remove(engagement) {
+                Some(part) if part.role == Role::Conferee => self.conference_ended(),
+                Some(part) if *why == EngagementEndWhy::AgentLost => self.last_agent = Some(part.agent),
+                _ => {}
+            },
             DeskEvent::Resumed { engagement } => self.resumed(*engagement, at),
+            DeskEvent::Transferred { engagement, to, note, .. } => self.transferred(*engagement, *to, note, at),
+            DeskEvent::Invited { engagement, agent, by, deadline, note, .. } => {
+                self.invited(*engagement, *agent, Asked { by: *by, note: note.clone() }, *deadline);
+            }
+            DeskEvent::ConferenceEnded { .. } => self.conference_ended(),
+            DeskEvent::HandedOver { from, to } => self.handed_over(*from, *to),
+            DeskEvent::ConferenceWrappedUp { .. } => self.conferred = None,
             DeskEvent::DeadlineMoved { engagement, deadline: moved } => {
                 match self.engagements.get_mut(engagement).map(|part| &mut part.state) {
                     Some(EngagementState::Offered { deadline }) => *deadline = *moved,
@@ -130,7 +144,10 @@ impl Conversation {
                     *since = *moved;
                 }
             }
-            DeskEvent::Linked { .. } | DeskEvent::ReceiptChanged { .. } | DeskEvent::ContactChanged { .. } => {}
+            DeskEvent::Linked { .. }
+            | DeskEvent::ReceiptChanged { .. }
+            | DeskEvent::ContactChanged { .. }
+            | DeskEvent::Noted { .. } => {}
         }
     }
 
@@ -139,9 +156,10 @@ impl Conversation {
             Phase::Waiting(waiting) => waiting.clone(),
             _ => Waiting { since: at, ..Waiting::default() },
         };
+        let asked = waiting.transfer.as_ref().map(|transfer| transfer.asked.clone());
         self.engagement_count = self.engagement_count.max(no.0);
-        self.engagements
-            .insert(no, Engagement { agent, role: Role::Owner, state: EngagementState::Offered { deadline } });
+        let state = EngagementState::Offered { deadline };
+        self.engagements.insert(no, Engagement { agent, role: Role::Owner, state, left: None, asked });
         self.phase = Phase::Offered { engagement: no, waiting };
     }
 
@@ -165,6 +183,9 @@ impl Conversation {
             return;
         }
         let mut waiting = core::mem::take(waiting);
+        if let Some(transfer) = &mut waiting.transfer {
+            transfer.to = None;
+        }
         if matches!(why, WithdrawnWhy::Expired | WithdrawnWhy::Declined | WithdrawnWhy::MissedAnother) {
             waiting.missed.retain(|missed| *missed != part.agent);
             waiting.missed.push(part.agent);
@@ -187,10 +208,12 @@ impl Conversation {
             return;
         };
         part.state = EngagementState::Active { since: at, slot: Slot::Held, participant };
-        let agent = part.agent;
+        let (agent, role) = (part.agent, part.role);
         self.participants.insert(participant, Participant { name: name.to_owned(), agent: Some(agent) });
-        self.last_agent = Some(agent);
-        self.phase = Phase::Assigned { owner: no };
+        if role == Role::Owner {
+            self.last_agent = Some(agent);
+            self.phase = Phase::Assigned { owner: no };
+        }
     }
 
     fn set_slot(&mut self, no: EngagementNo, to: Slot) {
@@ -200,10 +223,12 @@ impl Conversation {
     }
 
     fn wrap_up_started(&mut self, no: EngagementNo, deadline: Option<Timestamp>, at: Timestamp) {
+        let goes_on = !matches!(self.phase, Phase::Closed { .. });
         if let Some(part) = self.engagements.get_mut(&no)
             && let EngagementState::Active { slot, participant, .. } = part.state
         {
             part.state = EngagementState::WrapUp { since: at, deadline, slot, participant };
+            part.left = goes_on.then_some(self.seq);
         }
     }
 
@@ -212,6 +237,8 @@ impl Conversation {
             && let EngagementState::WrapUp { slot, participant, .. } = part.state
         {
             part.state = EngagementState::Active { since: at, slot, participant };
+            part.role = Role::Owner;
+            part.left = None;
             self.phase = Phase::Assigned { owner: no };
         }
     }

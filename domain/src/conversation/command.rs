@@ -7,6 +7,8 @@ use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
+use super::state::Destination;
+
 /// Who asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Actor {
@@ -80,6 +82,42 @@ pub enum Command {
     },
     /// An agent, or the time, brings it back.
     Unpark,
+    /// Its owner gives it to somebody else (SPEC A.4).
+    Transfer {
+        /// To whom.
+        to: Destination,
+        /// What the next one should know.
+        note: String,
+    },
+    /// Its owner asks a colleague to join.
+    Invite {
+        /// Whom.
+        agent: AgentId,
+        /// The queue he was found in, if the owner asked for one.
+        queue: Option<QueueId>,
+        /// What he should know.
+        note: String,
+    },
+    /// Its owner asks no longer.
+    CancelInvitation,
+    /// Its owner goes on alone.
+    EndConference,
+    /// The colleague goes.
+    LeaveConference,
+    /// Its owner leaves it to the colleague.
+    HandOver,
+    /// Its owner says how the conference went, if he likes to (SPEC I.2).
+    WrapUpConference {
+        /// The reasons; none to be asked no longer.
+        reasons: Vec<ReasonId>,
+    },
+    /// An agent writes what no customer sees (SPEC I.4).
+    Note {
+        /// What.
+        text: String,
+        /// Colleagues it names.
+        mentions: Vec<AgentId>,
+    },
     /// Somebody corrected who the customer is; the contact itself changes in the same commit.
     CorrectContact {
         /// Old and new values; not empty.
@@ -137,6 +175,8 @@ pub struct Context<'a> {
     pub queues: &'a dyn Queues,
     /// What is known of the owner, or of the last one who wraps up; `None` when there is none or it was not needed.
     pub owner: Option<OwnerFacts>,
+    /// What is known of the agent a command names; `None` when he does not exist or none is named.
+    pub target: Option<TargetFacts>,
     /// Whether another conversation is open under the same key: then what was closed stays closed (DESIGN.md §3.8).
     pub superseded: bool,
     /// Whether the agent who acts has had everything the customer wrote in view.
@@ -171,4 +211,15 @@ pub struct OwnerFacts {
     pub presence: Presence,
     /// Whether another conversation of this medium fits.
     pub has_free_slot: bool,
+}
+
+/// What deciding needs to know of an agent who is to get a conversation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TargetFacts {
+    /// Display name.
+    pub name: String,
+    /// Whether it can be offered to him now: Available, connected, with a free slot.
+    pub available: bool,
+    /// Whether he supervises.
+    pub supervisor: bool,
 }

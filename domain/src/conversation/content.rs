@@ -38,7 +38,12 @@ impl Event {
                 Some(Content::Introduction(whole))
             }
             Self::Desk(DeskEvent::ContactChanged { changes, .. }) => Some(Content::Changes(core::mem::take(changes))),
-            Self::Desk(DeskEvent::Parked { reason, .. }) => Some(Content::Remark(core::mem::take(reason))),
+            Self::Desk(
+                DeskEvent::Parked { reason: remark, .. }
+                | DeskEvent::Transferred { note: remark, .. }
+                | DeskEvent::Invited { note: remark, .. }
+                | DeskEvent::Noted { text: remark, .. },
+            ) => Some(Content::Remark(core::mem::take(remark))),
             Self::Shared(_) | Self::Desk(_) => None,
         }
     }
@@ -55,7 +60,15 @@ impl Event {
             }
             (Self::Desk(DeskEvent::Introduced(introduction)), Content::Introduction(stored)) => *introduction = stored,
             (Self::Desk(DeskEvent::ContactChanged { changes, .. }), Content::Changes(stored)) => *changes = stored,
-            (Self::Desk(DeskEvent::Parked { reason, .. }), Content::Remark(stored)) => *reason = stored,
+            (
+                Self::Desk(
+                    DeskEvent::Parked { reason: remark, .. }
+                    | DeskEvent::Transferred { note: remark, .. }
+                    | DeskEvent::Invited { note: remark, .. }
+                    | DeskEvent::Noted { text: remark, .. },
+                ),
+                Content::Remark(stored),
+            ) => *remark = stored,
             _ => {}
         }
     }

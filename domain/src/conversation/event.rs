@@ -8,7 +8,7 @@ use crate::id::{AgentId, CommandId, ConversationId, EngagementNo, ParticipantNo,
 use crate::message::{MessageBody, Receipt, Via};
 use crate::time::Timestamp;
 
-use super::state::{Prefer, Priority};
+use super::state::{Destination, Prefer, Priority};
 
 /// One event of the log.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -93,6 +93,8 @@ pub enum EndWhy {
     Agent,
     /// The customer was silent too long (SPEC I.1).
     Inactive,
+    /// The agent it was given to did not take it (SPEC H-05).
+    NotAccepted,
 }
 
 /// What only the desk may see.
@@ -217,6 +219,62 @@ pub enum DeskEvent {
         /// How far.
         receipt: Receipt,
     },
+    /// Its owner gave it to somebody else and is out of it.
+    Transferred {
+        /// Whose part ends with it.
+        engagement: EngagementNo,
+        /// To whom.
+        to: Destination,
+        /// Display name of that agent; empty for a queue.
+        name: String,
+        /// What the next one should know; empty for nothing.
+        note: String,
+    },
+    /// A colleague was asked to join.
+    Invited {
+        /// The part this invitation begins.
+        engagement: EngagementNo,
+        /// Whom.
+        agent: AgentId,
+        /// His display name.
+        name: String,
+        /// By whom.
+        by: AgentId,
+        /// Until when.
+        deadline: Timestamp,
+        /// What he should know; empty for nothing.
+        note: String,
+    },
+    /// The conference is over; its owner goes on alone.
+    ConferenceEnded {
+        /// The colleague's part.
+        engagement: EngagementNo,
+        /// Who ended it: the owner, or the colleague who left.
+        by: AgentId,
+    },
+    /// It is the colleague's from here on.
+    HandedOver {
+        /// Whose it was.
+        from: EngagementNo,
+        /// Whose it is.
+        to: EngagementNo,
+    },
+    /// The owner said how the conference went, or does not want to.
+    ConferenceWrappedUp {
+        /// The owner's part.
+        engagement: EngagementNo,
+        /// The reasons; may be none.
+        reasons: Vec<ReasonId>,
+    },
+    /// An agent wrote what no customer sees (SPEC I.4).
+    Noted {
+        /// Who.
+        by: ParticipantNo,
+        /// What.
+        text: String,
+        /// Colleagues it names.
+        mentions: Vec<AgentId>,
+    },
     /// Somebody corrected who the customer is.
     ContactChanged {
         /// The agent; `None` when the customer did.
@@ -273,6 +331,8 @@ pub enum QueuedWhy {
     AgentLost,
     /// Nobody of the first queue took it in time.
     Overflowed,
+    /// A colleague gave it here.
+    Transferred,
 }
 
 /// Why an offer ended without being taken.
@@ -290,6 +350,8 @@ pub enum WithdrawnWhy {
     LinkLost,
     /// The customer ended.
     CustomerLeft,
+    /// Whoever asked a colleague to join asks no longer.
+    Cancelled,
 }
 
 /// Who gave the wrap-up reasons.

@@ -8,7 +8,7 @@ use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
 use super::machine::queued;
-use super::state::{Conversation, Engagement, EngagementState, Phase, Priority, Slot, Turn};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Priority, Role, Slot, Turn};
 
 impl Conversation {
     /// Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
@@ -23,6 +23,13 @@ impl Conversation {
             return Vec::new();
         };
         let mut events = vec![DeskEvent::Withdrawn { engagement: no, why }.into()];
+        if let Some(end) = self.not_accepted(no, why, context) {
+            events.push(end);
+            return events;
+        }
+        if self.owner().is_some() {
+            return events;
+        }
         // The queue it would fall back to may be gone meanwhile.
         let place = self.place(context);
         if self.queue != Some(place) {
@@ -38,7 +45,14 @@ impl Conversation {
                 (EngagementState::Offered { .. }, _) => {
                     events.extend(self.withdraw(*no, WithdrawnWhy::NotAvailable, context));
                 }
+                (EngagementState::Active { participant, .. }, _) if part.role == Role::Conferee => {
+                    events.extend(self.colleague_lost(*no, participant));
+                }
+                (EngagementState::Active { participant, .. }, _) if self.colleague().is_some() => {
+                    events.extend(self.inherited(*no, participant).into_iter().flatten());
+                }
                 (EngagementState::Active { .. }, Turn::Agent { .. }) if self.is_assigned_to(*no) => {
+                    events.extend(self.disinvite(WithdrawnWhy::Cancelled));
                     events
                         .push(DeskEvent::EngagementEnded { engagement: *no, why: EngagementEndWhy::AgentLost }.into());
                     if self.capability().live {
@@ -55,9 +69,10 @@ impl Conversation {
                     }
                 }
                 (EngagementState::Active { slot: Slot::Held, .. }, _) => {
+                    events.extend(self.disinvite(WithdrawnWhy::Cancelled));
                     events.push(DeskEvent::SlotReleased { engagement: *no }.into());
                 }
-                _ => {}
+                (EngagementState::Active { .. }, _) => events.extend(self.disinvite(WithdrawnWhy::Cancelled)),
             }
         }
         events
@@ -92,6 +107,7 @@ impl Conversation {
         let remind = is_due(settings.reminder_at(&capability, since, self.reminders));
         // Who was not asked because the service was down is asked first, and shown the door later.
         if !remind && is_due(settings.inactive_at(&capability, since)) {
+            events.extend(self.disinvite(WithdrawnWhy::Cancelled));
             events.push(SharedEvent::Ended { why: EndWhy::Inactive }.into());
             events.extend(self.wrap_up_everybody(context));
             return events;
@@ -101,6 +117,7 @@ impl Conversation {
         }
         if let Some(part) = self.engagements.get(owner)
             && part.holds_slot()
+            && self.conferee().is_none()
             && since + settings.release_after(&capability) <= context.now
         {
             events.push(DeskEvent::SlotReleased { engagement: *owner }.into());

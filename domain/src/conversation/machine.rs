@@ -14,7 +14,7 @@ use super::command::{Actor, Command, Context};
 use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Turn};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Reach, Turn};
 
 /// How a conversation begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,6 +72,14 @@ impl Conversation {
             Command::Resume { engagement } => self.resume(*engagement, context),
             Command::Park { until, reason } => self.park(*until, reason, context),
             Command::Unpark => self.unpark(context),
+            Command::Transfer { to, note } => self.transfer(*to, note, context),
+            Command::Invite { agent, queue, note } => self.invite(*agent, *queue, note, context),
+            Command::CancelInvitation => self.cancel_invitation(context),
+            Command::EndConference => self.end_conference(context),
+            Command::LeaveConference => self.leave_conference(context),
+            Command::HandOver => self.hand_over(context),
+            Command::WrapUpConference { reasons } => self.wrap_up_conference(reasons, context),
+            Command::Note { text, mentions } => self.note(text, mentions, context),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::Offer { agent } => Ok(self.offer(*agent, context)),
             Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why, context)),
@@ -108,7 +116,7 @@ impl Conversation {
             }
             Phase::Closed { .. } => match self.wrapped_up_for_him(context) {
                 // Whoever wraps up sees it, and what becomes of it is decided when he is done.
-                None if !self.engagements.is_empty() => events.push(posted),
+                None if self.closers().next().is_some() => events.push(posted),
                 done => {
                     events.extend(done);
                     events.extend([SharedEvent::Reopened.into(), posted, self.requeued(context)]);
@@ -124,7 +132,7 @@ impl Conversation {
         let arrival = match self.phase {
             Phase::Assigned { .. } | Phase::Parked { .. } => Arrival::Live,
             // Somebody who wraps up may go on with it at once.
-            Phase::Closed { .. } if !self.engagements.is_empty() => return None,
+            Phase::Closed { .. } if self.closers().next().is_some() => return None,
             Phase::Closed { .. } if !context.attended => Arrival::LeftOffline,
             _ if context.attended => Arrival::Live,
             _ => return None,
@@ -134,13 +142,13 @@ impl Conversation {
 
     /// Somebody who is gone will not look at what the customer writes now: his part is done for him.
     fn wrapped_up_for_him(&self, context: &Context<'_>) -> Option<Event> {
-        let (no, part) = self.engagements.first_key_value().filter(|_| self.engagements.len() == 1)?;
+        let (no, part) = self.closers().next().filter(|_| self.closers().count() == 1)?;
         let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
         if !gone || context.superseded || !matches!(part.state, EngagementState::WrapUp { .. }) {
             return None;
         }
         let reasons = vec![context.settings.wrap_up.default_reason];
-        Some(DeskEvent::WrappedUp { engagement: *no, reasons, by: WrapUpBy::Deadline }.into())
+        Some(DeskEvent::WrappedUp { engagement: no, reasons, by: WrapUpBy::Deadline }.into())
     }
 
     /// A reply to a conversation without a slot goes to its agent if he has one free, otherwise back to the queue where he
@@ -156,13 +164,16 @@ impl Conversation {
             Some(facts) if facts.presence == Presence::Available && facts.has_free_slot => {
                 vec![DeskEvent::SlotRetaken { engagement: owner }.into()]
             }
+            // Somebody is with the customer.
+            _ if self.colleague().is_some() => Vec::new(),
             facts => {
                 let here = facts.is_some_and(|facts| facts.presence != Presence::SignedOut);
                 let prefer = here.then_some(part.agent);
-                vec![
-                    DeskEvent::EngagementEnded { engagement: owner, why: EngagementEndWhy::NoSlot }.into(),
-                    queued(context, self.place(context), QueuedWhy::AgentBusy, Priority::High, prefer),
-                ]
+                let mut events = self.disinvite(WithdrawnWhy::Cancelled);
+                events.push(DeskEvent::EngagementEnded { engagement: owner, why: EngagementEndWhy::NoSlot }.into());
+                events.extend(self.capability().live.then(|| SharedEvent::Delayed.into()));
+                events.push(queued(context, self.place(context), QueuedWhy::AgentBusy, Priority::High, prefer));
+                events
             }
         }
     }
@@ -174,7 +185,7 @@ impl Conversation {
         if matches!(self.phase, Phase::Closed { why: EndWhy::Customer, .. }) {
             return Err(Refusal::EndedByCustomer);
         }
-        let mut events = Vec::new();
+        let mut events = self.disinvite(WithdrawnWhy::CustomerLeft);
         if let Phase::Offered { engagement, .. } = self.phase {
             events.push(DeskEvent::Withdrawn { engagement, why: WithdrawnWhy::CustomerLeft }.into());
         }
@@ -231,8 +242,8 @@ impl Conversation {
         if self.owner().map(|(owner, _)| owner) != Some(no) {
             return Err(Refusal::NotAllowed);
         }
-        let mut events =
-            vec![SharedEvent::Left { participant }.into(), SharedEvent::Ended { why: EndWhy::Agent }.into()];
+        let mut events = self.disinvite(WithdrawnWhy::Cancelled);
+        events.extend([SharedEvent::Left { participant }.into(), SharedEvent::Ended { why: EndWhy::Agent }.into()]);
         events.extend(self.wrap_up_everybody(context));
         Ok(events)
     }
@@ -242,6 +253,16 @@ impl Conversation {
         if !matches!(part.state, EngagementState::WrapUp { .. }) {
             return Err(Refusal::NotActive);
         }
+        let reasons = self.checked_reasons(reasons, context)?;
+        Ok(self.wrapped_up(no, reasons, WrapUpBy::Agent, context))
+    }
+
+    /// At least one, none twice, all of them there to choose, no more than the channel allows (SPEC H-08).
+    pub(super) fn checked_reasons(
+        &self,
+        reasons: &[ReasonId],
+        context: &Context<'_>,
+    ) -> Result<Vec<ReasonId>, Refusal> {
         let mut reasons = reasons.to_vec();
         reasons.sort_unstable();
         reasons.dedup();
@@ -256,7 +277,7 @@ impl Conversation {
         {
             return Err(Refusal::TooManyReasons { limit });
         }
-        Ok(self.wrapped_up(no, reasons, WrapUpBy::Agent, context))
+        Ok(reasons)
     }
 
     fn extend_wrap_up(&self, no: EngagementNo, context: &Context<'_>) -> Decision {
@@ -278,20 +299,19 @@ impl Conversation {
             Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
             // The customer went on in another one.
             Phase::Closed { .. } if context.superseded => return Err(Refusal::Closed),
-            Phase::Closed { .. } => {}
+            Phase::Closed { .. } if part.left.is_none() => {}
             _ => return Err(Refusal::NotActive),
         }
         let mut events = vec![SharedEvent::Reopened.into(), DeskEvent::Resumed { engagement: no }.into()];
         if self.capability().join_audience == JoinAudience::Everyone {
-            let name = self.participants.get(&participant).map(|person| person.name.clone()).unwrap_or_default();
-            events.push(SharedEvent::Joined { participant, name }.into());
+            events.push(SharedEvent::Joined { participant, name: self.name_of(participant) }.into());
         }
         Ok(events)
     }
 
     fn park(&self, until: Option<Timestamp>, reason: &str, context: &Context<'_>) -> Decision {
         let (no, _) = self.active(&context.actor)?;
-        if !matches!(self.phase, Phase::Assigned { owner } if owner == no) {
+        if !matches!(self.phase, Phase::Assigned { owner } if owner == no) || self.conferee().is_some() {
             return Err(Refusal::NotAllowed);
         }
         if until.is_some_and(|until| until <= context.now || until - context.now > PARK_LIMIT) {
@@ -325,8 +345,7 @@ impl Conversation {
     fn correct_contact(&self, changes: &[FieldChange], context: &Context<'_>) -> Decision {
         let by = match &context.actor {
             Actor::Agent { id, .. } => {
-                let part = self.engagement_of(*id).map(|(_, part)| part.state);
-                if !matches!(part, Some(EngagementState::Active { .. } | EngagementState::WrapUp { .. })) {
+                if self.reach(*id) != Reach::All {
                     return Err(Refusal::NotActive);
                 }
                 Some(*id)
@@ -361,10 +380,11 @@ impl Conversation {
         context: &Context<'_>,
     ) -> Vec<Event> {
         let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
+        let is_last = self.closers().all(|(other, _)| other == no) && self.closers().next().is_some();
         let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase else { return events };
         let soon = self.last_message_at.is_none_or(|wrote| wrote - at <= context.settings.thank_you_grace);
         let may_rest = by == WrapUpBy::Agent && context.seen_all && soon;
-        if self.engagements.len() == 1 && !context.superseded && !may_rest {
+        if is_last && !context.superseded && !may_rest {
             events.push(SharedEvent::Reopened.into());
             events.push(self.requeued(context));
         }
@@ -408,7 +428,7 @@ impl Conversation {
     }
 
     /// The actor's active part in a conversation that is open.
-    fn active(&self, actor: &Actor) -> Result<(EngagementNo, ParticipantNo), Refusal> {
+    pub(super) fn active(&self, actor: &Actor) -> Result<(EngagementNo, ParticipantNo), Refusal> {
         let Actor::Agent { id, .. } = actor else {
             return Err(Refusal::NotAllowed);
         };

@@ -5,22 +5,25 @@
 
 mod apply;
 pub mod command;
+mod conference;
 pub mod content;
 pub mod event;
 mod house;
 mod machine;
+pub mod note;
 pub mod shared;
 pub mod state;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
-pub use command::{Actor, Command, Context, OwnerFacts, Queues};
+pub use command::{Actor, Command, Context, OwnerFacts, Queues, TargetFacts};
 pub use event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, WithdrawnWhy,
     WrapUpBy,
 };
 pub use machine::Opening;
 pub use state::{
-    Birth, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot,
-    Turn, Waiting,
+    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Engagement, EngagementState, Phase, Prefer,
+    Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
 };

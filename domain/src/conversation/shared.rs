@@ -50,7 +50,10 @@ impl SharedConversation {
             SharedEvent::Renamed { participant, name } => self.name(*participant, name),
             SharedEvent::Joined { participant, name } => {
                 self.name(*participant, name);
-                self.state = SharedState::With { participant: *participant };
+                // Who comes while somebody is there joins him.
+                if !matches!(self.state, SharedState::With { .. }) {
+                    self.state = SharedState::With { participant: *participant };
+                }
             }
             SharedEvent::Left { participant } => {
                 if self.state == (SharedState::With { participant: *participant }) {

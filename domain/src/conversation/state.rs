@@ -64,6 +64,9 @@ pub struct Conversation {
     pub messages: u64,
     /// When the last message was posted.
     pub last_message_at: Option<Timestamp>,
+    /// A conference is over and its owner, whose part this is, may say how it went (SPEC I.2); heeded while it is his.
+    #[serde(default)]
+    pub conferred: Option<EngagementNo>,
     /// When the customer wrote last by the conversation's own channel, which opens its window.
     #[serde(default)]
     pub customer_wrote_at: Option<Timestamp>,
@@ -130,6 +133,36 @@ pub struct Waiting {
     /// Who declined it last and when: he is left in peace for [`DECLINE_PAUSE`].
     #[serde(default)]
     pub declined: Vec<Declined>,
+    /// Who gave it here, if somebody did.
+    #[serde(default)]
+    pub transfer: Option<Transfer>,
+}
+
+/// A conversation that was given to somebody else.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Transfer {
+    /// By whom, and what he said.
+    pub asked: Asked,
+    /// The agent it was given to, until he answers; then it waits in its queue like any other.
+    pub to: Option<AgentId>,
+}
+
+/// A colleague's request: to take a conversation over, or to join it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// The colleague.
+    pub by: AgentId,
+    /// What he said; empty for nothing.
+    pub note: String,
+}
+
+/// To whom a conversation is given, or who is asked to join it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Destination {
+    /// Whoever serves this queue.
+    Queue(QueueId),
+    /// This agent.
+    Agent(AgentId),
 }
 
 /// Somebody declined a contact.
@@ -190,6 +223,23 @@ pub struct Engagement {
     pub role: Role,
     /// How far.
     pub state: EngagementState,
+    /// The last event that is his to read, if the conversation went on without him (SPEC B.3).
+    #[serde(default)]
+    pub left: Option<Seq>,
+    /// The colleague who asked him, if one did.
+    #[serde(default)]
+    pub asked: Option<Asked>,
+}
+
+/// How much of a conversation an agent's live parts let him read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// Nothing, or nothing beyond what an offer shows.
+    Nothing,
+    /// Up to the event he left with, while he wraps up.
+    UpTo(Seq),
+    /// All.
+    All,
 }
 
 /// What an agent is in a conversation (SPEC I.2).
@@ -273,6 +323,7 @@ impl Conversation {
             last_agent: None,
             messages: 0,
             last_message_at: None,
+            conferred: None,
             customer_wrote_at: None,
             outcome: Vec::new(),
         }
@@ -320,6 +371,38 @@ impl Conversation {
         self.engagements.get(owner).map(|part| (*owner, part))
     }
 
+    /// The colleague who is in it or was asked to join.
+    pub fn conferee(&self) -> Option<(EngagementNo, &Engagement)> {
+        let there =
+            |part: &Engagement| part.role == Role::Conferee && !matches!(part.state, EngagementState::WrapUp { .. });
+        self.engagements.iter().find(|(_, part)| there(part)).map(|(no, part)| (*no, part))
+    }
+
+    /// Whether this agent is in it, or is asked to be; wrapping up is neither.
+    pub fn involves(&self, agent: AgentId) -> bool {
+        let wraps_up = |part: &Engagement| matches!(part.state, EngagementState::WrapUp { .. });
+        self.engagements.values().any(|part| part.agent == agent && !wraps_up(part))
+    }
+
+    /// The parts of those who were in it when it closed and wrap up. Whoever left before is no longer asked.
+    pub fn closers(&self) -> impl Iterator<Item = (EngagementNo, &Engagement)> {
+        self.engagements.iter().filter(|(_, part)| part.left.is_none()).map(|(no, part)| (*no, part))
+    }
+
+    /// How much of it this agent may read by his live parts.
+    pub fn reach(&self, agent: AgentId) -> Reach {
+        let mut reach = Reach::Nothing;
+        for part in self.engagements.values().filter(|part| part.agent == agent) {
+            reach = match (reach, part.state, part.left) {
+                (reach, EngagementState::Offered { .. }, _) => reach,
+                (Reach::All, ..) | (_, _, None) => Reach::All,
+                (Reach::UpTo(known), _, Some(left)) => Reach::UpTo(known.max(left)),
+                (Reach::Nothing, _, Some(left)) => Reach::UpTo(left),
+            };
+        }
+        reach
+    }
+
     /// The customer's display name; empty when unknown or erased.
     pub fn customer_name(&self) -> &str {
         self.participants.get(&ParticipantNo::CUSTOMER).map_or("", |customer| &customer.name)
@@ -340,6 +423,11 @@ impl Conversation {
             Phase::Closed { at, .. } => now - at <= reopen_window,
             _ => true,
         }
+    }
+
+    /// The display name of somebody in it; empty when unknown.
+    pub(super) fn name_of(&self, participant: ParticipantNo) -> String {
+        self.participants.get(&participant).map(|person| person.name.clone()).unwrap_or_default()
     }
 
     fn next_participant(&self) -> ParticipantNo {

@@ -94,6 +94,8 @@ pub struct WaitingContact {
     pub missed: Vec<AgentId>,
     /// Who declined it, and when.
     pub declined: Vec<Declined>,
+    /// An agent gave it here.
+    pub transferred: bool,
 }
 
 /// An agent who can be reached.
@@ -183,13 +185,16 @@ pub fn overflow(
     found
 }
 
-/// Whether a contact goes back to its entry point's queue: somebody there could have it now, and nobody where it is.
+/// Whether a contact goes back to its entry point's queue: somebody there could have it now, and nobody where it is. What an
+/// agent gave here on purpose waits for those who serve it here, as long as one of them can be reached.
 pub fn comes_back(contact: &WaitingContact, home: QueueId, candidates: &[Candidate], now: Timestamp) -> bool {
     let taken_in = |queue| {
         let there = WaitingContact { queue, ..contact.clone() };
         candidates.iter().any(|candidate| candidate.may_have(&there, now))
     };
-    contact.queue != home && !taken_in(contact.queue) && taken_in(home)
+    let meant_for = |candidate: &Candidate| candidate.queues.contains(&contact.queue);
+    let stays = contact.transferred && candidates.iter().any(meant_for);
+    contact.queue != home && !stays && !taken_in(contact.queue) && taken_in(home)
 }
 
 /// Finds agents for waiting contacts. `candidates` holds only agents who are reachable; the offers never exceed their free

@@ -20,6 +20,7 @@ fn contact(number: u128, since: i64) -> WaitingContact {
         prefer: None,
         missed: Vec::new(),
         declined: Vec::new(),
+        transferred: false,
     }
 }
 
@@ -130,6 +131,9 @@ fn a_contact_comes_back_when_only_its_own_queue_can_have_it() {
     assert!(comes_back(&away, QUEUE, &[agent(1, 1, 0), there(0)], NOW));
     assert!(!comes_back(&away, QUEUE, &[agent(1, 1, 0), there(1)], NOW));
     assert!(!comes_back(&away, QUEUE, &[agent(1, 0, 0)], NOW), "nobody is free at home either");
+    let given = WaitingContact { transferred: true, ..away.clone() };
+    assert!(!comes_back(&given, QUEUE, &[agent(1, 1, 0), there(0)], NOW), "it was given there on purpose");
+    assert!(comes_back(&given, QUEUE, &[agent(1, 1, 0)], NOW), "nobody is there");
     assert!(!comes_back(&contact(1, 1), QUEUE, &[agent(1, 1, 0)], NOW), "it is at home");
 }
 

@@ -77,6 +77,26 @@ pub fn offer(
     Ok(())
 }
 
+/// An agent gives a conversation to another, or asks him to join: the slot is taken and his turn in routing is used, in the
+/// same commit. `target` is `None` for a queue.
+pub fn directed(
+    commit: &mut Commit,
+    head: &Conversation,
+    command: &Command,
+    target: Option<&Agent>,
+    context: &Context<'_>,
+    house: &House<'_>,
+) -> Result<Conversation, Refusal> {
+    let after = conversation(commit, head, command, context, house)?;
+    if let Some(agent) = target {
+        // The version moves in any case: whoever becomes unreachable at the same moment makes this commit decide again.
+        let used = agent.decide(AgentCommand::GotContact, 0, house.settings, context.now)?;
+        let used = used.unwrap_or_else(|| Agent { version: agent.version + 1, ..agent.clone() });
+        commit.change_agent(agent, used, house.settings);
+    }
+    Ok(after)
+}
+
 /// An offer was not answered in time: the contact goes back, the agent is in RONA, and his other offers go back too
 /// (SPEC B.2-7). Nothing happens before the deadline.
 pub fn missed(

@@ -35,6 +35,7 @@ impl World {
             actor: Actor::House,
             settings: &self.settings,
             queues: &QUEUE,
+            target: None,
             owner: None,
             superseded: false,
             seen_all: true,

@@ -35,13 +35,15 @@ mod agent {
     use super::{Listed, variants};
 
     pub const ENUMS: &[Listed] = variants! {
-        ClientFrame { Hello, Command, Subscribe, Unsubscribe, History, Typing, Seen, Pong, Active }
+        ClientFrame { Hello, Command, Subscribe, Unsubscribe, History, Typing, Seen, Pong, Active, Directory }
         Command {
             Choose, Accept, Decline, Send, End, WrapUp, ExtendWrapUp, Resume, Park, Unpark, EditContact,
+            NoteContact, Transfer, Invite, CancelInvitation, EndConference, LeaveConference, HandOver, WrapUpConference,
+            Note,
         }
-        DeskChange { Me, Row, RowGone, Settings, Draft, LeftOffline, Contact }
+        DeskChange { Me, Row, RowGone, Settings, Draft, LeftOffline, Mentioned, Contact }
         RowState { Offered, Active, WrapUp }
-        ServerFrame { Welcome, Desk, Snapshot, Events, Page, Ack, Signal, Seen, Ping, Unsubscribed }
+        ServerFrame { Welcome, Desk, Snapshot, Events, Page, Ack, Signal, Seen, Ping, Directory, Unsubscribed }
     };
 }
 

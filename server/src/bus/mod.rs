@@ -75,6 +75,15 @@ pub enum News {
         /// How many.
         count: u32,
     },
+    /// A colleague named this agent in a note that he may read.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague's name.
+        by: String,
+        /// The customer's name.
+        customer: String,
+    },
     /// An administrator changed something.
     Catalog,
 }

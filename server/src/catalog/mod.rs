@@ -111,6 +111,11 @@ impl Catalog {
         profile.active && profile.slots_for(media) > 0 && queue.is_served_by(agent, &profile.teams)
     }
 
+    /// The agent's name; empty when he is gone.
+    pub fn agent_name(&self, agent: AgentId) -> String {
+        self.profiles.get(&agent).map(|profile| profile.name.clone()).unwrap_or_default()
+    }
+
     /// The queue's name; empty when it is gone.
     pub fn queue_name(&self, queue: Option<QueueId>) -> String {
         queue.and_then(|queue| self.queues.get(&queue)).map(|queue| queue.name.clone()).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use domain::agent::{AgentCommand, Presence};
 use domain::commit::{DraftConsumed, Principal};
-use domain::conversation::{Actor, Command, Conversation};
+use domain::conversation::{Actor, Command, Conversation, Destination};
 use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
@@ -11,7 +11,9 @@ use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
 use super::Desk;
+use super::contact::Edit;
 use super::ledger::{ATTEMPTS, Signed, Trouble, refusal};
+use super::together::mentions;
 use crate::bus::{News, Topic};
 use crate::store::{CommandRow, CommitError, StoreError};
 
@@ -31,8 +33,11 @@ impl Desk {
                 Asked::Conversation(conversation, command, draft) => {
                     self.in_conversation(who, conversation, &command, draft, &signed).await
                 }
-                Asked::Contact { conversation, version, details } => {
-                    self.edit_contact(who, conversation, version, details, &signed).await
+                Asked::Contact { conversation, version, edit } => {
+                    self.edit_contact(who, conversation, version, edit, &signed).await
+                }
+                Asked::Directed { conversation, to, note, join } => {
+                    self.directed(who, conversation, to, note, join, &signed).await
                 }
             }
         });
@@ -71,7 +76,7 @@ impl Desk {
             _ => Refusal::NoSuchConversation,
         };
         let head = self.visible(who, id).await?.ok_or(unseen)?;
-        let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
+        let name = catalog.agent_name(who);
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
         let mut commit = Self::commit(context.now, Some(signed));
         let after =
@@ -79,7 +84,9 @@ impl Desk {
         if let Some(version) = draft {
             commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
         }
+        let noted = mentions(&commit);
         self.carry_out(commit, &[&head]).await?;
+        self.tell_mentioned(&catalog, who, &after, &noted).await?;
         if draft.is_some()
             && let Ok(draft) = self.store.draft(who, id).await
         {
@@ -133,7 +140,18 @@ impl Desk {
 enum Asked {
     Choose(domain::agent::Choice),
     Conversation(ConversationId, Command, Option<u32>),
-    Contact { conversation: ConversationId, version: u32, details: domain::contact::Details },
+    Contact {
+        conversation: ConversationId,
+        version: u32,
+        edit: Edit,
+    },
+    /// To somebody: given, or asked to join.
+    Directed {
+        conversation: ConversationId,
+        to: Destination,
+        note: String,
+        join: bool,
+    },
 }
 
 fn translate(command: &agent::Command) -> Asked {
@@ -141,7 +159,16 @@ fn translate(command: &agent::Command) -> Asked {
     let (conversation, command) = match command.clone() {
         Wire::Choose(choice) => return Asked::Choose(choice),
         Wire::EditContact { conversation, version, details } => {
-            return Asked::Contact { conversation, version, details };
+            return Asked::Contact { conversation, version, edit: Edit::Details(details) };
+        }
+        Wire::NoteContact { conversation, version, notes } => {
+            return Asked::Contact { conversation, version, edit: Edit::Notes(notes) };
+        }
+        Wire::Transfer { conversation, to, note } => {
+            return Asked::Directed { conversation, to, note, join: false };
+        }
+        Wire::Invite { conversation, to, note } => {
+            return Asked::Directed { conversation, to, note, join: true };
         }
         Wire::Send { conversation, text, draft } => {
             return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
@@ -154,6 +181,12 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Resume { conversation, engagement } => (conversation, Command::Resume { engagement }),
         Wire::Park { conversation, until, reason } => (conversation, Command::Park { until, reason }),
         Wire::Unpark { conversation } => (conversation, Command::Unpark),
+        Wire::CancelInvitation { conversation } => (conversation, Command::CancelInvitation),
+        Wire::EndConference { conversation } => (conversation, Command::EndConference),
+        Wire::LeaveConference { conversation } => (conversation, Command::LeaveConference),
+        Wire::HandOver { conversation } => (conversation, Command::HandOver),
+        Wire::WrapUpConference { conversation, reasons } => (conversation, Command::WrapUpConference { reasons }),
+        Wire::Note { conversation, text, mentions } => (conversation, Command::Note { text, mentions }),
     };
     Asked::Conversation(conversation, command, None)
 }
@@ -172,6 +205,15 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::Resume { conversation, .. }
         | Wire::Park { conversation, .. }
         | Wire::Unpark { conversation }
+        | Wire::CancelInvitation { conversation }
+        | Wire::EndConference { conversation }
+        | Wire::LeaveConference { conversation }
+        | Wire::HandOver { conversation }
+        | Wire::WrapUpConference { conversation, .. }
+        | Wire::Note { conversation, .. }
+        | Wire::Transfer { conversation, .. }
+        | Wire::Invite { conversation, .. }
+        | Wire::NoteContact { conversation, .. }
         | Wire::EditContact { conversation, .. } => Some(*conversation),
     }
 }

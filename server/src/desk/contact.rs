@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::commit::{AuditEntry, ContactChange};
-use domain::contact::{Contact, Details};
+use domain::contact::{self, Contact, Details, FieldChange};
 use domain::conversation::{Actor, Command, Conversation};
+use domain::refusal::Field;
 use domain::{AgentId, ConversationId, Refusal, Seq, step};
 use protocol::Done;
 
@@ -12,36 +13,69 @@ use super::Desk;
 use super::ledger::{Signed, Trouble};
 use crate::bus::{News, Topic};
 
+/// What an agent corrects.
+pub(super) enum Edit {
+    /// Who the customer is.
+    Details(Details),
+    /// What colleagues should know of him.
+    Notes(String),
+}
+
+impl Edit {
+    fn checked(self) -> Result<Self, Refusal> {
+        Ok(match self {
+            Self::Details(details) => Self::Details(details.checked()?),
+            Self::Notes(notes) => Self::Notes(contact::checked_notes(&notes)?),
+        })
+    }
+
+    fn applied_to(self, known: &Contact) -> Contact {
+        let version = known.version + 1;
+        match self {
+            Self::Details(details) => Contact { version, details, ..known.clone() },
+            Self::Notes(notes) => Contact { version, notes, ..known.clone() },
+        }
+    }
+}
+
+fn changes(from: &Contact, to: &Contact) -> Vec<FieldChange> {
+    let mut changes = from.details.changes_to(&to.details);
+    if from.notes != to.notes {
+        changes.push(FieldChange { field: Field::Text, from: from.notes.clone(), to: to.notes.clone() });
+    }
+    changes
+}
+
 impl Desk {
     pub(super) async fn edit_contact(
         &self,
         who: AgentId,
         id: ConversationId,
         version: u32,
-        details: Details,
+        edit: Edit,
         signed: &Signed,
     ) -> Result<Done<Seq>, Trouble> {
-        let details = details.checked()?;
+        let edit = edit.checked()?;
         let head = self.visible(who, id).await?.ok_or(Refusal::NoSuchConversation)?;
         let known = self.store.contact(head.birth.contact).await?.ok_or(Refusal::NoSuchConversation)?;
         if known.version != version {
             return Err(Refusal::ContactStale { version: known.version }.into());
         }
-        let changes = known.details.changes_to(&details);
+        let contact = edit.applied_to(&known);
+        let changes = changes(&known, &contact);
         if changes.is_empty() {
             // Remembered all the same: its id is used.
             self.carry_out(Self::commit(self.clock.now(), Some(signed)), &[]).await?;
             return Ok(Done { conversation: Some(id), seq: head.seq });
         }
         let catalog = self.catalog.get();
-        let name = catalog.profiles.get(&who).map(|profile| profile.name.clone()).unwrap_or_default();
+        let name = catalog.agent_name(who);
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name }).await?;
         let mut commit = Self::commit(context.now, Some(signed));
         let fields = changes.iter().map(|change| format!("\"{}\"", change.field)).collect::<Vec<_>>().join(",");
         let command = Command::CorrectContact { changes };
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, &command, &context, house))?;
-        let contact = Contact { version: version + 1, details, ..known };
         commit.contacts.push(ContactChange { expected: Some(version), contact: contact.clone() });
         commit.audit.push(AuditEntry {
             by: Some(who),
@@ -58,7 +92,8 @@ impl Desk {
     pub(super) fn contact_changed(&self, head: &Conversation, contact: Contact) {
         let contact = Arc::new(contact);
         let news = News::Contact { conversation: head.id(), contact };
-        for part in head.engagements.values() {
+        // Who left while it went on is told nothing new.
+        for part in head.engagements.values().filter(|part| part.left.is_none()) {
             self.bus.publish(Topic::Agent(part.agent), news.clone());
         }
         self.bus.publish(Topic::Conversation(head.id()), news);

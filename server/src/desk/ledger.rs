@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use domain::agent::{Access, Agent, Profile};
 use domain::channel::Media;
 use domain::commit::{CommandEntry, Commit, Principal};
-use domain::conversation::{Actor, Arrival, Context, Conversation, OwnerFacts, Phase, Queues};
+use domain::conversation::{Actor, Arrival, Context, Conversation, OwnerFacts, Phase, Queues, TargetFacts};
 use domain::step::House;
 use domain::timer::Overflow;
 use domain::{AgentId, CommandId, ConversationId, Refusal, Timestamp};
@@ -176,7 +177,7 @@ impl Desk {
         let closed = head.open_key().is_none();
         let part = match head.owner() {
             Some((_, part)) => Some(part).filter(|part| !part.holds_slot()),
-            None => head.engagements.values().next().filter(|_| closed),
+            None => head.closers().map(|(_, part)| part).next().filter(|_| closed),
         };
         let owner = match part {
             Some(part) => self.owner_facts(catalog, part.agent, head.capability().media).await?,
@@ -212,6 +213,7 @@ impl Desk {
             settings: &catalog.settings,
             queues: catalog,
             owner: None,
+            target: None,
             superseded: false,
             seen_all: true,
             attended: true,
@@ -231,6 +233,21 @@ impl Desk {
         Ok(Some(OwnerFacts { presence: state.presence, has_free_slot: state.is_reachable() && taken < fit }))
     }
 
+    /// What a decision needs to know of an agent who is to get a conversation; `None` when he takes none of its medium.
+    pub(super) async fn target_facts(
+        &self,
+        catalog: &Catalog,
+        state: &Agent,
+        media: Media,
+    ) -> Result<Option<TargetFacts>, StoreError> {
+        let Some(profile) = catalog.profiles.get(&state.id).filter(|profile| takes(profile, media)) else {
+            return Ok(None);
+        };
+        let available = self.owner_facts(catalog, state.id, media).await?.is_some_and(|facts| facts.has_free_slot);
+        let supervisor = profile.access >= Access::Supervisor;
+        Ok(Some(TargetFacts { name: profile.name.clone(), available, supervisor }))
+    }
+
     /// Runs one step with what steps need to know of the installation.
     pub(super) fn with_house<T>(catalog: &Catalog, step: impl FnOnce(&House<'_>) -> T) -> T {
         let overflow = |queue| -> Overflow { catalog.overflow(queue) };
@@ -245,4 +262,9 @@ impl Desk {
     pub(super) fn commit(now: Timestamp, signed: Option<&Signed>) -> Commit {
         Commit { command: signed.map(|signed| signed.entry.clone()), ..Commit::new(now) }
     }
+}
+
+/// Whether this person handles contacts of that medium at all.
+pub(super) fn takes(profile: &Profile, media: Media) -> bool {
+    profile.active && profile.slots_for(media) > 0
 }

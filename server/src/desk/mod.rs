@@ -8,6 +8,7 @@ mod agent;
 mod contact;
 mod customer;
 mod delivery;
+mod directory;
 mod find;
 mod history;
 mod inbound;
@@ -19,6 +20,7 @@ mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timers;
+mod together;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,7 +6,7 @@ use domain::commit::Stage;
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
-use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase};
+use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase, Reach};
 use domain::thread::SharedItem;
 use domain::{AgentId, ConversationId, ParticipantNo, QueueId, Seq, SharedSeq, Span};
 use protocol::{Cursor, agent, limits};
@@ -30,17 +30,32 @@ pub struct CustomerView {
 }
 
 impl Desk {
-    /// Whether the agent may read this conversation: he is in it, was in it during the last day, is in another one of the
-    /// same contact, or supervises. An offer shows its popover and nothing else.
+    /// Whether the agent may read anything of this conversation.
     pub async fn may_read(&self, who: AgentId, id: ConversationId) -> Result<bool, StoreError> {
+        Ok(self.reach(who, id).await? != Reach::Nothing)
+    }
+
+    /// How much of this conversation the agent may read: all of it if he is in it, was in it at its end during the last day, is in
+    /// or supervises. Who left while it went on reads up to there until he has wrapped up (SPEC B.3, I.2). An offer shows its
+    /// popover and nothing else.
+    pub async fn reach(&self, who: AgentId, id: ConversationId) -> Result<Reach, StoreError> {
         let catalog = self.catalog.get();
         if catalog.profiles.get(&who).is_some_and(|profile| profile.access >= domain::agent::Access::Supervisor) {
-            return Ok(self.store.conversation(id).await?.is_some());
+            let there = self.store.conversation(id).await?.is_some();
+            return Ok(if there { Reach::All } else { Reach::Nothing });
         }
         let since = domain::Timestamp(self.clock.now().0.saturating_sub(DONE_READABLE.0));
         let parts = self.store.parts(who, since).await?;
-        let took_part = parts.iter().any(|part| part.conversation == id && part.stage != Stage::Offered);
-        Ok(took_part || self.may_look_back(who, id).await?)
+        let stages = parts.iter().filter(|part| part.conversation == id).map(|part| part.stage);
+        let stages: Vec<_> = stages.filter(|stage| *stage != Stage::Offered).collect();
+        if stages.iter().any(|stage| *stage != Stage::WrapUp) {
+            return Ok(Reach::All);
+        }
+        // Only the head knows what a wrap-up may still look at.
+        let head = if stages.is_empty() { None } else { self.store.conversation(id).await? };
+        let reach = head.map_or(Reach::Nothing, |head| head.reach(who));
+        let may_look_back = reach == Reach::Nothing && self.may_look_back(who, id).await?;
+        Ok(if may_look_back { Reach::All } else { reach })
     }
 
     /// How many conversations that came from this queue are offered or with an agent: they may fall back to it.
@@ -69,10 +84,15 @@ impl Desk {
         Ok(Some(CustomerView { head, state, page, cursors }))
     }
 
-    /// Everything a desk needs to begin.
-    pub async fn desk_view(&self, id: ConversationId) -> Result<Option<agent::Snapshot>, StoreError> {
-        let Some(head) = self.store.conversation(id).await? else { return Ok(None) };
-        let mut page = self.store.page(id, None, limits::PAGE_ITEMS, limits::PAGE).await?;
+    /// Everything a desk needs to begin, as far as it reaches.
+    pub async fn desk_view(&self, id: ConversationId, reach: Reach) -> Result<Option<agent::Snapshot>, StoreError> {
+        let Some(mut head) = self.store.conversation(id).await? else { return Ok(None) };
+        let mut before = None;
+        if let Reach::UpTo(last) = reach {
+            head = self.as_it_was(&head, last).await?;
+            before = Some(last.next());
+        }
+        let mut page = self.store.page(id, before, limits::PAGE_ITEMS, limits::PAGE).await?;
         page.items.retain(|item| item.seq <= head.seq.0);
         let cursors = self.cursors(id).await?;
         let contact = self.store.contact(head.birth.contact).await?;
@@ -86,6 +106,18 @@ impl Desk {
             introduction: self.introduction(id).await?,
             head,
         }))
+    }
+
+    /// The head after this event: for somebody who reads no further. It is asked for once, by a page that was loaded anew.
+    async fn as_it_was(&self, head: &Conversation, last: Seq) -> Result<Conversation, StoreError> {
+        let mut then = Conversation::new(head.birth.clone());
+        loop {
+            let (records, more) = self.store.records(head.id(), then.seq, limits::PAGE).await?;
+            records.iter().filter(|record| record.seq <= last).for_each(|record| then.apply(record));
+            if !more || then.seq >= last || records.is_empty() {
+                return Ok(then);
+            }
+        }
     }
 
     /// How far everybody in this conversation has seen.

@@ -165,7 +165,7 @@ impl Desk {
         Ok(line)
     }
 
-    async fn candidates(&self, catalog: &Catalog) -> Result<Vec<Candidate>, StoreError> {
+    pub(super) async fn candidates(&self, catalog: &Catalog) -> Result<Vec<Candidate>, StoreError> {
         let taken = self.store.slots().await?;
         let mut candidates = Vec::new();
         for agent in self.store.agents().await? {
@@ -262,5 +262,6 @@ fn contact(catalog: &Catalog, head: &Conversation, now: Timestamp) -> Option<Wai
         prefer: waiting.prefer.filter(|prefer| prefer.until <= now + catalog.settings.prefer_for),
         missed: waiting.missed.clone(),
         declined: waiting.declined.clone(),
+        transferred: waiting.transfer.is_some(),
     })
 }

@@ -3,10 +3,10 @@
 use domain::agent::Agent;
 use domain::commit::Stage;
 use domain::contact::{Contact, IdentityKind};
-use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, SharedEvent};
+use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, Role, SharedEvent};
 use domain::entry_point::EntryPoint;
 use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, text};
-use protocol::agent::{DeskSettings, Me, Parked, QueueName, Row, RowState};
+use protocol::agent::{DeskSettings, Me, Parked, QueueName, Request, Row, RowState};
 
 use super::Desk;
 use crate::store::StoreError;
@@ -76,6 +76,7 @@ impl Desk {
             wrap_up_reasons: live(&settings.wrap_up_reasons),
             wrap_up: settings.wrap_up,
             inactivity: settings.inactivity,
+            transfer: settings.transfer,
             queues: queues.collect(),
         }
     }
@@ -130,7 +131,12 @@ impl Desk {
         let state = match part.state {
             EngagementState::Offered { deadline } => {
                 let since = domain::Timestamp(deadline.0 - catalog.settings.accept_timeout(&head.capability()).0);
-                RowState::Offered { since, deadline }
+                let asked = part.asked.as_ref().map(|asked| Request {
+                    by: catalog.agent_name(asked.by),
+                    note: asked.note.clone(),
+                    join: part.role == Role::Conferee,
+                });
+                RowState::Offered { since, deadline, asked }
             }
             EngagementState::Active { since, .. } => RowState::Active {
                 since,
@@ -145,7 +151,9 @@ impl Desk {
                 unread: parts.unread,
             },
             EngagementState::WrapUp { since, deadline, .. } => {
-                RowState::WrapUp { since, deadline, unread: parts.unread }
+                // What is written after he left is not for him.
+                let unread = if part.left.is_some() { 0 } else { parts.unread };
+                RowState::WrapUp { since, deadline, unread }
             }
         };
         Some(Row {

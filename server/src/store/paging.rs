@@ -4,7 +4,7 @@
 use std::io;
 
 use domain::contact::Contact;
-use domain::conversation::{DeskEvent, Event, Record, SharedEvent};
+use domain::conversation::{Conversation, DeskEvent, Event, Record, SharedEvent};
 use domain::thread::{Item, ThreadEvent};
 use serde::Serialize;
 
@@ -69,9 +69,11 @@ pub const fn deletes(event: &Event) -> Option<domain::SharedSeq> {
     }
 }
 
-/// Whether somebody took the contact with this event: the end of a wait.
-pub const fn ends_wait(event: &Event) -> bool {
-    matches!(event, Event::Desk(DeskEvent::Accepted { .. }))
+/// Whether somebody took the contact with this event: the end of a wait. What a colleague asked for is none: the customer was
+/// with somebody before. `head` is what the commit leaves.
+pub fn ends_wait(event: &Event, head: &Conversation) -> bool {
+    let Event::Desk(DeskEvent::Accepted { engagement, .. }) = event else { return false };
+    head.engagements.get(engagement).is_none_or(|part| part.asked.is_none())
 }
 
 struct Counter(usize);

@@ -178,6 +178,7 @@ async fn a_lost_hint_costs_one_ping_and_loses_nothing() {
         settings: &catalog.settings,
         queues: &domain::QueueId::from_number(1),
         owner: None,
+        target: None,
         superseded: false,
         seen_all: true,
         attended: true,

@@ -100,7 +100,7 @@ async fn saved_draft(server: &Server, cookie: &str) -> String {
 }
 
 /// Shortens the time offers stand.
-async fn accept_within(server: &Server, seconds: u32) {
+pub async fn accept_within(server: &Server, seconds: u32) {
     let cookie = sign_in(server, "admin", "demo-demo").await.expect("signed in");
     let url = format!("{}/api/admin/settings", server.url);
     let known = http().get(&url).header("cookie", &cookie).send().await.expect("an answer");

@@ -8,4 +8,5 @@ mod embed;
 mod faults;
 mod journey;
 mod place;
+mod together;
 mod trouble;

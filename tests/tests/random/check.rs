@@ -125,7 +125,10 @@ async fn every_customer_is_or_becomes_somebodys(world: &World, heads: &[Conversa
                     is_free(agent) && catalog.serves(agent.id, home, Media::Chat) && !refused
                 };
                 let preferred = waiting.prefer.is_some_and(|prefer| prefer.until > world.now());
-                let found = agents.iter().any(free_at_home) && !preferred;
+                // What an agent gave here waits for those who serve it here, while one of them can be reached.
+                let there = |agent: &Agent| agent.is_reachable() && catalog.serves(agent.id, queue.id, Media::Chat);
+                let meant = waiting.transfer.is_some() && agents.iter().any(there);
+                let found = agents.iter().any(free_at_home) && !preferred && !meant;
                 assert!(!found, "{id:?} waits away from home, where somebody is free");
                 let leads_on = head.arrival == Arrival::Live && queue.id == home && queue.overflow.is_some();
                 let looked_at = rows.iter().any(|(timer, _)| *timer == Timer::Overflow(id));

@@ -2,7 +2,7 @@
 //! it does not.
 
 use domain::agent::{Choice, Presence};
-use domain::conversation::{Conversation, EngagementState};
+use domain::conversation::{Conversation, Destination, EngagementState};
 use domain::settings::Settings;
 use domain::{AgentId, CommandId, ContactId, ConversationId, ReasonId, Refusal};
 use protocol::customer::Start;
@@ -11,7 +11,7 @@ use server::clock::{Clock, Ids};
 use server::desk::Visitor;
 use server::store::Store;
 
-use crate::world::{SITE, World};
+use crate::world::{FIRST, SECOND, SITE, World};
 
 /// A customer.
 #[derive(Default)]
@@ -174,9 +174,11 @@ impl Clerk {
         let Some((engagement, part)) = world.dice.pick(&parts).map(|(no, part)| (**no, (*part).clone())) else {
             return (agent::Command::End { conversation }, None);
         };
-        let command = match (part.state, world.dice.below(10)) {
+        let someone = AgentId::from_number(world.dice.below(3) as u128 + 1);
+        let note = || "please".to_owned();
+        let command = match (part.state, world.dice.below(20)) {
             (EngagementState::Offered { .. }, 0) => agent::Command::Decline { conversation, engagement },
-            (EngagementState::Offered { .. }, 1..8) => agent::Command::Accept { conversation, engagement },
+            (EngagementState::Offered { .. }, 1..16) => agent::Command::Accept { conversation, engagement },
             (EngagementState::Active { .. }, 0) | (EngagementState::Offered { .. }, _) => {
                 agent::Command::End { conversation }
             }
@@ -184,6 +186,27 @@ impl Clerk {
                 agent::Command::Park { conversation, until: None, reason: "later".into() }
             }
             (EngagementState::Active { .. }, 2) => agent::Command::Unpark { conversation },
+            (EngagementState::Active { .. }, 3) => {
+                let to = if world.dice.once_in(3) {
+                    Destination::Queue(*world.dice.pick(&[FIRST, SECOND]).expect("there are two"))
+                } else {
+                    Destination::Agent(someone)
+                };
+                agent::Command::Transfer { conversation, to, note: note() }
+            }
+            (EngagementState::Active { .. }, 4 | 5) => {
+                agent::Command::Invite { conversation, to: Destination::Agent(someone), note: note() }
+            }
+            (EngagementState::Active { .. }, 6) => agent::Command::LeaveConference { conversation },
+            (EngagementState::Active { .. }, 7) => match world.dice.below(4) {
+                0 => agent::Command::CancelInvitation { conversation },
+                1 => agent::Command::EndConference { conversation },
+                2 => agent::Command::HandOver { conversation },
+                _ => agent::Command::WrapUpConference { conversation, reasons: vec![] },
+            },
+            (EngagementState::Active { .. }, 8) => {
+                agent::Command::Note { conversation, text: note(), mentions: vec![someone] }
+            }
             (EngagementState::Active { .. }, _) => {
                 self.count += 1;
                 let text = format!("agent {id}: {}", self.count);

@@ -20,8 +20,8 @@ use crate::people::{Clerk, Guest};
 use tests::dice::Dice;
 
 pub const SITE: SiteId = SiteId::from_number(1);
-const FIRST: QueueId = QueueId::from_number(1);
-const SECOND: QueueId = QueueId::from_number(2);
+pub const FIRST: QueueId = QueueId::from_number(1);
+pub const SECOND: QueueId = QueueId::from_number(2);
 
 #[derive(Default)]
 pub struct Hand {

@@ -7,6 +7,8 @@ use domain::ConversationId;
 use domain::contact::Contact;
 
 use super::contact::model::Form;
+use super::contact::notes::Notes;
+use super::together::model::Asking;
 use super::wrapup::model::Chosen;
 
 /// By conversation.
@@ -16,9 +18,24 @@ pub struct Begun {
     pub wrap_ups: BTreeMap<ConversationId, Chosen>,
     /// Contacts being corrected.
     pub contacts: BTreeMap<ConversationId, Form>,
+    /// Notes for colleagues, typed and not added.
+    pub notes: BTreeMap<ConversationId, String>,
+    /// Notes about contacts that are being written.
+    pub contact_notes: BTreeMap<ConversationId, Notes>,
+    /// The dialog that asks to whom a conversation is to go.
+    pub asking: Option<Asking>,
 }
 
 impl Begun {
+    /// Keeps a note as long as there is something in it.
+    pub fn keep_note(&mut self, id: ConversationId, text: String) {
+        if text.is_empty() {
+            self.notes.remove(&id);
+        } else {
+            self.notes.insert(id, text);
+        }
+    }
+
     /// The form of a contact: as it was typed, or as the contact is.
     pub fn form(&self, id: ConversationId, contact: &Contact) -> Form {
         let mut form = self.contacts.get(&id).cloned().unwrap_or_else(|| Form::of(contact.clone()));

@@ -1,6 +1,7 @@
 //! Why something was refused, in words an agent can act on.
 
 use domain::Refusal;
+use domain::refusal::Field;
 
 use crate::text::{Desk, Words};
 
@@ -18,6 +19,8 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::ExtensionNotAllowed => Desk::RefusedExtend,
         Refusal::StateNotAllowed => Desk::RefusedState,
         Refusal::NoFreeSlot => Desk::RefusedSlot,
+        Refusal::NoLongerAvailable => Desk::RefusedAvailable,
+        Refusal::FieldMissing { field: Field::Text } => Desk::NoteMissing,
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
         Refusal::ContactStale { .. }

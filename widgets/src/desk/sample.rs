@@ -43,6 +43,7 @@ pub fn settings() -> DeskSettings {
         wrap_up_reasons: settings.wrap_up_reasons,
         wrap_up: settings.wrap_up,
         inactivity: None,
+        transfer: settings.transfer,
         queues: [(1, "Sales"), (2, "Service")].map(|(id, name)| queue(id, name)).into(),
     }
 }
@@ -78,7 +79,7 @@ fn row(number: u128, state: RowState) -> Row {
 pub fn offer(number: u128, at: i64) -> Row {
     let since = Timestamp(at);
     let deadline = since + Span::seconds(30);
-    row(number, RowState::Offered { since, deadline })
+    row(number, RowState::Offered { since, deadline, asked: None })
 }
 
 /// A conversation accepted at `at` whose customer spoke last.

@@ -65,6 +65,7 @@ super::catalogue! {
         EndedByCustomer = "notice.ended-customer",
         EndedByAgent = "notice.ended-agent",
         EndedInactive = "notice.ended-inactive",
+        EndedNotAccepted = "notice.ended-not-accepted",
         Reopened = "notice.reopened",
         WillBeSent = "message.will-be-sent",
         ViaEmail = "message.via-email",

@@ -1,10 +1,11 @@
 //! The life of a conversation: the cases SPEC names, then random walks that must never reach an illegal state.
 
 mod gaps;
+mod together;
+mod walks;
 mod window;
 
-use proptest::prelude::*;
-
+use super::shared::{SharedConversation, SharedState};
 use super::*;
 use crate::agent::Presence;
 use crate::channel::ChannelKind;
@@ -13,11 +14,26 @@ use crate::conversation::event::Introduction;
 use crate::id::{AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::refusal::Refusal;
-use crate::settings::Settings;
+use crate::settings::{NoAnswer, Settings};
 use crate::time::{Span, Timestamp};
 
 const QUEUE: QueueId = QueueId::from_number(7);
+const OTHER_QUEUE: QueueId = QueueId::from_number(8);
 const ANNA: AgentId = AgentId::from_number(1);
+
+/// A house with a queue where contacts come in and another.
+#[derive(Debug)]
+struct TwoQueues;
+
+impl Queues for TwoQueues {
+    fn exists(&self, queue: QueueId) -> bool {
+        [QUEUE, OTHER_QUEUE].contains(&queue)
+    }
+
+    fn home(&self, _: EntryPointId) -> Option<QueueId> {
+        Some(QUEUE)
+    }
+}
 
 /// A conversation under a clock moved by hand.
 struct Desk {
@@ -28,6 +44,7 @@ struct Desk {
     owner: Option<OwnerFacts>,
     seen_all: bool,
     attended: bool,
+    target: Option<TargetFacts>,
 }
 
 impl Desk {
@@ -54,6 +71,7 @@ impl Desk {
             owner,
             seen_all: true,
             attended: true,
+            target: Some(TargetFacts { name: "Ben".into(), available: true, supervisor: false }),
         };
         let opening = Opening {
             name: "Jo".into(),
@@ -83,8 +101,9 @@ impl Desk {
             now: self.now,
             actor,
             settings: &self.settings,
-            queues: &QUEUE,
+            queues: &TwoQueues,
             owner: self.owner,
+            target: self.target.clone(),
             superseded: false,
             seen_all: self.seen_all,
             attended: self.attended,
@@ -146,7 +165,33 @@ impl Desk {
             replayed.apply(record);
         }
         assert_eq!(replayed, self.head, "the head is the fold of the log");
+        self.check_customers_view();
         let state = |no: &EngagementNo| self.head.engagements.get(no).map(|part| part.state);
+        let conferees = self
+            .head
+            .engagements
+            .values()
+            .filter(|part| part.role == Role::Conferee && !matches!(part.state, EngagementState::WrapUp { .. }));
+        let most = usize::from(matches!(self.head.phase, Phase::Assigned { .. }));
+        assert!(conferees.count() <= most, "three parties at most: {:?}", self.head);
+        for (no, part) in &self.head.engagements {
+            let is_in = matches!(part.state, EngagementState::Active { .. });
+            let owns = self.head.owner().is_some_and(|(owner, _)| owner == *no);
+            assert!(!is_in || part.left.is_none(), "who is in it reads it");
+            assert!(!is_in || owns || part.role == Role::Conferee, "one owner: {:?}", self.head);
+            assert!(!owns || part.role == Role::Owner, "the owner is one: {:?}", self.head);
+        }
+        let mut agents: Vec<_> = self
+            .head
+            .engagements
+            .values()
+            .filter(|part| !matches!(part.state, EngagementState::WrapUp { .. }))
+            .map(|part| part.agent)
+            .collect();
+        agents.sort_unstable();
+        agents.dedup();
+        let live = self.head.engagements.values().filter(|part| !matches!(part.state, EngagementState::WrapUp { .. }));
+        assert_eq!(agents.len(), live.count(), "nobody is in it twice: {:?}", self.head);
         match &self.head.phase {
             Phase::Offered { engagement, .. } => {
                 assert!(matches!(state(engagement), Some(EngagementState::Offered { .. })));
@@ -165,6 +210,21 @@ impl Desk {
         assert!(self.head.queue.is_some(), "it always has a queue");
         let json = serde_json::to_string(&self.head).unwrap();
         assert_eq!(serde_json::from_str::<Conversation>(&json).unwrap(), self.head, "heads are stored as JSON");
+    }
+
+    /// What the customer's panel folds is what the head says.
+    fn check_customers_view(&self) {
+        let mut panel = SharedConversation::default();
+        self.log.iter().filter_map(Record::shared).for_each(|record| panel.apply(&record));
+        let with = self.head.owner().and_then(|(_, part)| match part.state {
+            EngagementState::Active { participant, .. } => Some(SharedState::With { participant }),
+            _ => None,
+        });
+        let wanted = match self.head.phase {
+            Phase::Closed { why, .. } => SharedState::Ended { why },
+            _ => with.unwrap_or_default(),
+        };
+        assert_eq!(panel.state, wanted, "{:?}", self.head);
     }
 }
 
@@ -188,6 +248,12 @@ fn kinds(events: &[Event]) -> Vec<&'static str> {
             Event::Desk(DeskEvent::SlotRetaken { .. }) => "retaken",
             Event::Desk(DeskEvent::EngagementEnded { .. }) => "part-ended",
             Event::Desk(DeskEvent::Unparked { .. }) => "unparked",
+            Event::Desk(DeskEvent::Offered { .. }) => "offered",
+            Event::Desk(DeskEvent::Transferred { .. }) => "transferred",
+            Event::Desk(DeskEvent::Invited { .. }) => "invited",
+            Event::Desk(DeskEvent::ConferenceEnded { .. }) => "conference-ended",
+            Event::Desk(DeskEvent::HandedOver { .. }) => "handed-over",
+            Event::Desk(DeskEvent::Noted { .. }) => "noted",
             _ => "other",
         })
         .collect()
@@ -337,7 +403,7 @@ fn a_reply_without_a_slot_goes_to_its_agent_or_to_the_queue() {
     desk.wait(Span::minutes(6));
     desk.house(Command::Quiet);
     desk.owner = Some(OwnerFacts { presence: Presence::Available, has_free_slot: false });
-    assert_eq!(kinds(&desk.customer("this").unwrap()), ["posted", "part-ended", "queued"]);
+    assert_eq!(kinds(&desk.customer("this").unwrap()), ["posted", "part-ended", "delayed", "queued"]);
     desk.check();
 }
 
@@ -380,59 +446,4 @@ fn others_may_do_nothing_here() {
     assert_eq!(desk.act(ben.clone(), send), Err(Refusal::NotActive));
     assert_eq!(desk.act(ben, Command::End), Err(Refusal::NotActive));
     assert_eq!(desk.act(Actor::Customer, Command::End), Err(Refusal::NotAllowed));
-}
-
-fn steps() -> impl Strategy<Value = Vec<(u8, u16)>> {
-    prop::collection::vec((0_u8..18, 0_u16..1_200), 0..80)
-}
-
-proptest! {
-    #[test]
-    fn random_walks_keep_every_promise(steps in steps()) {
-        let mut desk = Desk::open();
-        for (kind, number) in steps {
-            desk.wait(Span::seconds(i64::from(number)));
-            desk.seen_all = number % 5 != 0;
-            desk.attended = number % 7 != 0;
-            desk.owner = Some(OwnerFacts {
-                presence: if number % 3 == 0 { Presence::SignedOut } else { Presence::Available },
-                has_free_slot: number % 2 == 0,
-            });
-            let agent = AgentId::from_number(u128::from(number % 3) + 1);
-            let actor = Actor::Agent { id: agent, name: format!("Agent {}", number % 3) };
-            let mine = desk.head.engagement_of(agent).map_or(EngagementNo(1), |(no, _)| no);
-            let newest = EngagementNo(desk.head.engagement_count);
-            // Refusals are fine; illegal states are not.
-            let _ = match kind {
-                0 | 1 => desk.customer("text"),
-                2 => desk.act(Actor::Customer, Command::Leave),
-                3 | 4 => desk.act(Actor::House, Command::Offer { agent }),
-                5 | 6 => desk.act(actor, Command::Accept { engagement: newest }),
-                7 => desk.act(actor, Command::Decline { engagement: newest }),
-                8 | 9 => desk.act(actor, Command::Send { body: MessageBody::text("answer") }),
-                10 => desk.act(actor, Command::End),
-                11 => desk.act(actor, Command::WrapUp { engagement: mine, reasons: vec![ReasonId::from_number(0x21)] }),
-                12 => desk.act(actor, Command::Resume { engagement: mine }),
-                13 => desk.act(actor, Command::Park { until: None, reason: String::new() }),
-                14 => desk.act(Actor::House, Command::AgentLost { agent }),
-                15 => desk.act(Actor::House, Command::Quiet),
-                16 => desk.act(Actor::House, Command::WrapUpOver { engagement: mine }),
-                _ => desk.act(Actor::House, Command::Withdraw { engagement: newest, why: WithdrawnWhy::Expired }),
-            };
-            desk.check();
-        }
-    }
-
-    #[test]
-    fn erasing_takes_the_content_and_leaves_the_place(text in ".{0,40}") {
-        let mut event: Event = SharedEvent::MessagePosted {
-            by: ParticipantNo(1), body: MessageBody::text(text), via: Via::Channel,
-        }.into();
-        let whole = event.clone();
-        let content = event.take_content().unwrap();
-        let stored = serde_json::to_string(&event).unwrap();
-        prop_assert!(stored.contains("Erased"));
-        event.put_content(serde_json::from_str(&serde_json::to_string(&content).unwrap()).unwrap());
-        prop_assert_eq!(event, whole);
-    }
 }

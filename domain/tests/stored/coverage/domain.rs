@@ -7,12 +7,13 @@ use domain::contact::IdentityKind;
 use domain::conversation::content::Content;
 use domain::conversation::shared::SharedState;
 use domain::conversation::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority, QueuedWhy, Role,
-    SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
+    Arrival, DeskEvent, Destination, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority, QueuedWhy,
+    Role, SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
 };
 use domain::entry_point::Carrier;
 use domain::message::{AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
+use domain::settings::NoAnswer;
 use domain::site::{Ask, Side};
 
 use super::{Listed, variants};
@@ -30,9 +31,10 @@ pub const ENUMS: &[Listed] = variants! {
     DeskEvent {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
-        ReceiptChanged, ContactChanged,
+        ReceiptChanged, ContactChanged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
     }
-    EndWhy { Customer, Agent, Inactive }
+    Destination { Queue, Agent }
+    EndWhy { Customer, Agent, Inactive, NotAccepted }
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
@@ -41,15 +43,16 @@ pub const ENUMS: &[Listed] = variants! {
     Link { Live, Lost }
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }
+    NoAnswer { Requeue, Drop }
     Phase { Waiting, Offered, Assigned, Parked, Closed }
     Presence { SignedOut, Idle, Available, Rona }
     Priority { Normal, High }
-    QueuedWhy { Arrived, Reopened, AgentBusy, AgentLost, Overflowed }
+    QueuedWhy { Arrived, Reopened, AgentBusy, AgentLost, Overflowed, Transferred }
     Receipt { Queued, Sent, Delivered, Read, Failed, Unknown }
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,
         WindowClosed, TooManyAttachments, FieldMissing, FieldInvalid, ReasonMissing, ReasonUnknown, TooManyReasons,
-        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, IdReused, ContactStale, TooMany, NoSuchSite,
+        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, NoLongerAvailable, IdReused, ContactStale, TooMany, NoSuchSite,
         StorageUnavailable, Internal,
     }
     Role { Owner, Conferee }
@@ -61,6 +64,6 @@ pub const ENUMS: &[Listed] = variants! {
     Slot { Held, Released }
     Turn { Agent, Customer }
     Via { Channel, Email }
-    WithdrawnWhy { Declined, Expired, MissedAnother, NotAvailable, LinkLost, CustomerLeft }
+    WithdrawnWhy { Declined, Expired, MissedAnother, NotAvailable, LinkLost, CustomerLeft, Cancelled }
     WrapUpBy { Agent, Deadline }
 };

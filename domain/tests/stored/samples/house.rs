@@ -3,7 +3,7 @@
 use domain::channel::Media;
 use domain::draft::Draft;
 use domain::id::{ReasonId, SiteId};
-use domain::settings::{Quiet, Reason, Settings, WrapUp};
+use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
 use domain::time::Span;
 
@@ -18,6 +18,7 @@ pub fn settings() -> Vec<Settings> {
         inactivity: Some(Span::minutes(30)),
         quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
         wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
+        transfer: Transfers { no_answer: NoAnswer::Drop, supervisors: false, note_required: true },
         idle_reasons: vec![retired],
         ..Settings::default()
     };

@@ -7,8 +7,9 @@ use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind};
 use domain::conversation::event::{Answer, Introduction};
 use domain::conversation::state::Participant;
 use domain::conversation::{
-    Arrival, Birth, Conversation, Declined, DeskEvent, EndWhy, Engagement, EngagementEndWhy, EngagementState, Phase,
-    Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Turn, Waiting, WithdrawnWhy, WrapUpBy,
+    Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, EndWhy, Engagement, EngagementEndWhy,
+    EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn, Waiting,
+    WithdrawnWhy, WrapUpBy,
 };
 use domain::id::{
     AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, ReasonId, Seq,
@@ -62,7 +63,7 @@ pub fn shared_events() -> Vec<SharedEvent> {
         SharedEvent::Reopened,
         SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name: "Jo Doe".into() },
     ];
-    let ends = [EndWhy::Customer, EndWhy::Agent, EndWhy::Inactive];
+    let ends = [EndWhy::Customer, EndWhy::Agent, EndWhy::Inactive, EndWhy::NotAccepted];
     events.extend(ends.map(|why| SharedEvent::Ended { why }));
     events
 }
@@ -88,6 +89,30 @@ pub fn desk_events() -> Vec<DeskEvent> {
         DeskEvent::SilenceMoved { since: LATER },
         DeskEvent::ContactChanged { by: Some(ANNA), changes: changes() },
         DeskEvent::ContactChanged { by: None, changes: changes() },
+        DeskEvent::Transferred {
+            engagement: FIRST,
+            to: Destination::Agent(BEN),
+            name: "Ben".into(),
+            note: "speaks Dutch".into(),
+        },
+        DeskEvent::Transferred {
+            engagement: FIRST,
+            to: Destination::Queue(SALES),
+            name: String::new(),
+            note: String::new(),
+        },
+        DeskEvent::Invited {
+            engagement: SECOND,
+            agent: BEN,
+            name: "Ben".into(),
+            by: ANNA,
+            deadline: LATER,
+            note: "a hard one".into(),
+        },
+        DeskEvent::ConferenceEnded { engagement: SECOND, by: ANNA },
+        DeskEvent::HandedOver { from: FIRST, to: SECOND },
+        DeskEvent::ConferenceWrappedUp { engagement: FIRST, reasons: vec![RESOLVED] },
+        DeskEvent::Noted { by: AGENT_NO, text: "@Ben has had this before".into(), mentions: vec![BEN] },
     ];
     let prefer = Prefer { agent: ANNA, until: LATER };
     let queued = |why, priority, prefer| DeskEvent::Queued { queue: SALES, why, priority, prefer };
@@ -97,6 +122,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         queued(QueuedWhy::AgentBusy, Priority::High, Some(prefer)),
         queued(QueuedWhy::AgentLost, Priority::High, None),
         queued(QueuedWhy::Overflowed, Priority::Normal, None),
+        queued(QueuedWhy::Transferred, Priority::High, None),
     ]);
     let withdrawn = [
         WithdrawnWhy::Declined,
@@ -105,6 +131,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         WithdrawnWhy::NotAvailable,
         WithdrawnWhy::LinkLost,
         WithdrawnWhy::CustomerLeft,
+        WithdrawnWhy::Cancelled,
     ];
     events.extend(withdrawn.map(|why| DeskEvent::Withdrawn { engagement: FIRST, why }));
     let wrapped_up = |by| DeskEvent::WrappedUp { engagement: FIRST, reasons: vec![RESOLVED], by };
@@ -155,13 +182,36 @@ pub fn contact() -> Contact {
         identity(IdentityKind::PageScoped, Some(DOOR), "7214003311"),
         identity(IdentityKind::Email, None, "jo@example.org"),
     ];
-    Contact { id: JO, version: 2, details, identities }
+    Contact { id: JO, version: 2, details, identities, notes: "Prefers the afternoon.".into() }
 }
 
 /// Heads in every phase, with parts of agents in every state, on every channel.
 pub fn heads() -> Vec<Conversation> {
     let prefer = Some(Prefer { agent: ANNA, until: LATER });
-    let waiting = Waiting { since: NOW, prefer, missed: vec![BEN], declined: vec![Declined { agent: BEN, at: NOW }] };
+    let declined = vec![Declined { agent: BEN, at: NOW }];
+    let waiting = Waiting { since: NOW, prefer, missed: vec![BEN], declined, transfer: None };
+    let asked = || Asked { by: BEN, note: "speaks Dutch".into() };
+    let given = |to| Waiting { transfer: Some(Transfer { asked: asked(), to }), ..waiting.clone() };
+    let transferred =
+        Conversation { phase: Phase::Waiting(given(None)), ..busy(ChannelKind::WebChat, [left(FIRST, BEN)].into()) };
+    let (no, offer) = part(SECOND, ANNA, EngagementState::Offered { deadline: LATER });
+    let offer = Engagement { asked: Some(asked()), ..offer };
+    let to_anna = Conversation {
+        phase: Phase::Offered { engagement: SECOND, waiting: given(Some(ANNA)) },
+        ..busy(ChannelKind::WebChat, [left(FIRST, BEN), (no, offer.clone())].into())
+    };
+    let invited = Conversation {
+        phase: Phase::Assigned { owner: FIRST },
+        conferred: Some(FIRST),
+        ..busy(
+            ChannelKind::WebChat,
+            [
+                part(FIRST, ANNA, EngagementState::Active { since: NOW, slot: Slot::Held, participant: AGENT_NO }),
+                (no, Engagement { agent: BEN, role: Role::Conferee, ..offer }),
+            ]
+            .into(),
+        )
+    };
     let new = Conversation::new(birth(ChannelKind::WebChat));
     let queued = Conversation { phase: Phase::Waiting(waiting.clone()), ..busy(ChannelKind::Email, BTreeMap::new()) };
     let offered = Conversation {
@@ -179,7 +229,8 @@ pub fn heads() -> Vec<Conversation> {
     };
     let wrap_up = |deadline| EngagementState::WrapUp { since: NOW, deadline, slot: Slot::Held, participant: AGENT_NO };
     let mut parts: BTreeMap<_, _> = [part(FIRST, ANNA, wrap_up(Some(LATER)))].into();
-    parts.insert(SECOND, Engagement { agent: BEN, role: Role::Conferee, state: wrap_up(None) });
+    let conferee = Engagement { role: Role::Conferee, ..part(SECOND, BEN, wrap_up(None)).1 };
+    parts.insert(SECOND, conferee);
     let closed = |why, wrote_again_at| Conversation {
         phase: Phase::Closed { at: NOW, why, wrote_again_at },
         turn: Turn::Customer { since: NOW },
@@ -196,6 +247,10 @@ pub fn heads() -> Vec<Conversation> {
         closed(EndWhy::Agent, Some(LATER)),
         closed(EndWhy::Customer, None),
         closed(EndWhy::Inactive, None),
+        closed(EndWhy::NotAccepted, None),
+        transferred,
+        to_anna,
+        invited,
     ]
 }
 
@@ -225,7 +280,12 @@ fn busy(channel: ChannelKind, engagements: BTreeMap<EngagementNo, Engagement>) -
 }
 
 fn part(no: EngagementNo, agent: AgentId, state: EngagementState) -> (EngagementNo, Engagement) {
-    (no, Engagement { agent, role: Role::Owner, state })
+    (no, Engagement { agent, role: Role::Owner, state, left: None, asked: None })
+}
+
+fn left(no: EngagementNo, agent: AgentId) -> (EngagementNo, Engagement) {
+    let state = EngagementState::WrapUp { since: NOW, deadline: None, slot: Slot::Held, participant: AGENT_NO };
+    (no, Engagement { left: Some(Seq(10)), ..part(no, agent, state).1 })
 }
 
 fn with_files() -> MessageBody {

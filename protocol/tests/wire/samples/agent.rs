@@ -3,18 +3,18 @@
 use domain::agent::{Access, Choice, Presence};
 use domain::channel::ChannelKind;
 use domain::conversation::event::Introduction;
-use domain::conversation::{Arrival, Conversation, DeskEvent, Event, Priority, Record, SharedEvent, Turn};
+use domain::conversation::{Arrival, Conversation, DeskEvent, Destination, Event, Priority, Record, SharedEvent, Turn};
 use domain::draft::Draft;
 use domain::thread::DeskItem;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
-    ClientFrame, Command, DeskChange, DeskSettings, DraftPut, Held, HttpError, Me, Parked, QueueName, Row, RowState,
-    ServerFrame, SignIn, Snapshot, Welcome,
+    ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
+    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, Welcome,
 };
 
 use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::{drafts, settings};
-use super::talk::{ANNA, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
+use super::talk::{ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
 const FIRST: EngagementNo = EngagementNo(1);
 const SALES: QueueId = QueueId::from_number(0x51);
@@ -33,6 +33,8 @@ pub fn client() -> Vec<Named<ClientFrame>> {
         ClientFrame::Seen { conversation: CHAT, up_to: SharedSeq(5) },
         ClientFrame::Pong { held: vec![held] },
         ClientFrame::Active,
+        ClientFrame::Directory { conversation: Some(CHAT) },
+        ClientFrame::Directory { conversation: None },
     ];
     let mut frames = named("", frames, |frame| frame);
     frames.extend(named("Command", commands(), |command| ClientFrame::Command { id: COMMAND, command }));
@@ -47,6 +49,7 @@ pub fn server() -> Vec<Named<ServerFrame>> {
         ("Welcome".to_owned(), ServerFrame::Welcome(Box::new(welcome))),
         ("Ping".to_owned(), ServerFrame::Ping { now: NOW }),
         ("Page".to_owned(), page),
+        ("Directory".to_owned(), ServerFrame::Directory(directory())),
         ("Events several".to_owned(), events(all_events().into_iter().take(3).collect())),
     ];
     let change = |change| ServerFrame::Desk { number: 1, change };
@@ -105,6 +108,16 @@ fn commands() -> Vec<Command> {
         Command::Park { conversation, until: None, reason: String::new() },
         Command::Unpark { conversation },
         Command::EditContact { conversation, version: 2, details: contact().details },
+        Command::NoteContact { conversation, version: 2, notes: contact().notes },
+        Command::Transfer { conversation, to: Destination::Queue(SALES), note: String::new() },
+        Command::Transfer { conversation, to: Destination::Agent(BEN), note: "speaks Dutch".into() },
+        Command::Invite { conversation, to: Destination::Agent(BEN), note: "a hard one".into() },
+        Command::CancelInvitation { conversation },
+        Command::EndConference { conversation },
+        Command::LeaveConference { conversation },
+        Command::HandOver { conversation },
+        Command::WrapUpConference { conversation, reasons: vec![RESOLVED] },
+        Command::Note { conversation, text: "@Ben has had this before".into(), mentions: vec![BEN] },
     ]
 }
 
@@ -130,19 +143,29 @@ fn desk_settings() -> DeskSettings {
         wrap_up_reasons: installed.wrap_up_reasons,
         wrap_up: installed.wrap_up,
         inactivity: set.inactivity,
+        transfer: installed.transfer,
         queues: vec![QueueName { id: SALES, name: "Sales".into() }],
     }
 }
 
 fn changes() -> Vec<DeskChange> {
-    let waits_for_ever =
-        DeskSettings { wrap_up: settings().remove(1).wrap_up, inactivity: None, queues: vec![], ..desk_settings() };
+    let waits_for_ever = {
+        let set = settings().remove(1);
+        DeskSettings {
+            wrap_up: set.wrap_up,
+            transfer: set.transfer,
+            inactivity: None,
+            queues: vec![],
+            ..desk_settings()
+        }
+    };
     vec![
         DeskChange::RowGone { conversation: CHAT },
         DeskChange::Settings(desk_settings()),
         DeskChange::Settings(waits_for_ever),
         DeskChange::Draft { conversation: CHAT, version: 8 },
         DeskChange::LeftOffline { count: 3 },
+        DeskChange::Mentioned { conversation: CHAT, by: "Anna".into(), customer: "Jo".into() },
         DeskChange::Contact { conversation: CHAT, contact: contact() },
     ]
 }
@@ -167,18 +190,29 @@ fn rows() -> Vec<Row> {
     let active =
         |turn, parked| RowState::Active { since: NOW, turn, parked, last: "Where is my order?".into(), unread: 1 };
     let wrap_up = |deadline| RowState::WrapUp { since: NOW, deadline, unread: 0 };
-    let offered = RowState::Offered { since: NOW, deadline: LATER };
+    let offered = |asked| RowState::Offered { since: NOW, deadline: LATER, asked };
+    let asked = |join| Some(Request { by: "Ben".into(), note: "a hard one".into(), join });
     let (agents_turn, customers_turn) = (Turn::Agent { since: NOW }, Turn::Customer { since: NOW });
     let (normal, high) = (Priority::Normal, Priority::High);
     let (live, offline) = (Arrival::Live, Arrival::LeftOffline);
     vec![
-        row(ChannelKind::WebChat, normal, live, offered),
+        row(ChannelKind::WebChat, normal, live, offered(None)),
+        row(ChannelKind::WebChat, high, live, offered(asked(true))),
+        row(ChannelKind::WebChat, high, live, offered(asked(false))),
         row(ChannelKind::Email, high, offline, active(agents_turn, None)),
         row(ChannelKind::Sms, normal, live, active(customers_turn, Some(parked(Some(LATER))))),
         row(ChannelKind::Messenger, normal, live, active(customers_turn, Some(parked(None)))),
         row(ChannelKind::WhatsApp, normal, live, wrap_up(Some(LATER))),
         row(ChannelKind::WebChat, normal, live, wrap_up(None)),
     ]
+}
+
+fn directory() -> Directory {
+    let agent =
+        |presence, free| DirectoryAgent { id: BEN, name: "Ben".into(), presence, since: NOW, free, supervisor: !free };
+    let queue = DirectoryQueue { id: SALES, name: "Sales".into(), waiting: 3, free: 1 };
+    let agents = vec![agent(Presence::Available, true), agent(Presence::Rona, false)];
+    Directory { conversation: CHAT, queues: vec![queue], agents }
 }
 
 fn snapshot(head: Conversation) -> ServerFrame {

@@ -59,6 +59,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::ExtensionNotAllowed,
         Refusal::StateNotAllowed,
         Refusal::NoFreeSlot,
+        Refusal::NoLongerAvailable,
         Refusal::IdReused,
         Refusal::ContactStale { version: 3 },
         Refusal::TooMany { seconds: 5 },

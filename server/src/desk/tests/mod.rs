@@ -5,4 +5,5 @@ mod faults;
 mod history;
 mod life;
 mod rules;
+mod together;
 pub(crate) mod world;

@@ -35,6 +35,7 @@ pub async fn words_are_found_where_they_were_said(store: &Shared) {
 
 pub async fn contacts_are_found_by_what_is_known(store: &Shared) {
     let contact = |number, name: &str, email: &str| Contact {
+        notes: String::new(),
         id: domain::ContactId::from_number(number),
         version: 1,
         details: Details { name: name.into(), email: email.into(), phone: "+4917012345678".into() },

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::commit::{Commit, Stage};
-use domain::conversation::{Actor, Command, SharedEvent};
+use domain::conversation::{Actor, Command, DeskEvent, Destination, SharedEvent};
 use domain::{AgentId, EngagementNo, EntryPointId, Span};
 
 use super::super::{CommitError, Store};
@@ -126,6 +126,28 @@ pub async fn parts_follow(store: &Shared) {
     assert!(store.parts(AgentId::from_number(9), at(0)).await.unwrap().is_empty());
     assert!(store.slots().await.unwrap().is_empty());
     assert_eq!(EngagementNo(talk.head.engagement_count), FIRST);
+}
+
+pub async fn who_left_has_no_part(store: &Shared) {
+    let mut talk = Talk::accepted(1, store).await;
+    let to = Destination::Queue(domain::QueueId::from_number(8));
+    let gone = vec![
+        DeskEvent::Transferred { engagement: FIRST, to, name: String::new(), note: "please".into() }.into(),
+        DeskEvent::WrapUpStarted { engagement: FIRST, deadline: None }.into(),
+    ];
+    talk.run(store, talk.raw(at(3), gone)).await;
+    let stages = async || {
+        let parts = store.parts(ANNA, at(0)).await.unwrap();
+        parts.iter().map(|part| part.stage).collect::<Vec<_>>()
+    };
+    assert_eq!(stages().await, [Stage::WrapUp]);
+    talk.run(store, talk.wrap_up(at(4))).await;
+    assert_eq!(stages().await, [], "there is nothing more to read");
+    // A colleague's request is answered: no customer waited.
+    let waits = store.last_waits(QUEUE, 9).await.unwrap().len();
+    talk.run(store, talk.offer(at(5), BEN)).await;
+    talk.run(store, talk.accept(at(6))).await;
+    assert_eq!(store.last_waits(QUEUE, 9).await.unwrap().len(), waits);
 }
 
 pub async fn waits_are_kept(store: &Shared) {

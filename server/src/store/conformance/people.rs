@@ -20,6 +20,7 @@ pub async fn contacts_are_found(store: &Shared) {
         version: 1,
         details: Details { name: "Jo".into(), email: "jo@example.org".into(), phone: String::new() },
         identities: vec![IdentityKind::Phone.checked(EntryPointId::from_number(1), "+4915112345678").unwrap()],
+        notes: "Prefers the afternoon.".into(),
     };
     let mut commit = Commit::new(at(1));
     commit.contacts.push(ContactChange { expected: None, contact: contact.clone() });

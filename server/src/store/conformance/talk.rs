@@ -177,6 +177,7 @@ impl Talk {
             settings: &self.settings,
             queues: &QUEUE,
             owner: Some(OwnerFacts { presence: Presence::Available, has_free_slot: true }),
+            target: None,
             superseded: false,
             seen_all: true,
             attended: true,

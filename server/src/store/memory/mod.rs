@@ -222,7 +222,12 @@ impl Store for MemoryStore {
         let mut rows = Vec::new();
         for (id, row) in &state.conversations {
             for (no, (whose, stage, since)) in &row.parts {
-                if *whose == agent && (*stage != Stage::Done || *since >= done_since) {
+                let counts = match stage {
+                    Stage::Offered | Stage::Active | Stage::WrapUp => true,
+                    Stage::Done => *since >= done_since,
+                    Stage::Left => false,
+                };
+                if *whose == agent && counts {
                     rows.push(PartRow { conversation: *id, no: *no, stage: *stage, since: *since });
                 }
             }

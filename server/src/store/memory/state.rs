@@ -166,7 +166,7 @@ impl State {
         let id = append.head.id();
         let born = self.conversations.len();
         for record in &append.records {
-            if paging::ends_wait(&record.event)
+            if paging::ends_wait(&record.event, &append.head)
                 && let Some(queue) = append.head.queue
             {
                 let waits = self.waits.entry(queue).or_default();

@@ -149,6 +149,7 @@ pub const fn stage_key(stage: Stage) -> u8 {
         Stage::Active => 1,
         Stage::WrapUp => 2,
         Stage::Done => DONE,
+        Stage::Left => DONE + 1,
     }
 }
 
@@ -159,6 +160,7 @@ pub fn stage(key: u8) -> Result<Stage, StoreError> {
         1 => Ok(Stage::Active),
         2 => Ok(Stage::WrapUp),
         DONE => Ok(Stage::Done),
+        4 => Ok(Stage::Left),
         _ => Err(unknown("stage", key)),
     }
 }

@@ -146,7 +146,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
         None => begin(tx, &head)?,
     };
     for record in records {
-        if paging::ends_wait(&record.event)
+        if paging::ends_wait(&record.event, &head)
             && let Some(queue) = head.queue
         {
             waited(tx, queue, record.at, record.at - head.arrived_at)?;

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use domain::conversation::{Conversation, EngagementState, Record};
 use domain::{AgentId, ConversationId, Refusal, Seq};
 use futures_util::{Sink, Stream};
-use protocol::agent::{ClientFrame, DeskChange, Held, Me, Row, ServerFrame, Welcome};
+use protocol::agent::{ClientFrame, DeskChange, Directory, Held, Me, Row, ServerFrame, Welcome};
 use protocol::{close, codec, limits};
+use tokio::time::MissedTickBehavior;
 
 use super::bucket::Bucket;
 use super::pulse::{Beat, Pulse};
@@ -22,6 +23,9 @@ use crate::auth::session::{self, Standing};
 use crate::bus::{News, Received, Subscription, Topic};
 use crate::desk::RowParts;
 use crate::store::StoreError;
+
+/// An open directory is looked at this often.
+const DIRECTORY_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Serves one connection of this agent until it or his session ends; `None` is somebody without a session.
 pub async fn serve<S, K>(app: SharedApp, stream: S, sink: K, who: Option<SignedIn>)
@@ -49,6 +53,7 @@ where
                 streams: BTreeMap::new(),
                 desk_number: 0,
                 bucket: Bucket::new(app.clock.now()),
+                directory: None,
                 app,
             };
             let end = session.run(held).await;
@@ -77,11 +82,15 @@ struct Session<S, K> {
     streams: BTreeMap<ConversationId, Streamed>,
     desk_number: u32,
     bucket: Bucket,
+    /// The directory that is open, as it was sent.
+    directory: Option<(ConversationId, Option<Directory>)>,
 }
 
 /// A conversation that is streamed.
 struct Streamed {
     head: Arc<Conversation>,
+    /// The last event that may be sent, if he left while the conversation goes on.
+    last: Option<Seq>,
     /// The last event sent.
     sent: Seq,
     /// The last event sent before the latest ping, until it is answered: a pong that holds less has lost something.
@@ -118,6 +127,8 @@ where
         }
         self.wire.flush().await?;
         let mut pulse = Pulse::new();
+        let mut look = tokio::time::interval(DIRECTORY_EVERY);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 frame = self.wire.next::<ClientFrame>() => {
@@ -143,6 +154,7 @@ where
                     }
                     self.wire.send(&ServerFrame::Ping { now: self.app.clock.now() }).await?;
                 }
+                _ = look.tick(), if self.directory.is_some() => self.show_directory().await?,
                 () = stopping(&mut stop) => return Ok(()),
             }
             self.all_news().await?;
@@ -239,6 +251,10 @@ where
                 let _ = self.app.desk.seen(&head, me, up_to).await;
                 Ok(())
             }
+            ClientFrame::Directory { conversation } => {
+                self.directory = conversation.map(|conversation| (conversation, None));
+                self.show_directory().await
+            }
             ClientFrame::Pong { held } => {
                 for held in held.into_iter().take(limits::HELD) {
                     self.pong(held).await?;
@@ -278,6 +294,9 @@ where
             News::SignedOut => Err(End::close(close::UNAUTHORIZED, "signed out")),
             News::Draft { conversation, version } => self.change(DeskChange::Draft { conversation, version }).await,
             News::LeftOffline { count } => self.change(DeskChange::LeftOffline { count }).await,
+            News::Mentioned { conversation, by, customer } => {
+                self.change(DeskChange::Mentioned { conversation, by, customer }).await
+            }
             News::Catalog => {
                 let catalog = self.app.catalog.get();
                 if !catalog.profiles.get(&self.who).is_some_and(|profile| profile.active) {
@@ -324,7 +343,7 @@ where
         let parts = match known {
             Some((parts, _)) => {
                 let mut parts = parts.clone();
-                if !offered {
+                if !offered && part.left.is_none() {
                     parts.take(records);
                 }
                 parts
@@ -341,6 +360,15 @@ where
             return Ok(());
         }
         self.change(DeskChange::Row(Box::new(row))).await
+    }
+
+    /// Says to whom the conversation could go, if that is another answer than before.
+    async fn show_directory(&mut self) -> Step {
+        let Some((id, sent)) = &self.directory else { return Ok(()) };
+        let directory = self.app.desk.directory(self.who, *id).await.map_err(|error| failed(&error))?;
+        let Some(directory) = directory.filter(|directory| sent.as_ref() != Some(directory)) else { return Ok(()) };
+        self.directory = Some((*id, Some(directory.clone())));
+        self.wire.send(&ServerFrame::Directory(directory)).await
     }
 
     async fn show_me(&mut self, me: Me) -> Step {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::conversation::{Conversation, EngagementState, Event, Record, SharedEvent};
+use domain::conversation::{Conversation, EngagementState, Event, Reach, Record, SharedEvent};
 use domain::{CommandId, ConversationId, ParticipantNo, Seq};
 use futures_util::{Sink, Stream};
 use protocol::agent::{DeskChange, Held, ServerFrame};
@@ -19,19 +19,19 @@ where
 {
     pub(super) async fn subscribe(&mut self, held: Held) -> Step {
         let id = held.conversation;
-        let may_read = self.app.desk.may_read(self.who, id).await.map_err(|error| failed(&error))?;
-        if !may_read || (self.streams.len() >= limits::HELD && !self.streams.contains_key(&id)) {
+        let reach = self.app.desk.reach(self.who, id).await.map_err(|error| failed(&error))?;
+        if reach == Reach::Nothing || (self.streams.len() >= limits::HELD && !self.streams.contains_key(&id)) {
             return self.unsubscribed(id, UnsubscribedWhy::NotFound).await;
         }
         // Listen first, read then: what comes in between is known twice and sent once.
         self.news.add(Topic::Conversation(id));
-        let Some(mut snapshot) = self.app.desk.desk_view(id).await.map_err(|error| failed(&error))? else {
+        let Some(mut snapshot) = self.app.desk.desk_view(id, reach).await.map_err(|error| failed(&error))? else {
             return self.unsubscribed(id, UnsubscribedWhy::NotFound).await;
         };
         let head = Arc::new(snapshot.head.clone());
         let missing = head.seq.0.checked_sub(held.seq.0);
         if held.seq.0 > 0 && missing.is_some_and(|missing| missing <= limits::PAGE_ITEMS as u64) {
-            self.streams.insert(id, Streamed { head, sent: held.seq, pinged: None });
+            self.streams.insert(id, Streamed { head, last: last(reach), sent: held.seq, pinged: None });
             self.catch_up(id).await?;
             for cursor in snapshot.cursors {
                 self.wire.send(&ServerFrame::Seen { conversation: id, cursor }).await?;
@@ -42,7 +42,7 @@ where
         for item in &mut snapshot.items {
             keep_own(&item.event, &mut item.echo, me);
         }
-        self.streams.insert(id, Streamed { sent: head.seq, pinged: None, head });
+        self.streams.insert(id, Streamed { sent: head.seq, last: last(reach), pinged: None, head });
         self.wire.send(&ServerFrame::Snapshot(Box::new(snapshot))).await
     }
 
@@ -53,11 +53,14 @@ where
                 let Some(stream) = self.streams.get(&conversation) else { return Ok(()) };
                 let me = stream.head.participant_for(self.who);
                 match signal {
+                    _ if stream.last.is_some() => Ok(()),
                     Signal::Typing { participant } if participant == me => Ok(()),
                     signal => self.wire.send(&ServerFrame::Signal { conversation, signal }).await,
                 }
             }
-            News::Seen { conversation, cursor } if self.streams.contains_key(&conversation) => {
+            News::Seen { conversation, cursor }
+                if self.streams.get(&conversation).is_some_and(|it| it.last.is_none()) =>
+            {
                 self.wire.send(&ServerFrame::Seen { conversation, cursor }).await
             }
             _ => Ok(()),
@@ -70,10 +73,20 @@ where
         let was_in = stream.head.engagement_of(self.who).is_some();
         let is_in = head.engagement_of(self.who).is_some();
         if head.seq > stream.head.seq {
-            stream.head = head;
+            stream.head = Arc::clone(&head);
+            // Asked of the store only where the head says that he left: a supervisor reads on.
+            let reach = match stream.head.reach(self.who) {
+                Reach::UpTo(_) => self.app.desk.reach(self.who, id).await.map_err(|error| failed(&error))?,
+                reach => reach,
+            };
+            if let Some(stream) = self.streams.get_mut(&id).filter(|_| reach != Reach::Nothing) {
+                stream.last = last(reach);
+            }
         }
+        let Some(stream) = self.streams.get(&id) else { return Ok(()) };
         let sent = stream.sent;
-        let fresh: Vec<_> = records.iter().filter(|record| record.seq > sent).cloned().collect();
+        let fresh: Vec<_> =
+            records.iter().filter(|record| record.seq > sent && stream.may_send(record)).cloned().collect();
         match fresh.first() {
             None => {}
             Some(first) if first.seq == sent.next() => self.events(id, fresh).await?,
@@ -118,11 +131,17 @@ where
         loop {
             let Some(stream) = self.streams.get(&id) else { return Ok(()) };
             let read = self.app.store.records(id, stream.sent, limits::PAGE).await;
-            let (records, more) = read.map_err(|error| failed(&error))?;
+            let (mut records, more) = read.map_err(|error| failed(&error))?;
+            let Some(stream) = self.streams.get(&id) else { return Ok(()) };
             if records.is_empty() {
                 return Ok(());
             }
-            self.events(id, records).await?;
+            let before = records.len();
+            records.retain(|record| stream.may_send(record));
+            let more = more && records.len() == before;
+            if !records.is_empty() {
+                self.events(id, records).await?;
+            }
             if !more {
                 return Ok(());
             }
@@ -171,6 +190,19 @@ where
             }
             EngagementState::Offered { .. } => None,
         }
+    }
+}
+
+impl Streamed {
+    fn may_send(&self, record: &Record) -> bool {
+        self.last.is_none_or(|last| record.seq <= last)
+    }
+}
+
+const fn last(reach: Reach) -> Option<Seq> {
+    match reach {
+        Reach::UpTo(last) => Some(last),
+        Reach::All | Reach::Nothing => None,
     }
 }
 

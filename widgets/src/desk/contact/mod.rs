@@ -2,6 +2,7 @@
 
 mod facts;
 pub mod model;
+pub mod notes;
 mod view;
 
 pub use view::ContactPane;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::facts::Facts;
 use super::model::{Form, Wrong};
+use super::notes::ContactNotes;
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::history::{Earlier, Transcript};
 use crate::desk::outgoing::request::Act;
@@ -42,6 +43,7 @@ pub fn ContactPane() -> impl IntoView {
                 Some(id) => {
                     view! {
                         <ContactForm id face />
+                        <ContactNotes id face />
                         <Facts face />
                         <Earlier id />
                     }
@@ -192,7 +194,7 @@ fn Newer(id: ConversationId, form: Memo<Option<Form>>, edit: Callback<Edit>) -> 
     }
 }
 
-fn who_changed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> String {
+pub(super) fn who_changed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> String {
     let name = desk.with_thread(id, |folded, _| {
         let by = folded.thread.items().iter().rev().find_map(|item| match &item.event {
             Event::Desk(DeskEvent::ContactChanged { by, .. }) => Some(*by),

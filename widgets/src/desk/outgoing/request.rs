@@ -20,6 +20,12 @@ pub enum Act {
     Park(ConversationId),
     /// Correcting the contact.
     Contact(ConversationId),
+    /// Giving it away, or asking somebody to join.
+    Directed(ConversationId),
+    /// What is done about a colleague who was asked.
+    Conference(ConversationId),
+    /// A note for colleagues.
+    Note(ConversationId),
 }
 
 impl Act {
@@ -34,7 +40,18 @@ impl Act {
             | Command::ExtendWrapUp { conversation, .. }
             | Command::Resume { conversation, .. } => Self::WrapUp(*conversation),
             Command::Park { conversation, .. } | Command::Unpark { conversation } => Self::Park(*conversation),
-            Command::EditContact { conversation, .. } => Self::Contact(*conversation),
+            Command::EditContact { conversation, .. } | Command::NoteContact { conversation, .. } => {
+                Self::Contact(*conversation)
+            }
+            Command::Transfer { conversation, .. } | Command::Invite { conversation, .. } => {
+                Self::Directed(*conversation)
+            }
+            Command::CancelInvitation { conversation }
+            | Command::EndConference { conversation }
+            | Command::LeaveConference { conversation }
+            | Command::HandOver { conversation }
+            | Command::WrapUpConference { conversation, .. } => Self::Conference(*conversation),
+            Command::Note { conversation, .. } => Self::Note(*conversation),
         })
     }
 }

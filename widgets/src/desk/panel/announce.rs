@@ -1,8 +1,10 @@
 //! What the thread says beside messages. Some of it the customer reads too; the rest is for agents only.
 
 use domain::conversation::{
-    Arrival, Conversation, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
+    Arrival, Conversation, DeskEvent, Destination, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent,
+    WithdrawnWhy, WrapUpBy,
 };
+use domain::refusal::Field;
 use domain::settings::Reason;
 use domain::{AgentId, ParticipantNo, QueueId};
 use protocol::agent::{QueueName, queue_name};
@@ -39,7 +41,7 @@ pub struct Said {
 
 /// Whether it is for agents only, so that several in a row are told in one line.
 pub const fn folds(event: &Event) -> bool {
-    matches!(event, Event::Desk(_))
+    matches!(event, Event::Desk(event) if !matches!(event, DeskEvent::Noted { .. }))
 }
 
 /// Whether an event is shown in the thread at all: messages and announcements are, bookkeeping is not.
@@ -89,6 +91,9 @@ fn shared(names: Names<'_>, event: &SharedEvent) -> Option<(Shape, String)> {
             (shapes::LOG_OUT, named(Desk::SaidEndedCustomer, &ParticipantNo::CUSTOMER))
         }
         SharedEvent::Ended { why: EndWhy::Agent } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedAgent)),
+        SharedEvent::Ended { why: EndWhy::NotAccepted } => {
+            (shapes::LOG_OUT, names.words.get(Desk::SaidEndedNotAccepted))
+        }
         SharedEvent::Ended { why: EndWhy::Inactive } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedInactive)),
         SharedEvent::Reopened => (shapes::ROTATE_CCW, names.words.get(Desk::SaidReopened)),
         SharedEvent::Renamed { name, .. } => (shapes::PENCIL, names.words.fill(Desk::SaidRenamed, &[("name", name)])),
@@ -111,11 +116,13 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
                 QueuedWhy::AgentBusy => Desk::SaidQueuedBusy,
                 QueuedWhy::AgentLost => Desk::SaidQueuedLost,
                 QueuedWhy::Overflowed => Desk::SaidQueuedOverflow,
+                QueuedWhy::Transferred => Desk::SaidQueuedTransferred,
             };
             Some((shapes::USERS, words.fill(key, &[("queue", &names.queue(*queue))])))
         }
         DeskEvent::Offered { agent, .. } => Some((shapes::BELL, names.offered(*agent))),
         DeskEvent::Withdrawn { why, .. } => match why {
+            WithdrawnWhy::Cancelled => plain(shapes::CIRCLE_X, Desk::SaidCancelled),
             WithdrawnWhy::Declined => plain(shapes::CIRCLE_X, Desk::SaidDeclined),
             WithdrawnWhy::Expired | WithdrawnWhy::MissedAnother => plain(shapes::CIRCLE_MINUS, Desk::SaidMissed),
             WithdrawnWhy::NotAvailable | WithdrawnWhy::LinkLost | WithdrawnWhy::CustomerLeft => {
@@ -141,6 +148,34 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             plain(shapes::USER_MINUS, Desk::SaidAgentLost)
         }
         DeskEvent::EngagementEnded { why: EngagementEndWhy::NoSlot, .. } => plain(shapes::USER_MINUS, Desk::SaidNoSlot),
+        DeskEvent::Transferred { to, name, note, .. } => {
+            let name = match to {
+                Destination::Queue(queue) => names.queue(*queue),
+                Destination::Agent(_) => name.clone(),
+            };
+            let text = words.fill(Desk::SaidTransferred, &[("name", &name)]);
+            Some((shapes::USERS, with_note(text, note)))
+        }
+        DeskEvent::Invited { agent, name, note, .. } => {
+            let name = if *agent == names.me { words.get(Desk::You) } else { name.clone() };
+            Some((shapes::USER_PLUS, with_note(words.fill(Desk::SaidInvited, &[("name", &name)]), note)))
+        }
+        DeskEvent::ConferenceEnded { by, .. } => {
+            let text = words.fill(Desk::SaidConferenceEnded, &[("name", &names.agent(Some(*by)))]);
+            Some((shapes::USER_MINUS, text))
+        }
+        DeskEvent::HandedOver { to, .. } => {
+            let agent = names.head.engagements.get(to).map(|part| part.agent);
+            let name = agent.and_then(|agent| names.known(agent)).unwrap_or_else(|| words.get(Desk::Colleague));
+            Some((shapes::USERS, words.fill(Desk::SaidHandedOver, &[("name", &name)])))
+        }
+        DeskEvent::ConferenceWrappedUp { reasons, .. } => {
+            let reasons = self::names(names.reasons, reasons);
+            Some((shapes::FLAG, words.fill(Desk::SaidConferenceWrapUp, &[("reasons", &reasons)])))
+        }
+        DeskEvent::ContactChanged { by, changes } if changes.iter().all(|change| change.field == Field::Text) => {
+            Some((shapes::PENCIL, words.fill(Desk::SaidNotes, &[("who", &names.agent(*by))])))
+        }
         DeskEvent::ContactChanged { by, changes } => {
             let changes: Vec<_> = changes.iter().map(|change| names.change(change)).collect();
             let filled = [("who", names.agent(*by)), ("changes", changes.join("; "))];
@@ -149,11 +184,16 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         }
         DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }
+        | DeskEvent::Noted { .. }
         | DeskEvent::WrapUpExtended { .. }
         | DeskEvent::DeadlineMoved { .. }
         | DeskEvent::SilenceMoved { .. }
         | DeskEvent::ReceiptChanged { .. } => None,
     }
+}
+
+fn with_note(text: String, note: &str) -> String {
+    if note.is_empty() { text } else { [&text, ": ", note].concat() }
 }
 
 impl Names<'_> {
@@ -198,7 +238,6 @@ impl Names<'_> {
     }
 
     fn change(&self, change: &domain::contact::FieldChange) -> String {
-        use domain::refusal::Field;
         let key = match change.field {
             Field::Email => Desk::Email,
             Field::Phone => Desk::Phone,

@@ -10,7 +10,8 @@ use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
-use crate::desk::store::Face;
+use crate::desk::store::{Conference, Face};
+use crate::desk::together::model::Asking;
 use crate::text::{Dates, Desk};
 use crate::ui::{Avatar, Icon, IconButton, Menu, MenuItem, shapes};
 
@@ -46,7 +47,7 @@ pub fn PanelHead(
                 </h2>
                 <Meta face row />
             </div>
-            <Actions id row />
+            <Actions id face row />
         </header>
     }
 }
@@ -178,13 +179,17 @@ fn FreeText(face: Memo<Option<Face>>) -> impl IntoView {
 }
 
 #[component]
-fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
+fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>) -> impl IntoView {
     let (desk, panes, words) = (use_desk(), use_panes(), use_words());
     let active = Memo::new(move |_| {
         row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { .. })))
     });
     let parked = Memo::new(move |_| {
         row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { parked: Some(_), .. })))
+    });
+    let owns = Memo::new(move |_| {
+        let me = desk.shown.me.with(|me| me.as_ref().map(|me| me.agent));
+        face.with(|face| face.as_ref().is_some_and(|face| face.owner.is_some() && face.owner == me))
     });
     let ending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::End(id))));
     let contact_word = move || if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow };
@@ -194,7 +199,8 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let unpark = Callback::new(move |()| desk.unpark(id));
     view! {
         <div class="panel-actions">
-            <Show when=move || active.get()>
+            <Show when=move || active.get() && owns.get()>
+                <Ask id face parked />
                 <button
                     type="button"
                     class="button end"
@@ -223,5 +229,39 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
                 press=move || panes.toggle_contact()
             />
         </div>
+    }
+}
+
+// Giving it away and asking somebody to join, where the channel knows either; not while somebody is asked or there.
+#[component]
+fn Ask(id: ConversationId, face: Memo<Option<Face>>, parked: Memo<bool>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let alone = Memo::new(move |_| {
+        face.with(|face| {
+            let conference = face.as_ref().and_then(|face| face.conference.as_ref());
+            matches!(conference, None | Some(Conference::Over))
+        })
+    });
+    let channel = desk.channel_of(id).capability();
+    let one = move |join: bool, name, shape| {
+        let allowed = if join { channel.conference } else { channel.transfer };
+        (allowed.queue || allowed.agent).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button with-icon"
+                    title=words.get(name)
+                    disabled=move || !alone.get() || join && parked.get()
+                    on:click=move |_| desk.ask_whom(Some(Asking { conversation: id, join }))
+                >
+                    <Icon shape />
+                    <span class="button-text">{words.get(name)}</span>
+                </button>
+            }
+        })
+    };
+    view! {
+        {one(false, Desk::Transfer, shapes::USERS)}
+        {one(true, Desk::Conference, shapes::USER_PLUS)}
     }
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::channel::Formatting;
-use domain::conversation::{Event, SharedEvent};
+use domain::conversation::{DeskEvent, Event, SharedEvent};
 use domain::message::{MessageBody, Via};
 use domain::richtext::{self, Node};
 use domain::thread::DeskItem;
@@ -39,6 +39,8 @@ pub struct DeskRows {
 
 /// Announcements in a row that a folded one still tells.
 const STEPS: usize = 3;
+/// Added to the number of whoever writes a note.
+const NOTES: u64 = 1 << 32;
 
 /// Items that are one row: one of them, or announcements for agents with nothing in between, which are steps of one thing.
 #[derive(Clone, Copy)]
@@ -140,7 +142,7 @@ impl DeskRows {
                 Some(run) if folds && run.folds => run.last = index,
                 _ => shown.push(Run { first: index, last: index, folds }),
             }
-            others += u32::from(author(item).is_some_and(|by| Some(by) != me));
+            others += u32::from(writer(item).is_some_and(|by| Some(by) != me));
         }
         self.indexed.set(items.len());
         others
@@ -165,6 +167,9 @@ impl DeskRows {
         let kind = match &this.event {
             Event::Shared(SharedEvent::MessagePosted { by, body, via }) => {
                 Kind::Message(self.message(folded, this, *by, body, *via, (place.first, place.last)))
+            }
+            Event::Desk(DeskEvent::Noted { by, text, .. }) => {
+                Kind::Message(self.note(folded, *by, text, (place.first, place.last)))
             }
             _ => Kind::Notice(self.notice(folded, items.get(run.first..=run.last)?)),
         };
@@ -209,6 +214,21 @@ impl DeskRows {
             edited: item.edited_at.is_some(),
             remark,
             delivery,
+        }
+    }
+
+    fn note(&self, folded: &Folded, by: ParticipantNo, text: &str, (first, last): (bool, bool)) -> Message {
+        Message {
+            look: Look::Note,
+            mine: me(folded, self.desk) == Some(by),
+            name: self.names(folded, |names| names.person(by)),
+            disc: false,
+            first,
+            last,
+            body: Body::Text(text.to_owned()),
+            edited: false,
+            remark: self.words.get(Desk::ModeNote),
+            delivery: Delivery::Silent,
         }
     }
 
@@ -326,8 +346,22 @@ const fn author(item: &DeskItem) -> Option<ParticipantNo> {
     }
 }
 
+// Who wrote it, to the customer or for colleagues.
+const fn writer(item: &DeskItem) -> Option<ParticipantNo> {
+    match &item.event {
+        Event::Desk(DeskEvent::Noted { by, .. }) => Some(*by),
+        _ => author(item),
+    }
+}
+
 fn brief(item: &DeskItem) -> Brief {
-    brief_at(author(item), item.at)
+    match &item.event {
+        // A group of its own: nothing a customer sees stands in one with it.
+        Event::Desk(DeskEvent::Noted { by, .. }) => {
+            Brief { author: Some(NOTES + u64::from(by.0)), ..brief_at(None, item.at) }
+        }
+        _ => brief_at(author(item), item.at),
+    }
 }
 
 fn brief_at(author: Option<ParticipantNo>, at: domain::Timestamp) -> Brief {

@@ -11,6 +11,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::desk::store::{Face, Opened};
+use crate::desk::together::ConferenceBar;
 use crate::desk::wrapup::WrapUpDialog;
 use crate::text::Desk;
 use crate::thread::{Key, Thread};
@@ -104,8 +105,12 @@ fn Conversation(id: ConversationId) -> impl IntoView {
             .unwrap_or_else(|| words.get(Desk::NoName))
     });
     let typing = Signal::derive(move || {
-        let types = desk.shown.typing.with(|typing| typing.is_typing(id, domain::ParticipantNo::CUSTOMER));
-        if types { vec![customer.get()] } else { Vec::new() }
+        desk.shown.typing.with(|typing| {
+            let types = typing.is_typing(id, domain::ParticipantNo::CUSTOMER).then(|| customer.get());
+            let people = face.with(|face| face.as_ref().map_or(Vec::new(), |face| face.people.clone()));
+            let agents = people.into_iter().filter(|(no, _)| *no != domain::ParticipantNo::CUSTOMER);
+            types.into_iter().chain(agents.filter(|(no, _)| typing.is_typing(id, *no)).map(|(_, name)| name)).collect()
+        })
     });
     let earlier = Callback::new(move |()| desk.history(id));
     let retry = Callback::new(move |key: Key| rows.with_value(|rows| rows.again(key)));
@@ -120,6 +125,7 @@ fn Conversation(id: ConversationId) -> impl IntoView {
     let discard = (words.get(Desk::MessageDiscard), discard);
     view! {
         <PanelHead id face row customer />
+        <ConferenceBar id face />
         <Troubles id />
         <Thread feed typing earlier retry discard />
         <Foot id face row customer />

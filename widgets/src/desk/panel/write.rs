@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use domain::ConversationId;
 use domain::channel::ChannelKind;
-use domain::conversation::{EndWhy, Phase};
+use domain::conversation::Phase;
 use leptos::prelude::*;
 use protocol::agent::{Parked, Row, RowState};
 use wasm_bindgen::JsCast;
@@ -15,6 +15,7 @@ use crate::composer::model::Obstacle;
 use crate::desk::context::{Panes, use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
+use crate::desk::together::{NoteComposer, WriteMode};
 use crate::dom::placed::Handle;
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
@@ -62,31 +63,42 @@ pub fn Write(
     let closed = Memo::new(move |_| down.get() || over.get());
     let capability = channel.capability();
     let send = Callback::new(move |text| desk.send(id, text));
+    let noting = RwSignal::new(false);
     let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
     view! {
         <ParkedBar id row />
         <Overwritten id />
-        <Show when=move || over.get()>
-            <p class="composer-note" role="status">
-                <Icon shape=shapes::LOCK />
-                {words.get(Desk::WindowClosed)}
-            </p>
-        </Show>
-        <div class="write" on:keydown=move |event| format_by_key(&capability, area, &event)>
-            <Tools channel=capability area />
-            <Composer
-                text
-                limit=capability.composer_limit
-                lines=8
-                closed
-                why
-                placeholder
-                send
-                typed
-                area
-            />
-            <SegmentCount channel=capability text />
-        </div>
+        <WriteMode noting />
+        {move || {
+            if noting.get() {
+                view! { <NoteComposer id face /> }.into_any()
+            } else {
+                view! {
+                    <Show when=move || over.get()>
+                        <p class="composer-note" role="status">
+                            <Icon shape=shapes::LOCK />
+                            {words.get(Desk::WindowClosed)}
+                        </p>
+                    </Show>
+                    <div class="write" on:keydown=move |event| format_by_key(&capability, area, &event)>
+                        <Tools channel=capability area />
+                        <Composer
+                            text
+                            limit=capability.composer_limit
+                            lines=8
+                            closed
+                            why
+                            placeholder
+                            send
+                            typed
+                            area
+                        />
+                        <SegmentCount channel=capability text />
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
         <Show when=move || down.get()>
             <p class="composer-note" role="status">
                 <Icon shape=shapes::WIFI_OFF />
@@ -165,11 +177,7 @@ pub fn ReadOnly(
 ) -> impl IntoView {
     let words = use_words();
     let text = move || {
-        let ended = face.with(|face| {
-            face.as_ref().is_some_and(|face| {
-                matches!(face.phase, Phase::Closed { why: EndWhy::Agent | EndWhy::Customer | EndWhy::Inactive, .. })
-            })
-        });
+        let ended = face.with(|face| face.as_ref().is_some_and(|face| matches!(face.phase, Phase::Closed { .. })));
         words.get(if ended { Desk::WhyEnded } else { Desk::WhyReadOnly })
     };
     view! {

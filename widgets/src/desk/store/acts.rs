@@ -1,7 +1,9 @@
 //! What an agent can do with offers and conversations, apart from writing.
 
+use domain::channel::ChannelKind;
 use domain::contact::Details;
-use domain::{CommandId, ConversationId, ReasonId, Timestamp};
+use domain::conversation::Destination;
+use domain::{AgentId, CommandId, ConversationId, ReasonId, Timestamp};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use protocol::agent::{Command, Row, RowState};
 
@@ -10,6 +12,7 @@ use super::shown::Opened;
 use crate::desk::begun::Begun;
 use crate::desk::outgoing::request::Act;
 use crate::desk::tasks::model::{Line, offers};
+use crate::desk::together::model::Asking;
 
 impl DeskStore {
     // --- offers ---
@@ -126,5 +129,56 @@ impl DeskStore {
             inner.state.borrow_mut().requests.forget(act);
             inner.show_requests();
         });
+    }
+}
+
+// --- several agents ---
+
+impl DeskStore {
+    /// Asks to whom a conversation is to go, or no longer.
+    pub fn ask_whom(self, asking: Option<Asking>) {
+        let conversation = asking.map(|asking| asking.conversation);
+        if let Some(conversation) = conversation {
+            self.forget_refusal(Act::Directed(conversation));
+        }
+        self.begin(|begun| begun.asking = asking);
+        self.look_around(conversation);
+    }
+
+    /// Wants to know who is there, for this conversation; `None` when that is no longer of interest.
+    pub fn look_around(self, conversation: Option<ConversationId>) {
+        self.run(|inner| inner.look_around(conversation));
+    }
+
+    /// Gives the conversation away, or asks somebody to join. The dialog goes when the server says yes.
+    pub fn direct(self, asking: Asking, to: Destination, note: String) {
+        let Asking { conversation, join } = asking;
+        if join {
+            self.ask(Command::Invite { conversation, to, note });
+        } else {
+            self.run(|inner| inner.state.borrow_mut().focus = Some(conversation));
+            self.ask(Command::Transfer { conversation, to, note });
+        }
+    }
+
+    /// Does something about the colleague who was asked.
+    pub fn confer(self, command: Command) {
+        self.ask(command);
+    }
+
+    /// Adds a note for colleagues.
+    pub fn note(self, conversation: ConversationId, text: String, mentions: Vec<AgentId>) {
+        self.ask(Command::Note { conversation, text, mentions });
+    }
+
+    /// Writes down what colleagues should know of the customer.
+    pub fn note_contact(self, conversation: ConversationId, version: u32, notes: String) {
+        self.ask(Command::NoteContact { conversation, version, notes });
+    }
+
+    /// How the customer of a row writes.
+    pub fn channel_of(self, conversation: ConversationId) -> ChannelKind {
+        let channel = self.shown.rows.with_untracked(|rows| rows.get(&conversation).map(|row| row.channel));
+        channel.unwrap_or(ChannelKind::WebChat)
     }
 }

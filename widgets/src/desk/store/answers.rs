@@ -1,9 +1,9 @@
 //! What was asked and what the answers lead to.
 
-use domain::{CommandId, Refusal, Seq};
+use domain::{CommandId, ConversationId, Refusal, Seq};
 use leptos::prelude::GetUntracked;
 use protocol::Done;
-use protocol::agent::Command;
+use protocol::agent::{ClientFrame, Command};
 
 use super::bridge::{Change, Inner};
 use super::shown::Notice;
@@ -106,6 +106,20 @@ impl Inner {
                     begun.wrap_ups.remove(conversation);
                 });
             }
+            (Command::Transfer { .. } | Command::Invite { .. }, Ok(())) => {
+                self.begin(|begun| begun.asking = None);
+                self.look_around(None);
+            }
+            (Command::Note { conversation, .. }, Ok(())) => {
+                self.begin(|begun| {
+                    begun.notes.remove(conversation);
+                });
+            }
+            (Command::NoteContact { conversation, .. }, Ok(())) => {
+                self.begin(|begun| {
+                    begun.contact_notes.remove(conversation);
+                });
+            }
             (Command::EditContact { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.contacts.remove(conversation);
@@ -113,6 +127,12 @@ impl Inner {
             }
             _ => {}
         }
+    }
+
+    /// Says whose directory is wanted.
+    pub fn look_around(&self, conversation: Option<ConversationId>) {
+        self.state.borrow_mut().looks_around = conversation;
+        self.send(&ClientFrame::Directory { conversation });
     }
 
     /// Changes what was begun.

@@ -71,6 +71,8 @@ pub(super) struct State {
     pub banner: Banner,
     pub keep: Option<Keep>,
     pub open: Option<ConversationId>,
+    /// The conversation whose directory is wanted.
+    pub looks_around: Option<ConversationId>,
     /// An earlier conversation that is read beside the open one.
     pub beside: Option<ConversationId>,
     /// The acceptance that opens its conversation when it is answered.
@@ -173,6 +175,10 @@ impl Inner {
             Output::Answered(id, result) => self.answered(id, result),
             Output::Draft(id, version) => self.draft(id, Input::ChangedElsewhere(version)),
             Output::LeftOffline(count) => self.notice(Some(Notice::LeftOffline(count))),
+            Output::Mentioned { conversation, by, customer } => {
+                self.notice(Some(Notice::Mentioned { conversation, by, customer }));
+            }
+            Output::Directory => self.show.directory.publish(self.state.borrow().desk.directory.clone()),
         }
     }
 
@@ -299,7 +305,7 @@ impl Inner {
 
     /// Tells something once; it goes by itself, or earlier.
     pub fn notice(&self, notice: Option<Notice>) {
-        let until = notice.map(|_| clock::now() + NOTICE_FOR);
+        let until = notice.as_ref().map(|_| clock::now() + NOTICE_FOR);
         self.state.borrow_mut().notice_until = until;
         self.show.notice.publish(notice);
     }
@@ -338,6 +344,10 @@ impl Inner {
         };
         for frame in &again {
             self.send(frame);
+        }
+        let looks_around = self.state.borrow().looks_around;
+        if looks_around.is_some() {
+            self.look_around(looks_around);
         }
         self.pump();
         let open = self.state.borrow().open;

@@ -17,7 +17,7 @@ pub mod wire;
 pub use api::{find_conversations, load_past};
 pub use bridge::Change;
 pub use handle::DeskStore;
-pub use shown::{Face, Notice, Opened, Shown};
+pub use shown::{Conference, Face, Notice, Opened, Shown};
 
 #[cfg(test)]
 mod tests;

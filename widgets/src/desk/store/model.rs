@@ -11,7 +11,8 @@ use domain::conversation::{Conversation, Event, Record, SharedEvent};
 use domain::thread::{DeskItem, Taken, Thread};
 use domain::{CommandId, ConversationId, ParticipantNo, QueueId, Refusal, Seq, SharedSeq, Timestamp};
 use protocol::agent::{
-    ClientFrame, DeskChange, DeskSettings, Held, Me, Row, RowState, ServerFrame, Snapshot, Welcome, queue_name,
+    ClientFrame, DeskChange, DeskSettings, Directory, Held, Me, Row, RowState, ServerFrame, Snapshot, Welcome,
+    queue_name,
 };
 use protocol::{Cursor, Done, Signal, UnsubscribedWhy};
 
@@ -28,6 +29,8 @@ pub struct Desk {
     pub rows: Rows,
     /// The conversations that are held.
     pub threads: BTreeMap<ConversationId, Folded>,
+    /// To whom the conversation that asked could go.
+    pub directory: Option<Directory>,
     /// Asked for, and when access was refused, why.
     asked: BTreeMap<ConversationId, Asked>,
     /// Number of the last change of the desk on this connection.
@@ -98,6 +101,17 @@ pub enum Output {
     Draft(ConversationId, u32),
     /// So many contacts were left while nobody was here.
     LeftOffline(u32),
+    /// A colleague named him in a note.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague.
+        by: String,
+        /// The customer; empty when unknown.
+        customer: String,
+    },
+    /// The directory is another.
+    Directory,
 }
 
 impl Desk {
@@ -123,6 +137,10 @@ impl Desk {
             ServerFrame::Seen { conversation, cursor } => self.seen(conversation, cursor),
             ServerFrame::Ping { now } => {
                 vec![Output::Send(ClientFrame::Pong { held: self.held() }), Output::Clock(now)]
+            }
+            ServerFrame::Directory(directory) => {
+                self.directory = Some(directory);
+                vec![Output::Directory]
             }
             ServerFrame::Unsubscribed { conversation, why } => self.dropped(conversation, why),
         }
@@ -215,6 +233,9 @@ impl Desk {
             }
             DeskChange::Draft { conversation, version } => vec![Output::Draft(conversation, version)],
             DeskChange::LeftOffline { count } => vec![Output::LeftOffline(count)],
+            DeskChange::Mentioned { conversation, by, customer } => {
+                vec![Output::Mentioned { conversation, by, customer }]
+            }
             DeskChange::Contact { conversation, contact } => {
                 let Some(folded) = self.threads.get_mut(&conversation) else {
                     return Vec::new();

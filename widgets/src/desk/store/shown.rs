@@ -3,11 +3,11 @@
 use domain::Timestamp;
 use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
-use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
-use domain::{ConversationId, ParticipantNo, SharedSeq};
+use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
+use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
-use protocol::agent::{DeskSettings, Me};
+use protocol::agent::{DeskSettings, Directory, Me};
 
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
@@ -70,8 +70,61 @@ pub struct Face {
     pub introduction: Introduction,
     /// How far the customer has seen.
     pub seen: SharedSeq,
+    /// The agent who has it.
+    pub owner: Option<AgentId>,
+    /// The colleague beside him, if one is or was.
+    pub conference: Option<Conference>,
+    /// The agents who were ever in it.
+    pub agents: Vec<(AgentId, String)>,
+    /// Everybody who was ever in it, by number.
+    pub people: Vec<(ParticipantNo, String)>,
     /// When he wrote last, which opens the window of a channel that has one.
     pub customer_wrote_at: Option<Timestamp>,
+}
+
+/// A colleague beside the owner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Conference {
+    /// He was asked.
+    Requested {
+        /// Who.
+        agent: AgentId,
+        /// His name.
+        name: String,
+    },
+    /// He is there.
+    On {
+        /// Who.
+        agent: AgentId,
+        /// His name.
+        name: String,
+    },
+    /// He went; the owner may say how it was.
+    Over,
+}
+
+impl Conference {
+    fn of(folded: &Folded) -> Option<Self> {
+        let head = &folded.head;
+        let Some((no, part)) = head.conferee() else {
+            let asked = head.owner().is_some_and(|(owner, _)| head.conferred == Some(owner));
+            return asked.then_some(Self::Over);
+        };
+        let agent = part.agent;
+        // Whoever was only asked has no name here but in the invitation.
+        let invited = || {
+            folded.thread.items().iter().rev().find_map(|item| match &item.event {
+                Event::Desk(DeskEvent::Invited { engagement, name, .. }) if *engagement == no => Some(name.clone()),
+                _ => None,
+            })
+        };
+        let known = head.participants.values().find(|person| person.agent == Some(agent));
+        let name = known.map(|person| person.name.clone()).or_else(invited).unwrap_or_default();
+        Some(match part.state {
+            EngagementState::Offered { .. } => Self::Requested { agent, name },
+            _ => Self::On { agent, name },
+        })
+    }
 }
 
 impl Face {
@@ -93,6 +146,10 @@ impl Face {
             contact: folded.contact.clone(),
             introduction: folded.introduction.clone(),
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+            owner: head.owner().map(|(_, part)| part.agent),
+            conference: Conference::of(folded),
+            agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
+            people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
             customer_wrote_at: head.customer_wrote_at,
         }
     }
@@ -104,8 +161,17 @@ impl Face {
 }
 
 /// Something to be told once, beside nothing in particular.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Notice {
+    /// A colleague named the agent in a note.
+    Mentioned {
+        /// Where.
+        conversation: ConversationId,
+        /// The colleague.
+        by: String,
+        /// The customer; empty when unknown.
+        customer: String,
+    },
     /// So many contacts were left while nobody was here.
     LeftOffline(u32),
     /// So many offers that were accepted are over.
@@ -156,6 +222,8 @@ pub struct Shown {
     pub notice: ReadSignal<Option<Notice>>,
     /// Whether anybody is there.
     pub inactivity: ReadSignal<Stage>,
+    /// To whom a conversation could go, while that is asked.
+    pub directory: ReadSignal<Option<Directory>>,
     /// Which keys do what.
     pub keys: ReadSignal<Bindings>,
     /// What this device wants to be told.
@@ -178,6 +246,7 @@ pub(super) struct Publisher {
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
     pub inactivity: Published<Stage>,
+    pub directory: Published<Option<Directory>>,
     pub keys: Published<Bindings>,
     pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
@@ -200,6 +269,7 @@ impl Publisher {
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
             inactivity: Published::new(Stage::Here),
+            directory: Published::new(None),
             keys: Published::new(Bindings::default()),
             alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
@@ -223,6 +293,7 @@ impl Publisher {
             begun: self.begun.read(),
             notice: self.notice.read(),
             inactivity: self.inactivity.read(),
+            directory: self.directory.read(),
             keys: self.keys.read(),
             alerts: self.alerts.read(),
         }

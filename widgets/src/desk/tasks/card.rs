@@ -4,6 +4,7 @@ use domain::channel::{ChannelKind, OfferField};
 use domain::time::clock_text;
 use domain::{ConversationId, Span};
 use leptos::prelude::*;
+use protocol::agent::Request;
 
 use super::model::{Fact, Offer};
 use super::view::Tasks;
@@ -37,6 +38,7 @@ pub fn OfferCard(id: ConversationId) -> impl IntoView {
         <article class="offer" class:gone=move || gone.get() class:flash=flash aria-label=label>
             <OfferHead offer />
             <OfferFacts offer />
+            <OfferAsked offer />
             <Remaining offer />
             <OfferActions id gone />
         </article>
@@ -130,6 +132,26 @@ fn OfferFact(channel: ChannelKind, fact: Fact) -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+#[component]
+fn OfferAsked(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let words = use_words();
+    let asked = Memo::new(move |_| offer.with(|offer| offer.as_ref().and_then(|offer| offer.asked.clone())));
+    move || {
+        asked.get().map(|Request { by, note, join }| {
+            let key = if join { Desk::AskedToJoin } else { Desk::AskedToTake };
+            view! {
+                <p class="offer-asked">
+                    <Icon shape=shapes::USERS />
+                    <span dir="auto">
+                        <strong>{words.fill(key, &[("name", &by)])}</strong>
+                        {(!note.is_empty()).then(|| view! { <span class="offer-note">{note}</span> })}
+                    </span>
+                </p>
+            }
+        })
+    }
 }
 
 // The bar is moved by the clock of the desk, a second at a time; the style sheet makes it glide.

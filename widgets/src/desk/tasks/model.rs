@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::channel::{ChannelKind, Formatting, Media, OfferField};
 use domain::conversation::{Arrival, Turn};
 use domain::{ConversationId, EngagementNo, Span, Timestamp, richtext};
-use protocol::agent::{Row, RowState};
+use protocol::agent::{Request, Row, RowState};
 
 /// The agent's rows by conversation.
 pub type Rows = BTreeMap<ConversationId, Row>;
@@ -277,6 +277,8 @@ pub struct Offer {
     pub deadline: Timestamp,
     /// Left while nobody was there.
     pub left_offline: bool,
+    /// The colleague who asks, if one does.
+    pub asked: Option<Request>,
 }
 
 /// Something an offer says of the customer.
@@ -294,9 +296,10 @@ pub const FLASH: Span = Span::seconds(5);
 impl Offer {
     /// The offer in a row, if it is one.
     pub fn of(row: &Row) -> Option<Self> {
-        let RowState::Offered { since, deadline } = row.state else {
+        let RowState::Offered { since, deadline, asked } = &row.state else {
             return None;
         };
+        let (since, deadline) = (*since, *deadline);
         Some(Self {
             conversation: row.conversation,
             engagement: row.engagement,
@@ -307,6 +310,7 @@ impl Offer {
             since,
             deadline,
             left_offline: row.arrival == Arrival::LeftOffline,
+            asked: asked.clone(),
         })
     }
 

@@ -247,7 +247,7 @@ pub fn row(number: u128, state: RowState) -> Row {
 /// To be accepted within 30 s.
 pub fn offered() -> RowState {
     let since = clock::now();
-    RowState::Offered { since, deadline: since + Span::seconds(30) }
+    RowState::Offered { since, deadline: since + Span::seconds(30), asked: None }
 }
 
 /// In it, the customer waits.

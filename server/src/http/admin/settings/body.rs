@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::Media;
-use domain::settings::{Quiet, Reason, Settings, WrapUp};
+use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::{ReasonId, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +37,9 @@ pub struct SettingsBody {
     quiet: QuietBody,
     /// Wrapping up.
     wrap_up: WrapUpBody,
+    /// Giving conversations to others, and asking them to join.
+    #[serde(default)]
+    transfer: TransferBody,
     /// The idle reasons agents can choose; the first is the default.
     idle_reasons: Vec<ReasonBody>,
     /// The wrap-up reasons agents can choose.
@@ -79,6 +82,28 @@ pub struct WrapUpBody {
     default_reason: Uuid,
 }
 
+/// Giving conversations to others, and asking them to join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TransferBody {
+    /// What becomes of a conversation whose new agent does not answer.
+    no_answer: NoAnswerBody,
+    /// Whether supervisors are among the agents.
+    supervisors: bool,
+    /// Whether a note must come with it.
+    note_required: bool,
+}
+
+/// What becomes of a conversation whose new agent does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoAnswerBody {
+    /// It waits in the queue it came from, with priority.
+    Requeue,
+    /// It is closed and the customer is told.
+    Drop,
+}
+
 /// A reason an agent can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +133,7 @@ impl SettingsBody {
             inactivity: self.inactivity_minutes.map(inactivity).transpose()?,
             quiet: self.quiet.checked()?,
             wrap_up: self.wrap_up.checked()?,
+            transfer: self.transfer.into(),
             idle_reasons,
             wrap_up_reasons,
         };
@@ -153,6 +179,34 @@ impl WrapUpBody {
     }
 }
 
+impl Default for TransferBody {
+    fn default() -> Self {
+        Transfers::default().into()
+    }
+}
+
+impl From<Transfers> for TransferBody {
+    fn from(transfers: Transfers) -> Self {
+        let Transfers { no_answer, supervisors, note_required } = transfers;
+        let no_answer = match no_answer {
+            NoAnswer::Requeue => NoAnswerBody::Requeue,
+            NoAnswer::Drop => NoAnswerBody::Drop,
+        };
+        Self { no_answer, supervisors, note_required }
+    }
+}
+
+impl From<TransferBody> for Transfers {
+    fn from(body: TransferBody) -> Self {
+        let TransferBody { no_answer, supervisors, note_required } = body;
+        let no_answer = match no_answer {
+            NoAnswerBody::Requeue => NoAnswer::Requeue,
+            NoAnswerBody::Drop => NoAnswer::Drop,
+        };
+        Self { no_answer, supervisors, note_required }
+    }
+}
+
 impl From<&BTreeMap<Media, Span>> for PerMedia {
     fn from(spans: &BTreeMap<Media, Span>) -> Self {
         let of = |media| spans.get(&media).copied().map(Span::as_seconds);
@@ -187,6 +241,7 @@ impl From<Settings> for SettingsBody {
                 may_extend: settings.wrap_up.may_extend,
                 default_reason: settings.wrap_up.default_reason.0,
             },
+            transfer: settings.transfer.into(),
             idle_reasons: reasons(settings.idle_reasons),
             wrap_up_reasons: reasons(settings.wrap_up_reasons),
         }

@@ -1,5 +1,7 @@
 //! What travels between an agent's desktop and the server (`/ws/agent`).
 
+use std::collections::BTreeMap;
+
 use domain::agent::{Access, Choice, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details};
@@ -7,8 +9,9 @@ use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
 use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
 use domain::settings::{Reason, WrapUp};
+use domain::template::Form;
 use domain::thread::DeskItem;
-use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
+use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
@@ -97,6 +100,9 @@ pub enum Command {
         text: String,
         /// The draft it was typed as; consumed in the same commit.
         draft: Option<u32>,
+        /// The locked template it is, if it is one; a text that is not what that says is refused (SPEC C.3-5).
+        #[serde(default)]
+        template: Option<TemplateUse>,
     },
     /// Ends.
     End {
@@ -149,6 +155,17 @@ pub enum Command {
         /// What is true now.
         details: Details,
     },
+}
+
+/// A locked template as it is sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateUse {
+    /// Which one.
+    pub template: TemplateId,
+    /// In which language.
+    pub language: String,
+    /// The values of its tags, in order.
+    pub values: Vec<String>,
 }
 
 /// From the server.
@@ -418,6 +435,46 @@ pub struct DraftPut {
     pub text: String,
     /// The version it was typed on.
     pub base: u32,
+    /// What templates left beside it.
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// `GET /api/desk/templates`: what this agent may use, in order.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TemplateList {
+    /// All of them.
+    pub templates: Vec<TemplateEntry>,
+}
+
+/// A template as an agent finds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateEntry {
+    /// Its id.
+    pub id: TemplateId,
+    /// The heading it stands under; empty for none.
+    pub group: String,
+    /// What it is found by.
+    pub name: String,
+    /// What it says, by language.
+    pub texts: BTreeMap<String, String>,
+    /// Where it may be used; empty means everywhere.
+    pub channels: Vec<ChannelKind>,
+    /// Whether only its gaps may be changed.
+    pub locked: bool,
+    /// Whether it is his own, to be changed by him and seen by nobody else.
+    pub own: bool,
+}
+
+/// `PUT /api/desk/templates/{id}`: makes or replaces one of his own; 204. `DELETE` removes it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplatePut {
+    /// The heading it stands under; empty for none.
+    pub group: String,
+    /// What it is found by.
+    pub name: String,
+    /// What it says, by language.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// The body of every HTTP error.

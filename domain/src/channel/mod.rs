@@ -72,6 +72,14 @@ pub struct Capability {
 }
 
 impl ChannelKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::WebChat, Self::Email, Self::Sms, Self::WhatsApp, Self::Messenger];
+
+    /// The channel with this name in the REST API.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == name)
+    }
+
     /// What this channel can do.
     pub const fn capability(self) -> Capability {
         match self {

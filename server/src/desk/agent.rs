@@ -6,6 +6,7 @@ use domain::conversation::{Actor, Command, Conversation};
 use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
+use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Refusal, Seq, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
@@ -30,6 +31,10 @@ impl Desk {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
                 Asked::Conversation(conversation, command, draft) => {
                     self.in_conversation(who, conversation, &command, draft, &signed).await
+                }
+                Asked::Template { conversation, body, draft, used } => {
+                    self.check_template(who, conversation, &used, body.plain()).await?;
+                    self.in_conversation(who, conversation, &Command::Send { body }, draft, &signed).await
                 }
                 Asked::Contact { conversation, version, details } => {
                     self.edit_contact(who, conversation, version, details, &signed).await
@@ -108,13 +113,14 @@ impl Desk {
         if put.text.len() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
+        let typed = Composition::kept(put.text, put.form);
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.text == put.text {
+            if draft.composition() == typed {
                 return Ok(draft);
             }
-            draft.save(put.text.clone(), put.base, self.clock.now());
+            draft.save(typed.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
                     let news = News::Draft { conversation: id, version: draft.version };
@@ -133,6 +139,7 @@ impl Desk {
 enum Asked {
     Choose(domain::agent::Choice),
     Conversation(ConversationId, Command, Option<u32>),
+    Template { conversation: ConversationId, body: MessageBody, draft: Option<u32>, used: agent::TemplateUse },
     Contact { conversation: ConversationId, version: u32, details: domain::contact::Details },
 }
 
@@ -143,7 +150,10 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::EditContact { conversation, version, details } => {
             return Asked::Contact { conversation, version, details };
         }
-        Wire::Send { conversation, text, draft } => {
+        Wire::Send { conversation, text, draft, template: Some(used) } => {
+            return Asked::Template { conversation, body: MessageBody::text(text), draft, used };
+        }
+        Wire::Send { conversation, text, draft, template: None } => {
             return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
         }
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),

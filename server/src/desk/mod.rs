@@ -12,6 +12,7 @@ mod presence;
 mod read;
 mod routing;
 mod rows;
+mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timers;

@@ -18,6 +18,7 @@ pub mod path;
 pub mod rate;
 pub mod session;
 pub mod stall;
+pub mod templates;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -48,6 +49,7 @@ pub fn router(app: SharedApp) -> Router {
     let api = Router::new()
         .merge(session::routes())
         .merge(drafts::routes())
+        .merge(templates::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

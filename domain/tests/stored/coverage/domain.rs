@@ -12,6 +12,7 @@ use domain::conversation::{
 use domain::message::{AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
 use domain::site::{Ask, Side};
+use domain::template::Form;
 
 use super::{Listed, variants};
 
@@ -33,6 +34,7 @@ pub const ENUMS: &[Listed] = variants! {
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
+    Form { Free, Locked }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
     Link { Live, Lost }
     Media { Chat, Social, Email }
@@ -45,7 +47,7 @@ pub const ENUMS: &[Listed] = variants! {
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,
         TooManyAttachments, FieldMissing, FieldInvalid, ReasonMissing, ReasonUnknown, TooManyReasons,
-        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, IdReused, ContactStale, TooMany, NoSuchSite,
+        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, IdReused, ContactStale, TemplateMismatch, TooMany, NoSuchSite,
         StorageUnavailable, Internal,
     }
     Role { Owner, Conferee }

@@ -60,6 +60,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NoFreeSlot,
         Refusal::IdReused,
         Refusal::ContactStale { version: 3 },
+        Refusal::TemplateMismatch,
         Refusal::TooMany { seconds: 5 },
         Refusal::NoSuchSite,
         Refusal::StorageUnavailable,

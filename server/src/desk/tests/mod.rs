@@ -3,4 +3,5 @@
 mod faults;
 mod life;
 mod rules;
+mod templates;
 pub(crate) mod world;

@@ -4,6 +4,7 @@ mod chat;
 mod house;
 mod pages;
 mod session;
+mod templates;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

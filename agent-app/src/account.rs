@@ -11,6 +11,10 @@ use widgets::dom::focus;
 use widgets::text::Desk;
 use widgets::ui::{Dialog, Icon, shapes};
 
+use crate::admin::AdminPage;
+use crate::desk::is_admin;
+use crate::route::AdminRoute;
+
 /// The button with the initials and the menu behind it.
 #[component]
 pub fn Account(
@@ -124,6 +128,11 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> 
     let first = NodeRef::<Button>::new();
     let sound = desk.shown.sound;
     first.on_load(|first| focus::focus(&first));
+    let admin = expect_context::<AdminRoute>();
+    let administer = move |_| {
+        open.set(false);
+        admin.go(desk, Some(AdminPage::Templates));
+    };
     let act = move |_| {
         open.set(false);
         sign_out.run(());
@@ -144,6 +153,12 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> 
                     <Icon shape=Signal::derive(move || if sound.get() { shapes::VOLUME_X } else { shapes::VOLUME_2 }) />
                     <span>{move || words.get(if sound.get() { Desk::SoundOff } else { Desk::SoundOn })}</span>
                 </button>
+                <Show when=move || is_admin(desk)>
+                    <button type="button" role="menuitem" class="menu-item" on:click=administer>
+                        <Icon shape=shapes::FILE_TEXT />
+                        <span>{words.get(Desk::AdminTemplates)}</span>
+                    </button>
+                </Show>
                 <button type="button" role="menuitem" class="menu-item" on:click=act>
                     <Icon shape=shapes::LOG_OUT />
                     <span>{words.get(Desk::SignOut)}</span>

@@ -1,6 +1,7 @@
 //! The desk: bar, banners, task list, conversation, contact. Which of them are in sight is the layout's; what they show is
 //! theirs.
 
+use domain::agent::Access;
 use leptos::html::Div;
 use leptos::prelude::*;
 use widgets::desk::contact::ContactPane;
@@ -12,11 +13,14 @@ use widgets::desk::presence::RonaBanner;
 use widgets::desk::store::{DeskStore, Notice, Opened};
 use widgets::desk::tasks::model::{Rows, offers, unread};
 use widgets::desk::tasks::{Popovers, TaskList, Tasks};
+use widgets::desk::template::Shelf;
 use widgets::dom::{focus, media, remember, title};
 use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
+use crate::admin::AdminArea;
 use crate::bar::TopBar;
+use crate::route::AdminRoute;
 use crate::{route, shortcuts};
 
 /// Below this list and conversation are two screens (UI.md).
@@ -40,15 +44,21 @@ pub fn DeskPage(
     provide_context(desk);
     let panes = panes();
     provide_context(panes);
+    provide_context(Shelf::empty());
     let tasks = Tasks::new();
     provide_context(tasks);
-    route::follow(desk);
+    let admin = AdminRoute::new();
+    provide_context(admin);
+    route::follow(desk, admin);
     shortcuts::listen(desk, panes, tasks);
     title::show(Memo::new(move |_| desk.shown.rows.with(tab_title)));
     made.run(desk);
     desk.connect();
     let root = NodeRef::<Div>::new();
     root.on_load(|root| focus::focus(&root));
+    // For administrators only; the server would refuse anybody else.
+    let area = Memo::new(move |_| admin.page(desk).filter(|_| is_admin(desk)));
+    let back = Callback::new(move |()| admin.go(desk, None));
     let open = Memo::new(move |_| desk.shown.opened.with(|opened| *opened != Opened::Nothing));
     view! {
         <div
@@ -64,13 +74,21 @@ pub fn DeskPage(
             <LinkBanner />
             <TopBar left />
             <RonaBanner />
-            <Body />
+            {move || match area.get() {
+                Some(page) => view! { <AdminArea page back /> }.into_any(),
+                None => view! { <Body /> }.into_any(),
+            }}
             <Popovers />
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
         </div>
     }
+}
+
+/// Whether the agent may set things up.
+pub fn is_admin(desk: DeskStore) -> bool {
+    desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access == Access::Admin))
 }
 
 fn panes() -> Panes {
@@ -81,6 +99,7 @@ fn panes() -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        picking: RwSignal::new(false),
         narrow: media::matches(NARROW).into(),
         medium: media::matches(MEDIUM).into(),
         touch: media::matches("(pointer: coarse)").into(),

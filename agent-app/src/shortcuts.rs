@@ -9,13 +9,13 @@ use widgets::desk::store::{DeskStore, Opened};
 use widgets::desk::tasks::Tasks;
 use widgets::desk::tasks::model::Step;
 use widgets::dom::listener::Listener;
-use widgets::dom::window;
+use widgets::dom::{document, window};
 
 /// Listens as long as the current owner lives.
 pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) {
     Listener::on(&window(), "keydown", move |event: KeyboardEvent| {
         let Some(shortcut) = shortcut(&event) else { return };
-        let modal = panes.ending.try_get_untracked().flatten().or(panes.parking.try_get_untracked().flatten());
+        let modal = document().query_selector("[aria-modal=true]").ok().flatten();
         if modal.is_none() {
             event.prevent_default();
             act(shortcut, desk, panes, tasks);
@@ -46,6 +46,7 @@ fn act(shortcut: Shortcut, desk: DeskStore, panes: Panes, tasks: Tasks) {
         Shortcut::PreviousTask => switch(desk, tasks, Step::Previous),
         Shortcut::TaskList => panes.list.update(|open| *open = !*open),
         Shortcut::ContactPane => panes.toggle_contact(),
+        Shortcut::Templates => panes.picking.set(true),
         Shortcut::End => {
             if let Some(id) = desk.can_end() {
                 panes.ending.set(Some(id));

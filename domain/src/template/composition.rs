@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fill::Piece;
 use super::locked::Locked;
+use super::markup::escape;
 
 /// What stands in a composer.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -130,7 +131,7 @@ impl Composition {
         if self.locked().is_some() {
             return (self.clone(), selection);
         }
-        let selection = self.whole(selection);
+        let selection = self.selected(selection);
         let mut text = self.text.get(..selection.start).unwrap_or_default().to_owned();
         let mut gaps: Vec<Gap> = self.gaps().iter().filter(|gap| gap.place().end <= selection.start).cloned().collect();
         let before = gaps.len();
@@ -186,6 +187,27 @@ impl Composition {
         Self { text, form: Form::Free(gaps) }
     }
 
+    /// A template that says this, with its gaps.
+    pub fn source(&self) -> String {
+        let mut source = String::new();
+        let mut after = 0;
+        for gap in self.gaps() {
+            let place = gap.place();
+            source.push_str(&escape(self.text.get(after..place.start).unwrap_or_default()));
+            let default = if gap.open { "" } else { self.text.get(place.clone()).unwrap_or_default() };
+            if source.ends_with(['\\', '[']) {
+                // It would be read with the tag.
+                source.push(' ');
+            }
+            // What would end the tag is no part of it.
+            let default = default.replace(['[', ']', '\n'], "");
+            source.extend(["[[", &gap.label, if default.is_empty() { "" } else { "|" }, &default, "]]"]);
+            after = place.end;
+        }
+        source.push_str(&escape(self.text.get(after..).unwrap_or_default()));
+        source
+    }
+
     /// The gap after this selection, or before it.
     pub fn next(&self, selection: &Range<usize>, back: bool) -> Option<Range<usize>> {
         let gaps = self.gaps();
@@ -203,7 +225,8 @@ impl Composition {
         self.gaps().iter().find(inside).map(Gap::place)
     }
 
-    fn whole(&self, selection: Range<usize>) -> Range<usize> {
+    /// What is taken when this is selected: open gaps are taken whole.
+    pub fn selected(&self, selection: Range<usize>) -> Range<usize> {
         let text = &self.text;
         let (mut start, mut end) = (floor(text, selection.start), floor(text, selection.end.max(selection.start)));
         for gap in self.gaps().iter().filter(|gap| gap.open) {

@@ -54,12 +54,13 @@ impl Locked {
         Some(Self { template, language: language.to_owned(), source: source.to_owned(), values })
     }
 
-    /// With what the house knows by now in its places: a corrected name, another minute.
+    /// With what the house knows by now in its places, such as a corrected name. What the page worded stays as it was shown.
     #[must_use]
     pub fn refreshed(&self, facts: &Facts) -> Self {
         let mut fresh = self.clone();
         for (value, tag) in fresh.values.iter_mut().zip(tags(&self.parts())) {
             if let Part::Known(parameter) = tag
+                && !(parameter.is_worded() && !text::is_blank(value))
                 && let Some(known) = facts.value(parameter)
             {
                 known.clone_into(value);
@@ -80,15 +81,19 @@ impl Locked {
         let mut shown = Vec::new();
         let mut tag = 0;
         for part in self.parts() {
+            let value = self.values.get(tag).cloned().unwrap_or_default();
             let (label, known) = match part {
                 Part::Text(text) => {
                     shown.push(Shown::Fixed(text));
                     continue;
                 }
-                Part::Known(parameter) => (name(&parameter), facts.value(&parameter).map(str::to_owned)),
+                Part::Known(parameter) => {
+                    let stays = parameter.is_worded() && !text::is_blank(&value);
+                    let known = if stays { Some(value.clone()) } else { facts.value(&parameter).map(str::to_owned) };
+                    (name(&parameter), known)
+                }
                 Part::Field { label, .. } => (label, None),
             };
-            let value = self.values.get(tag).cloned().unwrap_or_default();
             shown.push(known.map_or_else(|| Shown::Input { tag, label, value }, Shown::Fixed));
             tag += 1;
         }

@@ -121,9 +121,11 @@ fn the_language_that_suits_best_is_picked() {
 #[test]
 fn a_field_is_filled_left_and_deleted() {
     let mut writing = Writing::from(Composition::from("Hi "));
+    assert_eq!(Composition::from("{{a}} [b]").source(), "\\{{a}} [b]");
     let first = writing.insert(3..3, &[gap("order", ""), Piece::Text(" and ".into()), gap("day", "Monday")]);
     assert_eq!((writing.now().text.as_str(), first.clone()), ("Hi [order] and Monday", 3..10));
     assert_eq!(writing.now().open(), ["order"]);
+    assert_eq!(writing.now().source(), "Hi [[order]] and [[day|Monday]]");
     assert_eq!(writing.now().next(&first, false), Some(15..21));
     assert_eq!(writing.now().next(&(15..21), true), Some(3..10));
     assert_eq!(writing.now().next(&(15..21), false), None);
@@ -276,6 +278,7 @@ proptest! {
         writing.insert(at.min(to)..at.max(to), &first);
         let before = writing.now().clone();
         prop_assert!(is_whole(&before));
+        prop_assert!(parse(&before.source()).is_ok(), "{}", before.source());
         let go_on = writing.insert(from..from + length, &second);
         let after = writing.now().clone();
         prop_assert!(is_whole(&after));

@@ -7,4 +7,5 @@ mod access;
 mod embed;
 mod faults;
 mod journey;
+mod templates;
 mod trouble;

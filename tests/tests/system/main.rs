@@ -7,3 +7,4 @@ mod chat;
 mod disk;
 mod resume;
 mod start;
+mod templates;

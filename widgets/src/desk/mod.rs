@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod search;
 pub mod store;
 pub mod tasks;
+pub mod template;
 pub mod wrapup;
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::NoFreeSlot => Desk::RefusedSlot,
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
+        Refusal::TemplateMismatch => Desk::RefusedTemplate,
         Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }

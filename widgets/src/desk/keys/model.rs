@@ -15,6 +15,8 @@ pub enum Shortcut {
     NextTask,
     /// Opens the one before.
     PreviousTask,
+    /// Opens the template picker.
+    Templates,
     /// Collapses or shows the task list.
     TaskList,
     /// Collapses or shows the contact pane.
@@ -66,6 +68,7 @@ impl Shortcut {
             ("PAGEUP", false) => Self::PreviousTask,
             ("L", false) => Self::TaskList,
             ("I", false) => Self::ContactPane,
+            ("P", false) => Self::Templates,
             ("X", false) => Self::End,
             ("W", false) => Self::WrapUp,
             _ => return None,
@@ -83,6 +86,7 @@ impl Shortcut {
             Self::PreviousTask => "Ctrl+Alt+PageUp",
             Self::TaskList => "Ctrl+Alt+L",
             Self::ContactPane => "Ctrl+Alt+I",
+            Self::Templates => "Ctrl+Alt+P",
             Self::End => "Ctrl+Alt+X",
             Self::WrapUp => "Ctrl+Alt+W",
         }

@@ -268,7 +268,7 @@ impl DeskRows {
                 disc: false,
                 first: place.first,
                 last: place.last,
-                body: Body::Text(this.text.clone()),
+                body: Body::Text(this.typed.text.clone()),
                 edited: false,
                 remark: String::new(),
                 delivery,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use domain::agent::Choice;
+use domain::template::Composition;
 use domain::{CommandId, ConversationId, EngagementNo};
 use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
 use protocol::agent::{ClientFrame, Command, ServerFrame};
@@ -173,20 +174,20 @@ impl DeskStore {
 
     // --- writing ---
 
-    /// The composer on screen: this puts a text into it that was not typed there. Returns the text it begins with.
-    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(String)>) -> String {
+    /// The composer on screen: this puts into it what was not typed there. Returns what it begins with.
+    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Composition)>) -> Composition {
         self.run(|inner| *inner.composer.borrow_mut() = Some((conversation, put)));
-        self.shown.draft.with_untracked(|draft| draft.text.clone())
+        self.shown.draft.with_untracked(|draft| draft.typed.clone())
     }
 
     /// Typed into the composer.
-    pub fn type_text(self, conversation: ConversationId, text: String) {
+    pub fn type_text(self, conversation: ConversationId, typed: Composition) {
         self.run(|inner| {
-            let typing = !text.is_empty() && {
+            let typing = !typed.is_empty() && {
                 let mut state = inner.state.borrow_mut();
                 state.typing_out.typed(conversation, clock::now())
             };
-            inner.draft(conversation, Input::Typed(text));
+            inner.draft(conversation, Input::Typed(typed));
             if typing {
                 inner.send(&ClientFrame::Typing { conversation });
             }
@@ -194,7 +195,7 @@ impl DeskStore {
     }
 
     /// Sends what stands in the composer.
-    pub fn send(self, conversation: ConversationId, text: String) {
+    pub fn send(self, conversation: ConversationId, typed: Composition) {
         self.run(|inner| {
             let message = {
                 let mut state = inner.state.borrow_mut();
@@ -203,7 +204,7 @@ impl DeskStore {
                 let message = Message {
                     id: ids::command_id(),
                     conversation,
-                    text,
+                    typed,
                     draft: version,
                     at: state.skew.now(),
                     state: MessageState::Queued,
@@ -216,7 +217,7 @@ impl DeskStore {
                 message
             };
             inner.draft(message.conversation, Input::Sent);
-            inner.put_into_composer(message.conversation, String::new());
+            inner.put_into_composer(message.conversation, Composition::default());
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -241,7 +242,7 @@ impl DeskStore {
         self.run(|inner| {
             let discarded = inner.state.borrow_mut().outgoing.discard(id);
             let Some(message) = discarded else { return };
-            inner.draft(message.conversation, Input::GivenBack(message.text));
+            inner.draft(message.conversation, Input::GivenBack(message.typed));
             // The draft is kept by now: a reload in this moment loses nothing.
             if let Some(keep) = &inner.state.borrow().keep {
                 keep.forget_message(id);
@@ -255,8 +256,8 @@ impl DeskStore {
         self.run(|inner| {
             let text = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(DraftSync::restore);
             if let Some(text) = text {
-                inner.draft(conversation, Input::Typed(text.clone()));
-                inner.put_into_composer(conversation, text);
+                inner.draft(conversation, Input::Typed(text.as_str().into()));
+                inner.put_into_composer(conversation, text.into());
             }
         });
     }

@@ -5,6 +5,7 @@ use domain::channel::ChannelKind;
 use domain::contact::Contact;
 use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
+use domain::template::Composition;
 use domain::{ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Me};
@@ -108,8 +109,8 @@ pub enum Notice {
 /// What stands in the composer of the open conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
-    /// The text.
-    pub text: String,
+    /// What is typed.
+    pub typed: Composition,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

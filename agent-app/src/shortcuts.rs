@@ -46,7 +46,12 @@ fn act(shortcut: Shortcut, desk: DeskStore, panes: Panes, tasks: Tasks) {
         Shortcut::PreviousTask => switch(desk, tasks, Step::Previous),
         Shortcut::TaskList => panes.list.update(|open| *open = !*open),
         Shortcut::ContactPane => panes.toggle_contact(),
-        Shortcut::Templates => panes.picking.set(true),
+        Shortcut::Templates => {
+            // Where a text can be written: nowhere else would it open.
+            if document().query_selector(".panel-foot textarea").ok().flatten().is_some() {
+                panes.picking.set(true);
+            }
+        }
         Shortcut::End => {
             if let Some(id) = desk.can_end() {
                 panes.ending.set(Some(id));

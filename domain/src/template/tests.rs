@@ -123,23 +123,27 @@ fn a_field_is_filled_left_and_deleted() {
     let mut writing = Writing::from(Composition::from("Hi "));
     assert_eq!(Composition::from("{{a}} [b]").source(), "\\{{a}} [b]");
     let first = writing.insert(3..3, &[gap("order", ""), Piece::Text(" and ".into()), gap("day", "Monday")]);
-    assert_eq!((writing.now().text.as_str(), first.clone()), ("Hi [order] and Monday", 3..10));
-    assert_eq!(writing.now().open(), ["order"]);
-    assert_eq!(writing.now().source(), "Hi [[order]] and [[day|Monday]]");
-    assert_eq!(writing.now().next(&first, false), Some(15..21));
-    assert_eq!(writing.now().next(&(15..21), true), Some(3..10));
-    assert_eq!(writing.now().next(&(15..21), false), None);
+    assert_eq!((writing.content().text.as_str(), first.clone()), ("Hi [order] and Monday", 3..10));
+    assert_eq!(writing.content().open(), ["order"]);
+    assert_eq!(writing.content().source(), "Hi [[order]] and [[day|Monday]]");
+    assert_eq!(writing.content().next(&first, false), Some(15..21));
+    assert_eq!(writing.content().next(&(15..21), true), Some(3..10));
+    assert_eq!(writing.content().next(&(15..21), false), None);
     // The first letter of the value is also the label's.
     writing.typed("Hi [ and Monday".into(), 3..10, 4);
-    assert_eq!((writing.now().open(), writing.now().gaps()[1].place()), (vec![], 9..15));
+    assert_eq!((writing.content().open(), writing.content().gaps()[1].place()), (vec![], 9..15));
     writing.typed("Hi [7 and Monday".into(), 4..4, 5);
-    assert_eq!(writing.now().gaps()[0].place(), 3..5);
+    assert_eq!(writing.content().gaps()[0].place(), 3..5);
     // The browser's undo, twice.
     writing.revisited("Hi [ and Monday".into(), 4);
     writing.revisited("Hi [order] and Monday".into(), 10);
-    assert_eq!(writing.now().open(), ["order"]);
+    assert_eq!(writing.content().open(), ["order"]);
     writing.typed("Hi  and Monday".into(), 3..10, 3);
-    assert_eq!((writing.now().open(), writing.now().gaps().len()), (vec![], 1), "what was deleted is not asked for");
+    assert_eq!(
+        (writing.content().open(), writing.content().gaps().len()),
+        (vec![], 1),
+        "what was deleted is not asked for"
+    );
 }
 
 #[test]
@@ -160,14 +164,14 @@ fn a_locked_template_replaces_the_draft_and_gives_it_back() {
     let mut writing = Writing::from(Composition::from("half a sentence"));
     writing.lock(locked);
     writing.typed("something else".into(), 0..0, 3);
-    assert_eq!(writing.now().text, "Jo Doe: ");
+    assert_eq!(writing.content().text, "Jo Doe: ");
     writing.set(1, "A\n1");
-    assert_eq!(writing.now().text, "Jo Doe: A 1");
+    assert_eq!(writing.content().text, "Jo Doe: A 1");
     let mut undone = writing.clone();
     assert!(undone.undo());
-    assert_eq!(undone.now(), &Composition::from("half a sentence"));
+    assert_eq!(undone.content(), &Composition::from("half a sentence"));
     writing.unlock();
-    assert_eq!(writing.now(), &Composition::from("half a sentence"));
+    assert_eq!(writing.content(), &Composition::from("half a sentence"));
 }
 
 #[test]
@@ -276,18 +280,18 @@ proptest! {
     ) {
         let mut writing = Writing::from(Composition::from(text));
         writing.insert(at.min(to)..at.max(to), &first);
-        let before = writing.now().clone();
+        let before = writing.content().clone();
         prop_assert!(is_whole(&before));
         prop_assert!(parse(&before.source()).is_ok(), "{}", before.source());
         let go_on = writing.insert(from..from + length, &second);
-        let after = writing.now().clone();
+        let after = writing.content().clone();
         prop_assert!(is_whole(&after));
         prop_assert!(after.text.get(go_on).is_some());
         let mut native = writing.clone();
         native.revisited(before.text.clone(), from);
-        prop_assert_eq!(&native.now().text, &before.text);
+        prop_assert_eq!(&native.content().text, &before.text);
         prop_assert!(writing.undo());
-        prop_assert_eq!(writing.now(), &before);
+        prop_assert_eq!(writing.content(), &before);
     }
 
     #[test]

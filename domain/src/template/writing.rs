@@ -24,7 +24,7 @@ impl From<Composition> for Writing {
 
 impl Writing {
     /// What stands there.
-    pub const fn now(&self) -> &Composition {
+    pub const fn content(&self) -> &Composition {
         &self.now
     }
 

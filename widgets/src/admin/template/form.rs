@@ -230,7 +230,7 @@ fn Preview(form: Shown) -> impl IntoView {
 fn Lock(page: Page, form: Shown) -> impl IntoView {
     let words = use_words();
     view! {
-        <div class="field">
+        <div class="admin-field">
             <label class="choice">
                 <input
                     type="checkbox"
@@ -263,7 +263,7 @@ fn Channels(page: Page, form: Shown) -> impl IntoView {
         }
     });
     view! {
-        <fieldset class="field admin-choices">
+        <fieldset class="admin-choices">
             <legend class="field-name">{words.get(Desk::AdminChannels)}</legend>
             {choices.into_iter().collect_view()}
             <p class="hint">{words.get(Desk::AdminChannelsHelp)}</p>
@@ -288,7 +288,7 @@ fn Teams(page: Page, form: Shown) -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="field admin-choices">
+        <fieldset class="admin-choices">
             <legend class="field-name">{words.get(Desk::AdminTeams)}</legend>
             {move || page.teams.get().into_iter().map(choice).collect_view()}
             <p class="hint">{words.get(Desk::AdminTeamsHelp)}</p>

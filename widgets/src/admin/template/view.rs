@@ -37,9 +37,9 @@ impl Page {
     pub fn load(self) {
         spawn_local(async move {
             let (records, teams) = (api::list(FAMILY).await, api::list("teams").await);
-            self.failure.try_set(records.is_none().then_some(Failure::Failed));
-            if records.is_some() {
-                self.records.try_set(records);
+            match records {
+                Some(records) => drop(self.records.try_set(Some(records))),
+                None => drop(self.failure.try_set(Some(Failure::Failed))),
             }
             if let Some(teams) = teams {
                 self.teams.try_set(teams);
@@ -93,9 +93,21 @@ impl Page {
                 None => api::create(FAMILY, &value).await,
             };
             saved.map(|record| {
+                self.chosen.try_set(Some(record.id.clone()));
+                self.put(record);
                 self.forms.try_update(|forms| forms.remove(&id));
-                self.chosen.try_set(Some(record.id));
             })
+        });
+    }
+
+    // As it was answered, until the list is fetched again.
+    fn put(self, record: Record<Body>) {
+        self.records.try_update(|records| {
+            let records = records.get_or_insert_default();
+            match records.iter_mut().find(|known| known.id == record.id) {
+                Some(known) => *known = record,
+                None => records.push(record),
+            }
         });
     }
 
@@ -130,7 +142,12 @@ impl Page {
         spawn_local(async move {
             match doing.await {
                 Ok(()) => self.load(),
-                Err(failure) => drop(self.failure.try_set(Some(failure))),
+                Err(failure) => {
+                    if failure == Failure::Stale {
+                        self.load();
+                    }
+                    self.failure.try_set(Some(failure));
+                }
             }
             self.busy.try_set(false);
         });

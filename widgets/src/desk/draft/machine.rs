@@ -114,7 +114,7 @@ pub enum Output {
 
 impl DraftSync {
     /// What stands in the composer.
-    pub const fn now(&self) -> &Composition {
+    pub const fn content(&self) -> &Composition {
         &self.now
     }
 

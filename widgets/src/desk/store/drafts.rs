@@ -55,7 +55,10 @@ impl Inner {
         let shown = {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
-            sync.map(|sync| DraftShown { typed: sync.now().clone(), overwritten: sync.overwritten().last().cloned() })
+            sync.map(|sync| DraftShown {
+                typed: sync.content().clone(),
+                overwritten: sync.overwritten().last().cloned(),
+            })
         };
         self.show.draft.publish(shown.unwrap_or_default());
     }

@@ -55,17 +55,17 @@ impl Board {
 
     /// What stands there.
     pub fn now(self) -> Composition {
-        self.writing.with(|writing| writing.now().clone())
+        self.writing.with(|writing| writing.content().clone())
     }
 
     /// The locked template that stands there.
     pub fn locked(self) -> Option<Locked> {
-        self.writing.with(|writing| writing.now().locked().cloned())
+        self.writing.with(|writing| writing.content().locked().cloned())
     }
 
     /// Whether a locked template stands there.
     pub fn is_locked(self) -> bool {
-        self.writing.with(|writing| writing.now().locked().is_some())
+        self.writing.with(|writing| writing.content().locked().is_some())
     }
 
     /// Whether the locked template was inserted just now; asked once.
@@ -81,17 +81,17 @@ impl Board {
     }
 
     fn keep(self) {
-        self.desk.type_text(self.id, self.writing.with_untracked(|writing| writing.now().clone()));
+        self.desk.type_text(self.id, self.writing.with_untracked(|writing| writing.content().clone()));
     }
 
     /// Inserts a template where the cursor is, and goes to its first gap.
     pub fn insert(self, pieces: &[Piece]) {
-        let now = self.writing.with_untracked(|writing| writing.now().clone());
+        let now = self.writing.with_untracked(|writing| writing.content().clone());
         let Some(area) = self.text_area() else { return };
         let wanted = now.selected(selection(&area, &now.text));
         let mut next = self.writing.get_untracked();
         let go_on = next.insert(wanted.clone(), pieces);
-        let text = next.now().text.clone();
+        let text = next.content().text.clone();
         let tail = now.text.len() - wanted.end;
         let put = text.get(wanted.start..text.len() - tail).unwrap_or_default().to_owned();
         focus::focus(&area);
@@ -126,13 +126,13 @@ impl Board {
     /// Takes a locked template away; what was there before stands there again.
     pub fn unlock(self) {
         self.writing.update(Writing::unlock);
-        self.text.set(self.writing.with_untracked(|writing| writing.now().text.clone()));
+        self.text.set(self.writing.with_untracked(|writing| writing.content().text.clone()));
         self.keep();
     }
 
     /// Sends what stands there.
     pub fn send(self, facts: &Facts) {
-        let now = self.writing.with_untracked(|writing| writing.now().clone());
+        let now = self.writing.with_untracked(|writing| writing.content().clone());
         let typed = now.locked().map(|locked| Composition::from(locked.refreshed(facts)));
         self.desk.send(self.id, typed.unwrap_or(now));
     }
@@ -160,7 +160,7 @@ impl Board {
         let caret = selection(area, &text).end;
         let inserted = self.inserting.try_update_value(Option::take).flatten();
         let undone = matches!(js::text(event, "inputType").as_deref(), Some("historyUndo" | "historyRedo"));
-        match inserted.filter(|next| next.now().text == text) {
+        match inserted.filter(|next| next.content().text == text) {
             Some(next) => self.writing.set(next),
             None if undone => self.writing.update(|writing| writing.revisited(text, caret)),
             None => {
@@ -177,7 +177,7 @@ impl Board {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
             return;
         }
-        let now = self.writing.with_untracked(|writing| writing.now().clone());
+        let now = self.writing.with_untracked(|writing| writing.content().clone());
         match event.key().as_str() {
             "/" if now.text.is_empty() => panes.picking.set(true),
             "Tab" => {
@@ -191,7 +191,7 @@ impl Board {
 
     // A click into an open gap takes all of it: its label is not there to be edited.
     fn pointed(self, area: &HtmlTextAreaElement) {
-        let now = self.writing.with_untracked(|writing| writing.now().clone());
+        let now = self.writing.with_untracked(|writing| writing.content().clone());
         let at = selection(area, &now.text);
         if at.is_empty()
             && let Some(gap) = now.open_at(at.start).filter(|gap| gap.start < at.start)

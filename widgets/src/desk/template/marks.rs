@@ -25,7 +25,7 @@ pub fn behind(area: &HtmlTextAreaElement, writing: RwSignal<Writing>) {
 }
 
 fn draw(paper: &El, writing: &Writing) {
-    let now = writing.now();
+    let now = writing.content();
     paper.set_text_content(None);
     let mut after = 0;
     for gap in now.gaps() {

@@ -102,7 +102,7 @@ fn Popup(
     let root = NodeRef::<Div>::new();
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let stays = root.get_untracked().is_some_and(|root| to.is_none() || root.contains(to.as_ref()));
+        let stays = root.get_untracked().is_some_and(|root| to.is_some() && root.contains(to.as_ref()));
         if !stays {
             panes.picking.try_set(false);
         }
@@ -119,6 +119,7 @@ fn Popup(
             node_ref=root
             class="picker"
             role="dialog"
+            tabindex="-1"
             aria-label=words.get(Desk::Templates)
             on:focusout=left
             on:keydown=keys
@@ -298,61 +299,48 @@ fn Preview(
 ) -> impl IntoView {
     let words = use_words();
     let panes = use_panes();
+    let shown = move |entry: TemplateEntry| {
+        let (title, own, tags) = (entry.name.clone(), entry.own, entry.texts.keys().cloned().collect::<Vec<_>>());
+        let (read, edited) = (entry.clone(), entry.clone());
+        // What was found stays where it is while another language is looked at: it may have the focus.
+        let text = Memo::new(move |_| open.text(&read));
+        let edit = move || {
+            let language = text.get_untracked().map(|(language, _)| language).unwrap_or_default();
+            writing.set(Some(Draft::of(edited.clone(), &language)));
+            panes.picking.set(false);
+        };
+        let said = move || text.get().map(|(language, text)| preview(words, &text, &known.run(language)));
+        view! {
+            <header class="picker-title">
+                <h3 dir="auto">{title}</h3>
+                {own
+                    .then(|| {
+                        view! { <IconButton shape=shapes::PENCIL name=words.get(Desk::TemplateEdit) press=edit /> }
+                    })}
+            </header>
+            <Languages open tags text />
+            <p class="picker-text" dir="auto">
+                {said}
+            </p>
+            <button type="button" class="button primary" on:click=move |_| choose.run(entry.clone())>
+                {words.get(Desk::TemplateInsert)}
+            </button>
+        }
+    };
     view! {
         <section class="picker-preview" aria-label=words.get(Desk::TemplatePreview)>
-            {move || {
-                open.active
-                    .get()
-                    .and_then(|entry| {
-                        let (language, text) = open.text(&entry)?;
-                        let (shown, edited) = (entry.clone(), entry.clone());
-                        let (title, own, at) = (entry.name.clone(), entry.own, language.clone());
-                        let edit = move || {
-                            writing.set(Some(Draft::of(edited.clone(), &at)));
-                            panes.picking.set(false);
-                        };
-                        Some(
-                            view! {
-                                <header class="picker-title">
-                                    <h3 dir="auto">{title}</h3>
-                                    {own
-                                        .then(|| {
-                                            view! {
-                                                <IconButton
-                                                    shape=shapes::PENCIL
-                                                    name=words.get(Desk::TemplateEdit)
-                                                    press=edit
-                                                />
-                                            }
-                                        })}
-                                </header>
-                                <Languages open entry=shown chosen=language.clone() />
-                                <p class="picker-text" dir="auto">
-                                    {preview(words, &text, &known.run(language))}
-                                </p>
-                                <button
-                                    type="button"
-                                    class="button primary"
-                                    on:click=move |_| choose.run(entry.clone())
-                                >
-                                    {words.get(Desk::TemplateInsert)}
-                                </button>
-                            },
-                        )
-                    })
-            }}
+            {move || open.active.get().map(shown)}
         </section>
     }
 }
 
 #[component]
-fn Languages(open: Open, entry: TemplateEntry, chosen: String) -> impl IntoView {
+fn Languages(open: Open, tags: Vec<String>, text: Memo<Option<(String, String)>>) -> impl IntoView {
     let words = use_words();
-    let tags: Vec<_> = entry.texts.into_keys().collect();
     (tags.len() > 1).then(|| {
         let buttons = tags.into_iter().map(move |tag| {
-            let pressed = (tag == chosen).to_string();
-            let set = tag.clone();
+            let (own, set) = (tag.clone(), tag.clone());
+            let pressed = move || text.with(|text| text.as_ref().is_some_and(|(tag, _)| *tag == own)).to_string();
             view! {
                 <button
                     type="button"

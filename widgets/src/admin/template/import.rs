@@ -42,7 +42,8 @@ fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let table = file.get_untracked().and_then(|file| file.files()).and_then(|files| files.get(0));
-        let Some(table) = table else { return };
+        // A button that was switched off would lose the focus, and Escape with it.
+        let Some(table) = table.filter(|_| outcome.with_untracked(|now| *now != Outcome::Busy)) else { return };
         outcome.set(Outcome::Busy);
         spawn_local(async move {
             let text = JsFuture::from(table.text()).await.ok().and_then(|text| text.as_string());
@@ -89,7 +90,7 @@ fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| close.run(())>
                         {common.get(Common::Close)}
                     </button>
-                    <button type="submit" class="button primary" disabled=move || outcome.get() == Outcome::Busy>
+                    <button type="submit" class="button primary">
                         {words.get(Desk::AdminImport)}
                     </button>
                 </footer>

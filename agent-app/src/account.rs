@@ -13,6 +13,10 @@ use widgets::dom::{document, focus};
 use widgets::text::Desk;
 use widgets::ui::{Dialog, Icon, IconButton, shapes};
 
+use crate::admin::AdminPage;
+use crate::desk::is_admin;
+use crate::route::AdminRoute;
+
 /// What is shown below the button.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
@@ -166,6 +170,11 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     let first = NodeRef::<Button>::new();
     first.on_load(|first| focus::focus(&first));
+    let admin = expect_context::<AdminRoute>();
+    let administer = move |_| {
+        open.set(Open::Nothing);
+        admin.go(desk, Some(AdminPage::Templates));
+    };
     let act = move |_| {
         open.set(Open::Nothing);
         sign_out.run(());
@@ -200,6 +209,12 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
                     <Icon shape=shapes::KEYBOARD />
                     <span>{words.get(Desk::Keys)}</span>
                 </button>
+                <Show when=move || is_admin(desk)>
+                    <button type="button" role="menuitem" class="menu-item" on:click=administer>
+                        <Icon shape=shapes::FILE_TEXT />
+                        <span>{words.get(Desk::AdminTemplates)}</span>
+                    </button>
+                </Show>
                 <button type="button" role="menuitem" class="menu-item" on:click=act>
                     <Icon shape=shapes::LOG_OUT />
                     <span>{words.get(Desk::SignOut)}</span>

@@ -1,6 +1,7 @@
 //! The desk: bar, banners, task list, conversation, contact. Which of them are in sight is the layout's; what they show is
 //! theirs.
 
+use domain::agent::Access;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -17,12 +18,15 @@ use widgets::desk::presence::RonaBanner;
 use widgets::desk::store::{DeskStore, Notice, Opened};
 use widgets::desk::tasks::model::{offers, unread};
 use widgets::desk::tasks::{Popovers, TaskList, Tasks};
+use widgets::desk::template::Shelf;
 use widgets::desk::together::WhomDialog;
 use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
+use crate::admin::AdminArea;
 use crate::bar::TopBar;
+use crate::route::AdminRoute;
 use crate::session::Why;
 use crate::session::api::{self, SignOutError};
 use crate::{keys, route};
@@ -49,9 +53,12 @@ pub fn DeskPage(
     provide_context(desk);
     let panes = panes();
     provide_context(panes);
+    provide_context(Shelf::empty());
     let tasks = Tasks::new();
     provide_context(tasks);
-    route::follow(desk);
+    let admin = AdminRoute::new();
+    provide_context(admin);
+    route::follow(desk, admin);
     provide_context(keys::listen(desk, panes, tasks));
     let calls = Memo::new(move |_| desk.shown.rows.with(|rows| offers(rows).len() as u32 + unread(rows)));
     title::show(Memo::new(move |_| tab_title(calls.get())));
@@ -60,6 +67,9 @@ pub fn DeskPage(
     desk.connect();
     let root = NodeRef::<Div>::new();
     root.on_load(|root| focus::focus(&root));
+    // For administrators only; the server would refuse anybody else.
+    let area = Memo::new(move |_| admin.page(desk).filter(|_| is_admin(desk)));
+    let back = Callback::new(move |()| admin.go(desk, None));
     let open = Memo::new(move |_| desk.shown.opened.with(|opened| *opened != Opened::Nothing));
     view! {
         <div
@@ -75,7 +85,10 @@ pub fn DeskPage(
             <LinkBanner />
             <TopBar left />
             <RonaBanner />
-            <Body />
+            {move || match area.get() {
+                Some(page) => view! { <AdminArea page back /> }.into_any(),
+                None => view! { <Body /> }.into_any(),
+            }}
             <Popovers />
             <NoticeToast />
             <EndDialog />
@@ -88,6 +101,11 @@ pub fn DeskPage(
     }
 }
 
+/// Whether the agent may set things up.
+pub fn is_admin(desk: DeskStore) -> bool {
+    desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access == Access::Admin))
+}
+
 fn panes() -> Panes {
     Panes {
         list: remember::flag("switchboard:layout:list", true),
@@ -97,6 +115,7 @@ fn panes() -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        picking: RwSignal::new(false),
         narrow: media::matches(NARROW).into(),
         medium: media::matches(MEDIUM).into(),
         touch: media::matches("(pointer: coarse)").into(),

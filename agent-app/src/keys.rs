@@ -35,6 +35,12 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
             desk.open_to_write(id);
         }
     });
+    keys.on(Action::Templates, move || {
+        // Where a text can be written: nowhere else would it open.
+        if document().query_selector(".panel-foot textarea").ok().flatten().is_some() {
+            panes.picking.set(true);
+        }
+    });
     keys.on(Action::End, move || {
         if let Some(id) = desk.can_end() {
             panes.ending.set(Some(id));

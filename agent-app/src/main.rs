@@ -1,6 +1,7 @@
 //! The agent desktop at `/desk/`: mounts the page. Composition only; what it shows lives in `widgets::desk`.
 
 mod account;
+mod admin;
 mod app;
 mod bar;
 mod desk;

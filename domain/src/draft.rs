@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::template::{Composition, Form};
 use crate::time::Timestamp;
 
 /// Longest draft, in bytes; drafts travel by HTTP and never in a frame.
@@ -18,6 +19,9 @@ pub struct Draft {
     pub version: u32,
     /// What is typed.
     pub text: String,
+    /// What templates left beside it.
+    #[serde(default)]
+    pub form: Form,
     /// When it was saved.
     pub at: Timestamp,
     /// Texts that were overwritten by another device, latest last.
@@ -25,11 +29,17 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Saves `text`, typed on top of version `base`. A base that is not the newest means another device wrote in between:
+    /// What stands in the composer.
+    pub fn composition(&self) -> Composition {
+        Composition::kept(self.text.clone(), self.form.clone())
+    }
+
+    /// Saves what was typed on top of version `base`. A base that is not the newest means another device wrote in between:
     /// the newer text wins and the other one is kept.
-    pub fn save(&mut self, text: String, base: u32, now: Timestamp) {
+    pub fn save(&mut self, typed: Composition, base: u32, now: Timestamp) {
         let conflict = base != self.version;
-        let old = core::mem::replace(&mut self.text, text);
+        let old = core::mem::replace(&mut self.text, typed.text);
+        self.form = typed.form;
         if conflict && !old.trim().is_empty() && old != self.text && !self.overwritten.contains(&old) {
             self.overwritten.push(old);
             if self.overwritten.len() > HISTORY_LIMIT {
@@ -44,6 +54,7 @@ impl Draft {
     pub fn consume(&mut self, version: u32, now: Timestamp) {
         if version == self.version {
             self.text.clear();
+            self.form = Form::default();
             self.version += 1;
             self.at = now;
         }

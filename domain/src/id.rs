@@ -54,6 +54,8 @@ uuid_id! {
     CommandId;
     /// An idle reason or a wrap-up reason.
     ReasonId;
+    /// A template.
+    TemplateId;
     /// An uploaded file.
     FileId;
 }

@@ -6,8 +6,8 @@
 //!
 //! Where to look: [`conversation`] (events, commands, the state machine), [`agent`] (presence and slots), [`routing`]
 //! (who gets what), [`step`] (changes that touch several aggregates and become one [`commit::Commit`]), [`thread`] (what a
-//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent),
-//! [`richtext`] (what a formatted text says), [`segments`] (what a text message costs).
+//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`richtext`] (what a formatted text
+//! says), [`segments`] (what a text message costs), [`template`] (what is sent again and again).
 
 pub mod agent;
 pub mod channel;
@@ -29,6 +29,7 @@ pub mod segments;
 pub mod settings;
 pub mod site;
 pub mod step;
+pub mod template;
 pub mod text;
 pub mod thread;
 pub mod time;
@@ -36,7 +37,7 @@ pub mod timer;
 
 pub use id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
-    ReasonId, Seq, SharedSeq, SiteId, TeamId,
+    ReasonId, Seq, SharedSeq, SiteId, TeamId, TemplateId,
 };
 pub use refusal::Refusal;
 pub use time::{Span, Timestamp};

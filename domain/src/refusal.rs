@@ -89,6 +89,9 @@ pub enum Refusal {
         /// The version that is newest now.
         version: u32,
     },
+    /// Not what the locked template says with these values, or the template is no longer there for this agent (SPEC C.3-5).
+    #[error("not what the locked template says")]
+    TemplateMismatch,
     /// Too many in a short time; the same command may be sent again after the wait.
     #[error("too many; wait {seconds} s")]
     TooMany {

@@ -8,12 +8,12 @@ use domain::conversation::{Arrival, Conversation, Destination, Priority, Record,
 use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
 use domain::settings::{Reason, Transfers, WrapUp};
 use domain::thread::DeskItem;
-use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
+use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
-pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn};
+pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut};
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
@@ -109,6 +109,9 @@ pub enum Command {
         text: String,
         /// The draft it was typed as; consumed in the same commit.
         draft: Option<u32>,
+        /// The locked template it is, if it is one; a text that is not what that says is refused (SPEC C.3-5).
+        #[serde(default)]
+        template: Option<TemplateUse>,
     },
     /// Ends.
     End {
@@ -224,6 +227,17 @@ pub enum Command {
         /// Colleagues it names.
         mentions: Vec<AgentId>,
     },
+}
+
+/// A locked template as it is sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateUse {
+    /// Which one.
+    pub template: TemplateId,
+    /// In which language.
+    pub language: String,
+    /// The values of its tags, in order.
+    pub values: Vec<String>,
 }
 
 /// From the server.

@@ -1,7 +1,10 @@
 //! What the desktop asks by HTTP, as JSON.
 
+use std::collections::BTreeMap;
+
 use domain::channel::ChannelKind;
-use domain::{ConversationId, Timestamp};
+use domain::template::Form;
+use domain::{ConversationId, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
@@ -21,6 +24,46 @@ pub struct DraftPut {
     pub text: String,
     /// The version it was typed on.
     pub base: u32,
+    /// What templates left beside it.
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// `GET /api/desk/templates`: what this agent may use, in order.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct TemplateList {
+    /// All of them.
+    pub templates: Vec<TemplateEntry>,
+}
+
+/// A template as an agent finds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateEntry {
+    /// Its id.
+    pub id: TemplateId,
+    /// The heading it stands under; empty for none.
+    pub group: String,
+    /// What it is found by.
+    pub name: String,
+    /// What it says, by language.
+    pub texts: BTreeMap<String, String>,
+    /// Where it may be used; empty means everywhere.
+    pub channels: Vec<ChannelKind>,
+    /// Whether only its gaps may be changed.
+    pub locked: bool,
+    /// Whether it is his own, to be changed by him and seen by nobody else.
+    pub own: bool,
+}
+
+/// `PUT /api/desk/templates/{id}`: makes or replaces one of his own; 204. `DELETE` removes it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplatePut {
+    /// The heading it stands under; empty for none.
+    pub group: String,
+    /// What it is found by.
+    pub name: String,
+    /// What it says, by language.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// One conversation in a list of earlier ones: `GET /api/desk/history/{conversation}` lists the contact's (SPEC B.5: 90

@@ -258,7 +258,7 @@ impl Agent {
 
     /// Writes.
     pub async fn send(&mut self, conversation: ConversationId, text: &str) -> Result<Done<Seq>, Refusal> {
-        self.ask(agent::Command::Send { conversation, text: text.into(), draft: None }).await
+        self.ask(agent::Command::Send { conversation, text: text.into(), draft: None, template: None }).await
     }
 
     /// Waits until this text arrives.

@@ -10,6 +10,8 @@
 //! customer's panel).
 
 #[cfg(feature = "desk")]
+#[cfg(feature = "desk")]
+pub mod admin;
 pub mod channel;
 pub mod chat;
 pub mod composer;

@@ -33,6 +33,7 @@ fn fixtures() -> Vec<Fixture> {
         Fixture::of("queue", &people::queues()),
         Fixture::of("settings", &house::settings()),
         Fixture::of("site", &house::sites()),
+        Fixture::of("template", &house::templates()),
     ]
 }
 
@@ -52,6 +53,7 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&house::settings());
     seen.look(&house::sites());
     seen.look(&people::entry_points());
+    seen.look(&house::templates());
     seen.look(&people::profiles());
     seen.look(&people::queues());
     // Whole events: in the log what is erasable stands apart from them.
@@ -104,11 +106,13 @@ fn what_no_sample_shows_is_noticed() {
     seen.look(&domain::message::Receipt::Queued);
     let presence = coverage::domain::ENUMS.iter().filter(|listed| listed.name == "Presence");
     let expected = [
+        "Form: not listed in `variants!`",
         "Presence::SignedOut: no sample",
         "Presence::Idle: no sample",
         "Presence::Available: no sample",
         "Receipt: not listed in `variants!`",
         "Draft.overwritten: always empty",
+        "Form::Free: always empty",
     ];
     assert_eq!(coverage::gaps(&seen, presence), expected);
 }

@@ -75,6 +75,8 @@ fn every_example_is_what_it_says() {
             ("HTTP", "SignIn") => drop(check::<agent::SignIn>(&example)),
             ("HTTP", "DraftPut") => drop(check::<agent::DraftPut>(&example)),
             ("HTTP", "Draft") => drop(check::<Draft>(&example)),
+            ("HTTP", "TemplateList") => drop(check::<agent::TemplateList>(&example)),
+            ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),
             (whose, name) => panic!("README.md:{}: what is {whose} `{name}`?", example.line),
         }

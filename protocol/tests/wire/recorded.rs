@@ -63,6 +63,8 @@ fn of_agent() -> Recording {
     recording.add_http("SignIn", vec![agent::sign_in()]);
     recording.add_http("DraftPut", vec![agent::draft_put()]);
     recording.add_http("Draft", agent::saved_drafts());
+    recording.add_http("TemplateList", vec![agent::template_list()]);
+    recording.add_http("TemplatePut", vec![agent::template_put()]);
     recording.add_http("HttpError", vec![agent::http_error()]);
     recording
 }

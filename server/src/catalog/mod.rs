@@ -11,8 +11,9 @@ use domain::entry_point::EntryPoint;
 use domain::routing::Queue;
 use domain::settings::Settings;
 use domain::site::Site;
+use domain::template::Template;
 use domain::timer::Overflow;
-use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, Timestamp};
+use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub mod kind {
     pub const TEAM: &str = "team";
     /// By agent id.
     pub const PROFILE: &str = "profile";
+    /// By template id; shared ones and personal ones.
+    pub const TEMPLATE: &str = "template";
 }
 
 /// A team of agents; who is in it says each [`Profile`].
@@ -58,6 +61,8 @@ pub struct Catalog {
     pub teams: BTreeMap<TeamId, Team>,
     /// People who sign in.
     pub profiles: BTreeMap<AgentId, Profile>,
+    /// Templates, personal ones among them.
+    pub templates: BTreeMap<TemplateId, Template>,
 }
 
 impl Catalog {
@@ -69,6 +74,7 @@ impl Catalog {
         let entry_points: Vec<EntryPoint> = documents(store, kind::ENTRY_POINT).await?;
         let teams: Vec<Team> = documents(store, kind::TEAM).await?;
         let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
+        let templates: Vec<Template> = documents(store, kind::TEMPLATE).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
@@ -76,6 +82,7 @@ impl Catalog {
             entry_points: entry_points.into_iter().map(|entry| (entry.id, entry)).collect(),
             teams: teams.into_iter().map(|team| (team.id, team)).collect(),
             profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
+            templates: templates.into_iter().map(|template| (template.id, template)).collect(),
         })
     }
 
@@ -116,10 +123,23 @@ impl Catalog {
         self.profiles.get(&agent).map(|profile| profile.name.clone()).unwrap_or_default()
     }
 
+    /// The templates this agent may use, in their order; his own come last.
+    pub fn templates_of(&self, agent: AgentId) -> Vec<&Template> {
+        let teams = self.profiles.get(&agent).map_or(&[][..], |profile| &profile.teams);
+        let mut templates: Vec<_> = self.templates.values().filter(|one| one.is_for(agent, teams)).collect();
+        templates.sort_by(|a, b| template_order(a).cmp(&template_order(b)));
+        templates
+    }
+
     /// The queue's name; empty when it is gone.
     pub fn queue_name(&self, queue: Option<QueueId>) -> String {
         queue.and_then(|queue| self.queues.get(&queue)).map(|queue| queue.name.clone()).unwrap_or_default()
     }
+}
+
+/// What templates are sorted by: shared ones first, by their places, equal ones by name.
+pub fn template_order(template: &Template) -> (bool, u32, &str) {
+    (template.owner.is_some(), template.order, &template.name)
 }
 
 impl Queues for Catalog {

@@ -6,6 +6,7 @@ use domain::conversation::{Actor, Command, Conversation, Destination};
 use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
+use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Refusal, Seq, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
@@ -32,6 +33,10 @@ impl Desk {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
                 Asked::Conversation(conversation, command, draft) => {
                     self.in_conversation(who, conversation, &command, draft, &signed).await
+                }
+                Asked::Template { conversation, body, draft, used } => {
+                    self.check_template(who, conversation, &used, body.plain()).await?;
+                    self.in_conversation(who, conversation, &Command::Send { body }, draft, &signed).await
                 }
                 Asked::Contact { conversation, version, edit } => {
                     self.edit_contact(who, conversation, version, edit, &signed).await
@@ -115,13 +120,14 @@ impl Desk {
         if put.text.len() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
+        let typed = Composition::kept(put.text, put.form);
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.text == put.text {
+            if draft.composition() == typed {
                 return Ok(draft);
             }
-            draft.save(put.text.clone(), put.base, self.clock.now());
+            draft.save(typed.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
                     let news = News::Draft { conversation: id, version: draft.version };
@@ -140,6 +146,12 @@ impl Desk {
 enum Asked {
     Choose(domain::agent::Choice),
     Conversation(ConversationId, Command, Option<u32>),
+    Template {
+        conversation: ConversationId,
+        body: MessageBody,
+        draft: Option<u32>,
+        used: agent::TemplateUse,
+    },
     Contact {
         conversation: ConversationId,
         version: u32,
@@ -170,7 +182,10 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
-        Wire::Send { conversation, text, draft } => {
+        Wire::Send { conversation, text, draft, template: Some(used) } => {
+            return Asked::Template { conversation, body: MessageBody::text(text), draft, used };
+        }
+        Wire::Send { conversation, text, draft, template: None } => {
             return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
         }
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),

@@ -17,6 +17,7 @@ mod presence;
 mod read;
 mod routing;
 mod rows;
+mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timers;

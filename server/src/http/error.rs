@@ -5,7 +5,7 @@ use std::fmt::Display;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{Refusal, Span};
+use domain::{Refusal, Span, template};
 use protocol::agent::HttpError;
 
 use crate::auth::SignInError;
@@ -174,6 +174,13 @@ impl From<CommitError> for ApiError {
             CommitError::Store(error) => error.into(),
             CommitError::Stale | CommitError::NoFreeSlot | CommitError::CommandExists => Self::Stale,
         }
+    }
+}
+
+impl From<template::Wrong> for ApiError {
+    fn from(wrong: template::Wrong) -> Self {
+        let (field, why) = wrong.field();
+        Self::invalid(field, why)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod path;
 pub mod rate;
 pub mod session;
 pub mod stall;
+pub mod templates;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -51,6 +52,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(session::routes())
         .merge(drafts::routes())
         .merge(history::routes())
+        .merge(templates::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

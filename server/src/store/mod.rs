@@ -316,6 +316,16 @@ pub trait Store: Send + Sync + 'static {
         document: Document,
         by: Option<AgentId>,
         at: Timestamp,
+    ) -> Result<(), CommitError> {
+        self.put_documents(kind, vec![document], by, at).await
+    }
+    /// Writes several like [`Self::put_document`], all or none.
+    async fn put_documents(
+        &self,
+        kind: &str,
+        documents: Vec<Document>,
+        by: Option<AgentId>,
+        at: Timestamp,
     ) -> Result<(), CommitError>;
     /// Removes a document; nothing happens when there is none.
     async fn remove_document(

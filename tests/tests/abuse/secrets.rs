@@ -47,7 +47,7 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
         for command in [
             agent::Command::Accept { conversation, engagement },
             agent::Command::Decline { conversation, engagement },
-            agent::Command::Send { conversation, text: "hello".into(), draft: None },
+            agent::Command::Send { conversation, text: "hello".into(), draft: None, template: None },
             agent::Command::End { conversation },
             agent::Command::WrapUp { conversation, engagement, reasons: vec![] },
             agent::Command::ExtendWrapUp { conversation, engagement },
@@ -77,7 +77,11 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
         for method in [Method::GET, Method::PUT] {
             let url = format!("{}/api/desk/drafts/{conversation}", server.url);
             let request = http().request(method, url).header("cookie", &ben.cookie).header("origin", &server.url);
-            let answer = request.json(&agent::DraftPut { text: "x".into(), base: 0 }).send().await.expect("an answer");
+            let answer = request
+                .json(&agent::DraftPut { text: "x".into(), base: 0, form: domain::template::Form::default() })
+                .send()
+                .await
+                .expect("an answer");
             pages.push((answer.status(), answer.text().await.expect("a text")));
         }
         told.push((answers, pages));
@@ -159,7 +163,9 @@ async fn the_log_holds_no_texts_and_no_keys_however_much_is_asked_of_it() {
     let conversation = jo.start("velvet elephant").await;
     anna.accept().await;
     jo.ask(command_id(), customer::Command::Write { conversation, text: "copper giraffe".into() }).await.expect("done");
-    anna.ask(agent::Command::Send { conversation, text: "paper walrus".into(), draft: None }).await.expect("done");
+    anna.ask(agent::Command::Send { conversation, text: "paper walrus".into(), draft: None, template: None })
+        .await
+        .expect("done");
     let session = anna.cookie.split_once('=').expect("a cookie").1.to_owned();
     let token = jo.token.clone();
     drop((anna, jo));

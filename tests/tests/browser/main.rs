@@ -8,5 +8,6 @@ mod embed;
 mod faults;
 mod journey;
 mod place;
+mod templates;
 mod together;
 mod trouble;

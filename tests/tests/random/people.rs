@@ -210,7 +210,10 @@ impl Clerk {
             (EngagementState::Active { .. }, _) => {
                 self.count += 1;
                 let text = format!("agent {id}: {}", self.count);
-                return (agent::Command::Send { conversation, text: text.clone(), draft: None }, Some(text));
+                return (
+                    agent::Command::Send { conversation, text: text.clone(), draft: None, template: None },
+                    Some(text),
+                );
             }
             (EngagementState::WrapUp { .. }, 0) => agent::Command::ExtendWrapUp { conversation, engagement },
             (EngagementState::WrapUp { .. }, 1) => agent::Command::Resume { conversation, engagement },

@@ -8,3 +8,4 @@ mod chat;
 mod disk;
 mod resume;
 mod start;
+mod templates;

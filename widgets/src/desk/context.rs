@@ -38,6 +38,8 @@ pub struct Panes {
     pub ending: RwSignal<Option<ConversationId>>,
     /// The dialog to park it.
     pub parking: RwSignal<Option<ConversationId>>,
+    /// The template picker.
+    pub picking: RwSignal<bool>,
     /// Too narrow for list and conversation side by side.
     pub narrow: Signal<bool>,
     /// Too narrow for the contact as a column.

@@ -21,6 +21,7 @@ pub mod search;
 pub mod settings;
 pub mod store;
 pub mod tasks;
+pub mod template;
 pub mod together;
 pub mod wrapup;
 

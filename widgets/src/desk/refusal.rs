@@ -23,6 +23,7 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::FieldMissing { field: Field::Text } => Desk::NoteMissing,
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
+        Refusal::TemplateMismatch => Desk::RefusedTemplate,
         Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }

@@ -63,6 +63,18 @@ impl Dates {
         }
     }
 
+    /// Today and now as this language writes them, whatever the reader's is: for texts that go to others.
+    pub fn in_language(tag: &str, at: Timestamp) -> (String, String) {
+        let date = date(at);
+        let fields = |fields: &[(&str, &str)]| {
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+            js::object(&fields)
+        };
+        let day = date.to_locale_date_string(tag, &fields(&[("dateStyle", "long")]));
+        let time = date.to_locale_string(tag, &fields(&[("timeStyle", "short")]));
+        (String::from(day), String::from(time))
+    }
+
     /// Date and time in full, for titles and transcripts.
     pub fn full(self, at: Timestamp) -> String {
         format(at, &self.0.full)

@@ -15,6 +15,7 @@ use domain::message::{AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
 use domain::settings::NoAnswer;
 use domain::site::{Ask, Side};
+use domain::template::Form;
 
 use super::{Listed, variants};
 
@@ -38,6 +39,7 @@ pub const ENUMS: &[Listed] = variants! {
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
+    Form { Free, Locked }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
     IdentityKind { Phone, PageScoped, Email }
     Link { Live, Lost }
@@ -52,7 +54,8 @@ pub const ENUMS: &[Listed] = variants! {
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,
         WindowClosed, TooManyAttachments, FieldMissing, FieldInvalid, ReasonMissing, ReasonUnknown, TooManyReasons,
-        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, NoLongerAvailable, IdReused, ContactStale, TooMany, NoSuchSite,
+        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, NoLongerAvailable, IdReused, ContactStale, TemplateMismatch,
+        TooMany, NoSuchSite,
         StorageUnavailable, Internal,
     }
     Role { Owner, Conferee }

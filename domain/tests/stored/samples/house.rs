@@ -1,10 +1,11 @@
 //! Samples of what administrators set up and of what agents type. Shared with `protocol/tests/wire`.
 
-use domain::channel::Media;
+use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
-use domain::id::{ReasonId, SiteId};
+use domain::id::{AgentId, ReasonId, SiteId, TeamId, TemplateId};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
+use domain::template::{self, Gap, Locked, Template};
 use domain::time::Span;
 
 use super::talk::{DOOR, NOW, SALES};
@@ -59,6 +60,35 @@ pub fn sites() -> Vec<Site> {
 
 /// Never saved, and overwritten from another device.
 pub fn drafts() -> Vec<Draft> {
-    let typed = Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()] };
-    vec![Draft::default(), typed]
+    let typed =
+        Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()], ..Draft::default() };
+    let gap = Gap { start: 6, end: 13, label: "order".into(), open: true };
+    let filling = Draft { text: "Order [order]".into(), form: template::Form::Free(vec![gap]), ..typed.clone() };
+    let source = "Dear {{customer.name}}, [[code]]".to_owned();
+    let values = vec!["Jo".to_owned(), String::new()];
+    let locked = template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values });
+    let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
+    vec![Draft::default(), typed, filling, locked]
+}
+
+/// A template.
+pub const TEMPLATE: TemplateId = TemplateId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0061);
+
+/// Shared with a team, and somebody's own.
+pub fn templates() -> Vec<Template> {
+    let text = |language: &str, text: &str| (language.to_owned(), text.to_owned());
+    let shared = Template {
+        id: TEMPLATE,
+        group: "Orders".into(),
+        order: 3,
+        name: "Where is my order".into(),
+        texts: [text("de", "Guten Tag {{customer.name}}"), text("en", "Hello {{customer.name}}")].into(),
+        channels: vec![ChannelKind::WebChat, ChannelKind::Sms],
+        teams: vec![TeamId::from_number(0x71)],
+        owner: None,
+        locked: true,
+    };
+    let owner = Some(AgentId::from_number(0x41));
+    let own = Template { owner, locked: false, channels: vec![], teams: vec![], ..shared.clone() };
+    vec![shared, own]
 }

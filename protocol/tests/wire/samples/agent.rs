@@ -5,15 +5,17 @@ use domain::channel::ChannelKind;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Conversation, DeskEvent, Destination, Event, Priority, Record, SharedEvent, Turn};
 use domain::draft::Draft;
+use domain::template::Template;
 use domain::thread::DeskItem;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
     ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
-    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, Welcome,
+    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateEntry,
+    TemplateList, TemplatePut, TemplateUse, Welcome,
 };
 
 use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
-use super::house::{drafts, settings};
+use super::house::{TEMPLATE, drafts, settings, templates};
 use super::talk::{ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
 const FIRST: EngagementNo = EngagementNo(1);
@@ -78,7 +80,7 @@ pub fn sign_in() -> SignIn {
 
 /// How a draft is saved.
 pub fn draft_put() -> DraftPut {
-    DraftPut { text: "We will".into(), base: 6 }
+    DraftPut { text: "We will".into(), base: 6, form: drafts().remove(2).form }
 }
 
 /// How it is answered.
@@ -91,6 +93,30 @@ pub fn http_error() -> HttpError {
     HttpError { code: "unauthorized".into(), message: "sign in first".into() }
 }
 
+/// What an agent may use.
+pub fn template_list() -> TemplateList {
+    let entry = |own: Template| TemplateEntry {
+        id: own.id,
+        group: own.group,
+        name: own.name,
+        texts: own.texts,
+        channels: own.channels,
+        locked: own.locked,
+        own: own.owner.is_some(),
+    };
+    TemplateList { templates: templates().into_iter().map(entry).collect() }
+}
+
+/// How he keeps one of his own.
+pub fn template_put() -> TemplatePut {
+    let own = templates().remove(1);
+    TemplatePut { group: own.group, name: own.name, texts: own.texts }
+}
+
+fn template_use() -> TemplateUse {
+    TemplateUse { template: TEMPLATE, language: "en".into(), values: vec!["Jo".into()] }
+}
+
 fn commands() -> Vec<Command> {
     let (conversation, engagement) = (CHAT, FIRST);
     vec![
@@ -98,8 +124,8 @@ fn commands() -> Vec<Command> {
         Command::Choose(Choice::Idle { reason: BREAK }),
         Command::Accept { conversation, engagement },
         Command::Decline { conversation, engagement },
-        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7) },
-        Command::Send { conversation, text: "Hello".into(), draft: None },
+        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7), template: None },
+        Command::Send { conversation, text: "Hello Jo".into(), draft: None, template: Some(template_use()) },
         Command::End { conversation },
         Command::WrapUp { conversation, engagement, reasons: vec![RESOLVED] },
         Command::ExtendWrapUp { conversation, engagement },

@@ -62,6 +62,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NoLongerAvailable,
         Refusal::IdReused,
         Refusal::ContactStale { version: 3 },
+        Refusal::TemplateMismatch,
         Refusal::TooMany { seconds: 5 },
         Refusal::NoSuchSite,
         Refusal::StorageUnavailable,

@@ -5,5 +5,6 @@ mod faults;
 mod history;
 mod life;
 mod rules;
+mod templates;
 mod together;
 pub(crate) mod world;

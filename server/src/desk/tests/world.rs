@@ -75,6 +75,7 @@ pub struct World {
     pub desk: Desk,
     pub store: Arc<MemoryStore>,
     pub faults: Faults,
+    pub catalog: Arc<CatalogHandle>,
     hand: Arc<Hand>,
 }
 
@@ -89,8 +90,8 @@ impl World {
         let faults = Faults::default();
         let store = Arc::new(MemoryStore::with_faults(faults.clone()));
         let handle = Arc::new(CatalogHandle::new(catalog));
-        let desk = Desk::new(store.clone(), hand.clone(), handle, hand.clone(), hand.clone(), hand.clone());
-        Self { desk, store, faults, hand }
+        let desk = Desk::new(store.clone(), hand.clone(), handle.clone(), hand.clone(), hand.clone(), hand.clone());
+        Self { desk, store, faults, catalog: handle, hand }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -219,7 +220,7 @@ pub fn write(conversation: ConversationId, text: &str) -> customer::Command {
 }
 
 pub fn send(conversation: ConversationId, text: &str) -> agent::Command {
-    agent::Command::Send { conversation, text: text.into(), draft: None }
+    agent::Command::Send { conversation, text: text.into(), draft: None, template: None }
 }
 
 /// One site, one queue, two agents.

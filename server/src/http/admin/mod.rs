@@ -13,6 +13,7 @@ mod queues;
 mod settings;
 mod sites;
 mod teams;
+mod templates;
 #[cfg(test)]
 mod tests;
 
@@ -28,7 +29,7 @@ use crate::app::SharedApp;
 #[openapi(
     info(
         title = "Switchboard administration",
-        description = "Sites, entry points, queues, teams, people and settings. Requests carry the session cookie of `POST /api/session`; \
+        description = "Sites, entry points, queues, teams, people, templates and settings. Requests carry the session cookie of `POST /api/session`; \
                        those that change something also `Origin`, as browsers do by themselves."
     ),
     tags(
@@ -37,6 +38,7 @@ use crate::app::SharedApp;
         (name = "queues", description = "Where contacts wait and who serves them"),
         (name = "teams", description = "Groups of people"),
         (name = "agents", description = "People who sign in"),
+        (name = "templates", description = "What agents may say with one key"),
         (name = "settings", description = "Timeouts and reasons"),
     )
 )]
@@ -57,5 +59,6 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(queues::routes())
         .merge(teams::routes())
         .merge(agents::routes())
+        .merge(templates::routes())
         .merge(settings::routes())
 }

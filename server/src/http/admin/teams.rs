@@ -112,6 +112,10 @@ async fn remove(
     if let Some(profile) = catalog.profiles.values().find(|profile| profile.teams.contains(&team)) {
         return Err(ApiError::InUse(profile.name.clone()));
     }
+    let names = |one: &&domain::template::Template| one.teams.contains(&team);
+    if let Some(template) = catalog.templates.values().find(names) {
+        return Err(ApiError::InUse(format!("the template {}", template.name)));
+    }
     documents::remove::<Team>(&app, who.agent.id, id).await
 }
 

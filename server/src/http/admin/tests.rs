@@ -72,7 +72,7 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 5 * 4 + 5 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(described.len(), 5 * 4 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
@@ -319,4 +319,71 @@ async fn a_full_disk_changes_nothing() {
     let made = admin.ask(Method::POST, "teams", Some(json!({ "name": "Night shift" }))).await;
     assert_eq!(made.refusal(), (503, "storage_unavailable".into()));
     assert_eq!(admin.server.app.catalog.get().teams.len(), 2);
+}
+
+#[tokio::test]
+async fn a_template_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let body = json!({ "group": "Orders", "name": " Late  order ", "channels": ["sms", "sms"], "locked": true,
+        "texts": { "EN": "Sorry, {{customer.first_name}}: [[why]]" } });
+    let made = admin.ask(Method::POST, "templates", Some(body)).await;
+    let value = &made.json()["value"];
+    assert_eq!(
+        (made.status.as_u16(), &value["name"], &value["channels"]),
+        (201, &json!("Late order"), &json!(["sms"]))
+    );
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("templates/{id}");
+    for (pointer, value, field) in [
+        ("/name", json!(" "), "name"),
+        ("/group", json!("x".repeat(121)), "group"),
+        ("/texts", json!({}), "texts"),
+        ("/texts", json!({ "english!": "x" }), "texts.english!"),
+        ("/texts/en", json!("Hello {{customer.nmae}}"), "texts.en"),
+        ("/channels", json!(["sms", "fax"]), "channels[1]"),
+        ("/teams", json!([SALES]), "teams[0]"),
+    ] {
+        admin.assert_invalid(&path, pointer, value, field).await;
+    }
+    assert_eq!(admin.change(&path, "/texts/de", json!("Leider: [[Grund]]")).await.status, 200);
+    let ids = |list: &Value| -> Vec<String> {
+        list["records"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut order = ids(&admin.get("templates").await);
+    assert_eq!((order.len(), order.last()), (9, Some(&id)), "a new one comes last");
+    order.rotate_right(1);
+    let put = async |ids: &[String]| admin.ask(Method::PUT, "templates/order", Some(json!({ "ids": ids }))).await;
+    assert_eq!(put(&order[1..]).await.refusal(), (409, "stale".into()));
+    assert_eq!(put(&[order.clone(), vec![id.clone()]].concat()).await.refusal(), (409, "stale".into()));
+    assert_eq!(put(&order).await.status, 204);
+    assert_eq!(ids(&admin.get("templates").await), order);
+    assert_eq!(admin.get(&path).await["value"]["texts"]["de"], "Leider: [[Grund]]");
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (404, "not_found".into()));
+}
+
+#[tokio::test]
+async fn a_table_with_one_bad_line_brings_nothing() {
+    let admin = Admin::start().await;
+    let import = async |table: &str| {
+        let asked = admin.server.ask(Method::POST, "/api/admin/templates/import?language=de").from(OWN);
+        asked.cookie(&admin.cookie).body("text/csv", table.as_bytes().to_vec()).send().await
+    };
+    let good = "channel,group,name,text,lock\nall,Orders,Thanks,\"Danke, {{customer.name}}\",no\n";
+    let bad = import(&format!("{good}all,Orders,Welcome,Hallo,perhaps\n")).await;
+    assert_eq!(bad.refusal(), (422, "bad_lines".into()));
+    let faults = bad.json()["faults"].clone();
+    assert_eq!(
+        faults,
+        json!([{ "line": 3, "column": "lock", "code": "not_yes_or_no", "message": "must be yes or no" }])
+    );
+    assert_eq!(admin.get("templates").await["records"].as_array().unwrap().len(), 8);
+    assert_eq!(import(good).await.json(), json!({ "imported": 1 }));
+    let templates = admin.get("templates").await;
+    assert_eq!(templates["records"][8]["value"]["texts"], json!({ "de": "Danke, {{customer.name}}" }));
+    assert_eq!(import(good).await.json()["faults"][0]["code"], "duplicate");
+    assert_eq!(import("channel,group\n").await.json()["faults"].as_array().unwrap().len(), 3);
+    assert_eq!(import("\u{FFFF}").await.status, 422);
+    admin.server.faults.set_read_only(true);
+    assert_eq!(import(&good.replace("Thanks", "Again")).await.refusal(), (503, "storage_unavailable".into()));
 }

@@ -5,6 +5,7 @@ mod hooks;
 mod house;
 mod pages;
 mod session;
+mod templates;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

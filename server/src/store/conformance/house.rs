@@ -30,8 +30,13 @@ pub async fn agents_are_listed(store: &Shared) {
     assert_eq!(store.agent(AgentId::from_number(9)).await.unwrap(), None);
 }
 
+fn gapped() -> Draft {
+    let gap = domain::template::Gap { start: 0, end: 1, label: "order".into(), open: true };
+    Draft { form: domain::template::Form::Free(vec![gap]), ..Draft::default() }
+}
+
 fn draft(version: u32, text: &str) -> Draft {
-    Draft { version, text: text.into(), at: at(1), overwritten: vec!["earlier".into()] }
+    Draft { version, text: text.into(), at: at(1), overwritten: vec!["earlier".into()], ..gapped() }
 }
 
 pub async fn drafts_have_versions(store: &Shared) {
@@ -150,6 +155,12 @@ pub async fn documents_have_versions(store: &Shared) {
     }
     assert_eq!(store.documents("queue").await.unwrap(), [document("b", 1, "{}")]);
     put(document("a", 0, "again")).await.unwrap();
+    let both = vec![document("c", 0, "new"), document("b", 0, "stale")];
+    assert_eq!(store.put_documents("queue", both, None, at(3)).await, Err(CommitError::Stale));
+    let both = vec![document("c", 0, "new"), document("b", 1, "newer")];
+    store.put_documents("queue", both, None, at(3)).await.unwrap();
+    let expected = [document("a", 1, "again"), document("b", 2, "newer"), document("c", 1, "new")];
+    assert_eq!(store.documents("queue").await.unwrap(), expected, "several are written together or not at all");
 }
 
 pub async fn probing_leaves_nothing(store: &Shared) {

@@ -421,23 +421,25 @@ impl Store for MemoryStore {
         Ok(all.map(|(_, document)| document.clone()).collect())
     }
 
-    async fn put_document(
+    async fn put_documents(
         &self,
         kind: &str,
-        mut document: Document,
+        documents: Vec<Document>,
         by: Option<AgentId>,
         _at: Timestamp,
     ) -> Result<(), CommitError> {
         let mut state = self.write()?;
-        let key = (kind.to_owned(), document.id.clone());
-        let stored = state.documents.get(&key).map_or(0, |stored| stored.version);
-        if stored != document.version {
+        let key = |document: &Document| (kind.to_owned(), document.id.clone());
+        let stored = |document: &Document| state.documents.get(&key(document)).map_or(0, |stored| stored.version);
+        if documents.iter().any(|document| stored(document) != document.version) {
             return Err(CommitError::Stale);
         }
-        document.version += 1;
-        let line = document_line("document.put", kind, &document.id, document.version, by);
-        state.audit.push(line);
-        state.documents.insert(key, document);
+        for mut document in documents {
+            document.version += 1;
+            let line = document_line("document.put", kind, &document.id, document.version, by);
+            state.audit.push(line);
+            state.documents.insert(key(&document), document);
+        }
         Ok(())
     }
 

@@ -124,23 +124,26 @@ pub fn documents(db: &Connection, kind: &str) -> Read<Vec<Document>> {
     all(db, sql, [kind], |row| Ok(Document { id: row.get(0)?, version: row.get(1)?, json: row.get(2)? }))
 }
 
-/// Writes a document over the version that was read.
-pub fn put_document(
+/// Writes documents over the versions that were read, all or none.
+pub fn put_documents(
     tx: &Tx<'_>,
     kind: &str,
-    document: &Document,
+    documents: &[Document],
     by: Option<AgentId>,
     at: Timestamp,
 ) -> Outcome<(), CommitError> {
-    let id = document.id.as_str();
-    if document_version(tx, kind, id)?.unwrap_or(0) != document.version {
-        return Ok(Err(CommitError::Stale));
+    for document in documents {
+        if document_version(tx, kind, &document.id)?.unwrap_or(0) != document.version {
+            return Ok(Err(CommitError::Stale));
+        }
     }
-    let version = document.version + 1;
-    let sql = "insert or replace into document (kind, id, version, json) values (?1, ?2, ?3, ?4)";
-    run(tx, sql, (kind, id, version, document.json.as_str()))?;
-    let line = document_line("document.put", kind, id, version, by);
-    audit(tx, &line, at).map(Ok)
+    for document in documents {
+        let (id, version) = (document.id.as_str(), document.version + 1);
+        let sql = "insert or replace into document (kind, id, version, json) values (?1, ?2, ?3, ?4)";
+        run(tx, sql, (kind, id, version, document.json.as_str()))?;
+        audit(tx, &document_line("document.put", kind, id, version, by), at)?;
+    }
+    Ok(Ok(()))
 }
 
 /// Removes a document, if it is there.

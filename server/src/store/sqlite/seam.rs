@@ -251,15 +251,15 @@ impl Store for SqliteStore {
         self.read(move |db| house::documents(db, &kind)).await
     }
 
-    async fn put_document(
+    async fn put_documents(
         &self,
         kind: &str,
-        document: Document,
+        documents: Vec<Document>,
         by: Option<AgentId>,
         at: Timestamp,
     ) -> Result<(), CommitError> {
         let kind = kind.to_owned();
-        self.try_write(move |tx| house::put_document(tx, &kind, &document, by, at)).await
+        self.try_write(move |tx| house::put_documents(tx, &kind, &documents, by, at)).await
     }
 
     async fn remove_document(

@@ -4,6 +4,7 @@
 //! other one stays recoverable. While a message is on its way nothing is saved over the draft it consumes.
 
 use domain::draft::Draft;
+use domain::template::Composition;
 use domain::{Span, Timestamp};
 
 /// Saved this long after the last key.
@@ -17,7 +18,7 @@ pub const RETRY: Span = Span::seconds(5);
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftSync {
     /// What stands in the composer.
-    text: String,
+    now: Composition,
     /// What the server holds.
     server: ServerCopy,
     /// What is under way.
@@ -33,7 +34,7 @@ pub struct DraftSync {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct ServerCopy {
     version: u32,
-    text: String,
+    typed: Composition,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -48,7 +49,7 @@ enum Work {
     /// To be saved when it is quiet, or too long ago.
     Dirty { first: Timestamp, last: Timestamp },
     /// Being saved.
-    Saving { text: String },
+    Saving,
     /// Saving or loading failed.
     Failed { at: Timestamp },
 }
@@ -57,7 +58,7 @@ enum Work {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LocalCopy {
     /// What was typed.
-    pub text: String,
+    pub typed: Composition,
     /// On which version.
     pub base: u32,
     /// When.
@@ -74,7 +75,7 @@ pub enum Input {
     /// The server did not answer.
     Unanswered,
     /// Somebody typed, or put a text there.
-    Typed(String),
+    Typed(Composition),
     /// A message was taken out of the composer.
     Sent,
     /// It arrived; the draft of this version was consumed with it.
@@ -82,7 +83,7 @@ pub enum Input {
     /// It was refused.
     Refused,
     /// A refused message was given up; its text is not.
-    GivenBack(String),
+    GivenBack(Composition),
     /// The draft changed on another device.
     ChangedElsewhere(u32),
     /// Time passed.
@@ -99,7 +100,7 @@ pub enum Output {
     /// Save on the server.
     Save {
         /// What.
-        text: String,
+        typed: Composition,
         /// The version it was typed on.
         base: u32,
     },
@@ -107,14 +108,19 @@ pub enum Output {
     Keep(LocalCopy),
     /// The server has it.
     Forget,
-    /// Put another text into the composer.
-    Show(String),
+    /// Put this into the composer instead.
+    Show(Composition),
 }
 
 impl DraftSync {
     /// What stands in the composer.
+    pub const fn content(&self) -> &Composition {
+        &self.now
+    }
+
+    /// Its text.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.now.text
     }
 
     /// Texts that lost against a newer one, latest last.
@@ -132,15 +138,15 @@ impl DraftSync {
 
     /// Whether the server does not have all of it yet.
     pub fn is_unsaved(&self) -> bool {
-        self.text != self.server.text
+        self.now != self.server.typed
     }
 
     /// Takes the latest of the texts that lost out of the list; what stands in the composer takes its place.
     pub fn restore(&mut self) -> Option<String> {
         let restored = self.overwritten.pop()?;
-        let replaced = core::mem::take(&mut self.text);
-        self.keep_overwritten(replaced.clone());
-        self.text = replaced;
+        let replaced = core::mem::take(&mut self.now);
+        self.keep_overwritten(replaced.text.clone());
+        self.now = replaced;
         Some(restored)
     }
 
@@ -153,9 +159,9 @@ impl DraftSync {
                 self.work = Work::Failed { at: now };
                 Vec::new()
             }
-            Input::Typed(text) => self.typed(text, now),
+            Input::Typed(typed) => self.typed(typed, now),
             Input::Sent => {
-                self.text.clear();
+                self.now = Composition::default();
                 self.sending += 1;
                 Vec::new()
             }
@@ -164,7 +170,7 @@ impl DraftSync {
                 self.sending = self.sending.saturating_sub(1);
                 self.settle(now)
             }
-            Input::GivenBack(text) => self.given_back(text, now),
+            Input::GivenBack(typed) => self.given_back(typed, now),
             Input::ChangedElsewhere(version) => self.changed_elsewhere(version),
             Input::Tick => self.tick(now, false),
             Input::Flush => self.tick(now, true),
@@ -176,30 +182,31 @@ impl DraftSync {
             return self.tick(now, true);
         }
         let mut outputs = vec![Output::Load];
-        if let Some(kept) = kept.filter(|kept| !kept.text.is_empty() && self.text.is_empty()) {
+        if let Some(kept) = kept.filter(|kept| !kept.typed.is_empty() && self.now.is_empty()) {
             self.server.version = kept.base;
-            self.text.clone_from(&kept.text);
-            outputs.push(Output::Show(kept.text));
+            self.now.clone_from(&kept.typed);
+            outputs.push(Output::Show(kept.typed));
         }
         self.work = Work::Loading;
         outputs
     }
 
-    fn typed(&mut self, text: String, now: Timestamp) -> Vec<Output> {
-        if text == self.text {
+    fn typed(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
+        if typed == self.now {
             return Vec::new();
         }
-        self.text = text;
+        self.now = typed;
         match &mut self.work {
             Work::Dirty { last, .. } => *last = now,
             Work::Clean => self.work = Work::Dirty { first: now, last: now },
-            Work::Unknown | Work::Loading | Work::Saving { .. } | Work::Failed { .. } => {}
+            Work::Unknown | Work::Loading | Work::Saving | Work::Failed { .. } => {}
         }
         vec![Output::Keep(self.local(now))]
     }
 
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
-        let before = core::mem::replace(&mut self.server, ServerCopy { version: draft.version, text: draft.text });
+        let copy = ServerCopy { version: draft.version, typed: draft.composition() };
+        let before = core::mem::replace(&mut self.server, copy);
         let outputs = self.compared(&before, now);
         for text in draft.overwritten {
             self.keep_overwritten(text);
@@ -209,15 +216,15 @@ impl DraftSync {
 
     fn compared(&mut self, before: &ServerCopy, now: Timestamp) -> Vec<Output> {
         let work = core::mem::replace(&mut self.work, Work::Clean);
-        if matches!(work, Work::Saving { .. }) || self.text == self.server.text {
+        if work == Work::Saving || self.now == self.server.typed {
             return self.settle(now);
         }
         // A question was answered. A text typed on the version the server still has is newer; so is any text that was
         // typed on: the server keeps what it overwrites. A composer nobody touched since shows what the server has.
-        let untouched = self.text.is_empty() || self.text == before.text;
+        let untouched = self.now.is_empty() || self.now == before.typed;
         if untouched && self.sending == 0 {
-            self.text.clone_from(&self.server.text);
-            return vec![Output::Show(self.text.clone()), Output::Forget];
+            self.now.clone_from(&self.server.typed);
+            return vec![Output::Show(self.now.clone()), Output::Forget];
         }
         self.settle(now)
     }
@@ -226,18 +233,18 @@ impl DraftSync {
         self.sending = self.sending.saturating_sub(1);
         if version == Some(self.server.version) {
             self.server.version += 1;
-            self.server.text.clear();
+            self.server.typed = Composition::default();
         }
         self.settle(now)
     }
 
-    fn given_back(&mut self, text: String, now: Timestamp) -> Vec<Output> {
-        if !self.text.trim().is_empty() {
-            self.keep_overwritten(text);
+    fn given_back(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
+        if !self.now.is_blank() {
+            self.keep_overwritten(typed.text);
             return Vec::new();
         }
-        let mut outputs = vec![Output::Show(text.clone())];
-        outputs.extend(self.typed(text, now));
+        let mut outputs = vec![Output::Show(typed.clone())];
+        outputs.extend(self.typed(typed, now));
         outputs
     }
 
@@ -261,18 +268,17 @@ impl DraftSync {
         let due = match &self.work {
             Work::Dirty { first, last } => at_once || now - *last >= QUIET || now - *first >= PATIENCE,
             Work::Failed { at } => at_once || now - *at >= RETRY,
-            Work::Unknown | Work::Loading | Work::Clean | Work::Saving { .. } => false,
+            Work::Unknown | Work::Loading | Work::Clean | Work::Saving => false,
         };
-        if !due || self.sending > 0 && self.text.is_empty() {
+        if !due || self.sending > 0 && self.now.is_empty() {
             return Vec::new();
         }
         if !self.is_unsaved() {
             self.work = Work::Loading;
             return vec![Output::Load];
         }
-        let text = self.text.clone();
-        self.work = Work::Saving { text: text.clone() };
-        vec![Output::Save { text, base: self.server.version }]
+        self.work = Work::Saving;
+        vec![Output::Save { typed: self.now.clone(), base: self.server.version }]
     }
 
     // After an answer: either the server has what stands in the composer, or it is to be saved.
@@ -293,12 +299,12 @@ impl DraftSync {
     }
 
     fn keep_overwritten(&mut self, text: String) {
-        if text != self.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
+        if text != self.now.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
             self.overwritten.push(text);
         }
     }
 
     fn local(&self, now: Timestamp) -> LocalCopy {
-        LocalCopy { text: self.text.clone(), base: self.server.version, at: now }
+        LocalCopy { typed: self.now.clone(), base: self.server.version, at: now }
     }
 }

@@ -9,6 +9,7 @@ fn draft(version: u32, text: &str, overwritten: &[&str]) -> Draft {
     Draft {
         version,
         text: text.into(),
+        form: domain::template::Form::default(),
         at: Timestamp(0),
         overwritten: overwritten.iter().map(|text| (*text).into()).collect(),
     }
@@ -26,14 +27,14 @@ fn opened(text: &str) -> DraftSync {
 }
 
 fn save(text: &str, base: u32) -> Output {
-    Output::Save { text: text.into(), base }
+    Output::Save { typed: text.into(), base }
 }
 
 #[test]
 fn typing_is_kept_at_once_and_saved_when_it_is_quiet() {
     let mut sync = opened("");
     let kept = at(&mut sync, 100, Input::Typed("he".into()));
-    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.text == "he" && copy.base == 3));
+    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.typed.text == "he" && copy.base == 3));
     at(&mut sync, 600, Input::Typed("hey".into()));
     assert_eq!(at(&mut sync, 1_000, Input::Tick), []);
     assert_eq!(at(&mut sync, 1_400, Input::Tick), [save("hey", 3)]);
@@ -45,7 +46,7 @@ fn typing_is_kept_at_once_and_saved_when_it_is_quiet() {
 fn somebody_who_never_pauses_is_saved_all_the_same() {
     let mut sync = opened("");
     for step in 0..10 {
-        at(&mut sync, step * 500, Input::Typed("x".repeat(step as usize + 1)));
+        at(&mut sync, step * 500, Input::Typed("x".repeat(step as usize + 1).into()));
     }
     assert_eq!(at(&mut sync, 5_000, Input::Tick).len(), 1);
 }
@@ -91,7 +92,7 @@ fn a_message_given_up_comes_back_and_replaces_nothing() {
 #[test]
 fn what_the_device_kept_outlives_a_reload() {
     let mut sync = DraftSync::default();
-    let kept = LocalCopy { text: "unsaved".into(), base: 3, at: Timestamp(0) };
+    let kept = LocalCopy { typed: "unsaved".into(), base: 3, at: Timestamp(0) };
     let outputs = at(&mut sync, 0, Input::Opened(Some(kept)));
     assert_eq!(outputs, [Output::Load, Output::Show("unsaved".into())]);
     at(&mut sync, 10, Input::Answered(draft(4, "other device", &[])));

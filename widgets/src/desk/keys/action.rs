@@ -96,6 +96,8 @@ actions! {
     PreviousTask = "previous-task", Tasks, Some(Chord::ctrl_alt_key(Key::PageUp)), KeysPreviousTask;
     /// Puts the focus into the wrap-up.
     WrapUp = "wrap-up", Conversation, Some(Chord::ctrl_alt('W')), KeysWrapUp;
+    /// Opens the template picker.
+    Templates = "templates", Conversation, Some(Chord::ctrl_alt('P')), Templates;
     /// Ends the open conversation.
     End = "end", Conversation, Some(Chord::ctrl_alt('X')), EndConfirm;
 }

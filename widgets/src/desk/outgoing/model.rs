@@ -1,8 +1,9 @@
 //! Messages on their way. One at a time per conversation, in the order they were sent; each keeps its command id through every
 //! retry, so that none can arrive twice (SPEC C.1-5, DESIGN.md §3.2).
 
+use domain::template::Composition;
 use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
-use protocol::agent::{ClientFrame, Command};
+use protocol::agent::{ClientFrame, Command, TemplateUse};
 
 /// A message on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,7 +13,7 @@ pub struct Message {
     /// Where.
     pub conversation: ConversationId,
     /// What.
-    pub text: String,
+    pub typed: Composition,
     /// The draft it consumes.
     pub draft: Option<u32>,
     /// When it was sent.
@@ -133,7 +134,7 @@ impl Outgoing {
 }
 
 /// Refusals that say no for good, and what they are called where messages are kept. Their details are not.
-const LASTING: [(&str, Refusal); 8] = [
+const LASTING: [(&str, Refusal); 9] = [
     ("gone", Refusal::NoSuchConversation),
     ("not_allowed", Refusal::NotAllowed),
     ("not_active", Refusal::NotActive),
@@ -142,6 +143,7 @@ const LASTING: [(&str, Refusal); 8] = [
     ("blank", Refusal::TextBlank),
     ("too_long", Refusal::TextTooLong { length: 0, limit: 0 }),
     ("id_reused", Refusal::IdReused),
+    ("template", Refusal::TemplateMismatch),
 ];
 
 /// A refusal as it is kept; `None` if the message may be tried again by itself.
@@ -159,9 +161,12 @@ pub fn lasting(code: &str) -> Refusal {
 
 impl Message {
     fn frame(&self) -> ClientFrame {
-        ClientFrame::Command {
-            id: self.id,
-            command: Command::Send { conversation: self.conversation, text: self.text.clone(), draft: self.draft },
-        }
+        let template = self.typed.locked().map(|locked| TemplateUse {
+            template: locked.template,
+            language: locked.language.clone(),
+            values: locked.values.clone(),
+        });
+        let (conversation, text, draft) = (self.conversation, self.typed.text.clone(), self.draft);
+        ClientFrame::Command { id: self.id, command: Command::Send { conversation, text, draft, template } }
     }
 }

@@ -11,7 +11,7 @@ fn message(id: u128, conversation: u128) -> Message {
     Message {
         id: CommandId::from_number(id),
         conversation: ConversationId::from_number(conversation),
-        text: format!("text {id}"),
+        typed: format!("text {id}").into(),
         draft: Some(1),
         at: Timestamp(0),
         state: MessageState::Queued,
@@ -87,7 +87,7 @@ fn giving_up_gives_the_text_back_and_only_what_failed_can_be_given_up() {
     out.pump();
     out.answered(CommandId::from_number(1), Err(Refusal::Closed));
     let discarded = out.discard(CommandId::from_number(1));
-    assert_eq!(discarded.map(|message| message.text).as_deref(), Some("text 1"));
+    assert_eq!(discarded.map(|message| message.typed.text).as_deref(), Some("text 1"));
 }
 
 #[test]

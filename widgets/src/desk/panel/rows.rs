@@ -288,7 +288,7 @@ impl DeskRows {
                 disc: false,
                 first: place.first,
                 last: place.last,
-                body: body_of(&this.text, folded.head.capability().formatting),
+                body: body_of(&this.typed.text, folded.head.capability().formatting),
                 edited: false,
                 remark: String::new(),
                 delivery,

@@ -1,10 +1,9 @@
 //! Where the agent writes, and what stands there when he cannot.
 
-use std::rc::Rc;
-
 use domain::ConversationId;
 use domain::channel::ChannelKind;
 use domain::conversation::Phase;
+use domain::template::{Facts, Parameter};
 use leptos::prelude::*;
 use protocol::agent::{Parked, Row, RowState};
 use wasm_bindgen::JsCast;
@@ -13,10 +12,11 @@ use super::tools::{SegmentCount, Tools, format_by_key, templates_only};
 use crate::composer::Composer;
 use crate::composer::model::Obstacle;
 use crate::desk::context::{Panes, use_desk, use_panes, use_words};
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
+use crate::desk::template::{self, Board, LockedComposer, TemplatePicker};
 use crate::desk::together::{NoteComposer, WriteMode};
-use crate::dom::placed::Handle;
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
 use crate::socket::Link;
@@ -36,68 +36,79 @@ pub fn Write(
     customer: Memo<String>,
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let text = RwSignal::new(String::new());
-    text.set(desk.composer(id, Rc::new(move |put| drop(text.try_set(put)))));
+    let board = Board::of(desk, id);
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
-    let area = Handle::new_local(None);
+    let limit = channel.capability().composer_limit;
     let panes = use_panes();
     if desk.takes_focus(id) {
         // Once it is in the document. Where the keyboard is on the screen it would cover what is to be read first.
-        let later = Frame::next(move || {
-            if area.try_with_value(Option::is_some) == Some(true) {
-                go_on(panes);
-            }
-        });
+        let later = Frame::next(move || go_on(panes));
         StoredValue::new_local(later);
     }
+    let facts = facts_of(board, face);
+    let open = Memo::new(move |_| {
+        let label = move |parameter: &Parameter| template::words::name(words, parameter);
+        board.locked().map_or_else(|| board.now().open(), |locked| locked.open(&label))
+    });
     let placeholder = Signal::derive(move || words.fill(Desk::Write, &[("name", &customer.get())]));
     let down = Memo::new(move |_| desk.shown.link.get() != Link::Up);
+    let over = templates_only(face);
+    let closed = Signal::derive(move || down.get() || over.get() || open.with(|open| !open.is_empty()));
     let common = expect_context::<Words<Common>>();
+    let fill_in = move || words.fill(Desk::TemplateOpen, &[("fields", &open.with(|open| open.join(", ")))]);
     let why = Callback::new(move |obstacle| match obstacle {
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
         Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
-        Obstacle::Closed => words.get(Desk::WindowClosed),
+        Obstacle::Closed if over.get() => words.get(Desk::WindowClosed),
+        Obstacle::Closed => fill_in(),
     });
-    let over = templates_only(face);
-    let closed = Memo::new(move |_| down.get() || over.get());
     let capability = channel.capability();
-    let send = Callback::new(move |text| desk.send(id, text));
     let noting = RwSignal::new(false);
-    let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
+    let send = Callback::new(move |_: String| board.send(&untrack(|| facts.get())));
+    let go = Callback::new(move |()| go_on(panes));
+    let is_locked = Memo::new(move |_| board.is_locked());
+    let answer = move || {
+        if is_locked.get() {
+            return view! { <LockedComposer board facts limit closed why send gone=go /> }.into_any();
+        }
+        let composer = view! {
+            <Tools channel=capability area=board.area />
+            <Composer text=board.text limit lines=8 closed why placeholder send area=board.area>
+                <TemplateButton />
+            </Composer>
+            <SegmentCount channel=capability text=board.text />
+        };
+        board.attach(panes);
+        composer.into_any()
+    };
     view! {
         <ParkedBar id row />
         <Overwritten id />
         <WriteMode noting />
         {move || {
             if noting.get() {
-                view! { <NoteComposer id face /> }.into_any()
-            } else {
-                view! {
-                    <Show when=move || over.get()>
-                        <p class="composer-note" role="status">
-                            <Icon shape=shapes::LOCK />
-                            {words.get(Desk::WindowClosed)}
+                return view! { <NoteComposer id face /> }.into_any();
+            }
+            view! {
+                <Show when=move || over.get()>
+                    <p class="composer-note" role="status">
+                        <Icon shape=shapes::LOCK />
+                        {words.get(Desk::WindowClosed)}
+                    </p>
+                </Show>
+                <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
+                    <TemplatePicker board face closed=go />
+                    {answer}
+                    <Show when=move || open.with(|open| !open.is_empty())>
+                        <p class="composer-open" role="status">
+                            <Icon shape=shapes::CIRCLE_ALERT />
+                            <span>{fill_in}</span>
                         </p>
                     </Show>
-                    <div class="write" on:keydown=move |event| format_by_key(&capability, area, &event)>
-                        <Tools channel=capability area />
-                        <Composer
-                            text
-                            limit=capability.composer_limit
-                            lines=8
-                            closed
-                            why
-                            placeholder
-                            send
-                            typed
-                            area
-                        />
-                        <SegmentCount channel=capability text />
-                    </div>
-                }
-                    .into_any()
+                </div>
             }
+                .into_any()
         }}
         <Show when=move || down.get()>
             <p class="composer-note" role="status">
@@ -108,9 +119,43 @@ pub fn Write(
     }
 }
 
+// What is known here, in the language of the locked template that stands there.
+fn facts_of(board: Board, face: Memo<Option<Face>>) -> Memo<Facts> {
+    let (desk, words) = (use_desk(), use_words());
+    let language = Memo::new(move |_| board.locked().map(|locked| locked.language));
+    Memo::new(move |_| {
+        let agent = desk.shown.me.with(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
+        let language = language.get().unwrap_or_else(|| "en".to_owned());
+        let now = desk.shown.now.get_untracked();
+        let facts = |face: &Face| template::words::facts(words, face, &agent, &language, now);
+        face.with(|face| face.as_ref().map(facts)).unwrap_or_default()
+    })
+}
+
+#[component]
+fn TemplateButton() -> impl IntoView {
+    let (desk, panes, words) = (use_desk(), use_panes(), use_words());
+    let title = move || desk.titled(words, Desk::Templates, Action::Templates);
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=words.get(Desk::Templates)
+            aria-haspopup="dialog"
+            aria-expanded=move || panes.picking.get().to_string()
+            title=title
+            // The focus does not leave the picker for a moment, which would close it to be opened again.
+            on:pointerdown=move |event| event.prevent_default()
+            on:click=move |_| panes.picking.update(|open| *open = !*open)
+        >
+            <Icon shape=shapes::FILE_TEXT large=true />
+        </button>
+    }
+}
+
 /// Gives the focus to where the work goes on: the composer, or the whole panel where a keyboard would cover it.
 pub fn go_on(panes: Panes) {
-    let place = if panes.keyboard_covers() { ".panel" } else { ".panel-foot textarea" };
+    let place = if panes.keyboard_covers() { ".panel" } else { ".panel-foot textarea, .panel-foot .locked" };
     let found = document().query_selector(place).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into().ok()) {
         focus::focus(&element);

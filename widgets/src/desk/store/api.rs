@@ -1,14 +1,12 @@
 //! What the desk asks by HTTP: drafts, which may be longer than a frame, and lists of earlier conversations.
 
+use domain::ConversationId;
 use domain::draft::Draft;
-use domain::{ConversationId, Timestamp};
-use js_sys::Array;
-use protocol::agent::{Found, Past};
+use domain::template::Composition;
+use protocol::agent::{DraftPut, Found, Past};
 use protocol::codec;
-use wasm_bindgen::JsValue;
 
 use crate::dom::fetch::{Answer, fetch};
-use crate::dom::js;
 
 const POSTCARD: &str = "application/x-postcard";
 
@@ -19,11 +17,11 @@ pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
 }
 
 /// Saves a draft typed on version `base`, and reads how it stands now.
-pub async fn save_draft(conversation: ConversationId, text: String, base: u32) -> Option<Draft> {
-    let body =
-        js::to_json(&js::object(&[("text", JsValue::from_str(&text)), ("base", JsValue::from_f64(f64::from(base)))]));
+pub async fn save_draft(conversation: ConversationId, typed: Composition, base: u32) -> Option<Draft> {
+    let put = DraftPut { text: typed.text, base, form: typed.form };
+    let body = serde_json::to_vec(&put).ok()?;
     let headers = [("content-type", "application/json")];
-    let answer = fetch("PUT", &address(conversation), &headers, Some(body.as_bytes())).await;
+    let answer = fetch("PUT", &address(conversation), &headers, Some(&body)).await;
     read_draft(&answer.ok()?)
 }
 
@@ -53,17 +51,5 @@ fn address(conversation: ConversationId) -> String {
 }
 
 fn read_draft(answer: &Answer) -> Option<Draft> {
-    let value = js::from_json(core::str::from_utf8(&answer.body).ok()?);
-    if !answer.is_ok() {
-        return None;
-    }
-    Some(Draft {
-        version: js::number(&value, "version")? as u32,
-        text: js::text(&value, "text")?,
-        at: Timestamp(js::number(&value, "at").unwrap_or_default() as i64),
-        overwritten: Array::from(&js::field(&value, "overwritten"))
-            .iter()
-            .filter_map(|text| text.as_string())
-            .collect(),
-    })
+    if answer.is_ok() { serde_json::from_slice(&answer.body).ok() } else { None }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
+use domain::template::Composition;
 use domain::thread::Taken;
 use domain::{CommandId, ConversationId, Span, Timestamp};
 use leptos::prelude::GetUntracked;
@@ -86,8 +87,8 @@ pub(super) struct State {
 /// Tells a thread that is on screen what changed.
 pub(super) type Feed = Rc<dyn Fn(Change)>;
 
-/// Puts a text into the composer that is on screen.
-pub(super) type Composer = Rc<dyn Fn(String)>;
+/// Puts something into the composer that is on screen.
+pub(super) type Composer = Rc<dyn Fn(Composition)>;
 
 /// What changed in the thread that is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

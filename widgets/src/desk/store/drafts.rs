@@ -1,6 +1,7 @@
 //! Carries out what the drafts' machines ask for: HTTP, this device's storage, the composer on screen.
 
 use domain::ConversationId;
+use domain::template::Composition;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
@@ -55,18 +56,18 @@ impl Inner {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
             sync.map(|sync| DraftShown {
-                text: sync.text().to_owned(),
+                typed: sync.content().clone(),
                 overwritten: sync.overwritten().last().cloned(),
             })
         };
         self.show.draft.publish(shown.unwrap_or_default());
     }
 
-    /// Puts a text into the composer on screen, if it is this conversation's.
-    pub fn put_into_composer(&self, id: ConversationId, text: String) {
+    /// Puts something into the composer on screen, if it is this conversation's.
+    pub fn put_into_composer(&self, id: ConversationId, typed: Composition) {
         let composer = self.composer.borrow().clone();
         if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
-            put(text);
+            put(typed);
         }
     }
 
@@ -81,10 +82,10 @@ impl Inner {
                     }
                 });
             }
-            Output::Save { text, base } => {
+            Output::Save { typed, base } => {
                 let me = self.me.clone();
                 spawn_local(async move {
-                    let answer = api::save_draft(id, text, base).await;
+                    let answer = api::save_draft(id, typed, base).await;
                     if let Some(inner) = me.upgrade() {
                         inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
                     }
@@ -100,7 +101,7 @@ impl Inner {
                     keep.forget_draft(id);
                 }
             }
-            Output::Show(text) => self.put_into_composer(id, text),
+            Output::Show(typed) => self.put_into_composer(id, typed),
         }
     }
 }

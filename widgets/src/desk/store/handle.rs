@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use domain::agent::Choice;
+use domain::template::Composition;
 use domain::{CommandId, ConversationId, EngagementNo};
 use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, WithValue};
 use protocol::agent::{ClientFrame, Command, ServerFrame};
@@ -191,20 +192,20 @@ impl DeskStore {
 
     // --- writing ---
 
-    /// The composer on screen: this puts a text into it that was not typed there. Returns the text it begins with.
-    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(String)>) -> String {
+    /// The composer on screen: this puts into it what was not typed there. Returns what it begins with.
+    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Composition)>) -> Composition {
         self.run(|inner| *inner.composer.borrow_mut() = Some((conversation, put)));
-        self.shown.draft.with_untracked(|draft| draft.text.clone())
+        self.shown.draft.with_untracked(|draft| draft.typed.clone())
     }
 
     /// Typed into the composer.
-    pub fn type_text(self, conversation: ConversationId, text: String) {
+    pub fn type_text(self, conversation: ConversationId, typed: Composition) {
         self.run(|inner| {
-            let typing = !text.is_empty() && {
+            let typing = !typed.is_empty() && {
                 let mut state = inner.state.borrow_mut();
                 state.typing_out.typed(conversation, clock::now())
             };
-            inner.draft(conversation, Input::Typed(text));
+            inner.draft(conversation, Input::Typed(typed));
             if typing {
                 inner.send(&ClientFrame::Typing { conversation });
             }
@@ -212,7 +213,7 @@ impl DeskStore {
     }
 
     /// Sends what stands in the composer.
-    pub fn send(self, conversation: ConversationId, text: String) {
+    pub fn send(self, conversation: ConversationId, typed: Composition) {
         self.run(|inner| {
             let draft = {
                 let mut state = inner.state.borrow_mut();
@@ -220,9 +221,9 @@ impl DeskStore {
                 state.drafts.get(&conversation).and_then(DraftSync::version)
             };
             // Kept before the composer clears: a reload in this moment loses nothing.
-            keep_outgoing(inner, conversation, text, draft);
+            keep_outgoing(inner, conversation, typed, draft);
             inner.draft(conversation, Input::Sent);
-            inner.put_into_composer(conversation, String::new());
+            inner.put_into_composer(conversation, Composition::default());
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -231,7 +232,7 @@ impl DeskStore {
     /// Sends a text of the thread once more, as a new message; what stands in the composer stays.
     pub fn send_again(self, conversation: ConversationId, text: String) {
         self.run(|inner| {
-            keep_outgoing(inner, conversation, text, None);
+            keep_outgoing(inner, conversation, text.into(), None);
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -256,7 +257,7 @@ impl DeskStore {
         self.run(|inner| {
             let discarded = inner.state.borrow_mut().outgoing.discard(id);
             let Some(message) = discarded else { return };
-            inner.draft(message.conversation, Input::GivenBack(message.text));
+            inner.draft(message.conversation, Input::GivenBack(message.typed));
             // The draft is kept by now: a reload in this moment loses nothing.
             if let Some(keep) = &inner.state.borrow().keep {
                 keep.forget_message(id);
@@ -270,8 +271,8 @@ impl DeskStore {
         self.run(|inner| {
             let text = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(DraftSync::restore);
             if let Some(text) = text {
-                inner.draft(conversation, Input::Typed(text.clone()));
-                inner.put_into_composer(conversation, text);
+                inner.draft(conversation, Input::Typed(text.as_str().into()));
+                inner.put_into_composer(conversation, text.into());
             }
         });
     }
@@ -303,10 +304,10 @@ impl DeskStore {
     }
 }
 
-fn keep_outgoing(inner: &Inner, conversation: ConversationId, text: String, draft: Option<u32>) {
+fn keep_outgoing(inner: &Inner, conversation: ConversationId, typed: Composition, draft: Option<u32>) {
     let mut state = inner.state.borrow_mut();
     let (id, at) = (ids::command_id(), state.skew.now());
-    let message = Message { id, conversation, text, draft, at, state: MessageState::Queued };
+    let message = Message { id, conversation, typed, draft, at, state: MessageState::Queued };
     if let Some(keep) = &state.keep {
         keep.keep_message(&message);
     }

@@ -1,6 +1,7 @@
 //! What this device keeps until the server has it: drafts, and messages on their way (DESIGN.md §3.4). One key per entry,
 //! JSON with a version, by agent: people share devices.
 
+use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
@@ -28,7 +29,7 @@ impl Keep {
     pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
         let entry = self.read(&self.draft_key(conversation))?;
         Some(LocalCopy {
-            text: js::text(&entry, "text")?,
+            typed: typed(&entry)?,
             base: js::number(&entry, "base")? as u32,
             at: Timestamp(js::number(&entry, "at")? as i64),
         })
@@ -38,7 +39,8 @@ impl Keep {
     pub fn keep_draft(&self, conversation: ConversationId, copy: &LocalCopy) {
         let fields = [
             ("v", JsValue::from_f64(VERSION)),
-            ("text", JsValue::from_str(&copy.text)),
+            ("text", JsValue::from_str(&copy.typed.text)),
+            ("form", form(&copy.typed)),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];
@@ -71,7 +73,8 @@ impl Keep {
         let mut fields = vec![
             ("v", JsValue::from_f64(VERSION)),
             ("conversation", JsValue::from_str(&message.conversation.to_string())),
-            ("text", JsValue::from_str(&message.text)),
+            ("text", JsValue::from_str(&message.typed.text)),
+            ("form", form(&message.typed)),
             ("at", JsValue::from_f64(message.at.0 as f64)),
         ];
         if let Some(draft) = message.draft {
@@ -95,7 +98,7 @@ impl Keep {
         Some(Message {
             id,
             conversation: js::text(&entry, "conversation")?.parse().ok()?,
-            text: js::text(&entry, "text")?,
+            typed: typed(&entry)?,
             draft: js::number(&entry, "draft").map(|draft| draft as u32),
             at: Timestamp(js::number(&entry, "at")? as i64),
             state: js::text(&entry, "refused")
@@ -124,4 +127,14 @@ impl Keep {
     fn key(&self, kind: &str, name: &str) -> String {
         ["switchboard:", kind, ":", &self.agent.to_string(), ":", name].concat()
     }
+}
+
+// What is beside the text is JSON of its own; entries of earlier versions have none.
+fn form(typed: &Composition) -> JsValue {
+    JsValue::from_str(&serde_json::to_string(&typed.form).unwrap_or_default())
+}
+
+fn typed(entry: &JsValue) -> Option<Composition> {
+    let form = js::text(entry, "form").and_then(|form| serde_json::from_str(&form).ok());
+    Some(Composition::kept(js::text(entry, "text")?, form.unwrap_or_default()))
 }

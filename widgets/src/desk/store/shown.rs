@@ -5,6 +5,7 @@ use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
+use domain::template::Composition;
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -185,8 +186,8 @@ pub enum Notice {
 /// What stands in the composer of the open conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
-    /// The text.
-    pub text: String,
+    /// What is typed.
+    pub typed: Composition,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

@@ -22,6 +22,7 @@ use web_sys::HtmlElement;
 use widgets::desk::context::Panes;
 use widgets::desk::store::DeskStore;
 use widgets::desk::store::wire::Wire;
+use widgets::desk::template::Shelf;
 use widgets::dom::storage::Storage;
 use widgets::dom::{clock, document};
 use widgets::socket::{Closed, Link};
@@ -84,6 +85,7 @@ impl Stage {
             let touch = RwSignal::new(false);
             let panes = panes(touch);
             provide_context(panes);
+            provide_context(Shelf::empty());
             (link, touch, desk, panes)
         });
         Self { desk, panes, sent, link, touch, root, owner, mounted: Vec::new() }
@@ -155,6 +157,7 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        picking: RwSignal::new(false),
         narrow: Signal::stored(false),
         medium: Signal::stored(false),
         touch: touch.into(),

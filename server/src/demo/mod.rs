@@ -1,4 +1,6 @@
-//! Demo data: a coffee shop, two queues, five people. Ids are fixed, so that every start means the same.
+//! Demo data: a coffee shop, two queues, five people, eight templates. Ids are fixed, so that every start means the same.
+
+mod templates;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -154,6 +156,9 @@ async fn fill(
         first::put(store, kind::QUEUE, &queue.id.to_string(), 0, &queue, now).await?;
     }
     first::put(store, kind::SITE, &SITE.to_string(), 0, &site(port), now).await?;
+    for template in templates::templates() {
+        first::put(store, kind::TEMPLATE, &template.id.to_string(), 0, &template, now).await?;
+    }
     // One hash for all: five would keep the first start waiting.
     let password_hash = passwords.hash(ids, PASSWORD.to_owned()).await?;
     for person in &PEOPLE {

@@ -1,0 +1,90 @@
+//! A shared template in the API's form.
+
+use std::collections::BTreeMap;
+
+use domain::channel::ChannelKind;
+use domain::template::Template;
+use domain::{TeamId, TemplateId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::super::check;
+use crate::catalog::Catalog;
+use crate::http::error::ApiError;
+
+const TEAMS: usize = 1_000;
+
+/// A template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateBody {
+    /// The heading it stands under, at most 120 characters; empty for none.
+    #[serde(default)]
+    group: String,
+    /// What it is found by, at most 500 characters.
+    name: String,
+    /// What it says, by language (`en`), at most 2,000 characters each. `{{path}}` is a value the house knows,
+    /// `[[label|default]]` one the agent gives; `\{{` and `\[[` stand for the braces themselves.
+    texts: BTreeMap<String, String>,
+    /// Where it may be used (`web_chat`, `email`, `sms`, `whats_app`, `messenger`); empty means everywhere.
+    #[serde(default)]
+    channels: Vec<String>,
+    /// Whose members may use it; empty means everybody.
+    #[serde(default)]
+    teams: Vec<Uuid>,
+    /// Whether agents may change nothing but its gaps.
+    #[serde(default)]
+    locked: bool,
+}
+
+/// The order of all shared templates.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderBody {
+    /// Every template's id, once.
+    pub ids: Vec<Uuid>,
+}
+
+impl From<Template> for TemplateBody {
+    fn from(template: Template) -> Self {
+        Self {
+            group: template.group,
+            name: template.name,
+            texts: template.texts,
+            channels: template.channels.into_iter().map(|channel| channel.as_str().to_owned()).collect(),
+            teams: template.teams.into_iter().map(|team| team.0).collect(),
+            locked: template.locked,
+        }
+    }
+}
+
+impl TemplateBody {
+    /// The template it describes, if it can stand.
+    pub fn checked(self, catalog: &Catalog, id: TemplateId, order: u32) -> Result<Template, ApiError> {
+        check::count("teams", &self.teams, TEAMS)?;
+        let teams: Vec<_> = self.teams.into_iter().map(TeamId).collect();
+        check::known("teams", &teams, |id| catalog.teams.contains_key(&id), "team")?;
+        let mut channels = Vec::new();
+        for (index, name) in self.channels.iter().enumerate() {
+            let channel = ChannelKind::from_name(name);
+            let channel =
+                channel.ok_or_else(|| ApiError::invalid(format!("channels[{index}]"), "there is no such channel"))?;
+            if !channels.contains(&channel) {
+                channels.push(channel);
+            }
+        }
+        let template = Template {
+            id,
+            group: self.group,
+            order,
+            name: self.name,
+            texts: self.texts,
+            channels,
+            teams,
+            owner: None,
+            locked: self.locked,
+        };
+        Ok(template.checked()?)
+    }
+}

@@ -1,0 +1,370 @@
+//! The form of one template: help beside each field, a preview that follows, a bar that says what changed.
+
+use domain::channel::ChannelKind;
+use domain::template::{Parameter, Wrong};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::model::{Field, Form, sample, toggle};
+use super::view::Page;
+use crate::admin::api::{Failure, Record};
+use crate::channel::look;
+use crate::desk::context::use_words;
+use crate::desk::template::{preview, words as say};
+use crate::dom::clock;
+use crate::text::{Dates, Desk, Language, Words};
+use crate::ui::{Icon, IconButton, shapes};
+
+/// The form of what is chosen.
+#[component]
+pub fn FormPane(page: Page) -> impl IntoView {
+    let words = use_words();
+    let form = Memo::new(move |before: Option<&Option<Form>>| page.form().or_else(|| before.cloned().flatten()));
+    let title = move || {
+        let is_new = form.with(|form| form.as_ref().is_some_and(|form| form.of.is_none()));
+        let name = form.with(|form| form.as_ref().map(|form| form.now.name.clone())).unwrap_or_default();
+        if is_new || name.is_empty() { words.get(Desk::AdminNewTemplate) } else { name }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        page.save();
+    };
+    view! {
+        <form class="admin-fields" novalidate on:submit=submit>
+            <header class="admin-head">
+                <span class="panel-back">
+                    <IconButton
+                        shape=shapes::CHEVRON_LEFT
+                        name=words.get(Desk::Back)
+                        press=move || page.chosen.set(None)
+                    />
+                </span>
+                <h2 dir="auto">{title}</h2>
+                <Remove page form />
+            </header>
+            <Names page form />
+            <TextFields page form />
+            <Preview form />
+            <Lock page form />
+            <Channels page form />
+            <Teams page form />
+            <SaveBar page form />
+        </form>
+    }
+}
+
+type Shown = Memo<Option<Form>>;
+
+fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T {
+    form.with(|form| form.as_ref().map(read)).unwrap_or_default()
+}
+
+#[component]
+fn Names(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let groups = Memo::new(move |_| {
+        let all = page.records.with(|records| {
+            let groups = records.iter().flatten().map(|record| record.value.group.clone());
+            groups.filter(|group| !group.is_empty()).collect::<std::collections::BTreeSet<_>>()
+        });
+        all.into_iter().collect::<Vec<_>>()
+    });
+    view! {
+        <div class="admin-pair">
+            <label class="field">
+                <span class="field-name">{words.get(Desk::TemplateName)}</span>
+                <input
+                    type="text"
+                    dir="auto"
+                    prop:value=move || read(form, |form| form.now.name.clone())
+                    on:input:target=move |event| page.change(|form| form.now.name = event.target().value())
+                />
+                <span class="hint">{words.get(Desk::AdminNameHelp)}</span>
+            </label>
+            <label class="field">
+                <span class="field-name">{words.get(Desk::AdminGroup)}</span>
+                <input
+                    type="text"
+                    dir="auto"
+                    list="template-groups"
+                    prop:value=move || read(form, |form| form.now.group.clone())
+                    on:input:target=move |event| page.change(|form| form.now.group = event.target().value())
+                />
+                <span class="hint">{words.get(Desk::AdminGroupHelp)}</span>
+            </label>
+            <datalist id="template-groups">
+                {move || groups.get().into_iter().map(|group| view! { <option value=group></option> }).collect_view()}
+            </datalist>
+        </div>
+    }
+}
+
+#[component]
+fn TextFields(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let area = NodeRef::<Textarea>::new();
+    let language = Memo::new(move |_| read(form, |form| form.language.clone()));
+    let tags = Memo::new(move |_| {
+        let known = read(form, |form| form.now.texts.keys().cloned().collect::<Vec<_>>());
+        let ours = Language::ALL.map(|language| language.as_str().to_owned());
+        let mut tags: Vec<_> = ours.into_iter().chain(known).collect();
+        tags.sort();
+        tags.dedup();
+        tags
+    });
+    let text = move || read(form, |form| form.now.texts.get(&form.language).cloned().unwrap_or_default());
+    let put = move |text: String| {
+        page.change(|form| {
+            let language = form.language.clone();
+            form.now.texts.insert(language, text);
+        });
+    };
+    let insert = Callback::new(move |tag: String| {
+        let Some(area) = area.get_untracked() else { return };
+        let place = |units: Result<Option<u32>, _>| units.ok().flatten().unwrap_or(u32::MAX);
+        let (start, end) = (place(area.selection_start()), place(area.selection_end()));
+        let _ = area.set_range_text_with_start_and_end(&tag, start, end);
+        put(area.value());
+        let _ = area.focus();
+    });
+    view! {
+        <div class="field">
+            <label class="field-name" for="template-text">{words.get(Desk::TemplateText)}</label>
+            <div class="chips" role="group" aria-label=words.get(Desk::TemplateLanguages)>
+                <For each=move || tags.get() key=Clone::clone let(tag)>
+                    <LanguageChip page form language tag />
+                </For>
+            </div>
+            <textarea
+                node_ref=area
+                id="template-text"
+                rows="6"
+                dir="auto"
+                aria-describedby="template-text-help"
+                prop:value=text
+                on:input:target=move |event| put(event.target().value())
+            ></textarea>
+            <p class="hint" id="template-text-help">{words.get(Desk::AdminTextHelp)}</p>
+            <Parameters insert />
+        </div>
+    }
+}
+
+#[component]
+fn LanguageChip(page: Page, form: Shown, language: Memo<String>, tag: String) -> impl IntoView {
+    let (own, set, filled) = (tag.clone(), tag.clone(), tag.clone());
+    let has_text = move || read(form, |form| form.now.texts.get(&filled).is_some_and(|text| !text.trim().is_empty()));
+    view! {
+        <button
+            type="button"
+            class="chip"
+            class:filled=has_text
+            aria-pressed=move || language.with(|language| *language == own).to_string()
+            on:click=move |_| page.change(|form| form.language.clone_from(&set))
+        >
+            {tag.to_uppercase()}
+        </button>
+    }
+}
+
+// Each writes itself where the cursor is.
+#[component]
+fn Parameters(insert: Callback<String>) -> impl IntoView {
+    let words = use_words();
+    let field = ["[[", &words.get(Desk::AdminFieldSample), "]]"].concat();
+    let tags = Parameter::ALL
+        .into_iter()
+        .map(|parameter| (["{{", &parameter.path(), "}}"].concat(), say::name(words, &parameter)));
+    let all: Vec<_> = core::iter::once((field, words.get(Desk::AdminField))).chain(tags).collect();
+    view! {
+        <details class="admin-parameters">
+            <summary>{words.get(Desk::AdminParameters)}</summary>
+            <div class="chips">
+                {all
+                    .into_iter()
+                    .map(|(tag, name)| {
+                        let put = tag.clone();
+                        view! {
+                            <button type="button" class="chip" title=tag on:click=move |_| insert.run(put.clone())>
+                                {name}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Preview(form: Shown) -> impl IntoView {
+    let words = use_words();
+    let shown = move || {
+        let (language, text) =
+            read(form, |form| (form.language.clone(), form.now.texts.get(&form.language).cloned().unwrap_or_default()));
+        if text.is_empty() {
+            return view! { <span class="hint">{words.get(Desk::AdminPreviewEmpty)}</span> }.into_any();
+        }
+        let (date, time) = Dates::in_language(&language, clock::now());
+        let facts = sample(date, time, words.get(look(ChannelKind::ALL[0]).name));
+        match domain::template::parse(&text) {
+            Ok(_) => view! { <span dir="auto">{preview(words, &text, &facts)}</span> }.into_any(),
+            Err(mistake) => {
+                let wrong = say::wrong(words, &Wrong::Markup { language, mistake });
+                view! { <span class="field-error">{wrong}</span> }.into_any()
+            }
+        }
+    };
+    view! {
+        <div class="field">
+            <h3 class="field-name">{words.get(Desk::TemplatePreview)}</h3>
+            <p class="admin-preview" role="status">
+                {shown}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Lock(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="admin-field">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || read(form, |form| form.now.locked)
+                    on:change:target=move |event| page.change(|form| form.now.locked = event.target().checked())
+                />
+                <span>{words.get(Desk::AdminLocked)}</span>
+            </label>
+            <p class="hint">{words.get(Desk::AdminLockedHelp)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Channels(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let choices = ChannelKind::ALL.map(|channel| {
+        let name = channel.as_str();
+        let is_on = move || read(form, |form| form.now.channels.iter().any(|known| known == name));
+        view! {
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=is_on
+                    on:change=move |_| page.change(|form| toggle(&mut form.now.channels, name.to_owned()))
+                />
+                <Icon shape=look(channel).shape />
+                <span>{words.get(look(channel).name)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="admin-choices">
+            <legend class="field-name">{words.get(Desk::AdminChannels)}</legend>
+            {choices.into_iter().collect_view()}
+            <p class="hint">{words.get(Desk::AdminChannelsHelp)}</p>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Teams(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let choice = move |team: Record<super::model::Team>| {
+        let id: Uuid = team.id.parse().unwrap_or_default();
+        view! {
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || read(form, |form| form.now.teams.contains(&id))
+                    on:change=move |_| page.change(|form| toggle(&mut form.now.teams, id))
+                />
+                <span dir="auto">{team.value.name}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="admin-choices">
+            <legend class="field-name">{words.get(Desk::AdminTeams)}</legend>
+            {move || page.teams.get().into_iter().map(choice).collect_view()}
+            <p class="hint">{words.get(Desk::AdminTeamsHelp)}</p>
+        </fieldset>
+    }
+}
+
+// Asks once, in the button's own words.
+#[component]
+fn Remove(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let sure = RwSignal::new(false);
+    let is_there = Memo::new(move |_| read(form, |form| form.of.is_some()));
+    let press = move |_| {
+        if sure.get_untracked() {
+            page.remove();
+        } else {
+            sure.set(true);
+        }
+    };
+    view! {
+        <Show when=move || is_there.get()>
+            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
+                <Icon shape=shapes::TRASH />
+                {move || words.get(if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete })}
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn SaveBar(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let changes = Memo::new(move |_| read(form, Form::changes));
+    let wrong = Memo::new(move |_| form.with(|form| form.as_ref().and_then(Form::wrong)));
+    let said = move || {
+        let names: Vec<_> = changes.with(|changes| changes.iter().map(|field| field_name(words, field)).collect());
+        words.fill(Desk::AdminChanged, &[("fields", &names.join(", "))])
+    };
+    let failure = move || {
+        let key = match page.failure.get()? {
+            Failure::Stale => Desk::AdminStale,
+            Failure::InUse | Failure::Failed => Desk::AdminFailed,
+            Failure::Invalid(why) => return Some(why),
+        };
+        Some(words.get(key))
+    };
+    view! {
+        <Show when=move || changes.with(|changes| !changes.is_empty())>
+            <footer class="admin-save">
+                <p class="admin-changed" role="status">{said}</p>
+                <p class="field-error" role="alert">
+                    {move || failure().or_else(|| wrong.get().map(|wrong| say::wrong(words, &wrong)))}
+                </p>
+                <button type="button" class="button" on:click=move |_| page.undo()>
+                    {words.get(Desk::Undo)}
+                </button>
+                <button
+                    type="submit"
+                    class="button primary"
+                    disabled=move || page.busy.get() || wrong.get().is_some()
+                >
+                    {move || words.get(if page.busy.get() { Desk::Saving } else { Desk::Save })}
+                </button>
+            </footer>
+        </Show>
+    }
+}
+
+fn field_name(words: Words<Desk>, field: &Field) -> String {
+    words.get(match field {
+        Field::Name => Desk::TemplateName,
+        Field::Group => Desk::AdminGroup,
+        Field::Text(language) => return [&words.get(Desk::TemplateText), " ", &language.to_uppercase()].concat(),
+        Field::Channels => Desk::AdminChannels,
+        Field::Teams => Desk::AdminTeams,
+        Field::Locked => Desk::AdminLocked,
+    })
+}

@@ -1,0 +1,213 @@
+//! The page as data: templates as they are and as they are being changed.
+
+use std::collections::BTreeMap;
+
+use domain::TemplateId;
+use domain::template::{Facts, Template, Wrong};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::admin::api::Record;
+use crate::desk::search::matches;
+
+/// A template in the API's form.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Body {
+    /// The heading it stands under.
+    pub group: String,
+    /// What it is found by.
+    pub name: String,
+    /// What it says, by language.
+    pub texts: BTreeMap<String, String>,
+    /// Names of channels; empty means every one.
+    pub channels: Vec<String>,
+    /// Teams; empty means everybody.
+    pub teams: Vec<Uuid>,
+    /// Whether only its gaps may be changed.
+    pub locked: bool,
+}
+
+/// A team, as far as it is of interest here.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Team {
+    /// What people read.
+    pub name: String,
+}
+
+/// A field of the form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// Its name.
+    Name,
+    /// Its group.
+    Group,
+    /// The text of a language.
+    Text(String),
+    /// Channels.
+    Channels,
+    /// Teams.
+    Teams,
+    /// Whether it is locked.
+    Locked,
+}
+
+/// A template that is looked at, and perhaps being changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Form {
+    /// The one that is there; `None` for a new one.
+    pub of: Option<(String, u32)>,
+    base: Body,
+    /// As it will be.
+    pub now: Body,
+    /// The language on screen.
+    pub language: String,
+}
+
+impl Form {
+    /// A new one in this language.
+    pub fn new(language: &str) -> Self {
+        let texts = [(language.to_owned(), String::new())].into();
+        Self { of: None, base: Body::default(), now: Body { texts, ..Body::default() }, language: language.to_owned() }
+    }
+
+    /// One that is there; in this language, if it has it.
+    pub fn of(record: &Record<Body>, language: &str) -> Self {
+        let texts = &record.value.texts;
+        let language = texts.get_key_value(language).or_else(|| texts.first_key_value()).map(|(tag, _)| tag.clone());
+        let (base, now) = (record.value.clone(), record.value.clone());
+        Self { of: Some((record.id.clone(), record.version)), base, now, language: language.unwrap_or_default() }
+    }
+
+    /// What differs from what is there.
+    pub fn changes(&self) -> Vec<Field> {
+        let (base, now) = (&self.base, &self.now);
+        let mut changes = Vec::new();
+        let mut changed = |is: bool, field: Field| changes.extend(is.then_some(field));
+        changed(base.name != now.name, Field::Name);
+        changed(base.group != now.group, Field::Group);
+        let mut languages: Vec<_> = base.texts.keys().chain(now.texts.keys()).collect();
+        languages.sort();
+        languages.dedup();
+        for language in languages {
+            let text = |body: &Body| body.texts.get(language).cloned().unwrap_or_default();
+            changed(text(base) != text(now), Field::Text(language.clone()));
+        }
+        changed(base.locked != now.locked, Field::Locked);
+        changed(base.channels != now.channels, Field::Channels);
+        changed(base.teams != now.teams, Field::Teams);
+        changes
+    }
+
+    /// What will be sent: languages without a text are left out.
+    pub fn value(&self) -> Body {
+        let mut value = self.now.clone();
+        value.texts.retain(|_, text| !text.trim().is_empty());
+        value
+    }
+
+    /// Why it cannot stand, by the server's own rules.
+    pub fn wrong(&self) -> Option<Wrong> {
+        let Body { group, name, texts, locked, .. } = self.value();
+        let (channels, teams, owner) = (vec![], vec![], None);
+        Template { id: TemplateId::from_number(0), group, order: 0, name, texts, channels, teams, owner, locked }
+            .checked()
+            .err()
+    }
+}
+
+/// Puts a value into a list or takes it out.
+pub fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|known| *known == value) {
+        Some(at) => drop(list.remove(at)),
+        None => list.push(value),
+    }
+}
+
+/// What a search leaves, in order.
+pub fn found(all: &[Record<Body>], query: &str) -> Vec<Record<Body>> {
+    let is_found = |record: &&Record<Body>| {
+        let Body { group, name, texts, .. } = &record.value;
+        let texts = texts.values().map(String::as_str);
+        let all: Vec<_> = [group.as_str(), name.as_str()].into_iter().chain(texts).collect();
+        matches(&all.join("\n"), query)
+    };
+    all.iter().filter(is_found).cloned().collect()
+}
+
+/// The order with this one moved by one place; `None` where it stands at the end already.
+pub fn moved(all: &[Record<Body>], id: &str, down: bool) -> Option<Vec<String>> {
+    let mut ids: Vec<_> = all.iter().map(|record| record.id.clone()).collect();
+    let at = ids.iter().position(|known| known == id)?;
+    let to = if down { at + 1 } else { at.checked_sub(1)? };
+    (to < ids.len()).then(|| {
+        ids.swap(at, to);
+        ids
+    })
+}
+
+/// A line of a table that is bad.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Fault {
+    /// Its number in the file.
+    pub line: u64,
+    /// The column; empty for the line as a whole.
+    pub column: String,
+    /// What is wrong.
+    pub code: String,
+    /// The same for a developer.
+    pub message: String,
+}
+
+/// Somebody to try a template on.
+pub fn sample(date: String, time: String, channel: String) -> Facts {
+    let customer = domain::contact::Details {
+        name: "Jo Doe".to_owned(),
+        email: "jo@example.org".to_owned(),
+        phone: "+49 170 1234567".to_owned(),
+    };
+    Facts {
+        customer,
+        agent: "Anna Arnold".to_owned(),
+        queue: "Support".to_owned(),
+        conversation: "019aa100-0000-7000-8000-0000000000c1".to_owned(),
+        channel,
+        date,
+        time,
+        ..Facts::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(id: &str, name: &str) -> Record<Body> {
+        let texts = [("en".to_owned(), "Hello".to_owned())].into();
+        Record { id: id.into(), version: 2, value: Body { name: name.into(), texts, ..Body::default() } }
+    }
+
+    #[test]
+    fn what_changed_is_named() {
+        let mut form = Form::of(&record("a", "Hi"), "de");
+        assert_eq!((form.changes(), form.language.as_str(), form.wrong()), (vec![], "en", None));
+        form.now.name = "Hey".into();
+        form.now.texts.insert("de".into(), String::new());
+        form.now.texts.insert("es".into(), "Hola {{x}}".into());
+        toggle(&mut form.now.channels, "sms".into());
+        assert_eq!(form.changes(), [Field::Name, Field::Text("es".into()), Field::Channels]);
+        assert!(matches!(form.wrong(), Some(Wrong::Markup { .. })));
+        assert_eq!(form.value().texts.len(), 2, "an empty language is none");
+        toggle(&mut form.now.channels, "sms".into());
+        assert!(form.now.channels.is_empty());
+        assert_eq!(Form::new("en").wrong(), Some(Wrong::NameMissing));
+    }
+
+    #[test]
+    fn the_list_is_searched_and_moved() {
+        let all = [record("a", "Hi"), record("b", "Bye")];
+        assert_eq!(found(&all, "bye").len(), 1);
+        assert_eq!(found(&all, "hello").len(), 2);
+        assert_eq!(moved(&all, "a", true), Some(vec!["b".to_owned(), "a".to_owned()]));
+        assert_eq!((moved(&all, "a", false), moved(&all, "b", true)), (None, None));
+    }
+}

@@ -33,12 +33,12 @@ impl Counter {
 
 /// Checks a message of an agent. Returns it as it will be stored.
 pub fn agent_message(body: MessageBody, channel: &Capability) -> Result<MessageBody, Refusal> {
-    message(body, channel.composer_limit, channel.max_files)
+    message(body, channel.composer_limit, channel.agent_files.count)
 }
 
 /// Checks a message of a customer. Returns it as it will be stored.
 pub fn customer_message(body: MessageBody, channel: &Capability) -> Result<MessageBody, Refusal> {
-    message(body, channel.customer_limit, channel.max_files)
+    message(body, channel.customer_limit, channel.customer_files.count)
 }
 
 fn message(body: MessageBody, limit: u32, max_files: u32) -> Result<MessageBody, Refusal> {

@@ -1,20 +1,53 @@
 //! Email: long, slow, threaded, with recipients.
 
-use super::{Capability, JoinAudience, Media};
+use super::files::{ALLOWED, TOGETHER};
+use super::{
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
+    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "email";
 
-/// SPEC A.2, A.4, column Email; a mail gives its slot back at once after sending (SPEC I.1).
+/// SPEC A.1–A.5, column Email; a mail gives its slot back at once after sending (SPEC I.1).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Email,
+    composer: Composer::Mail,
     composer_limit: 100_000,
     customer_limit: 1_000_000,
-    max_files: 10,
+    counting: Counting::Characters,
+    agent_files: Files::ten(&[FileKind {
+        extensions: &["txt", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "eml"],
+        size: TOGETHER,
+    }]),
+    customer_files: Files::ten(&[ALLOWED]),
+    templates: TEMPLATES,
+    template_replaces: true,
+    formatting: Formatting::Mail,
+    emoji_picker: false,
+    workflows: true,
+    announcements: Announcements::LifeAndRecipients,
+    receipts: Receipts::Status,
+    window: None,
+    offer: &[OfferField::Customer, OfferField::Email, OfferField::Queue, OfferField::Timer, OfferField::Accept],
+    panel: &[
+        PanelField::Sender,
+        PanelField::Recipient,
+        PanelField::Subject,
+        PanelField::Thread,
+        PanelField::Times,
+        PanelField::Status,
+        PanelField::Announcements,
+        PanelField::Attachments,
+    ],
+    source: Source::Mailbox,
+    transfer: Targets::QUEUE,
+    conference: Targets::NONE,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,
-    customer_may_end: false,
+    agent_end: AgentEnd::Plain,
+    customer_end: CustomerEnd::No,
     live: false,
     release_after: Span::ZERO,
     accept_timeout: Span::seconds(60),

@@ -1,20 +1,55 @@
 //! The chat on a website: the customer has a live connection to us and nobody in between.
 
-use super::{Capability, JoinAudience, Media};
+use super::files::TOGETHER;
+use super::{
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
+    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "web_chat";
 
+/// What an agent may send, and a customer as well.
+const FILES: &[&str] =
+    &["png", "jpg", "jpeg", "gif", "webp", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "csv"];
+
 /// SPEC A.1–A.5, column WebChat; a customer may write longer than an agent, who sees it whole.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Chat,
+    composer: Composer::Line,
     composer_limit: 1_000,
     customer_limit: 4_000,
-    max_files: 10,
+    counting: Counting::Characters,
+    agent_files: Files::ten(&[FileKind { extensions: FILES, size: TOGETHER }]),
+    customer_files: Files::ten(&[
+        FileKind { extensions: FILES, size: TOGETHER },
+        FileKind { extensions: &["txt", "heic", "webm", "mp4", "mov"], size: TOGETHER },
+    ]),
+    templates: TEMPLATES,
+    template_replaces: false,
+    formatting: Formatting::Plain,
+    emoji_picker: false,
+    workflows: true,
+    announcements: Announcements::Life,
+    receipts: Receipts::None,
+    window: None,
+    offer: &[OfferField::Customer, OfferField::Email, OfferField::Queue, OfferField::Timer, OfferField::Accept],
+    panel: &[
+        PanelField::Customer,
+        PanelField::Queue,
+        PanelField::Thread,
+        PanelField::Agent,
+        PanelField::Date,
+        PanelField::Timer,
+    ],
+    source: Source::Site,
+    transfer: Targets::BOTH,
+    conference: Targets::AGENT,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
-    customer_may_end: true,
+    agent_end: AgentEnd::AskCustomer,
+    customer_end: CustomerEnd::Button,
     live: true,
     release_after: Span::minutes(5),
     accept_timeout: Span::seconds(30),

@@ -7,6 +7,8 @@
 mod agent;
 mod contact;
 mod customer;
+mod find;
+mod history;
 mod ledger;
 mod presence;
 mod read;

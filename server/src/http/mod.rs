@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod error;
 pub mod headers;
 pub mod health;
+pub mod history;
 pub mod linger;
 pub mod origin;
 pub mod pages;
@@ -48,6 +49,7 @@ pub fn router(app: SharedApp) -> Router {
     let api = Router::new()
         .merge(session::routes())
         .merge(drafts::routes())
+        .merge(history::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

@@ -5,6 +5,7 @@ pub mod begun;
 pub mod contact;
 pub mod context;
 pub mod draft;
+pub mod history;
 pub mod inactivity;
 pub mod keys;
 pub mod link;

@@ -50,6 +50,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NotActive,
         Refusal::TextBlank,
         Refusal::TextTooLong { length: 1_001, limit: 1_000 },
+        Refusal::WindowClosed,
         Refusal::TooManyAttachments { limit: 10 },
         Refusal::FieldInvalid { field: Field::Email },
         Refusal::ReasonMissing,

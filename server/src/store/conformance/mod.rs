@@ -2,6 +2,7 @@
 //! them, and a case that is not listed is dead code, which the linter refuses.
 
 mod commits;
+mod find;
 mod house;
 mod index;
 mod people;
@@ -48,12 +49,14 @@ macro_rules! conformance_tests {
                 index:
                     open_key_is_exclusive open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening
                     open_ones_are_counted_where_they_came_in
-                    lists_follow parts_follow waits_are_kept;
+                    lists_follow a_contacts_conversations_are_listed parts_follow waits_are_kept;
                 reading:
                     heads_follow_long_logs records_continue_without_gaps shared_records_continue_without_gaps
                     shared_numbers_are_dense pages_walk_to_the_start shared_pages_walk_to_the_start
                     pages_fold_alterations pages_are_cut_after_folding deleting_blanks_every_version
                     erasing_leaves_places erased_names_do_not_come_back unknown_is_empty extremes_are_harmless;
+                find:
+                    words_are_found_where_they_were_said contacts_are_found_by_what_is_known;
                 house:
                     agents_are_listed drafts_have_versions sent_drafts_are_consumed timers_are_replaced_and_cleared
                     timers_come_in_order settling_undoes_nothing_newer cursors_only_move_forward

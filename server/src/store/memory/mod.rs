@@ -15,6 +15,7 @@ use domain::commit::{AuditEntry, Commit, OutboxEntry, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::draft::Draft;
+use domain::text::holds_words;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
 use domain::{
@@ -126,6 +127,35 @@ impl Store for MemoryStore {
             .iter()
             .filter(|(_, row)| row.head.birth.contact == contact && row.head.birth.entry_point == entry_point);
         Ok(theirs.max_by_key(|(_, row)| row.born).map(|(id, _)| *id))
+    }
+
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let state = self.read()?;
+        let theirs = state.conversations.iter().filter(|(_, row)| contacts.contains(&row.head.birth.contact));
+        let mut theirs: Vec<_> = theirs.map(|(id, row)| (row.born, *id)).collect();
+        theirs.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(theirs.into_iter().take(limit).map(|(_, id)| id).collect())
+    }
+
+    async fn find_messages(&self, words: &[String], limit: usize) -> Result<Vec<(ConversationId, Seq)>, StoreError> {
+        let state = self.read()?;
+        let mut found = Vec::new();
+        for (id, row) in &state.conversations {
+            let holds = |record: &&Record| paging::said(&record.event).is_some_and(|text| holds_words(text, words));
+            found.extend(row.records.iter().rev().find(holds).map(|record| (record.at, *id, record.seq)));
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(found.into_iter().take(limit).map(|(_, id, seq)| (id, seq)).collect())
+    }
+
+    async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError> {
+        let state = self.read()?;
+        let holds = |contact: &&Contact| holds_words(&paging::known_as(contact), words);
+        Ok(state.contacts.values().filter(holds).take(limit).map(|contact| contact.id).collect())
+    }
+
+    async fn index(&self, _: usize) -> Result<bool, StoreError> {
+        Ok(false)
     }
 
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {

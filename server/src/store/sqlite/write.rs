@@ -9,6 +9,7 @@ use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, WAITS_KEPT, paging};
 use super::codec::{self, FOLD, encode, int};
+use super::find;
 use super::guards;
 use super::house;
 use super::tx::{Place, Tx};
@@ -63,6 +64,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let sql = "insert or replace into agent (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.agent.id.0.into_bytes())?;
         run(tx, sql, (name, int(change.agent.version), encode(&change.agent)?))?;
+        tx.changed.agents = true;
     }
     for change in timers {
         match change {
@@ -77,6 +79,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let sql = "insert or replace into contact (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.contact.id.0.into_bytes())?;
         run(tx, sql, (name, change.contact.version, encode(&change.contact)?))?;
+        find::put_contact(tx, name, &change.contact)?;
     }
     for (sent, mut draft) in drafts.into_iter().zip(checked.drafts) {
         draft.consume(sent.version, at);
@@ -110,6 +113,8 @@ pub fn erase(tx: &mut Tx<'_>, id: ConversationId, seqs: &[Seq]) -> Result<(), St
     for seq in seqs {
         let sql = "update content set data = null
                    where id = (select content from event where conversation = ?1 and seq = ?2)";
+        run(tx, sql, (place.row, int(seq.0)))?;
+        let sql = "delete from message_words where rowid = (select id from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
     }
     let sql = "update conversation set erased = 1, head = null, head_seq = 0 where id = ?1";
@@ -165,7 +170,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
             run(tx, sql, (place.row, encode(&head)?, int(place.seq), FOLD))?;
             place.head_seq = place.seq;
         }
-        tx.changed.push((id, Some(head)));
+        tx.changed.heads.push((id, Some(head)));
     }
     tx.put_place(id, place);
     Ok(())
@@ -207,6 +212,10 @@ fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
         let sql = "update content set data = null where id in (
                      select content from event where conversation = ?1 and seq = ?2
                      union all select content from event where conversation = ?1 and target = ?2)";
+        run(tx, sql, (row, target))?;
+        let sql = "delete from message_words where rowid in (
+                     select id from event where conversation = ?1 and seq = ?2
+                     union all select id from event where conversation = ?1 and target = ?2)";
         run(tx, sql, (row, target))?;
     }
     Ok(())

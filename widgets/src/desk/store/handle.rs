@@ -67,7 +67,7 @@ impl DeskStore {
             state: RefCell::default(),
             later: RefCell::default(),
             me: me.clone(),
-            feed: RefCell::default(),
+            feeds: RefCell::default(),
             composer: RefCell::default(),
             chime: RefCell::default(),
             notices: RefCell::default(),
@@ -147,6 +147,11 @@ impl DeskStore {
         self.run(|inner| inner.open(id));
     }
 
+    /// Reads an earlier conversation beside the open one, or none.
+    pub fn open_beside(self, id: Option<ConversationId>) {
+        self.run(|inner| inner.open_beside(id));
+    }
+
     /// Opens it and gives its composer the focus.
     pub fn open_to_write(self, id: ConversationId) {
         self.run(|inner| inner.state.borrow_mut().focus = Some(id));
@@ -179,9 +184,9 @@ impl DeskStore {
         self.read(|inner| inner.with(conversation, read)).flatten()
     }
 
-    /// Tells this callback, alone, what changes in the thread that is open.
-    pub fn feed(self, feed: Option<Rc<dyn Fn(Change)>>) {
-        self.run(|inner| *inner.feed.borrow_mut() = feed);
+    /// Tells this callback, alone, what changes in this thread, until the conversation is left.
+    pub fn feed(self, conversation: ConversationId, feed: Rc<dyn Fn(Change)>) {
+        self.run(|inner| drop(inner.feeds.borrow_mut().insert(conversation, feed)));
     }
 
     // --- writing ---

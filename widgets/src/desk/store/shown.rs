@@ -1,7 +1,7 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
@@ -70,6 +70,8 @@ pub struct Face {
     pub introduction: Introduction,
     /// How far the customer has seen.
     pub seen: SharedSeq,
+    /// When he wrote last, which opens the window of a channel that has one.
+    pub customer_wrote_at: Option<Timestamp>,
 }
 
 impl Face {
@@ -91,7 +93,13 @@ impl Face {
             contact: folded.contact.clone(),
             introduction: folded.introduction.clone(),
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+            customer_wrote_at: head.customer_wrote_at,
         }
+    }
+
+    /// Whether the agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.channel.capability(), self.customer_wrote_at, now)
     }
 }
 
@@ -134,6 +142,8 @@ pub struct Shown {
     pub now: ReadSignal<Timestamp>,
     /// What is open.
     pub opened: ReadSignal<Opened>,
+    /// The earlier conversation that is read beside it.
+    pub beside: ReadSignal<Opened>,
     /// What was asked and what was refused.
     pub requests: ReadSignal<Requests>,
     /// Who types.
@@ -161,6 +171,7 @@ pub(super) struct Publisher {
     pub banner: Published<Banner>,
     pub now: Published<Timestamp>,
     pub opened: Published<Opened>,
+    pub beside: Published<Opened>,
     pub requests: Published<Requests>,
     pub typing: Published<TypingIn>,
     pub draft: Published<DraftShown>,
@@ -182,6 +193,7 @@ impl Publisher {
             banner: Published::new(Banner::Hidden),
             now: Published::new(Timestamp(0)),
             opened: Published::new(Opened::Nothing),
+            beside: Published::new(Opened::Nothing),
             requests: Published::new(Requests::default()),
             typing: Published::new(TypingIn::default()),
             draft: Published::new(DraftShown::default()),
@@ -204,6 +216,7 @@ impl Publisher {
             banner: self.banner.read(),
             now: self.now.read(),
             opened: self.opened.read(),
+            beside: self.beside.read(),
             requests: self.requests.read(),
             typing: self.typing.read(),
             draft: self.draft.read(),

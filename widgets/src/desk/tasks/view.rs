@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
+use super::card::from_whom;
 use super::model::{Arrangement, Offer, Section};
 use super::section::SectionView;
 use crate::desk::context::{use_desk, use_words};
+use crate::desk::history::Recent;
 use crate::desk::store::{DeskStore, Opened};
 use crate::dom::{clock, focus};
 use crate::text::Desk;
@@ -105,6 +107,7 @@ pub fn TaskList() -> impl IntoView {
                 <SectionView section />
             </For>
             <Empty />
+            <Recent />
         </div>
     }
 }
@@ -153,15 +156,10 @@ fn NewestOffer() -> impl IntoView {
             rows.values()
                 .filter_map(Offer::of)
                 .max_by_key(|offer| offer.since)
-                .map(|offer| (offer.conversation, offer.name, offer.queue))
+                .map(|offer| (offer.conversation, from_whom(&offer, words)))
         })
     });
-    let text = move || {
-        newest.get().map(|(_, name, queue)| {
-            let name = name.unwrap_or_else(|| words.get(Desk::NoName));
-            words.fill(Desk::OfferFrom, &[("name", &name), ("queue", &queue)])
-        })
-    };
+    let text = move || newest.get().map(|(_, text)| text);
     view! {
         <p class="visually-hidden" role="status">
             {text}

@@ -1,6 +1,7 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
 mod alerts;
+mod channels;
 mod drafts;
 mod inactivity;
 mod keys;

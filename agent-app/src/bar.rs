@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use widgets::desk::context::{use_desk, use_panes, use_words};
+use widgets::desk::find::FinderButton;
 use widgets::desk::keys::Action;
 use widgets::desk::link::LinkState;
 use widgets::desk::presence::StateSelector;
@@ -31,6 +32,7 @@ pub fn TopBar(
                 <img src="/public/icons/favicon.svg" alt="" width="24" height="24" />
                 <h1>"Switchboard"</h1>
             </span>
+            <FinderButton />
             <span class="bar-space"></span>
             <LinkState />
             <StateSelector />

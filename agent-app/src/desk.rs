@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use widgets::desk::alerts::icon::with_number;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::find::Finder;
 use widgets::desk::inactivity::InactivityDialog;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
@@ -80,6 +81,7 @@ pub fn DeskPage(
             <ParkDialog />
             <KeysDialog />
             <InactivityDialog />
+            <Finder />
         </div>
     }
 }

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::agent::Agent;
 use crate::channel::Media;
 use crate::contact::Contact;
-use crate::conversation::{Conversation, EngagementState, Event, Phase, Record};
-use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, QueueId, Seq};
+use crate::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
+use crate::delivery::{Delivery, DeliveryChange};
+use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, Seq};
+use crate::message::Via;
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::timer::{Overflow, Timer};
@@ -35,8 +37,8 @@ pub struct Commit {
     pub contacts: Vec<ContactChange>,
     /// Drafts that were sent with this.
     pub drafts: Vec<DraftConsumed>,
-    /// Messages to hand to providers.
-    pub outbox: Vec<OutboxEntry>,
+    /// Messages to hand to carriers, and how far earlier ones are.
+    pub outbox: Vec<DeliveryChange>,
     /// Lines for the audit trail.
     pub audit: Vec<AuditEntry>,
 }
@@ -164,15 +166,6 @@ pub struct DraftConsumed {
     pub version: u32,
 }
 
-/// A message to hand to a provider, written with the event it belongs to (DESIGN.md §3.7).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OutboxEntry {
-    /// Its conversation; deliveries of one conversation go in order.
-    pub conversation: ConversationId,
-    /// The event it carries.
-    pub event: Seq,
-}
-
 /// A line of the audit trail.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuditEntry {
@@ -237,6 +230,7 @@ impl Commit {
             after.apply(&record);
             records.push(record);
         }
+        self.goes_out(&after, &records);
         self.slots(before, &after, capacity);
         self.deadlines(before, &after, settings, overflow);
         let index = IndexRow::of(&after);
@@ -260,6 +254,22 @@ impl Commit {
             _ => {}
         }
         self.agents.push(AgentChange { expected: before.version, agent: after });
+    }
+
+    /// What agents write on a channel that is carried goes out.
+    fn goes_out(&mut self, head: &Conversation, records: &[Record]) {
+        if head.capability().identity.is_none() {
+            return;
+        }
+        let is_answer = |record: &&Record| match &record.event {
+            Event::Shared(SharedEvent::MessagePosted { by, via, .. }) => {
+                *by != ParticipantNo::CUSTOMER && *via == Via::Channel
+            }
+            _ => false,
+        };
+        let new =
+            |record: &Record| DeliveryChange { expected: 0, delivery: Delivery::new(head.id(), record.seq, record.at) };
+        self.outbox.extend(records.iter().filter(is_answer).map(new));
     }
 
     fn slots(&mut self, before: &Conversation, after: &Conversation, capacity: &dyn Capacity) {

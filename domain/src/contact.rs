@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::ContactId;
+use crate::id::{ContactId, EntryPointId};
 use crate::refusal::{Field, Refusal};
 use crate::text;
 
@@ -15,6 +15,105 @@ pub struct Contact {
     pub version: u32,
     /// What is known of him.
     pub details: Details,
+    /// What carriers know him by. Unlike the details, nobody corrects these: they are where answers go.
+    #[serde(default)]
+    pub identities: Vec<Identity>,
+}
+
+/// What a carrier knows a customer by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Identity {
+    /// What it is.
+    pub kind: IdentityKind,
+    /// Where it is valid; `None` when it is the same everywhere, like a telephone number.
+    pub entry_point: Option<EntryPointId>,
+    /// The number, id or address, as [`IdentityKind::checked`] writes it.
+    pub value: String,
+}
+
+/// What an identity is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum IdentityKind {
+    /// A telephone number, E.164.
+    Phone,
+    /// An id that a platform made for one customer of one page.
+    PageScoped,
+    /// An email address.
+    Email,
+}
+
+/// Longest id of a platform, in bytes.
+const ID_LIMIT: usize = 200;
+
+impl IdentityKind {
+    /// The name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::PageScoped => "page_scoped",
+            Self::Email => "email",
+        }
+    }
+
+    /// An identity of this kind at an entry point, in the one way it is written.
+    pub fn checked(self, entry_point: EntryPointId, raw: &str) -> Result<Identity, Refusal> {
+        let (scope, value) = match self {
+            Self::Phone => (None, text::phone(raw)?),
+            Self::Email => (None, text::email(raw)?.to_lowercase()),
+            Self::PageScoped => (Some(entry_point), page_scoped(raw)?),
+        };
+        Ok(Identity { kind: self, entry_point: scope, value })
+    }
+}
+
+fn page_scoped(raw: &str) -> Result<String, Refusal> {
+    let fits = !raw.is_empty() && raw.len() <= ID_LIMIT && raw.bytes().all(|b| b.is_ascii_graphic());
+    if fits { Ok(raw.to_owned()) } else { Err(Refusal::FieldInvalid { field: Field::Name }) }
+}
+
+impl Identity {
+    /// What it is unique by in the store, beside its value: the kind, and where it is valid.
+    pub fn key(&self) -> String {
+        match self.entry_point {
+            Some(entry_point) => format!("{}@{entry_point}", self.kind.as_str()),
+            None => self.kind.as_str().to_owned(),
+        }
+    }
+
+    /// Whether answers at this entry point can go to it, if they go to identities of this kind.
+    fn is_reached(&self, kind: IdentityKind, entry_point: EntryPointId) -> bool {
+        self.kind == kind && self.entry_point.is_none_or(|own| own == entry_point)
+    }
+}
+
+impl Contact {
+    /// A customer of whom nothing is known.
+    pub const fn new(id: ContactId) -> Self {
+        Self { id, version: 0, details: Details::empty(), identities: Vec::new() }
+    }
+
+    /// Where answers of this kind go at this entry point.
+    pub fn identity(&self, kind: IdentityKind, entry_point: EntryPointId) -> Option<&Identity> {
+        self.identities.iter().find(|identity| identity.is_reached(kind, entry_point))
+    }
+
+    /// Takes an identity with what it says of the customer; what is known already is not touched.
+    pub fn take_identity(&mut self, identity: Identity, name: &str) {
+        let fill = |field: &mut String, value: &str| {
+            if field.is_empty() {
+                value.clone_into(field);
+            }
+        };
+        fill(&mut self.details.name, name);
+        match identity.kind {
+            IdentityKind::Phone => fill(&mut self.details.phone, &identity.value),
+            IdentityKind::Email => fill(&mut self.details.email, &identity.value),
+            IdentityKind::PageScoped => {}
+        }
+        if !self.identities.contains(&identity) {
+            self.identities.push(identity);
+        }
+    }
 }
 
 /// What is known of a customer. Empty strings mean unknown.
@@ -40,6 +139,11 @@ pub struct FieldChange {
 }
 
 impl Details {
+    /// Nothing.
+    pub const fn empty() -> Self {
+        Self { name: String::new(), email: String::new(), phone: String::new() }
+    }
+
     /// The details as they will be stored; an empty field is allowed and means unknown.
     pub fn checked(&self) -> Result<Self, Refusal> {
         let optional = |value: &str, check: fn(&str) -> Result<String, Refusal>| {

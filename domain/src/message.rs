@@ -91,7 +91,7 @@ pub enum Receipt {
     },
     /// It will not arrive.
     Failed {
-        /// The provider's code, or ours; the view words it.
+        /// A name that [`Undelivered::from_reason`] understands; the view words it.
         reason: String,
         /// Whether sending again can help.
         retry: bool,
@@ -100,7 +100,73 @@ pub enum Receipt {
     Unknown,
 }
 
+/// Why a message was not taken or did not arrive: carriers' codes, put into classes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Undelivered {
+    /// Nobody can be reached under this number, id or address.
+    Recipient,
+    /// What it says, or its form, is not carried.
+    Content,
+    /// The customer does not want messages from us.
+    OptedOut,
+    /// The customer wrote too long ago for a free answer.
+    WindowClosed,
+    /// Our account, key or number is not set up for it.
+    Setup,
+    /// Too much at once.
+    Throttled,
+    /// The carrier could not be reached, or could not do it now.
+    Unreachable,
+}
+
+impl Undelivered {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Recipient,
+        Self::Content,
+        Self::OptedOut,
+        Self::WindowClosed,
+        Self::Setup,
+        Self::Throttled,
+        Self::Unreachable,
+    ];
+
+    /// The name in receipts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Recipient => "recipient",
+            Self::Content => "content",
+            Self::OptedOut => "opted_out",
+            Self::WindowClosed => "window_closed",
+            Self::Setup => "setup",
+            Self::Throttled => "throttled",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// The class a receipt names; what nobody knows is taken for trouble on the way.
+    pub fn from_reason(reason: &str) -> Self {
+        Self::ALL.into_iter().find(|class| class.as_str() == reason).unwrap_or(Self::Unreachable)
+    }
+
+    /// Whether sending the same again can help.
+    pub const fn may_retry(self) -> bool {
+        matches!(self, Self::Setup | Self::Throttled | Self::Unreachable)
+    }
+
+    /// The receipt of a message that ended so.
+    pub fn receipt(self) -> Receipt {
+        Receipt::Failed { reason: self.as_str().to_owned(), retry: self.may_retry() }
+    }
+}
+
 impl Receipt {
+    /// Whether this says more than `known`: later stages only, so that what comes late, twice or out of order changes
+    /// nothing.
+    pub const fn is_news_after(&self, known: &Self) -> bool {
+        self.rank() > known.rank()
+    }
+
     /// Receipts come out of order: a later stage is never taken back by an earlier one, and failure only replaces what is
     /// not yet delivered.
     #[must_use]
@@ -129,5 +195,22 @@ mod tests {
         let read = Receipt::Read { at: Timestamp(5) };
         assert_eq!(read.merged_with(&Receipt::Delivered { at: Timestamp(9) }), read);
         assert_eq!(Receipt::Queued.merged_with(&read), read);
+    }
+
+    #[test]
+    fn only_later_stages_are_news() {
+        let sent = Receipt::Sent { at: Timestamp(1) };
+        let failed = Undelivered::WindowClosed.receipt();
+        assert!(sent.is_news_after(&Receipt::Unknown) && failed.is_news_after(&sent));
+        assert!(!sent.is_news_after(&sent) && !Receipt::Queued.is_news_after(&failed));
+        assert!(Receipt::Delivered { at: Timestamp(2) }.is_news_after(&failed), "it arrived after all");
+    }
+
+    #[test]
+    fn reasons_are_understood() {
+        for class in Undelivered::ALL {
+            assert_eq!(Undelivered::from_reason(class.as_str()), class);
+        }
+        assert_eq!(Undelivered::from_reason("30003"), Undelivered::Unreachable);
     }
 }

@@ -10,6 +10,7 @@ use crate::auth::Auth;
 use crate::auth::password::Passwords;
 use crate::bus::LocalBus;
 use crate::catalog::{Catalog, CatalogHandle};
+use crate::channels::Carriers;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Limits};
 use crate::desk::{Bell, Desk};
@@ -29,6 +30,8 @@ pub struct App {
     pub bus: Arc<LocalBus>,
     /// What administrators set up.
     pub catalog: Arc<CatalogHandle>,
+    /// Who carries messages.
+    pub carriers: Carriers,
     /// What decides.
     pub desk: Arc<Desk>,
     /// What time it is.
@@ -60,6 +63,8 @@ pub struct Rates {
     pub tokens: Rate<IpAddr>,
     /// Look-ups of a site.
     pub lookups: Rate<IpAddr>,
+    /// Requests of carriers.
+    pub hooks: Rate<IpAddr>,
     /// Conversations begun or reopened.
     pub starts: Rate<IpAddr>,
     /// The same by one customer, from wherever.
@@ -100,6 +105,7 @@ impl App {
         );
         Self {
             rates: Rates::new(&config.limits),
+            carriers: Carriers::new(&config.channels),
             config,
             store,
             bus,
@@ -123,6 +129,7 @@ impl Rates {
         Self {
             tokens: Rate::new(limits.tokens_per_minute),
             lookups: Rate::new(limits.lookups_per_minute),
+            hooks: Rate::new(limits.hooks_per_minute),
             starts: Rate::new(limits.starts_per_minute),
             starts_of_one: Rate::within(limits.starts_per_customer, Span::minutes(10)),
         }

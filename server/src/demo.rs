@@ -1,8 +1,11 @@
 //! Demo data: a coffee shop, two queues, five people. Ids are fixed, so that every start means the same.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use domain::agent::{Access, DEFAULT_SLOTS, Profile};
+use domain::channel::ChannelKind;
+use domain::entry_point::{Carrier, EntryPoint};
 use domain::routing::{OverflowRule, Queue, Target};
 use domain::site::{Form, Look, Site, Texts};
 use domain::{AgentId, EntryPointId, QueueId, SiteId, Span, TeamId, Timestamp};
@@ -20,6 +23,10 @@ pub const SITE_KEY: &str = "demo";
 
 const SITE: SiteId = SiteId::from_number(0xd101);
 const ENTRY_POINT: EntryPointId = EntryPointId::from_number(0xd102);
+const SMS: EntryPointId = EntryPointId::from_number(0xd111);
+const WHATS_APP: EntryPointId = EntryPointId::from_number(0xd112);
+const PAGE: EntryPointId = EntryPointId::from_number(0xd113);
+const MAILBOX: EntryPointId = EntryPointId::from_number(0xd114);
 const SALES: QueueId = QueueId::from_number(0xd201);
 const SUPPORT: QueueId = QueueId::from_number(0xd202);
 const SALES_TEAM: TeamId = TeamId::from_number(0xd301);
@@ -101,22 +108,31 @@ pub async fn prepare(
     } else {
         follow_port(store, now, port).await?;
     }
+    // Folders of earlier versions have none.
+    if catalog.entry_points.is_empty() {
+        for entry_point in entry_points() {
+            first::put(store, kind::ENTRY_POINT, &entry_point.id.to_string(), 0, &entry_point, now).await?;
+        }
+    }
     Ok(Catalog::load(store).await?)
 }
 
 /// What is printed below the ready line: where to go and who can sign in.
-pub fn guide(port: u16) -> String {
+pub fn guide(port: u16, simulator: Option<SocketAddr>) -> String {
     let role = |access| match access {
         Access::Agent => "agent",
         Access::Supervisor => "supervisor",
         Access::Admin => "administrator",
     };
     let people: Vec<_> = PEOPLE.iter().map(|person| format!("{} ({})", person.login, role(person.access))).collect();
+    let simulator = simulator
+        .map(|at| format!("  simulator    http://{at}/  (the customers of SMS, WhatsApp, Messenger and email)\n"));
+    let simulator = simulator.unwrap_or_default();
     format!(
         "
   agent desk   http://127.0.0.1:{port}/desk/
   demo shop    http://localhost:{port}/demo/
-
+{simulator}
   sign in as {}; password {PASSWORD}
 ",
         people.join(", ")
@@ -190,6 +206,25 @@ fn queues() -> [Queue; 2] {
     [queue(SALES, "Sales", SALES_TEAM, Some(overflow)), queue(SUPPORT, "Support", SUPPORT_TEAM, None)]
 }
 
+/// One number, one `WhatsApp` account, one page and one mailbox.
+fn entry_points() -> [EntryPoint; 4] {
+    let entry_point = |id, channel, name: &str, address: &str, queue| EntryPoint {
+        id,
+        channel,
+        name: name.to_owned(),
+        address: address.to_owned(),
+        queue,
+        carrier: Carrier::Simulated,
+        active: true,
+    };
+    [
+        entry_point(SMS, ChannelKind::Sms, "Order line", "+4930901820", SUPPORT),
+        entry_point(WHATS_APP, ChannelKind::WhatsApp, "Marlow & Finch", "+4930901821", SALES),
+        entry_point(PAGE, ChannelKind::Messenger, "Marlow & Finch Coffee", "marlowandfinch", SALES),
+        entry_point(MAILBOX, ChannelKind::Email, "Hello", "hello@marlow-finch.example", SUPPORT),
+    ]
+}
+
 fn site(port: u16) -> Site {
     let texts = TEXTS.map(|(language, greeting, offline, waiting)| {
         let texts = Texts { greeting: greeting.to_owned(), offline: offline.to_owned(), waiting: waiting.to_owned() };
@@ -225,6 +260,7 @@ mod tests {
         let prepare = async |port| prepare(&store, &SystemIds, &passwords, Timestamp(1), port).await.unwrap();
         let first = prepare(8080).await;
         assert_eq!((first.profiles.len(), first.queues.len(), first.teams.len()), (5, 2, 2));
+        assert_eq!(first.entry_points.len(), 4);
         assert_eq!(first.overflow(SALES), Some((SUPPORT, Span::seconds(60))));
         assert_eq!(prepare(8080).await, first);
         let moved = prepare(9090).await;
@@ -256,7 +292,9 @@ mod tests {
 
     #[test]
     fn the_guide_names_pages_and_people() {
-        let guide = guide(8080);
+        let simulator = SocketAddr::from(([127, 0, 0, 1], 8081));
+        let guide = guide(8080, Some(simulator));
+        assert!(guide.contains("http://127.0.0.1:8081/"));
         assert!(guide.contains("http://localhost:8080/demo/"));
         assert!(guide.ends_with("admin (administrator); password demo-demo\n"), "{guide}");
     }

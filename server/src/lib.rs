@@ -4,6 +4,7 @@ pub mod app;
 pub mod auth;
 pub mod bus;
 pub mod catalog;
+pub mod channels;
 pub mod check;
 pub mod clock;
 pub mod config;

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::app::{App, Outside, SharedApp, stopping};
 use crate::auth::password::Passwords;
+use crate::channels::delivery;
 use crate::clock::{Clock as _, SystemClock, SystemIds};
 use crate::config::Config;
 use crate::demo::{self, DemoError};
@@ -62,6 +63,7 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     let (app, alarm) = prepare(config, shutdown).await?;
     app.desk.restarted().await?;
     let looking = tokio::spawn(timers::run(Arc::clone(&app), alarm.listener()));
+    let delivering = tokio::spawn(delivery::run(Arc::clone(&app), alarm.delivery_listener()));
     // Caught before anybody is told that we run: whoever waits for that may stop us at once.
     tokio::spawn(stop_on_signal(Signals::catch()?, stop));
     say_ready(&app)?;
@@ -72,6 +74,10 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     }
     if let Err(error) = looking.await {
         tracing::error!(%error, "the timer loop did not end by itself");
+    }
+    // What is not answered by then is a claim without news, as after a power cut.
+    if tokio::time::timeout(GOODBYE, delivering).await.is_err() {
+        tracing::warn!("messages were still being handed over at the end");
     }
     app.store.close().await?;
     tracing::info!("stopped");
@@ -118,7 +124,11 @@ fn say_ready(app: &App) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "ready http://{address}")?;
     if app.config.demo {
-        write!(out, "{}", demo::guide(port))?;
+        write!(
+            out,
+            "{}",
+            demo::guide(port, app.config.channels.simulator.as_ref().map(|simulator| simulator.url.address()))
+        )?;
     } else if app.catalog.get().profiles.is_empty() {
         let data = app.config.data.display();
         tracing::warn!(

@@ -21,20 +21,32 @@ const STOOD_STILL: Span = Span::seconds(5);
 /// Between two clean-ups of what has expired.
 const CLEAN_EVERY: Span = Span::minutes(60);
 
-/// A bell that wakes the loop.
+/// A bell that wakes the loops: this one, and that of `channels::delivery`.
 #[derive(Debug, Default)]
-pub struct Alarm(Arc<Notify>);
+pub struct Alarm {
+    pending: Arc<Notify>,
+    deliveries: Arc<Notify>,
+}
 
 impl Alarm {
     /// What the loop listens to.
     pub fn listener(&self) -> Arc<Notify> {
-        Arc::clone(&self.0)
+        Arc::clone(&self.pending)
+    }
+
+    /// What the loop of deliveries listens to.
+    pub fn delivery_listener(&self) -> Arc<Notify> {
+        Arc::clone(&self.deliveries)
     }
 }
 
 impl Bell for Alarm {
     fn ring(&self) {
-        self.0.notify_one();
+        self.pending.notify_one();
+    }
+
+    fn ring_for_deliveries(&self) {
+        self.deliveries.notify_one();
     }
 }
 

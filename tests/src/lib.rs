@@ -14,5 +14,6 @@ pub mod network;
 pub mod pages;
 pub mod people;
 pub mod server;
+pub mod simulator;
 pub mod socket;
 pub mod steady;

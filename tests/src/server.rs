@@ -73,9 +73,14 @@ impl Server {
 
     /// Starts one in a new folder with these settings, as environment variables.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::configured(Data::default(), settings).await
+    }
+
+    /// Starts one on this folder with these settings.
+    pub async fn configured(data: Data, settings: &[(&str, &str)]) -> Self {
         let mut command = Command::new(binary());
         command.envs(settings.iter().copied());
-        Self::run(command, Data::default(), 0, &[]).await.expect("the server starts")
+        Self::run(command, data, 0, &[]).await.expect("the server starts")
     }
 
     /// Starts one that may have so many file handles.

@@ -5,6 +5,7 @@ use super::{
     AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
     Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -13,6 +14,7 @@ pub const NAME: &str = "email";
 /// SPEC A.1–A.5, column Email; a mail gives its slot back at once after sending (SPEC I.1).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Email,
+    identity: Some(IdentityKind::Email),
     composer: Composer::Mail,
     composer_limit: 100_000,
     customer_limit: 1_000_000,

@@ -5,6 +5,7 @@ use super::{
     AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
     Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -13,6 +14,7 @@ pub const NAME: &str = "messenger";
 /// SPEC A.1–A.5, column Facebook.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    identity: Some(IdentityKind::PageScoped),
     composer: Composer::Line,
     composer_limit: 1_000,
     customer_limit: 20_000,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 pub mod email;
@@ -235,6 +236,9 @@ pub enum CustomerEnd {
 pub struct Capability {
     /// Which slots its conversations take.
     pub media: Media,
+    /// What its carriers know the customer by. `None`: he comes to us himself, and nothing is carried, so that there are no
+    /// receipts either.
+    pub identity: Option<IdentityKind>,
     /// What an agent writes in.
     pub composer: Composer,
     /// Longest message an agent may send, in code points (SPEC A.2).
@@ -291,6 +295,14 @@ pub struct Capability {
 }
 
 impl ChannelKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::WebChat, Self::Email, Self::Sms, Self::WhatsApp, Self::Messenger];
+
+    /// The channel of this name, as [`Self::as_str`] gives it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// What this channel can do.
     pub const fn capability(self) -> Capability {
         match self {

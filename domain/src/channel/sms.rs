@@ -5,6 +5,7 @@ use super::{
     AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
     Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -13,6 +14,7 @@ pub const NAME: &str = "sms";
 /// SPEC A.1–A.5, column SMS. Replies are text; the pictures of an MMS are shown.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    identity: Some(IdentityKind::Phone),
     composer: Composer::Line,
     composer_limit: 1_000,
     customer_limit: 10_000,

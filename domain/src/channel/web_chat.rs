@@ -17,6 +17,7 @@ const FILES: &[&str] =
 /// SPEC A.1–A.5, column WebChat; a customer may write longer than an agent, who sees it whole.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Chat,
+    identity: None,
     composer: Composer::Line,
     composer_limit: 1_000,
     customer_limit: 4_000,

@@ -5,6 +5,7 @@ use super::{
     AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
     Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -25,6 +26,7 @@ const fn files(kinds: &'static [FileKind]) -> Files {
 /// SPEC A.1–A.5, column WhatsApp; ending by keyword is off until one is set (SPEC H-15).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    identity: Some(IdentityKind::Phone),
     composer: Composer::Line,
     composer_limit: 4_096,
     customer_limit: 65_536,

@@ -125,6 +125,11 @@ impl Conversation {
                     _ => {}
                 }
             }
+            DeskEvent::SilenceMoved { since: moved } => {
+                if let Turn::Customer { since } = &mut self.turn {
+                    *since = *moved;
+                }
+            }
             DeskEvent::Linked { .. } | DeskEvent::ReceiptChanged { .. } | DeskEvent::ContactChanged { .. } => {}
         }
     }

@@ -205,6 +205,11 @@ pub enum DeskEvent {
         /// The new one.
         deadline: Timestamp,
     },
+    /// The clock went back: the customer's silence, which would begin in the future, counts from here.
+    SilenceMoved {
+        /// From when on.
+        since: Timestamp,
+    },
     /// A message of ours came further, or did not.
     ReceiptChanged {
         /// Which message.

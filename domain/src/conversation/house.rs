@@ -131,9 +131,17 @@ impl Conversation {
             let latest = span.map_or(deadline, |span| context.now + span).max(to);
             Some(deadline.clamp(to, latest)).filter(|moved| *moved != deadline)
         };
-        self.engagements
+        let parts = self
+            .engagements
             .iter()
-            .filter_map(|(no, part)| Some(DeskEvent::DeadlineMoved { engagement: *no, deadline: moved(part)? }.into()))
-            .collect()
+            .filter_map(|(no, part)| Some(DeskEvent::DeadlineMoved { engagement: *no, deadline: moved(part)? }.into()));
+        // Reminder, end and release of the slot count from the same moment: when it lies ahead all of them come late.
+        let silence = match (&self.phase, self.turn) {
+            (Phase::Assigned { .. }, Turn::Customer { since }) if since > context.now => {
+                Some(DeskEvent::SilenceMoved { since: context.now }.into())
+            }
+            _ => None,
+        };
+        parts.chain(silence).collect()
     }
 }

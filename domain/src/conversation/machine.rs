@@ -4,8 +4,8 @@ use crate::agent::Presence;
 use crate::channel::{CustomerEnd, JoinAudience, Window};
 use crate::composer;
 use crate::contact::FieldChange;
-use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId};
-use crate::message::{MessageBody, Via};
+use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq};
+use crate::message::{MessageBody, Receipt, Via};
 use crate::refusal::{Field, Refusal};
 use crate::text;
 use crate::time::{Span, Timestamp};
@@ -219,6 +219,10 @@ impl Conversation {
             events.push(DeskEvent::Unparked { engagement: no }.into());
         }
         events.push(SharedEvent::MessagePosted { by: participant, body, via: Via::Channel }.into());
+        if self.capability().identity.is_some() {
+            let target = Seq(self.seq.0 + events.len() as u64);
+            events.push(DeskEvent::ReceiptChanged { target, receipt: Receipt::Queued }.into());
+        }
         Ok(events)
     }
 

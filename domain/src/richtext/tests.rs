@@ -1,3 +1,5 @@
+//! Markers read into trees and written back; hostile texts; what the buttons do.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -25,7 +25,7 @@ pub struct House<'a> {
 }
 
 impl House<'_> {
-    fn append(&self, commit: &mut Commit, before: &Conversation, events: Vec<Event>) -> Conversation {
+    pub(crate) fn append(&self, commit: &mut Commit, before: &Conversation, events: Vec<Event>) -> Conversation {
         commit.append(before, events, self.settings, self.overflow, &self.capacity)
     }
 }

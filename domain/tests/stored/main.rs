@@ -27,6 +27,7 @@ fn fixtures() -> Vec<Fixture> {
         Fixture::of("content", &people::contents()),
         Fixture::of("conversation", &talk::heads()),
         Fixture::of("draft", &house::drafts()),
+        Fixture::of("entry_point", &people::entry_points()),
         Fixture::of("event", &people::events()),
         Fixture::of("profile", &people::profiles()),
         Fixture::of("queue", &people::queues()),
@@ -50,6 +51,7 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&house::drafts());
     seen.look(&house::settings());
     seen.look(&house::sites());
+    seen.look(&people::entry_points());
     seen.look(&people::profiles());
     seen.look(&people::queues());
     // Whole events: in the log what is erasable stands apart from them.

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::agent::Profile;
 use domain::channel::Media;
 use domain::conversation::Queues;
+use domain::entry_point::EntryPoint;
 use domain::routing::Queue;
 use domain::settings::Settings;
 use domain::site::Site;
@@ -23,6 +24,8 @@ pub mod kind {
     pub const SETTINGS: &str = "settings";
     /// By queue id.
     pub const QUEUE: &str = "queue";
+    /// By entry point id.
+    pub const ENTRY_POINT: &str = "entry_point";
     /// By site id.
     pub const SITE: &str = "site";
     /// By team id.
@@ -49,6 +52,8 @@ pub struct Catalog {
     pub queues: BTreeMap<QueueId, Queue>,
     /// Websites.
     pub sites: BTreeMap<SiteId, Site>,
+    /// Numbers, pages and mailboxes.
+    pub entry_points: BTreeMap<EntryPointId, EntryPoint>,
     /// Teams.
     pub teams: BTreeMap<TeamId, Team>,
     /// People who sign in.
@@ -61,12 +66,14 @@ impl Catalog {
         let settings: Vec<Settings> = documents(store, kind::SETTINGS).await?;
         let queues: Vec<Queue> = documents(store, kind::QUEUE).await?;
         let sites: Vec<Site> = documents(store, kind::SITE).await?;
+        let entry_points: Vec<EntryPoint> = documents(store, kind::ENTRY_POINT).await?;
         let teams: Vec<Team> = documents(store, kind::TEAM).await?;
         let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
             sites: sites.into_iter().map(|site| (site.id, site)).collect(),
+            entry_points: entry_points.into_iter().map(|entry| (entry.id, entry)).collect(),
             teams: teams.into_iter().map(|team| (team.id, team)).collect(),
             profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
         })
@@ -115,10 +122,11 @@ impl Queues for Catalog {
         self.queues.contains_key(&queue)
     }
 
-    /// The queue of the entry point's site. Where that is gone, any is better than none.
+    /// The queue of the entry point, or of its site. Where that is gone, any is better than none.
     fn home(&self, entry_point: EntryPointId) -> Option<QueueId> {
-        let site = self.sites.values().find(|site| site.entry_point == entry_point);
-        let own = site.map(|site| site.queue).filter(|queue| self.exists(*queue));
+        let carried = self.entry_points.get(&entry_point).map(|entry| entry.queue);
+        let of_site = || self.sites.values().find(|site| site.entry_point == entry_point).map(|site| site.queue);
+        let own = carried.or_else(of_site).filter(|queue| self.exists(*queue));
         own.or_else(|| self.queues.keys().next().copied())
     }
 }

@@ -11,6 +11,10 @@ use serde::Deserialize;
 
 use crate::http::origin::Origin;
 
+mod channels;
+
+pub use channels::{Channels, LocalUrl, Simulator};
+
 /// The file that is read when none is named, if it exists.
 pub const DEFAULT_FILE: &str = "switchboard.toml";
 
@@ -19,6 +23,9 @@ const PREFIX: &str = "SWITCHBOARD_";
 
 /// Ours too, but no settings: which file to read, which front ends to build in, which binary to test.
 const NO_SETTINGS: [&str; 3] = ["CONFIG", "FRONT", "BIN"];
+
+/// Shortest secret that is shared with a carrier of ours.
+const SECRET_LENGTH: usize = 16;
 
 /// How an installation is configured.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -38,6 +45,8 @@ pub struct Config {
     pub log: Log,
     /// What one address may do.
     pub limits: Limits,
+    /// Who carries messages.
+    pub channels: Channels,
     /// Whether demo data and pages are there; by command line only.
     #[serde(skip)]
     pub demo: bool,
@@ -73,6 +82,8 @@ pub struct Limits {
     pub tokens_per_minute: u32,
     /// Look-ups of a site per minute and address; as many at once.
     pub lookups_per_minute: u32,
+    /// Requests of carriers per minute and address; as many at once.
+    pub hooks_per_minute: u32,
     /// Conversations begun per minute and address; as many at once.
     pub starts_per_minute: u32,
     /// Conversations one customer may begin in ten minutes; as many at once.
@@ -139,6 +150,7 @@ impl Default for Config {
             metrics_token: None,
             log: Log::default(),
             limits: Limits::default(),
+            channels: Channels::default(),
             demo: false,
         }
     }
@@ -156,6 +168,7 @@ impl Default for Limits {
             sockets_per_address: 200,
             tokens_per_minute: 60,
             lookups_per_minute: 300,
+            hooks_per_minute: 6_000,
             starts_per_minute: 60,
             starts_per_customer: 10,
         }
@@ -205,10 +218,16 @@ impl Config {
         if self.metrics_token.as_ref().is_some_and(|token| token.trim().is_empty()) {
             return Err(wrong("metrics_token", "is empty: anybody could read the figures".to_owned()));
         }
+        if let Some(simulator) = &self.channels.simulator
+            && simulator.secret.len() < SECRET_LENGTH
+        {
+            return Err(wrong("channels.simulator.secret", format!("must have at least {SECRET_LENGTH} characters")));
+        }
         let limits = [
             ("limits.sockets_per_address", self.limits.sockets_per_address),
             ("limits.tokens_per_minute", self.limits.tokens_per_minute),
             ("limits.lookups_per_minute", self.limits.lookups_per_minute),
+            ("limits.hooks_per_minute", self.limits.hooks_per_minute),
             ("limits.starts_per_minute", self.limits.starts_per_minute),
             ("limits.starts_per_customer", self.limits.starts_per_customer),
         ];

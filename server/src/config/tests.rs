@@ -49,6 +49,27 @@ fn a_public_url_makes_cookies_secure() {
 }
 
 #[test]
+fn the_simulator_is_on_this_machine_or_off() {
+    let text = |url: &str, secret: &str| format!("[channels.simulator]\nurl = \"{url}\"\nsecret = \"{secret}\"\n");
+    let secret = "0123456789abcdef";
+    let config = Config::from_sources(&sources(&text("http://127.0.0.1:8081", secret), &[])).unwrap();
+    let simulator = config.channels.simulator.unwrap();
+    assert_eq!((simulator.url.address().port(), &*simulator.secret), (8081, secret));
+    assert!(!format!("{simulator:?}").contains(secret), "secrets are not shown");
+    let environment = [
+        ("SWITCHBOARD_CHANNELS__SIMULATOR__URL", "http://[::1]:9"),
+        ("SWITCHBOARD_CHANNELS__SIMULATOR__SECRET", secret),
+    ];
+    assert!(Config::from_sources(&sources("", &environment)).unwrap().channels.simulator.is_some());
+    for elsewhere in ["http://10.0.0.1:8081", "https://127.0.0.1:8081", "http://localhost:8081", "http://127.0.0.1"] {
+        let said = error(&text(elsewhere, secret), &[]);
+        assert!(said.contains("channels.simulator.url") && said.contains("of this machine"), "{said}");
+    }
+    let said = error(&text("http://127.0.0.1:8081", "short"), &[]);
+    assert!(said.contains("`channels.simulator.secret` must have at least 16 characters"), "{said}");
+}
+
+#[test]
 fn unknown_keys_are_named_with_file_and_line() {
     let said = error("listen = \"127.0.0.1:1\"\n\n[limits]\nsocket = 3\n", &[]);
     assert!(

@@ -41,7 +41,7 @@ impl Desk {
         let command = Command::CorrectContact { changes };
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, &command, &context, house))?;
-        let contact = Contact { id: known.id, version: version + 1, details };
+        let contact = Contact { version: version + 1, details, ..known };
         commit.contacts.push(ContactChange { expected: Some(version), contact: contact.clone() });
         commit.audit.push(AuditEntry {
             by: Some(who),

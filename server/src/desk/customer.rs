@@ -1,14 +1,14 @@
 //! What customers do.
 
 use domain::agent::{Agent, Presence};
-use domain::channel::{ChannelKind, web_chat};
-use domain::commit::{Commit, ContactChange, Principal};
+use domain::channel::{ChannelKind, Media, web_chat};
+use domain::commit::{ContactChange, Principal};
 use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
 use domain::conversation::{Actor, Arrival, Birth, Command, Context, Conversation, Opening, Phase, Queues};
 use domain::message::{MessageBody, Via};
 use domain::site::Site;
-use domain::{CommandId, ConversationId, QueueId, Refusal, SharedSeq, step, text};
+use domain::{CommandId, ContactId, ConversationId, EntryPointId, QueueId, Refusal, SharedSeq, step, text};
 use protocol::Done;
 use protocol::customer::{self, Availability, Start};
 
@@ -72,17 +72,20 @@ impl Desk {
     /// queue. His slots may be taken, for contacts may queue; he may be between two connections, for that is soon over.
     pub async fn availability(&self, site: &Site) -> Result<Availability, StoreError> {
         let catalog = self.catalog.get();
-        let attended = self.is_attended(&catalog, site.queue).await?;
+        let attended = self.is_attended(&catalog, site.queue, web_chat::CAPABILITY.media).await?;
         Ok(if attended { Availability::Open } else { Availability::Offline })
     }
 
-    pub(super) async fn is_attended(&self, catalog: &Catalog, queue: QueueId) -> Result<bool, StoreError> {
+    pub(super) async fn is_attended(
+        &self,
+        catalog: &Catalog,
+        queue: QueueId,
+        media: Media,
+    ) -> Result<bool, StoreError> {
         if !catalog.is_open(queue, self.clock.now()) {
             return Ok(false);
         }
-        let answers = |agent: &Agent| {
-            agent.presence == Presence::Available && catalog.serves(agent.id, queue, web_chat::CAPABILITY.media)
-        };
+        let answers = |agent: &Agent| agent.presence == Presence::Available && catalog.serves(agent.id, queue, media);
         Ok(self.store.agents().await?.iter().any(answers))
     }
 
@@ -115,8 +118,8 @@ impl Desk {
             message: body.map(|body| (body, Via::Channel)),
             continues: None,
         };
-        let details = Some(details);
-        self.open(who, &catalog, site, opening, details, signed).await
+        let change = self.merged_details(who, details).await?;
+        self.open(Door::of_site(site, who), opening, change, signed).await
     }
 
     /// Never refused for the conversation's state: what is over goes on elsewhere (DESIGN.md §3.8).
@@ -142,59 +145,51 @@ impl Desk {
                     message: Some((body, Via::Channel)),
                     continues: Some((id, head.last_agent)),
                 };
-                self.open(who, &catalog, site, opening, None, signed).await
+                self.open(Door::of_site(site, who), opening, None, signed).await
             }
             answer => answer,
         }
     }
 
-    async fn open(
+    /// A new conversation behind this door.
+    pub(super) async fn open(
         &self,
-        who: Visitor,
-        catalog: &Catalog,
-        site: &Site,
+        door: Door,
         opening: Opening,
-        details: Option<Details>,
+        contact: Option<ContactChange>,
         signed: &Signed,
     ) -> Answer {
+        let catalog = self.catalog.get();
         let now = self.clock.now();
-        let birth = Birth {
-            id: ConversationId(self.ids.uuid(now)),
-            channel: ChannelKind::WebChat,
-            entry_point: site.entry_point,
-            contact: who.contact,
-            open_key: open_key(site, who),
-            at: now,
-        };
-        let empty = Conversation::new(birth);
-        let context = self.plain_context(catalog, Actor::Customer);
+        let Door { channel, entry_point, contact: who, open_key } = door;
+        let id = ConversationId(self.ids.uuid(now));
+        let empty = Conversation::new(Birth { id, channel, entry_point, contact: who, open_key, at: now });
+        let context = self.plain_context(&catalog, Actor::Customer);
         let mut commit = Self::commit(now, Some(signed));
-        let head = Self::with_house(catalog, |house| step::open(&mut commit, &empty, opening, &context, house))?;
-        self.merge_details(&mut commit, who, details).await?;
+        let head = Self::with_house(&catalog, |house| step::open(&mut commit, &empty, opening, &context, house))?;
+        commit.contacts.extend(contact);
         self.carry_out(commit, &[&empty]).await?;
         Ok(Done { conversation: Some(head.id()), seq: head.shared_seq })
     }
 
     /// What the form says is newer than what was known; what it leaves empty is kept.
-    async fn merge_details(&self, commit: &mut Commit, who: Visitor, new: Option<Details>) -> Result<(), Trouble> {
+    async fn merged_details(&self, who: Visitor, new: Details) -> Result<Option<ContactChange>, Trouble> {
         let known = self.store.contact(who.contact).await?;
         let expected = known.as_ref().map(|contact| contact.version);
-        let mut contact = known.clone().unwrap_or(Contact { id: who.contact, version: 0, details: Details::default() });
-        if let Some(new) = new {
-            let take = |old: &mut String, new: String| {
-                if !new.is_empty() {
-                    *old = new;
-                }
-            };
-            take(&mut contact.details.name, new.name);
-            take(&mut contact.details.email, new.email);
-            take(&mut contact.details.phone, new.phone);
+        let mut contact = known.clone().unwrap_or(Contact::new(who.contact));
+        let take = |old: &mut String, new: String| {
+            if !new.is_empty() {
+                *old = new;
+            }
+        };
+        take(&mut contact.details.name, new.name);
+        take(&mut contact.details.email, new.email);
+        take(&mut contact.details.phone, new.phone);
+        if known.is_some_and(|known| known.details == contact.details) {
+            return Ok(None);
         }
-        if known.is_none_or(|known| known.details != contact.details) {
-            contact.version += 1;
-            commit.contacts.push(ContactChange { expected, contact });
-        }
-        Ok(())
+        contact.version += 1;
+        Ok(Some(ContactChange { expected, contact }))
     }
 
     /// The customer will not wait at the screen; the address is where the answer may go.
@@ -204,7 +199,7 @@ impl Desk {
         let catalog = self.catalog.get();
         let context = self.context(&catalog, &head, Actor::Customer).await?;
         let attended = match catalog.home(head.birth.entry_point) {
-            Some(home) => self.is_attended(&catalog, home).await?,
+            Some(home) => self.is_attended(&catalog, home, head.capability().media).await?,
             None => false,
         };
         let context = Context { attended, ..context };
@@ -215,7 +210,7 @@ impl Desk {
         let mut commit = Self::commit(context.now, Some(signed));
         if !changes.is_empty() {
             events.extend(head.decide(&Command::CorrectContact { changes }, &context)?);
-            let contact = Contact { id: known.id, version: known.version + 1, details };
+            let contact = Contact { version: known.version + 1, details, ..known.clone() };
             commit.contacts.push(ContactChange { expected: Some(known.version), contact });
         }
         let after = Self::with_house(&catalog, |house| {
@@ -230,7 +225,7 @@ impl Desk {
     }
 
     /// One command of one conversation that is the visitor's.
-    async fn simple(&self, head: &Conversation, command: &Command, signed: &Signed) -> Answer {
+    pub(super) async fn simple(&self, head: &Conversation, command: &Command, signed: &Signed) -> Answer {
         let catalog = self.catalog.get();
         let context = self.context(&catalog, head, Actor::Customer).await?;
         let mut commit = Self::commit(context.now, Some(signed));
@@ -256,6 +251,21 @@ impl Desk {
         let catalog = self.catalog.get();
         let Some(site) = catalog.sites.get(&who.site) else { return Ok(None) };
         self.store.latest_conversation(who.contact, site.entry_point).await.map_err(|error| refusal(&error))
+    }
+}
+
+/// Where a new conversation begins, and whose it is.
+pub(super) struct Door {
+    pub channel: ChannelKind,
+    pub entry_point: EntryPointId,
+    pub contact: ContactId,
+    pub open_key: String,
+}
+
+impl Door {
+    fn of_site(site: &Site, who: Visitor) -> Self {
+        let open_key = open_key(site, who);
+        Self { channel: ChannelKind::WebChat, entry_point: site.entry_point, contact: who.contact, open_key }
     }
 }
 

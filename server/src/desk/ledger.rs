@@ -106,7 +106,7 @@ impl Desk {
 
     /// Writes the commit and tells everybody. `before` are the heads it was decided on.
     pub(super) async fn carry_out(&self, commit: Commit, before: &[&Conversation]) -> Result<(), Trouble> {
-        let news = Arc::new(commit.clone());
+        let news = commit.clone();
         match self.store.commit(commit).await {
             Ok(()) => {}
             // A slot that went to somebody else is a state that moved on: what becomes of it is decided anew.
@@ -115,17 +115,20 @@ impl Desk {
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
         self.commits.fetch_add(1, Ordering::Relaxed);
-        self.publish(&news, before);
+        if !news.outbox.is_empty() {
+            self.bell.ring_for_deliveries();
+        }
+        self.publish(news, before);
         Ok(())
     }
 
-    fn publish(&self, commit: &Commit, before: &[&Conversation]) {
+    fn publish(&self, commit: Commit, before: &[&Conversation]) {
         let mut queues = BTreeSet::new();
-        for append in &commit.conversations {
-            let head = Arc::new(append.head.clone());
+        for append in commit.conversations {
+            let head = Arc::new(append.head);
             let id = head.id();
             let old = before.iter().find(|old| old.id() == id);
-            let news = News::Appended { head: Arc::clone(&head), records: append.records.clone().into() };
+            let news = News::Appended { head: Arc::clone(&head), records: append.records.into() };
             let mut agents: BTreeSet<AgentId> = head.engagements.values().map(|part| part.agent).collect();
             agents.extend(old.iter().flat_map(|old| old.engagements.values().map(|part| part.agent)));
             for agent in agents {
@@ -190,11 +193,12 @@ impl Desk {
         };
         let is_customer = matches!(actor, Actor::Customer);
         let plain = self.plain_context(catalog, actor);
-        // Asked of every message it would cost a look at every agent; a live chat that goes on needs no answer.
+        // Asked of every message it would cost a look at every agent; a live chat that goes on needs no answer. Who writes
+        // on another channel waits at no screen, whoever is there.
+        let media = head.capability().media;
+        let may_change = head.capability().live && (closed || head.arrival != Arrival::Live);
         let attended = match catalog.home(head.birth.entry_point) {
-            Some(home) if is_customer && (closed || head.arrival != Arrival::Live) => {
-                self.is_attended(catalog, home).await?
-            }
+            Some(home) if is_customer && may_change => self.is_attended(catalog, home, media).await?,
             _ => plain.attended,
         };
         Ok(Context { owner, superseded, seen_all, attended, ..plain })

@@ -7,8 +7,10 @@
 mod agent;
 mod contact;
 mod customer;
+mod delivery;
 mod find;
 mod history;
+mod inbound;
 mod ledger;
 mod presence;
 mod read;
@@ -30,6 +32,7 @@ use crate::catalog::{Catalog, CatalogHandle};
 use crate::clock::{Clock, Ids};
 use crate::store::{Store, StoreError};
 
+pub use delivery::Parcel;
 pub use read::CustomerView;
 pub use rows::RowParts;
 
@@ -46,6 +49,8 @@ pub struct Visitor {
 pub trait Bell: Send + Sync + 'static {
     /// There is something to do. May be rung often; rings may be merged.
     fn ring(&self);
+    /// There may be something to hand over: [`Desk::to_deliver`].
+    fn ring_for_deliveries(&self);
 }
 
 /// The service.

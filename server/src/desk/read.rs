@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::commit::Stage;
-use domain::contact::{Contact, Details};
+use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase};
@@ -76,7 +76,7 @@ impl Desk {
         page.items.retain(|item| item.seq <= head.seq.0);
         let cursors = self.cursors(id).await?;
         let contact = self.store.contact(head.birth.contact).await?;
-        let contact = contact.unwrap_or(Contact { id: head.birth.contact, version: 0, details: Details::default() });
+        let contact = contact.unwrap_or(Contact::new(head.birth.contact));
         Ok(Some(agent::Snapshot {
             queue: self.catalog.get().queue_name(head.queue),
             items: page.items,

@@ -2,8 +2,9 @@
 
 use domain::agent::Agent;
 use domain::commit::Stage;
-use domain::contact::Details;
+use domain::contact::{Contact, IdentityKind};
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, SharedEvent};
+use domain::entry_point::EntryPoint;
 use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, text};
 use protocol::agent::{DeskSettings, Me, Parked, QueueName, Row, RowState};
 
@@ -18,7 +19,7 @@ const UNREAD_LIMIT: usize = 100;
 pub struct RowParts {
     /// The customer's email address.
     pub email: String,
-    /// His telephone number.
+    /// His telephone number: the one he writes from, else the one he gave.
     pub phone: String,
     /// Begin of the last message.
     pub last: String,
@@ -27,6 +28,13 @@ pub struct RowParts {
 }
 
 impl RowParts {
+    /// Takes what is known of the customer.
+    pub fn know(&mut self, contact: &Contact) {
+        self.email.clone_from(&contact.details.email);
+        let own = contact.identities.iter().find(|identity| identity.kind == IdentityKind::Phone);
+        self.phone.clone_from(own.map_or(&contact.details.phone, |own| &own.value));
+    }
+
     /// Takes what was appended.
     pub fn take(&mut self, records: &[Record]) {
         for record in records {
@@ -89,10 +97,10 @@ impl Desk {
     /// Reads what a row shows beside the head.
     pub async fn row_parts(&self, who: AgentId, head: &Conversation) -> Result<RowParts, StoreError> {
         let contact = self.store.contact(head.birth.contact).await?;
-        let mut parts = contact.map_or_else(RowParts::default, |contact| {
-            let Details { email, phone, .. } = contact.details;
-            RowParts { email, phone, ..RowParts::default() }
-        });
+        let mut parts = RowParts::default();
+        if let Some(contact) = &contact {
+            parts.know(contact);
+        }
         let offered =
             head.engagement_of(who).is_some_and(|(_, part)| matches!(part.state, EngagementState::Offered { .. }));
         if offered {
@@ -148,8 +156,7 @@ impl Desk {
             customer: head.customer_name().to_owned(),
             email: parts.email.clone(),
             phone: parts.phone.clone(),
-            // Every entry point is a website as yet.
-            source: String::new(),
+            source: catalog.entry_points.get(&head.birth.entry_point).map_or("", EntryPoint::source).to_owned(),
             arrived_at: head.arrived_at,
             priority: head.priority,
             arrival: head.arrival,

@@ -78,14 +78,14 @@ impl Desk {
         let longest = self.catalog.get().queues.values().filter_map(|queue| Some(queue.overflow?.after)).max();
         for (timer, due) in self.store.timers().await? {
             let too_far = match timer {
-                Timer::Offer(..) | Timer::WrapUp(..) => true,
+                Timer::Offer(..) | Timer::WrapUp(..) | Timer::Quiet(_) => true,
                 Timer::Overflow(_) => longest.is_none_or(|longest| due > now + longest),
                 _ => false,
             };
             if !timer.is_about_a_person() || due >= fair && !too_far {
                 continue;
             }
-            if let Timer::Offer(id, _) | Timer::WrapUp(id, _) = timer {
+            if let Timer::Offer(id, _) | Timer::WrapUp(id, _) | Timer::Quiet(id) = timer {
                 let command = Command::MoveDeadlines { to: fair };
                 self.house(&Work::Command(id, command)).await?;
                 if due >= fair {

@@ -41,6 +41,9 @@ pub enum ApiError {
     /// From a page of somebody else.
     #[error("requests that change something must come from our own pages: send Origin")]
     WrongOrigin,
+    /// Not signed as it must be.
+    #[error("{0}")]
+    NotBelieved(String),
     /// Nothing there, or nothing this person may see.
     #[error("there is nothing here")]
     NotFound,
@@ -105,6 +108,7 @@ impl ApiError {
             Self::WrongCredentials => "wrong_credentials",
             Self::NotAllowed => "forbidden",
             Self::WrongOrigin => "wrong_origin",
+            Self::NotBelieved(_) => "not_believed",
             Self::NotFound => "not_found",
             Self::NoSuchSite => "no_such_site",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -126,7 +130,7 @@ impl ApiError {
             Self::BadJson(_) | Self::BadPostcard | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::WrongContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::SignInRequired | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::SignInRequired | Self::WrongCredentials | Self::NotBelieved(_) => StatusCode::UNAUTHORIZED,
             Self::NotAllowed | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::NotFound | Self::NoSuchSite => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod headers;
 pub mod health;
 pub mod history;
+pub mod hooks;
 pub mod linger;
 pub mod origin;
 pub mod pages;
@@ -55,7 +56,7 @@ pub fn router(app: SharedApp) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn_with_state(Arc::clone(&app), headers::own_pages_only));
     let chat = chat::routes().method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
-    let answers = api.merge(chat).merge(health::routes()).layer(from_fn(headers::not_kept));
+    let answers = api.merge(chat).merge(hooks::routes()).merge(health::routes()).layer(from_fn(headers::not_kept));
     Router::new()
         .merge(answers)
         .merge(crate::ws::routes())

@@ -27,6 +27,7 @@ use domain::channel::Media;
 use domain::commit::{AuditEntry, Commit, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
+use domain::delivery::Delivery;
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
@@ -256,6 +257,18 @@ pub trait Store: Send + Sync + 'static {
     async fn timers(&self) -> Result<Vec<(Timer, Timestamp)>, StoreError>;
     /// Moves or removes a timer, but only if it is still due at `due`: a handler that took long must not undo a newer one.
     async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError>;
+
+    // --- messages on their way to carriers ---
+
+    /// The first unfinished delivery of each conversation if it is due at `now`, earliest first: to be handed over, or with a
+    /// claim that ended.
+    async fn deliveries_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError>;
+    /// When the next of them is due.
+    async fn next_delivery(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// The delivery of one event.
+    async fn delivery(&self, conversation: ConversationId, event: Seq) -> Result<Option<Delivery>, StoreError>;
+    /// The delivery a carrier calls so, among those of this entry point.
+    async fn delivery_by_name(&self, at: EntryPointId, external: &str) -> Result<Option<Delivery>, StoreError>;
 
     // --- cursors ---
 

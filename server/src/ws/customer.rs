@@ -333,7 +333,10 @@ where
             }
             current.sent = holds;
         }
-        self.catch_up().await
+        let sent = current.sent;
+        // Heads are in memory as a rule, logs are not: most of the time nothing is missing.
+        let stored = self.app.store.conversation(id).await.map_err(|error| failed(&error))?;
+        if stored.is_some_and(|head| head.shared_seq > sent) { self.catch_up().await } else { Ok(()) }
     }
 
     fn shown(&self, id: ConversationId) -> Option<&Current> {

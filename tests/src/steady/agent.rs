@@ -29,6 +29,9 @@ pub struct Clerk {
     /// Sent, and not answered.
     doubt: Option<(CommandId, Command)>,
     count: usize,
+    /// Lets every so many offers and wrap-ups go by, so that their deadlines come.
+    pub overlooks_every: Option<usize>,
+    looks: usize,
     /// What the streams brought.
     pub logs: BTreeMap<ConversationId, Log>,
     /// What was acknowledged, in order: where it went, as which number.
@@ -53,6 +56,8 @@ impl Clerk {
             answers: BTreeMap::new(),
             doubt: None,
             count: 0,
+            overlooks_every: None,
+            looks: 0,
             logs: BTreeMap::new(),
             acknowledged: Vec::new(),
             missed: false,
@@ -141,6 +146,12 @@ impl Clerk {
         while let Some(conversation) = self.fresh.pop_first() {
             let Some(row) = self.rows.get(&conversation) else { continue };
             let engagement = row.engagement;
+            if matches!(row.state, RowState::Offered { .. } | RowState::WrapUp { .. }) {
+                self.looks += 1;
+                if self.overlooks_every.is_some_and(|every| self.looks.is_multiple_of(every)) {
+                    continue;
+                }
+            }
             match &row.state {
                 RowState::Offered { .. } => return Some(Command::Accept { conversation, engagement }),
                 RowState::WrapUp { .. } => {

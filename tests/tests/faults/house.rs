@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::Timestamp;
-use domain::conversation::{Event, Record};
+use domain::conversation::event::WrapUpBy;
+use domain::conversation::{DeskEvent, Event, Record, WithdrawnWhy};
+use domain::{Span, Timestamp};
 use server::catalog::Catalog;
 use server::clock::{Clock as _, SystemClock};
 use server::store::Store as _;
@@ -18,6 +19,8 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 const AGENTS: [&str; 3] = ["anna", "ben", "carla"];
+/// A server that is later than this takes itself for one that stood still, and moves deadlines.
+const LATE: Span = Span::seconds(10);
 
 /// Everybody, at work.
 pub struct House {
@@ -41,12 +44,32 @@ impl House {
         whereabouts: &Whereabouts,
         errands: impl IntoIterator<Item = Vec<Errand>>,
     ) -> Self {
+        Self::of(server, whereabouts, errands, None).await
+    }
+
+    /// The same with agents who overlook every so many offers and wrap-ups.
+    pub async fn overlooking(
+        server: &Server,
+        whereabouts: &Whereabouts,
+        errands: impl IntoIterator<Item = Vec<Errand>>,
+        every: usize,
+    ) -> Self {
+        Self::of(server, whereabouts, errands, Some(every)).await
+    }
+
+    async fn of(
+        server: &Server,
+        whereabouts: &Whereabouts,
+        errands: impl IntoIterator<Item = Vec<Errand>>,
+        overlooks_every: Option<usize>,
+    ) -> Self {
         let count = Arc::new(Count::default());
         let (home, follow) = watch::channel(false);
         let mut clerks = Vec::new();
         for name in AGENTS {
             let cookie = sign_in(server, name, "demo-demo").await.expect("signed in");
             let mut clerk = Clerk::new(name, cookie, whereabouts.clone());
+            clerk.overlooks_every = overlooks_every;
             let follow = follow.clone();
             clerks.push(tokio::spawn(async move {
                 clerk.work(follow).await;
@@ -92,7 +115,8 @@ impl House {
 
 impl Rested {
     /// Everything acknowledged is in the store once and as the number it was told; everybody holds the same; nothing leaked.
-    pub async fn audit(&self, data: &Data) {
+    /// Every deadline that came was carried out, and once; says how many were.
+    pub async fn audit(&self, data: &Data) -> Fired {
         let store = SqliteStore::open(data.path()).expect("the store opens");
         let catalog = Catalog::load(&store).await.expect("reading works");
         let guests = self.guests.iter().flat_map(|guest| guest.acknowledged.iter().map(|(id, _, _)| *id));
@@ -132,7 +156,9 @@ impl Rested {
         self.clerks
             .iter()
             .for_each(|clerk| order(clerk.acknowledged.iter().map(|(id, seq, _)| (*id, seq.0)).collect()));
+        nothing_is_overdue(&store).await;
         store.close().await.expect("the store closes");
+        logs.values().map(|log| Fired::of(log)).sum()
     }
 
     /// How often anybody had to come back.
@@ -140,6 +166,57 @@ impl Rested {
         let guests: usize = self.guests.iter().map(|guest| guest.breaks).sum();
         guests + self.clerks.iter().map(|clerk| clerk.breaks).sum::<usize>()
     }
+}
+
+/// Deadlines that were carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fired {
+    /// Offers nobody answered in time.
+    pub offers: usize,
+    /// Reasons nobody gave in time.
+    pub wrap_ups: usize,
+}
+
+impl Fired {
+    /// In this log, where no offer and no wrap-up ends twice.
+    fn of(log: &[Record]) -> Self {
+        let mut fired = Self::default();
+        let (mut offered, mut wrapping) = (BTreeSet::new(), BTreeSet::new());
+        for record in log {
+            let Event::Desk(event) = &record.event else { continue };
+            match event {
+                DeskEvent::Offered { engagement, .. } => assert!(offered.insert(*engagement), "{record:?}"),
+                DeskEvent::Accepted { engagement, .. } => assert!(offered.remove(engagement), "twice: {record:?}"),
+                DeskEvent::Withdrawn { engagement, why } => {
+                    assert!(offered.remove(engagement), "twice: {record:?}");
+                    fired.offers += usize::from(*why == WithdrawnWhy::Expired);
+                }
+                DeskEvent::WrapUpStarted { engagement, .. } => assert!(wrapping.insert(*engagement), "{record:?}"),
+                DeskEvent::Resumed { engagement } => assert!(wrapping.remove(engagement), "twice: {record:?}"),
+                DeskEvent::WrappedUp { engagement, by, .. } => {
+                    assert!(wrapping.remove(engagement), "twice: {record:?}");
+                    fired.wrap_ups += usize::from(*by == WrapUpBy::Deadline);
+                }
+                _ => {}
+            }
+        }
+        fired
+    }
+}
+
+impl std::iter::Sum for Fired {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            offers: sum.offers + one.offers,
+            wrap_ups: sum.wrap_ups + one.wrap_ups,
+        })
+    }
+}
+
+/// No row of a server that ended just now is older than a busy machine makes it late.
+pub async fn nothing_is_overdue(store: &SqliteStore) {
+    let overdue = store.due(now() + Span(-LATE.0), usize::MAX).await.expect("reading works");
+    assert_eq!(overdue, [], "never carried out");
 }
 
 /// What was held is what there is, as far as it reaches.

@@ -32,6 +32,8 @@ struct Silent;
 
 impl Bell for Silent {
     fn ring(&self) {}
+
+    fn ring_for_deliveries(&self) {}
 }
 
 /// The service as it ran until an hour ago, on the store that a server left.

@@ -8,6 +8,7 @@
 mod change;
 mod driver;
 mod frames;
+mod hooks;
 mod live;
 mod settings;
 mod stored;

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod bad_input;
+mod carriers;
 mod chat;
 mod disk;
 mod resume;

@@ -26,7 +26,7 @@ pub fn text(team: &str, feed: &Feed, now: Timestamp) -> String {
                 out.push_str(": ");
                 match &message.body {
                     Body::Text(text) => out.push_str(text),
-                    Body::Deleted => out.push_str(Common::MessageDeleted.say()),
+                    _ => out.push_str(Common::MessageDeleted.say()),
                 }
             }
         }

@@ -131,7 +131,7 @@ pub fn snapshot(number: u128, held: u64) -> Snapshot {
         items: records.into_iter().map(Into::into).collect(),
         reaches_start: false,
         cursors: Vec::new(),
-        contact: Contact { id: ContactId::from_number(1), version: 1, details: Details::default() },
+        contact: Contact { version: 1, ..Contact::new(ContactId::from_number(1)) },
         introduction: Introduction::default(),
     }
 }

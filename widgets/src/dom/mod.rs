@@ -1,6 +1,8 @@
 //! The browser as values: what is acquired here is given back when the value is dropped or its owner cleaned up.
 
 pub mod address;
+#[cfg(feature = "desk")]
+pub mod area;
 pub mod clock;
 pub mod el;
 #[cfg(feature = "desk")]

@@ -19,4 +19,6 @@ pub mod window;
 #[cfg(feature = "desk")]
 pub use component::Thread;
 pub use feed::Feed;
+#[cfg(feature = "desk")]
+pub use model::Mark;
 pub use model::{Body, Brief, Delivery, Key, Kind, Look, Message, Notice, Outline, Place, Row, Rows, place};

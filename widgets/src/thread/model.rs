@@ -81,6 +81,9 @@ pub enum Look {
 pub enum Body {
     /// This.
     Text(String),
+    /// This, formatted.
+    #[cfg(feature = "desk")]
+    Rich(Vec<domain::richtext::Node>),
     /// Nothing any more.
     Deleted,
 }
@@ -96,8 +99,6 @@ pub enum Delivery {
     Held(String),
     /// The server has it.
     Sent,
-    /// It reached the other's device.
-    Delivered,
     /// The other has seen it.
     Seen,
     /// It did not go; why, and whether trying again is offered.
@@ -109,8 +110,25 @@ pub enum Delivery {
         /// Whether it can be given up: nobody but the reader has it.
         discard: bool,
     },
-    /// It may or may not have arrived.
-    Uncertain,
+    /// A carrier says how far it brought it.
+    #[cfg(feature = "desk")]
+    Carried(Mark),
+}
+
+/// What a carrier says of a message: an icon with its text.
+#[cfg(feature = "desk")]
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// The icon.
+    pub shape: Shape,
+    /// What it means.
+    pub text: String,
+    /// Whether the text is seen, not only heard and pointed at.
+    pub in_words: bool,
+    /// When it came so far.
+    pub at: Option<Timestamp>,
+    /// What the button says that sends it once more, where nobody knows whether it went.
+    pub again: Option<String>,
 }
 
 /// An announcement.

@@ -55,6 +55,10 @@ impl Painter {
             Kind::Message(Message { name, body: Body::Text(text), .. }) => {
                 Common::Arrived.fill(&[("name", name), ("text", text)])
             }
+            #[cfg(feature = "desk")]
+            Kind::Message(Message { name, body: Body::Rich(nodes), .. }) => {
+                Common::Arrived.fill(&[("name", name), ("text", &domain::richtext::plain(nodes))])
+            }
             Kind::Message(_) => String::new(),
         }
     }
@@ -84,6 +88,10 @@ impl Painter {
         if !message.remark.is_empty() {
             foot = foot.child(said("span", &message.remark));
         }
+        #[cfg(feature = "desk")]
+        if let Delivery::Carried(mark) = &message.delivery {
+            foot = self.carried(foot, row, mark);
+        }
         if let Some((shape, text)) = delivery_of(&message.delivery) {
             let failed = matches!(message.delivery, Delivery::Failed { .. });
             let state = el("span").class(if failed { "message-state failed" } else { "message-state" });
@@ -102,6 +110,19 @@ impl Painter {
         foot
     }
 
+    #[cfg(feature = "desk")]
+    fn carried(&self, foot: El, row: &Row, mark: &super::model::Mark) -> El {
+        let when = mark.at.map(|at| [", ", &self.dates.full(at)].concat()).unwrap_or_default();
+        let text = said("span", &mark.text).class(if mark.in_words { "" } else { "visually-hidden" });
+        let title = [mark.text.as_str(), &when].concat();
+        let state = el("span").class("message-state").attr("title", &title).child(icon(mark.shape)).child(text);
+        let foot = foot.child(state);
+        let Some(again) = &mark.again else { return foot };
+        let (key, retry) = (row.key, Rc::clone(&self.retry));
+        let button = button("message-retry", move || retry(key)).child(icon(shapes::ROTATE_CCW));
+        foot.child(button.child(said("span", again)))
+    }
+
     fn day(&self, row: &Row) -> String {
         let now = clock::now();
         match day_number(now) - day_number(row.at) {
@@ -112,12 +133,35 @@ impl Painter {
     }
 }
 
-// Words become text nodes and addresses elements: nothing people write is ever read as markup.
 fn body_of(body: &Body) -> El {
-    let Body::Text(text) = body else {
-        return said("span", Common::MessageDeleted.say()).class("bubble-deleted");
-    };
-    let mut words = el("span").class("bubble-text").attr("dir", "auto");
+    let words = el("span").class("bubble-text").attr("dir", "auto");
+    match body {
+        Body::Text(text) => written(words, text),
+        #[cfg(feature = "desk")]
+        Body::Rich(nodes) => formatted(words, nodes),
+        Body::Deleted => said("span", Common::MessageDeleted.say()).class("bubble-deleted"),
+    }
+}
+
+#[cfg(feature = "desk")]
+fn formatted(words: El, nodes: &[domain::richtext::Node]) -> El {
+    use domain::richtext::{Node, Style};
+    nodes.iter().fold(words, |words, node| match node {
+        Node::Text(text) => written(words, text),
+        Node::Mono(text) => words.child(said("code", text)),
+        Node::Styled(style, inner) => words.child(formatted(
+            el(match style {
+                Style::Bold => "strong",
+                Style::Italic => "em",
+                Style::Strike => "s",
+            }),
+            inner,
+        )),
+    })
+}
+
+// Words become text nodes and addresses elements: nothing people write is ever read as markup.
+fn written(mut words: El, text: &str) -> El {
     for piece in pieces(text) {
         words = match piece {
             Piece::Text(text) => words.text(text),
@@ -135,6 +179,8 @@ fn body_of(body: &Body) -> El {
 fn delivery_of(delivery: &Delivery) -> Option<(Option<Shape>, String)> {
     let (shape, key) = match delivery {
         Delivery::Silent => return None,
+        #[cfg(feature = "desk")]
+        Delivery::Carried(_) => return None,
         Delivery::Held(text) => return Some((Some(shapes::CLOCK), text.clone())),
         Delivery::Failed { why, .. } => {
             let failed = Common::MessageFailed.say();
@@ -143,9 +189,7 @@ fn delivery_of(delivery: &Delivery) -> Option<(Option<Shape>, String)> {
         }
         Delivery::Sending => (None, Common::MessageSending),
         Delivery::Sent => (Some(shapes::CHECK), Common::MessageSent),
-        Delivery::Delivered => (Some(shapes::CHECK_CHECK), Common::MessageDelivered),
         Delivery::Seen => (Some(shapes::CHECK_CHECK), Common::MessageSeen),
-        Delivery::Uncertain => (Some(shapes::TRIANGLE_ALERT), Common::MessageUncertain),
     };
     Some((shape, key.say().to_owned()))
 }

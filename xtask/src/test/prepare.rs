@@ -19,7 +19,7 @@ pub enum Need {
     WasmTools,
     /// Chromium and chromedriver.
     Browser,
-    /// The server binary, which serves the development front ends.
+    /// The server binary, which serves the development front ends, and the simulator.
     Server,
     /// The release front ends.
     Release,
@@ -33,6 +33,7 @@ pub struct Prepared {
     browser: Option<Browser>,
     axe: Option<PathBuf>,
     binary: Option<PathBuf>,
+    simulator: Option<PathBuf>,
     done: BTreeMap<Need, Result<()>>,
 }
 
@@ -42,7 +43,7 @@ impl Prepared {
         // The server names this folder at compile time, so it must exist before the pages do.
         let front = Profile::Dev.folder(&kit);
         std::fs::create_dir_all(&front).map_err(Error::file("create", &front))?;
-        Ok(Self { kit, browser: None, axe: None, binary: None, done: BTreeMap::new() })
+        Ok(Self { kit, browser: None, axe: None, binary: None, simulator: None, done: BTreeMap::new() })
     }
 
     /// Makes sure of one need.
@@ -67,6 +68,7 @@ impl Prepared {
             Need::Server => {
                 let front = front::build(&mut self.kit, Profile::Dev)?;
                 self.binary = Some(server::build(&self.kit, Profile::Dev, &front)?);
+                self.simulator = Some(server::build_simulator(&self.kit)?);
                 Ok(())
             }
             Need::Release => front::build(&mut self.kit, Profile::Release).map(|_| ()),
@@ -86,6 +88,9 @@ impl Prepared {
         }
         if let Some(binary) = &self.binary {
             cargo.env("SWITCHBOARD_BIN", binary);
+        }
+        if let Some(simulator) = &self.simulator {
+            cargo.env("SIMULATOR_BIN", simulator);
         }
         Ok(cargo)
     }

@@ -18,13 +18,14 @@ pub struct Suite {
 }
 
 /// All of them.
-pub const SUITES: [Suite; 16] = [
+pub const SUITES: [Suite; 17] = [
     Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
     Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
     Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
     Suite { name: "domain", needs: &[], run: |p| tests(p, &["-p", "domain"]) },
     Suite { name: "protocol", needs: &[], run: |p| tests(p, &["-p", "protocol", "--all-features"]) },
     Suite { name: "server", needs: &[], run: |p| tests(p, &["-p", "server"]) },
+    Suite { name: "simulator", needs: &[], run: |p| tests(p, &["-p", "simulator"]) },
     Suite { name: "random", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "random"]) },
     Suite { name: "clippy", needs: &[Need::Components], run: clippy },
     Suite { name: "widgets", needs: &[], run: widgets },

@@ -3,12 +3,14 @@
 use domain::Refusal;
 use domain::agent::{Access, Choice, Link, Presence};
 use domain::channel::{ChannelKind, Media};
+use domain::contact::IdentityKind;
 use domain::conversation::content::Content;
 use domain::conversation::shared::SharedState;
 use domain::conversation::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority, QueuedWhy, Role,
     SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
 };
+use domain::entry_point::Carrier;
 use domain::message::{AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
 use domain::site::{Ask, Side};
@@ -21,19 +23,21 @@ pub const ENUMS: &[Listed] = variants! {
     Arrival { Live, LeftOffline }
     Ask { No, Optional, Required }
     AttachmentState { Pending, Ready, Failed }
+    Carrier { Simulated }
     ChannelKind { WebChat, Email, Sms, WhatsApp, Messenger }
     Choice { Available, Idle }
     Content { Body, Name, Introduction, Changes, Remark }
     DeskEvent {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
-        WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, ReceiptChanged,
-        ContactChanged,
+        WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
+        ReceiptChanged, ContactChanged,
     }
     EndWhy { Customer, Agent, Inactive }
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
+    IdentityKind { Phone, PageScoped, Email }
     Link { Live, Lost }
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }

@@ -1,14 +1,16 @@
 //! Samples of agents, of queues, and of the erasable part of events.
 
 use domain::agent::{Access, Agent, DEFAULT_SLOTS, Link, Presence, Profile};
+use domain::channel::ChannelKind;
 use domain::conversation::Event;
 use domain::conversation::content::Content;
+use domain::entry_point::{Carrier, EntryPoint};
 use domain::hours::{Date, Hours, Interval};
 use domain::id::{QueueId, ReasonId, TeamId};
 use domain::routing::{OverflowRule, Queue, Target};
 use domain::time::Span;
 
-use super::talk::{ANNA, BEN, LATER, NOW, SALES, desk_events, shared_events};
+use super::talk::{ANNA, BEN, DOOR, LATER, NOW, SALES, desk_events, shared_events};
 
 const OVERFLOW: QueueId = QueueId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00d2);
 const TEAM: TeamId = TeamId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0071);
@@ -87,4 +89,19 @@ fn whole_events() -> impl Iterator<Item = Event> {
 fn split(mut event: Event) -> (Event, Option<Content>) {
     let content = event.take_content();
     (event, content)
+}
+
+/// Of a channel that is carried, and switched off.
+pub fn entry_points() -> Vec<EntryPoint> {
+    let number = EntryPoint {
+        id: DOOR,
+        channel: ChannelKind::Sms,
+        name: "Text us".into(),
+        address: "+4930901820".into(),
+        queue: SALES,
+        carrier: Carrier::Simulated,
+        active: true,
+    };
+    let off = EntryPoint { active: false, ..number.clone() };
+    vec![number, off]
 }

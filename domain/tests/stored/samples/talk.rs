@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
-use domain::contact::{Contact, Details, FieldChange};
+use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind};
 use domain::conversation::event::{Answer, Introduction};
 use domain::conversation::state::Participant;
 use domain::conversation::{
@@ -85,6 +85,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         DeskEvent::WrapUpExtended { engagement: FIRST },
         DeskEvent::Resumed { engagement: FIRST },
         DeskEvent::DeadlineMoved { engagement: FIRST, deadline: LATER },
+        DeskEvent::SilenceMoved { since: LATER },
         DeskEvent::ContactChanged { by: Some(ANNA), changes: changes() },
         DeskEvent::ContactChanged { by: None, changes: changes() },
     ];
@@ -148,7 +149,13 @@ fn changes() -> Vec<FieldChange> {
 /// Who the customer is.
 pub fn contact() -> Contact {
     let details = Details { name: "Jo Doe".into(), email: "jo@example.org".into(), phone: "+491701234567".into() };
-    Contact { id: JO, version: 2, details }
+    let identity = |kind, entry_point, value: &str| Identity { kind, entry_point, value: value.into() };
+    let identities = vec![
+        identity(IdentityKind::Phone, None, "+491701234567"),
+        identity(IdentityKind::PageScoped, Some(DOOR), "7214003311"),
+        identity(IdentityKind::Email, None, "jo@example.org"),
+    ];
+    Contact { id: JO, version: 2, details, identities }
 }
 
 /// Heads in every phase, with parts of agents in every state, on every channel.

@@ -1,5 +1,6 @@
 //! The service over the memory store, with a clock moved by hand: what people do and what becomes of it.
 
+mod carriers;
 mod faults;
 mod history;
 mod life;

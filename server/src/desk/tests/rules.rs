@@ -4,6 +4,7 @@ use domain::agent::{Choice, Link, Presence};
 use domain::conversation::{Arrival, Phase};
 use domain::hours::{Date, Hours};
 use domain::routing::{OverflowRule, Queue};
+use domain::settings::Settings;
 use domain::{AgentId, ConversationId, EngagementNo, QueueId, Refusal, Span};
 use protocol::customer::{self, Availability};
 use protocol::{Signal, agent};
@@ -258,6 +259,26 @@ async fn a_clock_that_goes_back_makes_no_deadline_longer() {
     world.pass(Span::seconds(61)).await;
     assert_eq!(world.presence(ANNA).await, Presence::SignedOut);
     assert!(matches!(world.head(id).await.phase, Phase::Waiting(_)));
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_makes_no_reminder_late() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let id = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, id).await;
+    world.pass(Span::seconds(1)).await;
+    world.agent(ANNA, send(id, "which number?")).await.unwrap();
+    let settings = Settings::default();
+    let first = settings.quiet.remind_every.unwrap();
+    world.back(Span::minutes(60));
+    world.desk.woke_up().await.unwrap();
+    world.pass(Span(first.0 - 1_000)).await;
+    assert_eq!(world.head(id).await.reminders, 0, "its full span, counted anew");
+    world.pass(Span::seconds(2)).await;
+    assert_eq!(world.head(id).await.reminders, 1, "and not an hour later");
+    world.pass(Span(settings.quiet.end_after.unwrap().0 - first.0)).await;
+    assert!(matches!(world.head(id).await.phase, Phase::Closed { .. }), "what comes after comes in time too");
 }
 
 #[tokio::test]

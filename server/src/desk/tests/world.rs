@@ -67,6 +67,8 @@ impl Bus for Hand {
 
 impl Bell for Hand {
     fn ring(&self) {}
+
+    fn ring_for_deliveries(&self) {}
 }
 
 pub struct World {

@@ -8,6 +8,7 @@
 mod agents;
 mod check;
 mod documents;
+mod entry_points;
 mod queues;
 mod settings;
 mod sites;
@@ -27,11 +28,12 @@ use crate::app::SharedApp;
 #[openapi(
     info(
         title = "Switchboard administration",
-        description = "Sites, queues, teams, people and settings. Requests carry the session cookie of `POST /api/session`; \
+        description = "Sites, entry points, queues, teams, people and settings. Requests carry the session cookie of `POST /api/session`; \
                        those that change something also `Origin`, as browsers do by themselves."
     ),
     tags(
         (name = "sites", description = "Websites that embed the chat"),
+        (name = "entry-points", description = "Numbers, pages and mailboxes where contacts of the other channels come in"),
         (name = "queues", description = "Where contacts wait and who serves them"),
         (name = "teams", description = "Groups of people"),
         (name = "agents", description = "People who sign in"),
@@ -51,6 +53,7 @@ pub fn routes() -> Router<SharedApp> {
 fn described() -> OpenApiRouter<SharedApp> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(sites::routes())
+        .merge(entry_points::routes())
         .merge(queues::routes())
         .merge(teams::routes())
         .merge(agents::routes())

@@ -72,7 +72,7 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 5 * 3 + 5 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(described.len(), 5 * 4 + 5 + 2, "a new route? it is described by the same line: {described:?}");
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
@@ -199,6 +199,35 @@ async fn a_queue_with_hours_reads_back_as_written() {
     let made = admin.ask(Method::POST, "queues", Some(body)).await;
     assert_eq!((made.status.as_u16(), &made.json()["value"]["hours"]), (201, &hours));
     assert_eq!(made.json()["value"]["target"], json!({ "within_seconds": 60, "percent": 80 }));
+}
+
+#[tokio::test]
+async fn an_entry_point_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let body = json!({ "channel": "sms", "name": "Club", "address": "+49 30 901-822", "queue": SALES,
+        "carrier": "simulated" });
+    let made = admin.ask(Method::POST, "entry-points", Some(body.clone())).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    assert_eq!(
+        (&made.json()["value"]["address"], &made.json()["value"]["active"]),
+        (&json!("+4930901822"), &json!(true))
+    );
+    let again = admin.ask(Method::POST, "entry-points", Some(body)).await;
+    assert_eq!(again.json()["message"], "address: Club has it");
+    let path = format!("entry-points/{}", made.json()["id"].as_str().unwrap());
+    for (pointer, value, field) in [
+        ("/channel", json!("web_chat"), "channel"),
+        ("/channel", json!("whats_app"), "channel"),
+        ("/address", json!("030 901822"), "address"),
+        ("/queue", json!(SITE), "queue"),
+        ("/carrier", json!("pigeon"), "carrier"),
+        ("/name", json!(" "), "name"),
+    ] {
+        admin.assert_invalid(&path, pointer, value, field).await;
+    }
+    assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert_eq!(admin.ask(Method::GET, &path, None).await.status, 404);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Handlers without a socket: the whole router over the memory store with demo data, time moved by hand.
 
 mod chat;
+mod hooks;
 mod house;
 mod pages;
 mod session;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, ContactChange, OutboxEntry, Principal, SlotTake, TimerChange};
+use domain::commit::{AuditEntry, Commit, ContactChange, Principal, SlotTake, TimerChange};
 use domain::contact::{Contact, Details};
 use domain::conversation::Command;
+use domain::delivery::{Delivery, DeliveryChange};
 use domain::timer::Timer;
 use domain::{CommandId, ContactId, ConversationId, Seq};
 
@@ -16,7 +17,8 @@ use super::{ANNA, BEN, Talk, at};
 type Shared = Arc<dyn Store>;
 
 fn contact(version: u32, name: &str) -> Contact {
-    Contact { id: ContactId::from_number(50), version, details: Details { name: name.into(), ..Details::default() } }
+    let details = Details { name: name.into(), ..Details::default() };
+    Contact { version, details, ..Contact::new(ContactId::from_number(50)) }
 }
 
 pub async fn writes_every_part(store: &Shared) {
@@ -25,7 +27,8 @@ pub async fn writes_every_part(store: &Shared) {
     let mut commit = talk.offer(at(1), ANNA);
     commit.change_agent(&before, after.clone(), &talk.settings);
     commit.contacts.push(ContactChange { expected: None, contact: contact(1, "Jo") });
-    commit.outbox.push(OutboxEntry { conversation: talk.id(), event: commit.conversations[0].head.seq });
+    let delivery = Delivery::new(talk.id(), commit.conversations[0].head.seq, at(1));
+    commit.outbox.push(DeliveryChange { expected: 0, delivery: delivery.clone() });
     commit.audit.push(AuditEntry { by: Some(BEN), act: "test.done", on: "1".into(), details: "{}".into() });
     talk.run(store, commit).await;
 
@@ -33,6 +36,7 @@ pub async fn writes_every_part(store: &Shared) {
     assert_eq!(store.agent(ANNA).await.unwrap(), Some(after));
     assert_eq!(store.slots().await.unwrap(), [(ANNA, Media::Chat, 1)]);
     assert_eq!(store.contact(ContactId::from_number(50)).await.unwrap(), Some(contact(1, "Jo")));
+    assert_eq!(store.delivery(talk.id(), delivery.event).await.unwrap(), Some(delivery));
     let timers = store.timers().await.unwrap();
     assert!(timers.iter().any(|(timer, _)| *timer == Timer::Offer(talk.id(), FIRST)));
 }
@@ -221,7 +225,7 @@ pub async fn senseless_commits_are_refused(store: &Shared) {
 pub async fn what_hangs_on_nothing_is_stale(store: &Shared) {
     let nowhere = ConversationId::from_number(404);
     let mut outbox = Commit::new(at(1));
-    outbox.outbox.push(OutboxEntry { conversation: nowhere, event: Seq(1) });
+    outbox.outbox.push(DeliveryChange { expected: 0, delivery: Delivery::new(nowhere, Seq(1), at(1)) });
     let mut slot = Commit::new(at(1));
     slot.slots_taken.push(SlotTake {
         agent: ANNA,

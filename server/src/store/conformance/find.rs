@@ -38,6 +38,7 @@ pub async fn contacts_are_found_by_what_is_known(store: &Shared) {
         id: domain::ContactId::from_number(number),
         version: 1,
         details: Details { name: name.into(), email: email.into(), phone: "+4917012345678".into() },
+        identities: vec![],
     };
     let jo = contact(1, "Jo Miller", "jo@example.org");
     let kim = contact(2, "Kim Park", "kim@example.org");

@@ -5,6 +5,7 @@ mod commits;
 mod find;
 mod house;
 mod index;
+mod outbox;
 mod people;
 mod races;
 mod reading;
@@ -61,6 +62,9 @@ macro_rules! conformance_tests {
                     agents_are_listed drafts_have_versions sent_drafts_are_consumed timers_are_replaced_and_cleared
                     timers_come_in_order settling_undoes_nothing_newer cursors_only_move_forward
                     documents_have_versions probing_leaves_nothing closed_is_closed;
+                outbox:
+                    deliveries_are_kept deliveries_have_versions deliveries_come_in_order
+                    deliveries_are_found_by_what_carriers_call_them;
                 people:
                     contacts_are_found identities_belong_to_one tokens_expire_together sessions_expire_together
                     credentials_are_replaced

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::commit::{Commit, ContactChange};
-use domain::contact::{Contact, Details};
-use domain::{ContactId, SiteId};
+use domain::contact::{Contact, Details, IdentityKind};
+use domain::{ContactId, EntryPointId, SiteId};
 
 use super::super::{CredentialRow, SessionRow, Store, TokenKind, TokenRow};
 use super::{ANNA, BEN, at};
@@ -19,6 +19,7 @@ pub async fn contacts_are_found(store: &Shared) {
         id: JO,
         version: 1,
         details: Details { name: "Jo".into(), email: "jo@example.org".into(), phone: String::new() },
+        identities: vec![IdentityKind::Phone.checked(EntryPointId::from_number(1), "+4915112345678").unwrap()],
     };
     let mut commit = Commit::new(at(1));
     commit.contacts.push(ContactChange { expected: None, contact: contact.clone() });

@@ -11,9 +11,10 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, OutboxEntry, Stage};
+use domain::commit::{AuditEntry, Commit, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
+use domain::delivery::Delivery;
 use domain::draft::Draft;
 use domain::text::holds_words;
 use domain::thread::{DeskItem, SharedItem, fold};
@@ -53,11 +54,6 @@ impl MemoryStore {
     /// Every line of the audit trail, oldest first.
     pub fn audit(&self) -> Vec<AuditEntry> {
         locked(&self.state).audit.clone()
-    }
-
-    /// Every message that was handed to the outbox, oldest first.
-    pub fn outbox(&self) -> Vec<OutboxEntry> {
-        locked(&self.state).outbox.clone()
     }
 
     fn read(&self) -> Result<MutexGuard<'_, State>, StoreError> {
@@ -316,6 +312,28 @@ impl Store for MemoryStore {
             };
         }
         Ok(())
+    }
+
+    async fn deliveries_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+        let state = self.read()?;
+        let due = state.next_deliveries().into_iter().filter(|(due, _)| *due <= now);
+        Ok(due.take(limit).map(|(_, delivery)| delivery.clone()).collect())
+    }
+
+    async fn next_delivery(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.read()?.next_deliveries().first().map(|(due, _)| *due))
+    }
+
+    async fn delivery(&self, conversation: ConversationId, event: Seq) -> Result<Option<Delivery>, StoreError> {
+        Ok(self.read()?.outbox.get(&(conversation, event)).cloned())
+    }
+
+    async fn delivery_by_name(&self, at: EntryPointId, external: &str) -> Result<Option<Delivery>, StoreError> {
+        let state = self.read()?;
+        let is_here =
+            |id: ConversationId| state.conversations.get(&id).is_some_and(|row| row.head.birth.entry_point == at);
+        let named = |delivery: &&Delivery| delivery.external.as_deref() == Some(external);
+        Ok(state.outbox.values().find(|delivery| named(delivery) && is_here(delivery.conversation)).cloned())
     }
 
     async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {

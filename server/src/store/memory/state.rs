@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{Append, AuditEntry, Commit, OutboxEntry, Stage, TimerChange};
+use domain::commit::{Append, AuditEntry, Commit, Stage, TimerChange};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Event, Record, SharedEvent};
+use domain::delivery::{Delivery, DeliveryChange};
 use domain::draft::Draft;
 use domain::timer::Timer;
 use domain::{
@@ -51,7 +52,7 @@ pub struct State {
     pub credentials: BTreeMap<String, CredentialRow>,
     pub documents: BTreeMap<(String, String), Document>,
     pub waits: BTreeMap<QueueId, VecDeque<Span>>,
-    pub outbox: Vec<OutboxEntry>,
+    pub outbox: BTreeMap<(ConversationId, Seq), Delivery>,
     pub audit: Vec<AuditEntry>,
     pub closed: bool,
 }
@@ -78,17 +79,21 @@ impl State {
             let stored = self.contacts.get(&change.contact.id);
             stored.map(|contact| contact.version) == change.expected
         });
+        let deliveries = commit.outbox.iter().all(|change| {
+            let stored = self.outbox.get(&(change.delivery.conversation, change.delivery.event));
+            stored.map_or(0, |delivery| delivery.version) == change.expected
+        });
         let named = commit
             .slots_taken
             .iter()
             .map(|take| take.conversation)
-            .chain(commit.outbox.iter().map(|entry| entry.conversation))
+            .chain(commit.outbox.iter().map(|change| change.delivery.conversation))
             .chain(commit.drafts.iter().map(|draft| draft.conversation));
         let known = named.into_iter().all(|id| {
             let mut begun = commit.conversations.iter();
             self.conversations.contains_key(&id) || begun.any(|append| append.head.id() == id)
         });
-        if !(appended && keys_free && agents && contacts && known) {
+        if !(appended && keys_free && agents && contacts && deliveries && known) {
             return Err(CommitError::Stale);
         }
         self.check_slots(commit)
@@ -151,7 +156,9 @@ impl State {
             let draft = self.drafts.entry((sent.agent, sent.conversation));
             draft.or_default().consume(sent.version, at);
         }
-        self.outbox.extend(commit.outbox);
+        for DeliveryChange { delivery, .. } in commit.outbox {
+            self.outbox.insert((delivery.conversation, delivery.event), delivery);
+        }
         self.audit.extend(commit.audit);
     }
 
@@ -201,6 +208,19 @@ impl State {
         if row.erased {
             row.refold();
         }
+    }
+
+    /// The first unfinished delivery of each conversation.
+    pub fn next_deliveries(&self) -> Vec<(Timestamp, &Delivery)> {
+        let mut next = BTreeMap::new();
+        for delivery in self.outbox.values() {
+            if let Some(due) = delivery.due() {
+                next.entry(delivery.conversation).or_insert((due, delivery));
+            }
+        }
+        let mut next: Vec<_> = next.into_values().collect();
+        next.sort_by_key(|(due, _)| *due);
+        next
     }
 
     fn seq_of(&self, id: ConversationId) -> Seq {

@@ -8,6 +8,7 @@ use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, shape};
 use super::house;
+use super::outbox;
 use super::tx::Tx;
 
 /// What checking has read and writing needs.
@@ -39,8 +40,9 @@ pub fn check(tx: &mut Tx<'_>, commit: &Commit) -> Result<Checked, CommitError> {
         let stored = version(tx, sql, contact.id.0.into_bytes())?;
         holds(stored == expected.map(u64::from))?;
     }
-    for entry in &commit.outbox {
-        is_known(tx, commit, entry.conversation)?;
+    for change in &commit.outbox {
+        is_known(tx, commit, change.delivery.conversation)?;
+        outbox::check(tx, change)?;
     }
     let mut drafts = Vec::with_capacity(commit.drafts.len());
     for sent in &commit.drafts {

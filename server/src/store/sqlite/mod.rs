@@ -18,6 +18,7 @@ mod find;
 mod guards;
 mod house;
 mod lock;
+mod outbox;
 mod people;
 mod read;
 mod readers;

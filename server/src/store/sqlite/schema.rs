@@ -6,6 +6,7 @@
 //! * `event` grows at its end only. `target` is set on alterations: the place in the log of what they alter, 0 if that is
 //!   not here. `content` points to the erasable part, whose `data` is null once erased.
 //! * `conversation.head` is a cache, valid when `fold` is ours and nothing was erased: the fold up to `head_seq`.
+//! * `outbox` keeps every message that was ever carried: reports name it by `external`, long after it left.
 //! * `message_words` and `contact_words` are what searching looks in; `indexed` is up to which event.
 //! * `command`, `token`, `session`, `identity` are keyed by what is looked up, without a second tree.
 
@@ -19,7 +20,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, WORDS];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX];
 
 /// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
 const WORDS: &str = "
@@ -114,6 +115,15 @@ create table audit (
   id integer primary key, at integer not null, by blob, act text not null, subject text not null, details text not null
 ) strict;
 create table probe (id integer primary key, filler blob not null) strict;
+";
+
+/// Until here nothing was carried, so that no row needs to change.
+const OUTBOX: &str = "
+alter table outbox add column version integer not null default 1;
+alter table outbox add column external text;
+create unique index outbox_event on outbox (conversation, event);
+create index outbox_open on outbox (conversation, event) where state <> 'done';
+create index outbox_external on outbox (external) where external is not null;
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

@@ -6,6 +6,7 @@ use domain::channel::Media;
 use domain::commit::Commit;
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
+use domain::delivery::Delivery;
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
@@ -17,7 +18,7 @@ use domain::{
 use super::super::{
     CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
 };
-use super::{SqliteStore, find, house, people, read, write};
+use super::{SqliteStore, find, house, outbox, people, read, write};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -168,6 +169,23 @@ impl Store for SqliteStore {
 
     async fn settle_timer(&self, timer: Timer, due: Timestamp, next: Option<Timestamp>) -> Result<(), StoreError> {
         self.write(move |tx| house::settle_timer(tx, timer, due, next)).await
+    }
+
+    async fn deliveries_due(&self, now: Timestamp, limit: usize) -> Result<Vec<Delivery>, StoreError> {
+        self.read(move |db| outbox::due(db, now, limit)).await
+    }
+
+    async fn next_delivery(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(outbox::next_due).await
+    }
+
+    async fn delivery(&self, conversation: ConversationId, event: Seq) -> Result<Option<Delivery>, StoreError> {
+        self.read(move |db| outbox::of_event(db, conversation, event)).await
+    }
+
+    async fn delivery_by_name(&self, at: EntryPointId, external: &str) -> Result<Option<Delivery>, StoreError> {
+        let external = external.to_owned();
+        self.read(move |db| outbox::by_external(db, at, &external)).await
     }
 
     async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {

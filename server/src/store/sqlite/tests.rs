@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::mpsc;
 
 use domain::Seq;
-use domain::commit::{AuditEntry, OutboxEntry};
+use domain::commit::AuditEntry;
 use domain::conversation::Event;
+use domain::delivery::{Delivery, DeliveryChange};
 use domain::message::MessageBody;
 use tempfile::TempDir;
 
@@ -376,7 +377,8 @@ async fn outbox_and_audit_are_written_with_their_commit() {
     let store = home.store();
     let mut talk = Talk::begun(1, &store).await;
     let mut commit = talk.write(at(1), "hello");
-    commit.outbox.push(OutboxEntry { conversation: talk.id(), event: commit.conversations[0].head.seq });
+    let delivery = Delivery::new(talk.id(), commit.conversations[0].head.seq, at(1));
+    commit.outbox.push(DeliveryChange { expected: 0, delivery });
     commit.audit.push(AuditEntry { by: Some(ANNA), act: "test.done", on: "1".into(), details: "{}".into() });
     talk.run(&store, commit).await;
     let queued = "select count(*) from outbox where state = 'queued' and attempts = 0 and event = 5";

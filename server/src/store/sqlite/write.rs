@@ -1,6 +1,6 @@
 //! A commit, written: its guards hold, so whatever fails from here on is the disk or a mistake, and takes the batch along.
 
-use domain::commit::{Append, Commit, EngagementRow, IndexRow, OutboxEntry, TimerChange};
+use domain::commit::{Append, Commit, EngagementRow, IndexRow, TimerChange};
 use domain::conversation::{Event, Record};
 use domain::thread::{Alteration, Target, ThreadEvent};
 use domain::timer::Timer;
@@ -12,6 +12,7 @@ use super::codec::{self, FOLD, encode, int};
 use super::find;
 use super::guards;
 use super::house;
+use super::outbox;
 use super::tx::{Place, Tx};
 use super::writer::Outcome;
 
@@ -37,7 +38,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         timers,
         contacts,
         drafts,
-        outbox,
+        outbox: deliveries,
         audit,
     } = commit;
     let first = conversations.first().map(|append| (append.head.id(), append.head.seq, append.head.shared_seq));
@@ -85,10 +86,8 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         draft.consume(sent.version, at);
         house::write_draft(tx, sent.agent, sent.conversation, &draft)?;
     }
-    for OutboxEntry { conversation, event } in outbox {
-        let sql = "insert into outbox (conversation, event, state, attempts, due) values (?1, ?2, 'queued', 0, ?3)";
-        let row = row_of(tx, conversation)?;
-        run(tx, sql, (row, int(event.0), at.0))?;
+    for change in deliveries {
+        outbox::write(tx, change)?;
     }
     for line in audit {
         house::audit(tx, &line, at)?;
@@ -267,7 +266,8 @@ fn waited(tx: &mut Tx<'_>, queue: domain::QueueId, at: Timestamp, wait: domain::
     Ok(())
 }
 
-fn row_of(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, StoreError> {
+/// The row of a conversation that is known to be there.
+pub fn row_of(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, StoreError> {
     let place = tx.place(id)?;
     place.map(|place| place.row).ok_or_else(|| StoreError::Inconsistent(format!("conversation {id}: gone")))
 }

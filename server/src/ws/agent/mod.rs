@@ -292,7 +292,7 @@ where
             }
             News::Contact { conversation, contact } => {
                 if let Some((parts, _)) = self.rows.get_mut(&conversation) {
-                    parts.email.clone_from(&contact.details.email);
+                    parts.know(&contact);
                 }
                 let contact = (*contact).clone();
                 self.change(DeskChange::Contact { conversation, contact }).await

@@ -107,7 +107,10 @@ where
             }
             stream.sent = held.seq;
         }
-        self.catch_up(held.conversation).await
+        let sent = stream.sent;
+        // Heads are in memory as a rule, logs are not: most of the time nothing is missing.
+        let stored = self.app.store.conversation(held.conversation).await.map_err(|error| failed(&error))?;
+        if stored.is_some_and(|head| head.seq > sent) { self.catch_up(held.conversation).await } else { Ok(()) }
     }
 
     /// Sends what the store has and the client has not.

@@ -29,6 +29,7 @@ struct Silent;
 
 impl Bell for Silent {
     fn ring(&self) {}
+    fn ring_for_deliveries(&self) {}
 }
 
 /// Writes a hundred thousand conversations of ten messages that are over, and closes the database.

@@ -5,7 +5,7 @@ use domain::{CommandId, ConversationId, Refusal, SharedSeq};
 use protocol::Done;
 use protocol::agent::{self, DeskChange, RowState};
 use protocol::codec::{AGENT_WIRE, CUSTOMER_WIRE};
-use protocol::customer::{ClientFrame, Command, Hello, ServerFrame, TokenGrant};
+use protocol::customer::{ClientFrame, Command, Held, Hello, ServerFrame, TokenGrant};
 use tests::people::{command_id, start};
 
 use crate::client::Line;
@@ -16,6 +16,8 @@ pub struct Customer {
     line: Line,
     /// His conversation.
     pub conversation: ConversationId,
+    /// What he holds of it, as his panel would say.
+    held: Option<Held>,
 }
 
 impl Customer {
@@ -35,8 +37,9 @@ impl Customer {
         let mut line = Self::visit(host).await;
         let id = command_id();
         line.send(&ClientFrame::Command { id, command: start("hello") }).await;
-        let done = answer(&mut line, id).await.expect("a chat");
-        Self { line, conversation: done.conversation.expect("a start names its conversation") }
+        let mut held = None;
+        let done = answer(&mut line, id, &mut held).await.expect("a chat");
+        Self { line, conversation: done.conversation.expect("a start names its conversation"), held }
     }
 
     /// Sends a message; its answer comes later.
@@ -50,21 +53,27 @@ impl Customer {
     /// Sends a message and waits until it is durable.
     pub async fn write(&mut self, text: String) {
         let id = self.post(text).await;
-        answer(&mut self.line, id).await.expect("accepted");
+        answer(&mut self.line, id, &mut self.held).await.expect("accepted");
     }
 
     /// The answer to a message.
     pub async fn answered(&mut self, id: CommandId) {
-        answer(&mut self.line, id).await.expect("accepted");
+        answer(&mut self.line, id, &mut self.held).await.expect("accepted");
     }
 }
 
 /// Reads to the answer, and lives on meanwhile.
-async fn answer(line: &mut Line, id: CommandId) -> Result<Done<SharedSeq>, Refusal> {
+async fn answer(line: &mut Line, id: CommandId, held: &mut Option<Held>) -> Result<Done<SharedSeq>, Refusal> {
     loop {
         match line.next::<ServerFrame>().await.expect("the server is there") {
             ServerFrame::Ack { id: of, result } if of == id => return result,
-            ServerFrame::Ping { .. } => line.send(&ClientFrame::Pong { held: None }).await,
+            ServerFrame::Snapshot { conversation, items, .. } => {
+                *held = items.last().map(|item| Held { conversation, seq: SharedSeq(item.seq) });
+            }
+            ServerFrame::Events { conversation, records } => {
+                *held = records.last().map(|record| Held { conversation, seq: record.seq }).or(*held);
+            }
+            ServerFrame::Ping { .. } => line.send(&ClientFrame::Pong { held: *held }).await,
             _ => {}
         }
     }

@@ -152,7 +152,8 @@ mod tests {
     use domain::ContactId;
 
     fn contact(version: u32, name: &str) -> Contact {
-        Contact { id: ContactId::from_number(1), version, details: Details { name: name.into(), ..Details::default() } }
+        let details = Details { name: name.into(), ..Details::default() };
+        Contact { version, details, ..Contact::new(ContactId::from_number(1)) }
     }
 
     #[test]

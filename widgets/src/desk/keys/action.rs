@@ -66,6 +66,8 @@ macro_rules! actions {
 }
 
 actions! {
+    /// Searches everything.
+    Find = "find", Desk, Some(Chord::ctrl('K')), Find;
     /// Shows the list of shortcuts.
     ShortcutList = "shortcut-list", Desk, Some(Chord::ctrl_alt('F')), Keys;
     /// Goes Available.

@@ -149,10 +149,16 @@ impl Chord {
         Self { ctrl: true, alt: true, shift: false, key }
     }
 
+    /// Ctrl with this letter.
+    pub const fn ctrl(letter: char) -> Self {
+        Self { ctrl: true, alt: false, shift: false, key: Key::Char(letter) }
+    }
+
     /// Whether it can be a shortcut on this kind of keyboard.
     pub fn check(self, mac: bool) -> Result<(), Unusable> {
         match (self.ctrl, self.alt, self.shift, self.key) {
-            (true, true, ..) => Ok(()),
+            // Searching is behind it on every page that has a search.
+            (true, true, ..) | (true, false, false, Key::Char('K')) => Ok(()),
             // Option and Shift type signs on a Mac.
             (false, true, true, _) if !mac => Ok(()),
             (false, true, _, Key::Char(_)) if mac => Err(Unusable::Types),

@@ -20,6 +20,8 @@ pub struct Keys {
     acts: StoredValue<Vec<(u32, Action, Act)>, LocalStorage>,
     /// Whether the list is shown.
     pub list: RwSignal<bool>,
+    /// Whether the finder is open.
+    pub finder: RwSignal<bool>,
 }
 
 /// The shortcuts.
@@ -30,7 +32,8 @@ pub fn use_keys() -> Keys {
 impl Keys {
     /// Hears every key of the page, as long as the current owner lives.
     pub fn listen(desk: DeskStore) -> Self {
-        let keys = Self { acts: StoredValue::new_local(Vec::new()), list: RwSignal::new(false) };
+        let keys =
+            Self { acts: StoredValue::new_local(Vec::new()), list: RwSignal::new(false), finder: RwSignal::new(false) };
         keys.on(Action::ShortcutList, move || keys.list.set(true));
         Listener::on(&window(), "keydown", move |event: KeyboardEvent| keys.heard(desk, &event)).keep();
         keys
@@ -54,13 +57,29 @@ impl Keys {
             return;
         }
         let Some(action) = chord(event).ok().and_then(|chord| desk.action_of(chord)) else { return };
-        let find = |acts: &Vec<(u32, Action, Act)>| {
-            acts.iter().rev().find(|(_, other, _)| *other == action).map(|(.., act)| Rc::clone(act))
-        };
-        if let Some(act) = self.acts.try_with_value(find).flatten() {
+        if let Some(act) = self.act(action) {
             event.prevent_default();
             act();
         }
+    }
+
+    /// Whether anybody carries this action out now.
+    pub fn can(self, action: Action) -> bool {
+        self.act(action).is_some()
+    }
+
+    /// Does it, as its keys would.
+    pub fn run(self, action: Action) {
+        if let Some(act) = self.act(action) {
+            act();
+        }
+    }
+
+    fn act(self, action: Action) -> Option<Act> {
+        let find = |acts: &Vec<(u32, Action, Act)>| {
+            acts.iter().rev().find(|(_, other, _)| *other == action).map(|(.., act)| Rc::clone(act))
+        };
+        self.acts.try_with_value(find).flatten()
     }
 }
 

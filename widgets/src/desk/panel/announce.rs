@@ -52,6 +52,7 @@ pub const fn is_shown(event: &Event) -> bool {
                     | DeskEvent::SlotRetaken { .. }
                     | DeskEvent::WrapUpExtended { .. }
                     | DeskEvent::DeadlineMoved { .. }
+                    | DeskEvent::SilenceMoved { .. }
                     | DeskEvent::ReceiptChanged { .. }
                     | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
                     | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }
@@ -150,6 +151,7 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         | DeskEvent::SlotRetaken { .. }
         | DeskEvent::WrapUpExtended { .. }
         | DeskEvent::DeadlineMoved { .. }
+        | DeskEvent::SilenceMoved { .. }
         | DeskEvent::ReceiptChanged { .. } => None,
     }
 }

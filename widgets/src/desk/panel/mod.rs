@@ -4,7 +4,9 @@ pub mod announce;
 pub mod attention;
 mod end;
 mod head;
+mod receipt;
 mod rows;
+mod tools;
 mod view;
 mod write;
 

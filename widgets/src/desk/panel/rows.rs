@@ -3,13 +3,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use domain::channel::Formatting;
 use domain::conversation::{Event, SharedEvent};
-use domain::message::{MessageBody, Receipt, Via};
+use domain::message::{MessageBody, Via};
+use domain::richtext::{self, Node};
 use domain::thread::DeskItem;
-use domain::{CommandId, ConversationId, ParticipantNo, SharedSeq};
-use leptos::prelude::{ReadSignal, RwSignal, Set, WithUntracked};
+use domain::{CommandId, ConversationId, ParticipantNo};
+use leptos::prelude::{RwSignal, Set, WithUntracked};
 
 use super::announce::{self, Names};
+use super::receipt;
 use crate::desk::outgoing::model::{Message as Sent, MessageState, Outgoing};
 use crate::desk::refusal;
 use crate::desk::store::model::Folded;
@@ -29,7 +32,8 @@ pub struct DeskRows {
     indexed: Cell<usize>,
     /// What is on its way, in order.
     outgoing: RefCell<Vec<CommandId>>,
-    marks: Cell<Marks>,
+    /// Failed messages whose text was sent once more from here.
+    again: RefCell<Vec<u64>>,
     outline: RwSignal<Outline>,
 }
 
@@ -44,16 +48,9 @@ struct Run {
     folds: bool,
 }
 
-/// Which own messages say how far they are: the last one seen, and the last one.
-#[derive(Clone, Copy, Default)]
-struct Marks {
-    seen: Option<u64>,
-    last: Option<u64>,
-}
-
 impl DeskRows {
     /// The feed of a conversation. It follows the store as long as the current owner lives, as the only one.
-    pub fn feed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> (Feed, ReadSignal<Outline>) {
+    pub fn feed(desk: DeskStore, words: Words<Desk>, id: ConversationId) -> (Feed, Rc<Self>) {
         let rows = Rc::new(Self {
             desk,
             words,
@@ -61,14 +58,37 @@ impl DeskRows {
             shown: RefCell::default(),
             indexed: Cell::default(),
             outgoing: RefCell::default(),
-            marks: Cell::default(),
+            again: RefCell::default(),
             outline: RwSignal::new(Outline::default()),
         });
         rows.changed(Change::Replaced);
         let following = Rc::clone(&rows);
         desk.feed(id, Rc::new(move |change| following.changed(change)));
         let outline = rows.outline.read_only();
-        (Feed::new(rows, outline), outline)
+        (Feed::new(Rc::clone(&rows) as Rc<dyn Rows>, outline), rows)
+    }
+
+    /// Sends the text of a message once more that failed on its way, or that nobody knows the fate of: a new message, for the
+    /// old one keeps its place and its fate. What never left this page is tried again as the same one.
+    pub fn again(&self, key: Key) {
+        let find = |folded: &Folded| {
+            let items = folded.thread.items();
+            let item = items.iter().rev().find(|item| key_of(item) == key)?;
+            let Event::Shared(SharedEvent::MessagePosted { body: MessageBody::Text { text, .. }, .. }) = &item.event
+            else {
+                return None;
+            };
+            Some((item.seq, text.clone()))
+        };
+        match (self.desk.with_thread(self.id, |folded, _| find(folded)).flatten(), key) {
+            (Some((seq, text)), _) => {
+                self.again.borrow_mut().push(seq);
+                self.changed(Change::Altered);
+                self.desk.send_again(self.id, text);
+            }
+            (None, Key::Command(command)) => self.desk.retry(command),
+            (None, Key::Seq(_)) => {}
+        }
     }
 
     fn changed(&self, change: Change) {
@@ -89,7 +109,6 @@ impl DeskRows {
             }
             outline.sent += self.take_outgoing(outgoing);
             outline.reaches_start = folded.thread.reaches_start();
-            self.mark(folded);
         });
         if known.is_none() {
             self.shown.borrow_mut().clear();
@@ -136,22 +155,6 @@ impl DeskRows {
         new as u32
     }
 
-    fn mark(&self, folded: &Folded) {
-        let seen = folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default();
-        let me = me(folded, self.desk);
-        let own = |item: &&DeskItem| author(item) == me && me.is_some();
-        let items = folded.thread.items();
-        self.marks.set(Marks {
-            last: items.iter().rev().find(own).map(|item| item.seq),
-            seen: items
-                .iter()
-                .rev()
-                .filter(own)
-                .find(|item| item.shared_seq.is_some_and(|seq| seq <= seen && seen > SharedSeq(0)))
-                .map(|item| item.seq),
-        });
-    }
-
     fn item_row(&self, folded: &Folded, index: usize) -> Option<Row> {
         let items = folded.thread.items();
         let shown = self.shown.borrow();
@@ -183,17 +186,14 @@ impl DeskRows {
             _ if mine => Look::Agent,
             _ => Look::Colleague,
         };
-        let marks = self.marks.get();
-        let delivery = match &item.receipt {
-            Some(Receipt::Failed { retry, .. }) => {
-                Delivery::Failed { why: String::new(), retry: *retry, discard: false }
-            }
-            Some(Receipt::Unknown) => Delivery::Uncertain,
-            _ if !mine => Delivery::Silent,
-            _ if marks.seen == Some(item.seq) => Delivery::Seen,
-            _ if marks.last == Some(item.seq) => Delivery::Sent,
-            _ => Delivery::Silent,
+        let capability = folded.head.capability();
+        let delivery = if by == ParticipantNo::CUSTOMER || via != Via::Channel || item.deleted {
+            Delivery::Silent
+        } else {
+            receipt::delivery(self.words, capability.receipts, item.receipt.as_ref())
         };
+        let again = self.again.borrow().contains(&item.seq);
+        let delivery = if again { receipt::sent_again(delivery) } else { delivery };
         let remark = if via == Via::Email { self.words.get(Desk::ChannelEmail) } else { String::new() };
         Message {
             look,
@@ -203,7 +203,7 @@ impl DeskRows {
             first,
             last,
             body: match body {
-                MessageBody::Text { text, .. } if !item.deleted => Body::Text(text.clone()),
+                MessageBody::Text { text, .. } if !item.deleted => body_of(text, capability.formatting),
                 _ => Body::Deleted,
             },
             edited: item.edited_at.is_some(),
@@ -252,7 +252,7 @@ impl DeskRows {
         let delivery = match &this.state {
             MessageState::Queued if !self.desk.is_up() => Delivery::Held(self.words.get(Desk::LinkDown)),
             MessageState::Queued | MessageState::InFlight => Delivery::Sending,
-            MessageState::Taken(_) => Delivery::Sent,
+            MessageState::Taken(_) => receipt::delivery(self.words, folded.head.capability().receipts, None),
             MessageState::Failed(why) => {
                 Delivery::Failed { why: refusal::say(self.words, why), retry: true, discard: true }
             }
@@ -268,7 +268,7 @@ impl DeskRows {
                 disc: false,
                 first: place.first,
                 last: place.last,
-                body: Body::Text(this.text.clone()),
+                body: body_of(&this.text, folded.head.capability().formatting),
                 edited: false,
                 remark: String::new(),
                 delivery,
@@ -302,6 +302,17 @@ fn me(folded: &Folded, desk: DeskStore) -> Option<ParticipantNo> {
     let me = desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent))?;
     let mut people = folded.head.participants.iter();
     people.find(|(_, person)| person.agent == Some(me)).map(|(no, _)| *no)
+}
+
+// A text without markers is drawn as it always was.
+fn body_of(text: &str, formatting: Formatting) -> Body {
+    if formatting == Formatting::Markers {
+        let nodes = richtext::parse(text);
+        if !nodes.iter().all(|node| matches!(node, Node::Text(_))) {
+            return Body::Rich(nodes);
+        }
+    }
+    Body::Text(text.to_owned())
 }
 
 fn key_of(item: &DeskItem) -> Key {

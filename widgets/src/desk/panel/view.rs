@@ -96,7 +96,8 @@ fn Conversation(id: ConversationId) -> impl IntoView {
         })
     });
     let row = Memo::new(move |_| desk.shown.rows.with(|rows| rows.get(&id).cloned()));
-    let (feed, _) = DeskRows::feed(desk, words, id);
+    let (feed, rows) = DeskRows::feed(desk, words, id);
+    let rows = StoredValue::new_local(rows);
     let customer = Memo::new(move |_| {
         face.with(|face| face.as_ref().map(|face| face.customer.clone()))
             .filter(|name| !name.is_empty())
@@ -107,11 +108,7 @@ fn Conversation(id: ConversationId) -> impl IntoView {
         if types { vec![customer.get()] } else { Vec::new() }
     });
     let earlier = Callback::new(move |()| desk.history(id));
-    let retry = Callback::new(move |key: Key| {
-        if let Key::Command(command) = key {
-            desk.retry(command);
-        }
-    });
+    let retry = Callback::new(move |key: Key| rows.with_value(|rows| rows.again(key)));
     let panes = use_panes();
     let discard = Callback::new(move |key: Key| {
         if let Key::Command(command) = key {

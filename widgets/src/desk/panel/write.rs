@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use protocol::agent::{Parked, Row, RowState};
 use wasm_bindgen::JsCast;
 
+use super::tools::{SegmentCount, Tools, format_by_key, templates_only};
 use crate::composer::Composer;
 use crate::composer::model::Obstacle;
 use crate::desk::context::{Panes, use_desk, use_panes, use_words};
@@ -54,24 +55,38 @@ pub fn Write(
     let why = Callback::new(move |obstacle| match obstacle {
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
-        Obstacle::Closed => words.get(Desk::WhyOffline),
+        Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
+        Obstacle::Closed => words.get(Desk::WindowClosed),
     });
+    let over = templates_only(face);
+    let closed = Memo::new(move |_| down.get() || over.get());
+    let capability = channel.capability();
     let send = Callback::new(move |text| desk.send(id, text));
     let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
     view! {
         <ParkedBar id row />
         <Overwritten id />
-        <Composer
-            text
-            limit=channel.capability().composer_limit
-            lines=8
-            closed=down
-            why
-            placeholder
-            send
-            typed
-            area
-        />
+        <Show when=move || over.get()>
+            <p class="composer-note" role="status">
+                <Icon shape=shapes::LOCK />
+                {words.get(Desk::WindowClosed)}
+            </p>
+        </Show>
+        <div class="write" on:keydown=move |event| format_by_key(&capability, area, &event)>
+            <Tools channel=capability area />
+            <Composer
+                text
+                limit=capability.composer_limit
+                lines=8
+                closed
+                why
+                placeholder
+                send
+                typed
+                area
+            />
+            <SegmentCount channel=capability text />
+        </div>
         <Show when=move || down.get()>
             <p class="composer-note" role="status">
                 <Icon shape=shapes::WIFI_OFF />

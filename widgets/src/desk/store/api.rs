@@ -3,7 +3,7 @@
 use domain::draft::Draft;
 use domain::{ConversationId, Timestamp};
 use js_sys::Array;
-use protocol::agent::Past;
+use protocol::agent::{Found, Past};
 use protocol::codec;
 use wasm_bindgen::JsValue;
 
@@ -31,6 +31,16 @@ pub async fn save_draft(conversation: ConversationId, text: String, base: u32) -
 /// came that could be read.
 pub async fn load_past(of: Option<ConversationId>) -> Option<Vec<Past>> {
     let url = of.map_or_else(|| "/api/desk/recent".to_owned(), |id| ["/api/desk/history/", &id.to_string()].concat());
+    let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok()?;
+    if !answer.is_ok() {
+        return None;
+    }
+    codec::from_binary(&answer.body).ok()
+}
+
+/// The conversations that hold what is searched for; `None` when no answer came that could be read.
+pub async fn find_conversations(query: &str) -> Option<Vec<Found>> {
+    let url = ["/api/desk/find?q=", &String::from(js_sys::encode_uri_component(query))].concat();
     let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok()?;
     if !answer.is_ok() {
         return None;

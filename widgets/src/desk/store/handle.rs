@@ -214,27 +214,24 @@ impl DeskStore {
     /// Sends what stands in the composer.
     pub fn send(self, conversation: ConversationId, text: String) {
         self.run(|inner| {
-            let message = {
+            let draft = {
                 let mut state = inner.state.borrow_mut();
                 state.typing_out.stopped();
-                let version = state.drafts.get(&conversation).and_then(DraftSync::version);
-                let message = Message {
-                    id: ids::command_id(),
-                    conversation,
-                    text,
-                    draft: version,
-                    at: state.skew.now(),
-                    state: MessageState::Queued,
-                };
-                // Kept before the composer clears: a reload in this moment loses nothing.
-                if let Some(keep) = &state.keep {
-                    keep.keep_message(&message);
-                }
-                state.outgoing.add(message.clone());
-                message
+                state.drafts.get(&conversation).and_then(DraftSync::version)
             };
-            inner.draft(message.conversation, Input::Sent);
-            inner.put_into_composer(message.conversation, String::new());
+            // Kept before the composer clears: a reload in this moment loses nothing.
+            keep_outgoing(inner, conversation, text, draft);
+            inner.draft(conversation, Input::Sent);
+            inner.put_into_composer(conversation, String::new());
+            inner.tell(Change::Outgoing);
+            inner.pump();
+        });
+    }
+
+    /// Sends a text of the thread once more, as a new message; what stands in the composer stays.
+    pub fn send_again(self, conversation: ConversationId, text: String) {
+        self.run(|inner| {
+            keep_outgoing(inner, conversation, text, None);
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -304,4 +301,14 @@ impl DeskStore {
         let inner = self.inner.try_with_value(Rc::clone)?;
         Some(act(&inner))
     }
+}
+
+fn keep_outgoing(inner: &Inner, conversation: ConversationId, text: String, draft: Option<u32>) {
+    let mut state = inner.state.borrow_mut();
+    let (id, at) = (ids::command_id(), state.skew.now());
+    let message = Message { id, conversation, text, draft, at, state: MessageState::Queued };
+    if let Some(keep) = &state.keep {
+        keep.keep_message(&message);
+    }
+    state.outgoing.add(message);
 }

@@ -14,7 +14,7 @@ pub mod model;
 pub mod shown;
 pub mod wire;
 
-pub use api::load_past;
+pub use api::{find_conversations, load_past};
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Face, Notice, Opened, Shown};

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::channel::{ChannelKind, Media, OfferField};
+use domain::channel::{ChannelKind, Formatting, Media, OfferField};
 use domain::conversation::{Arrival, Turn};
-use domain::{ConversationId, EngagementNo, Span, Timestamp};
+use domain::{ConversationId, EngagementNo, Span, Timestamp, richtext};
 use protocol::agent::{Row, RowState};
 
 /// The agent's rows by conversation.
@@ -227,7 +227,7 @@ impl Line {
                     Turn::Customer { .. } => None,
                 };
                 let until = parked.as_ref().and_then(|parked| parked.until);
-                (last.clone(), *unread, waits, until)
+                (readable(row, last), *unread, waits, until)
             }
             RowState::WrapUp { deadline, unread, .. } => (String::new(), *unread, None, *deadline),
         };
@@ -244,6 +244,14 @@ impl Line {
             until,
             since: requested_at(row),
         }
+    }
+}
+
+// Markers are read, not shown.
+fn readable(row: &Row, text: &str) -> String {
+    match row.channel.capability().formatting {
+        Formatting::Markers => richtext::plain(&richtext::parse(text)),
+        Formatting::Plain | Formatting::Mail => text.to_owned(),
     }
 }
 

@@ -1,30 +1,14 @@
-//! Each channel's widget: exactly the fields its table lists (SPEC A.2, A.3), and what its composer has.
+//! Each channel's widget: exactly the fields its table lists (SPEC A.2, A.3).
 
 use domain::channel::ChannelKind;
-use domain::contact::Details;
-use domain::conversation::{DeskEvent, Event, Record};
-use domain::{AgentId, EngagementNo, ParticipantNo, Seq, Timestamp};
 use leptos::prelude::*;
-use protocol::agent::{Row, RowState, ServerFrame};
+use protocol::agent::Row;
 use wasm_bindgen_test::wasm_bindgen_test;
-use widgets::desk::panel::Panel;
 use widgets::desk::tasks::{TaskList, Tasks};
-use widgets::dom::clock;
-use widgets::dom::storage::Storage;
 
-use super::stage::{Stage, active, drawn, id, message, offered, row, snapshot_on, welcome};
+use super::carried::{panel_on, row_on};
+use super::stage::{Stage, offered};
 use crate::stage::settle;
-
-fn row_on(channel: ChannelKind, state: RowState) -> Row {
-    Row {
-        channel,
-        customer: "Jo Doe".into(),
-        email: "jo@example.org".into(),
-        phone: "+491701234567".into(),
-        source: "the source".into(),
-        ..row(1, state)
-    }
-}
 
 fn offer_of(row: Row) -> Stage {
     let mut stage = Stage::with_rows(vec![row]);
@@ -65,30 +49,6 @@ async fn an_offer_is_named_by_what_its_card_says() {
         settle().await;
         assert_eq!(stage.find(".offer").get_attribute("aria-label").as_deref(), Some(name));
     }
-}
-
-/// The panel of a conversation whose customer wrote so many minutes ago.
-async fn panel_on(channel: ChannelKind, minutes: i64) -> Stage {
-    let mut stage = Stage::new(Storage::refused());
-    stage.desk.take(welcome(vec![row_on(channel, active())]));
-    let ServerFrame::Snapshot(mut snapshot) = snapshot_on(1, channel) else { unreachable!() };
-    let at = Timestamp(clock::now().0 - minutes * 60_000);
-    let (engagement, agent) = (EngagementNo(1), AgentId::from_number(0xA11A));
-    let accepted = DeskEvent::Accepted { engagement, participant: ParticipantNo(1), name: "Anna".into() };
-    let desk = [DeskEvent::Offered { engagement, agent, deadline: at }, accepted].map(Event::Desk);
-    for (nth, event) in [message(1).event].into_iter().chain(desk).enumerate() {
-        let record = Record { seq: Seq(1 + nth as u64), at, event, ..message(1) };
-        snapshot.head.apply(&record);
-        snapshot.items.push(record.into());
-    }
-    snapshot.contact.details = Details { email: "jo@example.org".into(), ..Details::default() };
-    stage.desk.take(ServerFrame::Snapshot(snapshot));
-    stage.show(|| view! { <Panel /> });
-    stage.root.set_attribute("style", "height: 600px; display: flex").unwrap();
-    stage.desk.open_to_write(id(1));
-    drawn().await;
-    settle().await;
-    stage
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,9 @@
 //! The desk in a browser: its store over a link that is none, its widgets by what people see and press.
 
 mod alerts;
+mod carried;
 mod channels;
+mod composing;
 mod drafts;
 mod inactivity;
 mod keys;
@@ -9,6 +11,7 @@ mod offers;
 mod panel;
 mod park;
 mod presence;
+mod receipts;
 mod stage;
 mod store;
 mod wrapup;

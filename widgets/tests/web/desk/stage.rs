@@ -283,7 +283,7 @@ pub fn snapshot_on(number: u128, channel: ChannelKind) -> ServerFrame {
         items: Vec::new(),
         reaches_start: true,
         cursors: Vec::new(),
-        contact: Contact { id: ContactId::from_number(1), version: 1, details: Details::default() },
+        contact: Contact { version: 1, ..Contact::new(ContactId::from_number(1)) },
         introduction: Introduction::default(),
     }))
 }

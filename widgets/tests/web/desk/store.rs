@@ -65,9 +65,9 @@ fn records_that_come_together_are_all_shown() {
     let stage = Stage::with_rows(vec![row(1, active())]);
     stage.desk.take(snapshot(1));
     stage.desk.open(Some(id(1)));
-    let (feed, outline) = stage.with(|| DeskRows::feed(stage.desk, use_words(), id(1)));
+    let (feed, _) = stage.with(|| DeskRows::feed(stage.desk, use_words(), id(1)));
     stage.desk.take(ServerFrame::Events { conversation: id(1), records: (1..=3).map(message).collect() });
-    let now = outline.get_untracked();
+    let now = feed.outline();
     assert_eq!((now.len, now.arrived), (3, 3));
     stage.desk.take(ServerFrame::Events { conversation: id(1), records: vec![message(4)] });
     let texts: Vec<_> = (0..4).filter_map(|index| feed.row(index)).map(|row| row.key).collect();

@@ -105,6 +105,9 @@ async fn unused(app: &App, id: QueueId) -> Result<(), ApiError> {
     if let Some(queue) = catalog.queues.values().find(leads_here) {
         return Err(ApiError::InUse(format!("the queue {}", queue.name)));
     }
+    if let Some(entry_point) = catalog.entry_points.values().find(|entry_point| entry_point.queue == id) {
+        return Err(ApiError::InUse(format!("the entry point {}", entry_point.name)));
+    }
     match (app.store.waiting(id).await?.len(), app.desk.held_from(id).await?) {
         (0, 0) => Ok(()),
         (0, held) => Err(ApiError::InUse(format!("{held} contacts that agents have"))),

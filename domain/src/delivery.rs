@@ -1,0 +1,218 @@
+//! Handing agents' messages to carriers (DESIGN.md §3.7): one row per message, written in its commit, in order within a
+//! conversation. A message goes out at most once by itself: a row is claimed before the request is written, and what became
+//! of a claim that nobody reports on is not known (DESIGN.md §3.2).
+
+use crate::commit::Commit;
+use crate::conversation::{Conversation, DeskEvent};
+use crate::id::{ConversationId, Seq};
+use crate::message::{Receipt, Undelivered};
+use crate::step::House;
+use crate::time::{Span, Timestamp};
+
+/// A claim without news stands this long; longer than any carrier may take to answer.
+pub const CLAIM: Span = Span::seconds(45);
+
+/// How often a carrier that takes nothing is asked: together about 17 minutes.
+pub const ATTEMPTS: u32 = 11;
+
+/// One message on its way out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Delivery {
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The event that holds it.
+    pub event: Seq,
+    /// Counts changes from 1.
+    pub version: u32,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// How far it is.
+    pub state: DeliveryState,
+    /// What the carrier calls it, once it said so; carriers may report on it later under this name.
+    pub external: Option<String>,
+}
+
+/// How far a message is on its way out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DeliveryState {
+    /// To be handed over.
+    Queued {
+        /// Not before.
+        due: Timestamp,
+    },
+    /// Somebody hands it over now.
+    Claimed {
+        /// After this nobody does any more, and whether the request was written is not known.
+        until: Timestamp,
+    },
+    /// Nothing is to be done any more.
+    Done,
+}
+
+/// A new state of a delivery.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeliveryChange {
+    /// The version it was decided on; 0 creates it.
+    pub expected: u32,
+    /// The delivery.
+    pub delivery: Delivery,
+}
+
+/// What became of a request to a carrier. Every failure says retry, give up or unknown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// The carrier took it.
+    Taken {
+        /// What it calls the message.
+        external: Option<String>,
+    },
+    /// It certainly did not take it, and may later.
+    Later {
+        /// Why not.
+        why: Undelivered,
+        /// How long it asks us to wait.
+        wait: Option<Span>,
+    },
+    /// It will not take it.
+    Refused {
+        /// Why not.
+        why: Undelivered,
+    },
+    /// The request may have been written, and there is no answer.
+    Unknown,
+}
+
+impl Delivery {
+    /// To be handed over from now on.
+    pub const fn new(conversation: ConversationId, event: Seq, now: Timestamp) -> Self {
+        let state = DeliveryState::Queued { due: now };
+        Self { conversation, event, version: 1, attempts: 0, state, external: None }
+    }
+
+    /// When somebody has to look at it; `None` when it is done.
+    pub const fn due(&self) -> Option<Timestamp> {
+        match self.state {
+            DeliveryState::Queued { due } => Some(due),
+            DeliveryState::Claimed { until } => Some(until),
+            DeliveryState::Done => None,
+        }
+    }
+
+    /// Whether nothing is to be done any more.
+    pub const fn is_done(&self) -> bool {
+        matches!(self.state, DeliveryState::Done)
+    }
+
+    /// Somebody hands it over now.
+    pub fn claim(&self, now: Timestamp) -> DeliveryChange {
+        let state = DeliveryState::Claimed { until: now + CLAIM };
+        self.changed(Self { attempts: self.attempts + 1, state, ..self.clone() })
+    }
+
+    fn wait(&self, due: Timestamp) -> DeliveryChange {
+        self.changed(Self { state: DeliveryState::Queued { due }, ..self.clone() })
+    }
+
+    fn done(&self, external: Option<String>) -> DeliveryChange {
+        self.changed(Self { state: DeliveryState::Done, external: self.external.clone().or(external), ..self.clone() })
+    }
+
+    fn changed(&self, after: Self) -> DeliveryChange {
+        DeliveryChange { expected: self.version, delivery: Self { version: self.version + 1, ..after } }
+    }
+
+    /// When to try again after so many attempts: doubling from a second, a quarter more or less, `None` when it was often
+    /// enough. `dice` is a random byte; a carrier may ask for longer.
+    fn retry_at(&self, now: Timestamp, wait: Option<Span>, dice: u8) -> Option<Timestamp> {
+        if self.attempts >= ATTEMPTS {
+            return None;
+        }
+        let doubled = Span::seconds(1).times(1 << self.attempts.saturating_sub(1).min(20));
+        let quarters = Span(doubled.0 / 4 * (i64::from(dice) - 128) / 128);
+        let own = Span(doubled.0 + quarters.0);
+        Some(now + wait.filter(|asked| *asked > own).unwrap_or(own))
+    }
+}
+
+/// A request to a carrier ended. `known` is how far the message had come.
+pub fn ended(
+    commit: &mut Commit,
+    head: &Conversation,
+    delivery: &Delivery,
+    known: &Receipt,
+    outcome: Outcome,
+    dice: u8,
+    house: &House<'_>,
+) {
+    let now = commit.at;
+    let (change, receipt) = match outcome {
+        Outcome::Taken { external } => (delivery.done(external), Receipt::Sent { at: now }),
+        Outcome::Refused { why } => (delivery.done(None), why.receipt()),
+        Outcome::Unknown => (delivery.done(None), Receipt::Unknown),
+        // A receipt came first: the carrier has it after all.
+        Outcome::Later { .. } if delivery.is_done() => return,
+        Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice) {
+            Some(due) => return commit.outbox.push(delivery.wait(due)),
+            None => (delivery.done(None), why.receipt()),
+        },
+    };
+    if change.delivery.external != delivery.external || !delivery.is_done() {
+        commit.outbox.push(change);
+    }
+    append(commit, head, delivery.event, known, receipt, house);
+}
+
+/// A carrier reports how far a message came: then it has it, whatever we knew of the request.
+pub fn reported(
+    commit: &mut Commit,
+    head: &Conversation,
+    delivery: &Delivery,
+    known: &Receipt,
+    receipt: Receipt,
+    external: Option<String>,
+    house: &House<'_>,
+) {
+    let change = delivery.done(external);
+    if change.delivery.external != delivery.external || !delivery.is_done() {
+        commit.outbox.push(change);
+    }
+    append(commit, head, delivery.event, known, receipt, house);
+}
+
+fn append(commit: &mut Commit, head: &Conversation, target: Seq, known: &Receipt, receipt: Receipt, house: &House<'_>) {
+    if receipt.is_news_after(known) {
+        house.append(commit, head, vec![DeskEvent::ReceiptChanged { target, receipt }.into()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tried(attempts: u32) -> Delivery {
+        Delivery { attempts, ..Delivery::new(ConversationId::from_number(1), Seq(4), Timestamp(0)) }
+    }
+
+    #[test]
+    fn waits_double_until_it_was_often_enough() {
+        let at = |attempts, dice| tried(attempts).retry_at(Timestamp(0), None, dice).map(|at| at.0);
+        assert_eq!(at(1, 128), Some(1_000));
+        assert_eq!(at(2, 0), Some(1_500));
+        assert_eq!(at(3, 255), Some(4_992));
+        assert_eq!(at(10, 128), Some(512_000));
+        assert_eq!(at(ATTEMPTS, 128), None);
+    }
+
+    #[test]
+    fn a_carrier_may_ask_for_longer_but_not_for_shorter() {
+        let at = |wait| tried(4).retry_at(Timestamp(0), Some(wait), 128);
+        assert_eq!(at(Span::seconds(60)), Some(Timestamp(60_000)));
+        assert_eq!(at(Span::seconds(1)), Some(Timestamp(8_000)));
+    }
+
+    #[test]
+    fn a_name_once_given_stays() {
+        let done = tried(1).done(Some("SM1".into())).delivery;
+        assert_eq!(done.done(Some("SM2".into())).delivery.external.as_deref(), Some("SM1"));
+    }
+}

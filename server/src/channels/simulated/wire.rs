@@ -1,0 +1,111 @@
+//! What the simulated carrier speaks, both ways, as JSON. Documented in `simulator/README.md`.
+
+use serde::{Deserialize, Serialize};
+
+/// What comes in: `POST /hooks/simulated/{entry_point}`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Request {
+    /// Messages of customers.
+    pub messages: Vec<Message>,
+    /// Reports on messages of ours.
+    pub receipts: Vec<Receipt>,
+}
+
+/// A message of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// The carrier's name for it; the same message may come again.
+    pub id: String,
+    /// Who wrote: a number, an id or an address, as the channel has it.
+    pub from: String,
+    /// The name the carrier shows for him.
+    #[serde(default)]
+    pub name: String,
+    /// What he wrote.
+    pub text: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// A report on a message of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The carrier's name for it.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Our name for it.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// How far it came.
+    pub state: State,
+    /// Why it failed: `recipient`, `content`, `opted_out`, `window_closed`, `setup`, `throttled`, `unreachable`.
+    #[serde(default)]
+    pub reason: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// How far a message of ours came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// The carrier has it.
+    Sent,
+    /// It is on the customer's device.
+    Delivered,
+    /// He opened it.
+    Read,
+    /// It will not arrive.
+    Failed,
+}
+
+/// What goes out: `POST /messages`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outgoing<'a> {
+    /// Our name for it, to be given back with receipts.
+    pub reference: String,
+    /// From which entry point.
+    pub entry_point: String,
+    /// To whom.
+    pub to: &'a str,
+    /// What it says.
+    pub text: &'a str,
+}
+
+/// The answer when it was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Taken {
+    /// The carrier's name for it.
+    pub id: String,
+}
+
+/// The answer when it was not, and will not be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct NotTaken {
+    /// Why not, as in [`Receipt::reason`].
+    pub reason: String,
+}
+
+/// The entry points the carrier serves: `GET /hooks/simulated`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryPoints {
+    /// All of them that are switched on.
+    pub entry_points: Vec<EntryPoint>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryPoint {
+    /// Its id.
+    pub id: String,
+    /// Its channel: `sms`, `whats_app`, `messenger`, `email`.
+    pub channel: &'static str,
+    /// What people read.
+    pub name: String,
+    /// Our number, page or mailbox.
+    pub address: String,
+}

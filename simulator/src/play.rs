@@ -1,0 +1,154 @@
+//! What the person on the page does, and the page itself. Bodies are JSON, so that no page of others can send one unasked.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Given};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+
+use crate::world::{Behaviour, State};
+use crate::{Simulator, link};
+
+/// Only what this program itself serves runs on its page.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
+                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The page and what it asks for.
+pub fn routes() -> Router<Arc<Simulator>> {
+    Router::new()
+        .route("/", get(async || file("text/html; charset=utf-8", include_str!("../page/index.html"))))
+        .route("/page.js", get(async || file("text/javascript; charset=utf-8", include_str!("../page/page.js"))))
+        .route("/page.css", get(async || file("text/css; charset=utf-8", include_str!("../page/page.css"))))
+        .route("/tokens.css", get(async || file("text/css; charset=utf-8", include_str!("../../public/tokens.css"))))
+        .route("/base.css", get(async || file("text/css; charset=utf-8", include_str!("../../public/base.css"))))
+        .route("/api/world", get(world))
+        .route("/api/changes", get(changes))
+        .route("/api/server", put(server))
+        .route("/api/behaviours/{channel}", put(behave))
+        .route("/api/customers", post(add))
+        .route("/api/customers/{id}/messages", post(write))
+        .route("/api/messages/{id}", put(report))
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, text).into_response()
+}
+
+async fn world(Given(simulator): Given<Arc<Simulator>>) -> Response {
+    Json(&*simulator.world.get()).into_response()
+}
+
+/// The world now, and again after every change; changes that come together are told once.
+async fn changes(Given(simulator): Given<Arc<Simulator>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut listening = simulator.world.listen();
+    listening.mark_changed();
+    let events = stream::unfold((simulator, listening), async |(simulator, mut listening)| {
+        listening.changed().await.ok()?;
+        let json = serde_json::to_string(&*simulator.world.get()).unwrap_or_default();
+        Some((Ok(Event::default().data(json)), (simulator, listening)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// Where the server is.
+#[derive(Deserialize)]
+struct Server {
+    url: String,
+}
+
+async fn server(Given(simulator): Given<Arc<Simulator>>, Json(Server { url }): Json<Server>) -> StatusCode {
+    simulator.link.move_to(url);
+    StatusCode::NO_CONTENT
+}
+
+async fn behave(
+    Given(simulator): Given<Arc<Simulator>>,
+    Path(channel): Path<String>,
+    Json(behaviour): Json<Behaviour>,
+) -> Response {
+    if !simulator.world.get().entry_points.iter().any(|known| known.channel == channel) {
+        return (StatusCode::NOT_FOUND, "the server has no entry point of this channel\n").into_response();
+    }
+    simulator.world.change(|world| world.behaviours.insert(channel, behaviour));
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Somebody new on an entry point; made up where nothing is said.
+#[derive(Deserialize)]
+struct NewCustomer {
+    entry_point: String,
+    #[serde(default)]
+    address: String,
+    #[serde(default)]
+    name: String,
+}
+
+async fn add(Given(simulator): Given<Arc<Simulator>>, Json(new): Json<NewCustomer>) -> Response {
+    let NewCustomer { entry_point, address, name } = new;
+    let Some(channel) = simulator.world.get().channel(&entry_point).map(str::to_owned) else {
+        return (StatusCode::NOT_FOUND, "the server has no such entry point\n").into_response();
+    };
+    let added = simulator.world.change(|world| {
+        if address.is_empty() {
+            world.somebody(&entry_point, &channel)
+        } else {
+            world.add(&entry_point, &address, &name)
+        }
+    });
+    match added {
+        Some(id) => (StatusCode::CREATED, Json(id)).into_response(),
+        None => (StatusCode::CONFLICT, "there are too many customers\n").into_response(),
+    }
+}
+
+/// What somebody writes.
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+}
+
+async fn write(
+    Given(simulator): Given<Arc<Simulator>>,
+    Path(customer): Path<u32>,
+    Json(Text { text }): Json<Text>,
+) -> Response {
+    match link::write(simulator, customer, text) {
+        Some(id) => (StatusCode::CREATED, Json(id)).into_response(),
+        None => (StatusCode::NOT_FOUND, "there is no such customer\n").into_response(),
+    }
+}
+
+/// How far a message came.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Reached {
+    Delivered,
+    Read,
+    Failed,
+}
+
+async fn report(
+    Given(simulator): Given<Arc<Simulator>>,
+    Path(id): Path<String>,
+    Json(reached): Json<Reached>,
+) -> StatusCode {
+    let state = match reached {
+        Reached::Delivered => State::Delivered,
+        Reached::Read => State::Read,
+        Reached::Failed => State::Failed("unreachable".to_owned()),
+    };
+    link::report(&simulator, &id, state);
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,180 @@
+//! The picker as people see it: the focus stays in the search field, arrows go through the grid, Enter takes.
+
+use leptos::html::{Button, Div, Input};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node};
+
+use super::model::{Emoji, Move};
+use crate::desk::context::use_words;
+use crate::dom::{document, focus};
+use crate::text::{Desk, Language};
+use crate::ui::{Icon, shapes};
+
+/// The button and its grid.
+#[component]
+pub fn EmojiPicker(
+    /// The person took one.
+    take: Callback<&'static str>,
+) -> impl IntoView {
+    let words = use_words();
+    let open = RwSignal::new(false);
+    let (root, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
+    let escape = Callback::new(move |()| {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            focus::focus(&button);
+        }
+    });
+    let taken = Callback::new(move |emoji| {
+        open.set(false);
+        take.run(emoji);
+    });
+    let left = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let inside = root.get_untracked().is_some_and(|root| to.is_some() && root.contains(to.as_ref()));
+        if !inside {
+            open.set(false);
+        }
+    };
+    view! {
+        <div class="emoji" node_ref=root on:focusout=left>
+            <button
+                node_ref=button
+                type="button"
+                class="icon-button"
+                aria-label=words.get(Desk::Emoji)
+                title=words.get(Desk::Emoji)
+                aria-haspopup="listbox"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon shape=shapes::SMILE large=true />
+            </button>
+            <Show when=move || open.get()>
+                <Grid taken escape />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Grid(taken: Callback<&'static str>, escape: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let (query, active) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let found = Memo::new(move |_| query.with(|query| Emoji::found(query)));
+    let keys = move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let key = event.key();
+        if let Some(step) = Move::of_key(&key) {
+            active.update(|at| *at = step.from(*at, found.with_untracked(Vec::len)));
+            show(active.get_untracked());
+        } else if key == "Enter" {
+            let emoji = found.with_untracked(|found| found.get(active.get_untracked()).copied());
+            if let Some(emoji) = emoji {
+                taken.run(emoji.text);
+            }
+        } else if key == "Escape" {
+            escape.run(());
+        } else {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let (language, _) = Language::pick([language.as_str()]);
+    let name = move || {
+        let emoji = found.with(|found| found.get(active.get()).copied());
+        emoji.map_or_else(|| words.get(Desk::EmojiNone), |emoji| emoji.name(language).to_owned())
+    };
+    view! {
+        <div class="emoji-popup" on:keydown=keys>
+            <Search query active />
+            <ul class="emoji-grid" id="emoji-list" role="listbox" aria-label=words.get(Desk::Emoji)>
+                {move || {
+                    let found = found.get().into_iter().enumerate();
+                    found.map(|(index, emoji)| view! { <Cell index emoji language active taken /> }).collect::<Vec<_>>()
+                }}
+            </ul>
+            <p class="emoji-name" aria-hidden="true">
+                {name}
+            </p>
+            <p class="visually-hidden" role="status">
+                {move || found.with(Vec::is_empty).then(|| words.get(Desk::EmojiNone))}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Search(query: RwSignal<String>, active: RwSignal<usize>) -> impl IntoView {
+    let words = use_words();
+    let field = NodeRef::<Input>::new();
+    field.on_load(|field| focus::focus(&field));
+    view! {
+        <div class="search-field">
+            <Icon shape=shapes::SEARCH />
+            <input
+                node_ref=field
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                aria-expanded="true"
+                aria-controls="emoji-list"
+                aria-activedescendant=move || format!("emoji-{}", active.get())
+                aria-label=words.get(Desk::EmojiSearch)
+                placeholder=words.get(Desk::EmojiSearch)
+                prop:value=move || query.get()
+                on:input:target=move |event| {
+                    query.set(event.target().value());
+                    active.set(0);
+                }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Cell(
+    index: usize,
+    emoji: Emoji,
+    language: Language,
+    active: RwSignal<usize>,
+    taken: Callback<&'static str>,
+) -> impl IntoView {
+    let name = emoji.name(language);
+    view! {
+        <li
+            id=format!("emoji-{index}")
+            class="emoji-cell"
+            class:active=move || active.get() == index
+            role="option"
+            aria-selected=move || (active.get() == index).to_string()
+            aria-label=name
+            title=name
+            on:pointermove=move |_| {
+                if active.get_untracked() != index {
+                    active.set(index);
+                }
+            }
+            // Before the focus leaves the field and closes the grid.
+            on:pointerdown=move |event| event.prevent_default()
+            on:click=move |_| taken.run(emoji.text)
+        >
+            {emoji.text}
+        </li>
+    }
+}
+
+fn show(index: usize) {
+    let cell = document().get_element_by_id(&format!("emoji-{index}"));
+    if let Some(cell) = cell {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        cell.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

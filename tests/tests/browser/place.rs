@@ -27,7 +27,7 @@ async fn a_shift_by_keyboard_alone() {
     let jo = Shop::visit(&server, Look::DESK).await;
     jo.open_chat().await;
     jo.start("Jo Doe", "Is anybody there?").await;
-    anna.find("complementary", "Contact requests").await;
+    anna.find("button", "Accept").await;
     shortcut(&anna, "b").await;
     assert_eq!(anna.script("return document.activeElement.textContent").await, "Accept");
     shortcut(&anna, "y").await;

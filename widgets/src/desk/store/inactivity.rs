@@ -69,7 +69,9 @@ impl Inner {
         let (stage, tells) = {
             let mut state = self.state.borrow_mut();
             let watch = state.watch();
-            elsewhere.into_iter().for_each(|at| watch.heard(at.min(now)));
+            if let Some(at) = elsewhere {
+                watch.heard(at.min(now));
+            }
             (watch.stage(Some(limit), now), up && watch.tells(now))
         };
         if tells {

@@ -62,8 +62,10 @@ async fn he_is_asked_a_minute_before_and_signed_out_without_an_answer() {
     tick(&stage);
     drawn().await;
     assert_eq!(stage.texts(".countdown"), ["00:30"]);
-    widgets::dom::timer::sleep(20).await;
-    assert!(focus::focused().is_some_and(|focused| focused.text_content().as_deref() == Some("Stay signed in")));
+    let stays = |focused: web_sys::HtmlElement| focused.text_content().as_deref() == Some("Stay signed in");
+    while !focus::focused().is_some_and(stays) {
+        widgets::dom::timer::sleep(5).await;
+    }
     press(&document().body().unwrap(), "a", false);
     tick(&stage);
     drawn().await;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::agent::Agent;
 use crate::channel::Media;
 use crate::contact::Contact;
-use crate::conversation::{Conversation, EngagementState, Event, Phase, Record};
-use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, QueueId, Seq};
+use crate::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
+use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, QueueId, Seq};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::timer::{Overflow, Timer};
@@ -35,6 +35,8 @@ pub struct Commit {
     pub contacts: Vec<ContactChange>,
     /// Drafts that were sent with this.
     pub drafts: Vec<DraftConsumed>,
+    /// Files that belong to messages of this from now on.
+    pub files: Vec<FileBound>,
     /// Messages to hand to providers.
     pub outbox: Vec<OutboxEntry>,
     /// Lines for the audit trail.
@@ -164,6 +166,19 @@ pub struct DraftConsumed {
     pub version: u32,
 }
 
+/// A file that goes with a message. It must be loose, of this person, and announced for this conversation or for none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileBound {
+    /// Which file.
+    pub file: FileId,
+    /// Whose it must be; `None` for what the house itself brought.
+    pub by: Option<Principal>,
+    /// Where the message stands.
+    pub conversation: ConversationId,
+    /// The message.
+    pub event: Seq,
+}
+
 /// A message to hand to a provider, written with the event it belongs to (DESIGN.md §3.7).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutboxEntry {
@@ -235,6 +250,7 @@ impl Commit {
             let shared_seq = matches!(event, Event::Shared(_)).then(|| after.shared_seq.next());
             let record = Record { seq: after.seq.next(), shared_seq, at: self.at, event, echo };
             after.apply(&record);
+            self.bind_files(after.id(), &record);
             records.push(record);
         }
         self.slots(before, &after, capacity);
@@ -260,6 +276,14 @@ impl Commit {
             _ => {}
         }
         self.agents.push(AgentChange { expected: before.version, agent: after });
+    }
+
+    fn bind_files(&mut self, conversation: ConversationId, record: &Record) {
+        if let Event::Shared(SharedEvent::MessagePosted { body, .. }) = &record.event {
+            let by = self.command.as_ref().map(|command| command.by);
+            let bound = |file: FileId| FileBound { file, by, conversation, event: record.seq };
+            self.files.extend(body.attachments().iter().map(|attachment| bound(attachment.file)));
+        }
     }
 
     fn slots(&mut self, before: &Conversation, after: &Conversation, capacity: &dyn Capacity) {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::FileRules;
 use crate::time::Span;
 
 pub mod email;
@@ -55,8 +56,10 @@ pub struct Capability {
     pub composer_limit: u32,
     /// Longest message taken from a customer, in code points; longer ones are refused with their length.
     pub customer_limit: u32,
-    /// Most files in one message of an agent; 0 means the channel takes none (SPEC A.5).
-    pub max_files: u32,
+    /// Files an agent may send (SPEC A.5).
+    pub agent_files: FileRules,
+    /// Files that are taken from a customer (SPEC A.5).
+    pub customer_files: FileRules,
     /// Most wrap-up reasons; `None` means any number (SPEC H-08).
     pub max_reasons: Option<u32>,
     /// Who sees joins and leaves.
@@ -72,6 +75,9 @@ pub struct Capability {
 }
 
 impl ChannelKind {
+    /// Every channel there is.
+    pub const ALL: [Self; 5] = [Self::WebChat, Self::Email, Self::Sms, Self::WhatsApp, Self::Messenger];
+
     /// What this channel can do.
     pub const fn capability(self) -> Capability {
         match self {

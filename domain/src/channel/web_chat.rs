@@ -1,6 +1,7 @@
 //! The chat on a website: the customer has a live connection to us and nobody in between.
 
 use super::{Capability, JoinAudience, Media};
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -11,11 +12,57 @@ pub const CAPABILITY: Capability = Capability {
     media: Media::Chat,
     composer_limit: 1_000,
     customer_limit: 4_000,
-    max_files: 10,
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
     customer_may_end: true,
     live: true,
     release_after: Span::minutes(5),
     accept_timeout: Span::seconds(30),
+};
+
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Pdf,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Pdf,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+        FileKind::Txt,
+        FileKind::Heic,
+        FileKind::Webm,
+        FileKind::Mp4,
+        FileKind::Mov,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
 };

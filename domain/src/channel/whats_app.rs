@@ -1,6 +1,7 @@
 //! `WhatsApp` over the cloud API.
 
 use super::{Capability, JoinAudience, Media};
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
@@ -11,11 +12,62 @@ pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
     composer_limit: 4_096,
     customer_limit: 65_536,
-    max_files: 10,
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
     customer_may_end: false,
     live: false,
     release_after: Span::minutes(15),
     accept_timeout: Span::seconds(30),
+};
+
+// Each file travels as a message of its own, so that together they may be as large as each may be.
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Mp4,
+        FileKind::ThreeGp,
+        FileKind::Mp3,
+        FileKind::Ogg,
+        FileKind::Aac,
+        FileKind::Amr,
+        FileKind::Pdf,
+        FileKind::Txt,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
+    max_message_bytes: 250 * MEGABYTE,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Mp4,
+        FileKind::ThreeGp,
+        FileKind::Mp3,
+        FileKind::Ogg,
+        FileKind::Aac,
+        FileKind::Amr,
+        FileKind::Pdf,
+        FileKind::Txt,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
+    max_message_bytes: 250 * MEGABYTE,
 };

@@ -11,21 +11,21 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, OutboxEntry, Stage};
+use domain::commit::{AuditEntry, Commit, OutboxEntry, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
 use super::paging::{self, Budget, weigh};
 use super::{
-    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
-    document_line, locked, shape,
+    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
+    TokenRow, document_line, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
@@ -209,6 +209,7 @@ impl Store for MemoryStore {
         if let Some(row) = state.conversations.get_mut(&id) {
             row.erase(seqs);
         }
+        state.erase_files(id, seqs);
         Ok(())
     }
 
@@ -359,6 +360,44 @@ impl Store for MemoryStore {
         let mut state = self.write()?;
         state.sessions.retain(|_, session| session.agent != row.agent);
         state.credentials.insert(login.to_owned(), row);
+        Ok(())
+    }
+
+    async fn begin_file(&self, row: FileRow) -> Result<bool, StoreError> {
+        let mut state = self.write()?;
+        let free = !state.files.contains_key(&row.id);
+        if free {
+            state.files.insert(row.id, row);
+        }
+        Ok(free)
+    }
+
+    async fn file(&self, id: FileId) -> Result<Option<FileRow>, StoreError> {
+        Ok(self.read()?.files.get(&id).cloned())
+    }
+
+    async fn unsent_files(&self, by: Principal) -> Result<Vec<FileRow>, StoreError> {
+        Ok(self.read()?.files_where(|row| row.by == by && State::is_unsent(row)))
+    }
+
+    async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError> {
+        let mut state = self.write()?;
+        let row = state.files.get_mut(&id).filter(|row| row.state == from);
+        Ok(row.map(|row| row.state = to).is_some())
+    }
+
+    async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError> {
+        let spent = |row: &FileRow| match row.state {
+            FileState::Erased => true,
+            _ => State::is_unsent(row) && row.created < before,
+        };
+        let mut rows = self.read()?.files_where(spent);
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
+        self.write()?.files.retain(|other, row| *other != id || row.state != FileState::Erased);
         Ok(())
     }
 

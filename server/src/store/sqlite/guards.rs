@@ -7,8 +7,8 @@ use domain::draft::Draft;
 use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, shape};
-use super::house;
 use super::tx::Tx;
+use super::{files, house};
 
 /// What checking has read and writing needs.
 pub struct Checked {
@@ -41,6 +41,9 @@ pub fn check(tx: &mut Tx<'_>, commit: &Commit) -> Result<Checked, CommitError> {
     }
     for entry in &commit.outbox {
         is_known(tx, commit, entry.conversation)?;
+    }
+    for bound in &commit.files {
+        files::check(tx, bound)?;
     }
     let mut drafts = Vec::with_capacity(commit.drafts.len());
     for sent in &commit.drafts {

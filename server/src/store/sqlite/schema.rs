@@ -18,7 +18,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST];
+pub const MIGRATIONS: &[&str] = &[FIRST, FILES];
 
 const FIRST: &str = "
 create table name (id integer primary key, uuid blob not null unique) strict;
@@ -99,6 +99,17 @@ create table audit (
   id integer primary key, at integer not null, by blob, act text not null, subject text not null, details text not null
 ) strict;
 create table probe (id integer primary key, filler blob not null) strict;
+";
+
+/// `state` is 0 uploading, 1 loose, 2 bound, 3 erased; `event` is the place in the log of the message it goes with.
+const FILES: &str = "
+create table file (
+  uuid blob primary key, by_kind integer not null, by blob not null, conversation blob, name text not null,
+  size integer not null, mime text not null, state integer not null, event integer, created integer not null
+) strict, without rowid;
+create index file_by on file (by, by_kind) where state < 2;
+create index file_event on file (conversation, event) where event is not null;
+create index file_state on file (state, created) where state <> 2;
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

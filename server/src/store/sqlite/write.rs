@@ -9,6 +9,7 @@ use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, WAITS_KEPT, paging};
 use super::codec::{self, FOLD, encode, int};
+use super::files;
 use super::guards;
 use super::house;
 use super::tx::{Place, Tx};
@@ -36,6 +37,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         timers,
         contacts,
         drafts,
+        files: bound,
         outbox,
         audit,
     } = commit;
@@ -82,6 +84,9 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         draft.consume(sent.version, at);
         house::write_draft(tx, sent.agent, sent.conversation, &draft)?;
     }
+    for bound in bound {
+        files::bind(tx, &bound)?;
+    }
     for OutboxEntry { conversation, event } in outbox {
         let sql = "insert into outbox (conversation, event, state, attempts, due) values (?1, ?2, 'queued', 0, ?3)";
         let row = row_of(tx, conversation)?;
@@ -111,6 +116,7 @@ pub fn erase(tx: &mut Tx<'_>, id: ConversationId, seqs: &[Seq]) -> Result<(), St
         let sql = "update content set data = null
                    where id = (select content from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
+        files::erase(tx, id, *seq)?;
     }
     let sql = "update conversation set erased = 1, head = null, head_seq = 0 where id = ?1";
     run(tx, sql, [place.row])?;
@@ -147,7 +153,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
         {
             waited(tx, queue, record.at, record.at - head.arrived_at)?;
         }
-        event(tx, place.row, record)?;
+        event(tx, id, place.row, record)?;
     }
     place.seq = head.seq.0;
     if let Some(index) = index {
@@ -180,7 +186,7 @@ fn begin(tx: &mut Tx<'_>, head: &domain::conversation::Conversation) -> Result<P
     Ok(Place { row: tx.db.last_insert_rowid(), seq: 0, head_seq: 0, erased: false })
 }
 
-fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
+fn event(tx: &Tx<'_>, id: ConversationId, row: i64, mut record: Record) -> Result<(), StoreError> {
     let target = target(tx, row, &record.event)?;
     let deletes = paging::deletes(&record.event).is_some();
     let content = match record.event.take_content() {
@@ -208,6 +214,7 @@ fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
                      select content from event where conversation = ?1 and seq = ?2
                      union all select content from event where conversation = ?1 and target = ?2)";
         run(tx, sql, (row, target))?;
+        files::erase(tx, id, Seq(target.unsigned_abs()))?;
     }
     Ok(())
 }

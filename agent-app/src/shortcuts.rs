@@ -10,6 +10,7 @@ use widgets::desk::tasks::Tasks;
 use widgets::desk::tasks::model::Step;
 use widgets::dom::listener::Listener;
 use widgets::dom::window;
+use widgets::files;
 
 /// Listens as long as the current owner lives.
 pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) {
@@ -51,6 +52,7 @@ fn act(shortcut: Shortcut, desk: DeskStore, panes: Panes, tasks: Tasks) {
                 panes.ending.set(Some(id));
             }
         }
+        Shortcut::Attach => files::choose(),
         Shortcut::WrapUp => {
             if let Some(id) = desk.next_wrap_up() {
                 desk.open_to_write(id);

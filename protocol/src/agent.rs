@@ -8,7 +8,7 @@ use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
 use domain::id::{AgentId, EngagementNo, QueueId, ReasonId, Seq};
 use domain::settings::{Reason, WrapUp};
 use domain::thread::DeskItem;
-use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
+use domain::{CommandId, ConversationId, FileId, Refusal, SharedSeq, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
@@ -97,6 +97,9 @@ pub enum Command {
         text: String,
         /// The draft it was typed as; consumed in the same commit.
         draft: Option<u32>,
+        /// Files that go with it; what is said may be nothing then.
+        #[serde(default)]
+        files: Vec<FileId>,
     },
     /// Ends.
     End {

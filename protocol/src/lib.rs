@@ -10,6 +10,7 @@ pub mod agent;
 pub mod close;
 pub mod codec;
 pub mod customer;
+pub mod file;
 pub mod limits;
 
 use domain::{ConversationId, ParticipantNo, SharedSeq, Span};

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod desk;
+pub mod files;
 pub mod first;
 pub mod hours;
 pub mod http;

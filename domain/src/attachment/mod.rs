@@ -103,6 +103,19 @@ impl FileRules {
     /// No files.
     pub const NONE: Self = Self { kinds: &[], max_files: 0, max_file_bytes: FileSizes::all(0), max_message_bytes: 0 };
 
+    /// The ends of names that are taken, as `<input accept>` lists them.
+    pub fn accept(&self) -> String {
+        let mut list = String::new();
+        for end in self.kinds.iter().flat_map(|kind| kind.extensions()) {
+            if !list.is_empty() {
+                list.push(',');
+            }
+            list.push('.');
+            list.push_str(end);
+        }
+        list
+    }
+
     /// What a file that is announced with this name and size would be, and what it will be called.
     pub fn announced(&self, name: &str, size: u64) -> Result<(String, FileKind), FileRefusal> {
         if self.max_files == 0 {

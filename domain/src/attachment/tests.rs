@@ -69,6 +69,7 @@ fn kinds_follow_the_last_part_of_the_name() {
 #[test]
 fn each_side_of_a_channel_has_its_rules() {
     let (agent, customer) = (web_chat::CAPABILITY.agent_files, web_chat::CAPABILITY.customer_files);
+    assert_eq!(agent.accept(), ".png,.jpg,.jpeg,.gif,.webp,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.csv");
     assert_eq!(agent.announced("a.txt", 5), Err(FileRefusal::TypeNotAllowed));
     assert_eq!(customer.announced("dir/a.TXT", 5), Ok(("a.TXT".into(), FileKind::Txt)));
     for bad in ["a.svg", "a.html", "a.exe", "a", "a.png.bat", ""] {

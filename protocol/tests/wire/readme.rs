@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use domain::draft::Draft;
+use protocol::file::{FilePost, FileProgress};
 use protocol::{agent, close, codec, customer, limits};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,6 +76,8 @@ fn every_example_is_what_it_says() {
             ("HTTP", "SignIn") => drop(check::<agent::SignIn>(&example)),
             ("HTTP", "DraftPut") => drop(check::<agent::DraftPut>(&example)),
             ("HTTP", "Draft") => drop(check::<Draft>(&example)),
+            ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
+            ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),
             (whose, name) => panic!("README.md:{}: what is {whose} `{name}`?", example.line),
         }

@@ -6,7 +6,7 @@ use domain::conversation::{Actor, Command, Conversation};
 use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
-use domain::{AgentId, CommandId, ConversationId, Refusal, Seq, step};
+use domain::{AgentId, CommandId, ConversationId, FileId, Refusal, Seq, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -28,7 +28,12 @@ impl Desk {
         let done = self.settle(&signed, first, || async {
             match translate(command) {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
-                Asked::Conversation(conversation, command, draft) => {
+                Asked::Conversation(conversation, command) => {
+                    self.in_conversation(who, conversation, &command, None, &signed).await
+                }
+                Asked::Send { conversation, text, draft, files } => {
+                    let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
+                    let command = Command::Send { body: MessageBody::Text { text, attachments } };
                     self.in_conversation(who, conversation, &command, draft, &signed).await
                 }
                 Asked::Contact { conversation, version, details } => {
@@ -132,7 +137,8 @@ impl Desk {
 /// A wire command in the words of the rules.
 enum Asked {
     Choose(domain::agent::Choice),
-    Conversation(ConversationId, Command, Option<u32>),
+    Conversation(ConversationId, Command),
+    Send { conversation: ConversationId, text: String, draft: Option<u32>, files: Vec<FileId> },
     Contact { conversation: ConversationId, version: u32, details: domain::contact::Details },
 }
 
@@ -143,8 +149,8 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::EditContact { conversation, version, details } => {
             return Asked::Contact { conversation, version, details };
         }
-        Wire::Send { conversation, text, draft } => {
-            return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
+        Wire::Send { conversation, text, draft, files } => {
+            return Asked::Send { conversation, text, draft, files };
         }
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
@@ -155,7 +161,7 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Park { conversation, until, reason } => (conversation, Command::Park { until, reason }),
         Wire::Unpark { conversation } => (conversation, Command::Unpark),
     };
-    Asked::Conversation(conversation, command, None)
+    Asked::Conversation(conversation, command)
 }
 
 /// The conversation a command is about.

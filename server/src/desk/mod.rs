@@ -7,6 +7,7 @@
 mod agent;
 mod contact;
 mod customer;
+mod files;
 mod ledger;
 mod presence;
 mod read;

@@ -155,7 +155,7 @@ impl Clerk {
                     }
                     self.count += 1;
                     let text = format!("{}: {}", self.name, self.count);
-                    return Some(Command::Send { conversation, text, draft: None });
+                    return Some(Command::Send { conversation, text, draft: None, files: Vec::new() });
                 }
                 RowState::Active { .. } => {}
             }

@@ -52,7 +52,7 @@ impl Guest {
                 (id, customer::Command::LeaveEmail { conversation, email }, None)
             }
             (Some(conversation), 2..) => {
-                (id, customer::Command::Write { conversation, text: text.clone() }, Some(text))
+                (id, customer::Command::Write { conversation, text: text.clone(), files: Vec::new() }, Some(text))
             }
             _ => {
                 let mut form = domain::site::FormAnswers::default();
@@ -187,7 +187,10 @@ impl Clerk {
             (EngagementState::Active { .. }, _) => {
                 self.count += 1;
                 let text = format!("agent {id}: {}", self.count);
-                return (agent::Command::Send { conversation, text: text.clone(), draft: None }, Some(text));
+                return (
+                    agent::Command::Send { conversation, text: text.clone(), draft: None, files: Vec::new() },
+                    Some(text),
+                );
             }
             (EngagementState::WrapUp { .. }, 0) => agent::Command::ExtendWrapUp { conversation, engagement },
             (EngagementState::WrapUp { .. }, 1) => agent::Command::Resume { conversation, engagement },

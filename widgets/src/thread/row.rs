@@ -52,8 +52,9 @@ impl Painter {
     pub fn spoken(&self, row: &Row) -> String {
         match &row.kind {
             Kind::Notice(notice) => notice.text.clone(),
-            Kind::Message(Message { name, body: Body::Text(text), .. }) => {
-                Common::Arrived.fill(&[("name", name), ("text", text)])
+            Kind::Message(Message { name, body: Body::Text(text), files, .. }) => {
+                let said = [text, " ", &files.names()].concat();
+                Common::Arrived.fill(&[("name", name), ("text", said.trim())])
             }
             Kind::Message(_) => String::new(),
         }
@@ -70,7 +71,8 @@ impl Painter {
         }
         let spoken = [message.name.as_str(), ": "].concat();
         let bubble = el("div").class("bubble").child(said("span", &spoken).class("visually-hidden"));
-        all = all.child(line.child(bubble.child(body_of(&message.body))));
+        let files = (!message.files.is_empty()).then(|| message.files.shown());
+        all = all.child(line.child(bubble.children(body_of(&message.body)).children(files)));
         let foot = message.last || message.edited || !message.remark.is_empty() || message.delivery != Delivery::Silent;
         if foot { all.child(self.foot(row, message)) } else { all }
     }
@@ -113,10 +115,13 @@ impl Painter {
 }
 
 // Words become text nodes and addresses elements: nothing people write is ever read as markup.
-fn body_of(body: &Body) -> El {
+fn body_of(body: &Body) -> Option<El> {
     let Body::Text(text) = body else {
-        return said("span", Common::MessageDeleted.say()).class("bubble-deleted");
+        return Some(said("span", Common::MessageDeleted.say()).class("bubble-deleted"));
     };
+    if text.is_empty() {
+        return None;
+    }
     let mut words = el("span").class("bubble-text").attr("dir", "auto");
     for piece in pieces(text) {
         words = match piece {
@@ -129,7 +134,7 @@ fn body_of(body: &Body) -> El {
             ),
         };
     }
-    words
+    Some(words)
 }
 
 fn delivery_of(delivery: &Delivery) -> Option<(Option<Shape>, String)> {

@@ -62,7 +62,7 @@ impl Panel {
     }
 
     fn write(&self, number: u128, text: &str) {
-        let act = Act::Write(text.into());
+        let act = Act::Write(text.into(), Files::default());
         let id = CommandId::from_number(number);
         self.model.borrow_mut().act(Entry { id, at: NOW, conversation: Some(HERE), act, state: State::Pending });
         self.revision.update(|revision| *revision += 1);

@@ -34,8 +34,12 @@ fn entries_come_back_as_they_were() {
         language: Some("de".into()),
     };
     let first = Entry { conversation: None, ..entry(1, Act::Start(Box::new(start))) };
-    let all =
-        [first, entry(2, Act::Write("x".into())), entry(3, Act::Leave), entry(4, Act::LeaveEmail("a@b.de".into()))];
+    let all = [
+        first,
+        entry(2, Act::Write("x".into(), Files::kept("a\tready\t5\timage/png\ta.png".into()))),
+        entry(3, Act::Leave),
+        entry(4, Act::LeaveEmail("a@b.de".into())),
+    ];
     assert!(all.iter().all(|entry| keep.keep(entry)));
     let mut back = Keep::for_site("a").entries();
     back.sort_by_key(|kept| kept.entry.at);

@@ -12,7 +12,7 @@ use protocol::agent::{
     ServerFrame, SignIn, Snapshot, Welcome,
 };
 
-use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
+use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::{drafts, settings};
 use super::talk::{ANNA, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
@@ -94,8 +94,8 @@ fn commands() -> Vec<Command> {
         Command::Choose(Choice::Idle { reason: BREAK }),
         Command::Accept { conversation, engagement },
         Command::Decline { conversation, engagement },
-        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7) },
-        Command::Send { conversation, text: "Hello".into(), draft: None },
+        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7), files: vec![FILE] },
+        Command::Send { conversation, text: "Hello".into(), draft: None, files: Vec::new() },
         Command::End { conversation },
         Command::WrapUp { conversation, engagement, reasons: vec![RESOLVED] },
         Command::ExtendWrapUp { conversation, engagement },

@@ -325,7 +325,12 @@ async fn a_draft_is_consumed_by_its_send() {
     let put = agent::DraftPut { text: "good morn".into(), base: 0 };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     assert_eq!(world.desk.draft(BEN, id).await, Err(Refusal::NoSuchConversation));
-    let send = agent::Command::Send { conversation: id, text: "good morning".into(), draft: Some(draft.version) };
+    let send = agent::Command::Send {
+        conversation: id,
+        text: "good morning".into(),
+        draft: Some(draft.version),
+        files: Vec::new(),
+    };
     world.agent(ANNA, send).await.unwrap();
     assert_eq!(world.desk.draft(ANNA, id).await.unwrap().text, "");
 }

@@ -225,7 +225,7 @@ async fn a_site_goes_when_its_last_conversation_ended() {
     let path = format!("sites/{SITE}");
     assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (409, "in_use".into()));
     assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
-    let write = protocol::customer::Command::Write { conversation, text: "still here".into() };
+    let write = protocol::customer::Command::Write { conversation, text: "still here".into(), files: Vec::new() };
     assert!(app.desk.customer(who, id(), &write).await.is_ok(), "what runs goes on");
     let other = crate::desk::Visitor { contact: domain::ContactId::from_number(2), site };
     assert_eq!(app.desk.customer(other, id(), &start).await, Err(domain::Refusal::NoSuchSite));

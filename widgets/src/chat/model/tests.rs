@@ -20,7 +20,7 @@ fn entry(number: u128, act: Act) -> Entry {
 }
 
 fn written(number: u128, text: &str) -> Entry {
-    entry(number, Act::Write(text.into()))
+    entry(number, Act::Write(text.into(), Files::default()))
 }
 
 fn record(seq: u64, event: SharedEvent) -> SharedRecord {

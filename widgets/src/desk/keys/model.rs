@@ -23,6 +23,8 @@ pub enum Shortcut {
     End,
     /// Puts the focus into the wrap-up.
     WrapUp,
+    /// Chooses files to go with the message.
+    Attach,
 }
 
 /// The part of a key event that matters.
@@ -68,6 +70,7 @@ impl Shortcut {
             ("I", false) => Self::ContactPane,
             ("X", false) => Self::End,
             ("W", false) => Self::WrapUp,
+            ("U", false) => Self::Attach,
             _ => return None,
         })
     }
@@ -85,6 +88,7 @@ impl Shortcut {
             Self::ContactPane => "Ctrl+Alt+I",
             Self::End => "Ctrl+Alt+X",
             Self::WrapUp => "Ctrl+Alt+W",
+            Self::Attach => "Ctrl+Alt+U",
         }
     }
 }

@@ -4,6 +4,8 @@
 use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
 use protocol::agent::{ClientFrame, Command};
 
+use crate::files::Files;
+
 /// A message on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
@@ -13,6 +15,8 @@ pub struct Message {
     pub conversation: ConversationId,
     /// What.
     pub text: String,
+    /// Files that go with it.
+    pub files: Files,
     /// The draft it consumes.
     pub draft: Option<u32>,
     /// When it was sent.
@@ -133,13 +137,14 @@ impl Outgoing {
 }
 
 /// Refusals that say no for good, and what they are called where messages are kept. Their details are not.
-const LASTING: [(&str, Refusal); 8] = [
+const LASTING: [(&str, Refusal); 9] = [
     ("gone", Refusal::NoSuchConversation),
     ("not_allowed", Refusal::NotAllowed),
     ("not_active", Refusal::NotActive),
     ("closed", Refusal::Closed),
     ("ended", Refusal::EndedByCustomer),
     ("blank", Refusal::TextBlank),
+    ("no_file", Refusal::NoSuchFile),
     ("too_long", Refusal::TextTooLong { length: 0, limit: 0 }),
     ("id_reused", Refusal::IdReused),
 ];
@@ -161,7 +166,12 @@ impl Message {
     fn frame(&self) -> ClientFrame {
         ClientFrame::Command {
             id: self.id,
-            command: Command::Send { conversation: self.conversation, text: self.text.clone(), draft: self.draft },
+            command: Command::Send {
+                conversation: self.conversation,
+                text: self.text.clone(),
+                draft: self.draft,
+                files: self.files.ids(),
+            },
         }
     }
 }

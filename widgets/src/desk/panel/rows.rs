@@ -14,6 +14,7 @@ use crate::desk::outgoing::model::{Message as Sent, MessageState, Outgoing};
 use crate::desk::refusal;
 use crate::desk::store::model::Folded;
 use crate::desk::store::{Change, DeskStore};
+use crate::files::Files;
 use crate::text::dates::day_number;
 use crate::text::{Desk, Words};
 use crate::thread::{Body, Brief, Delivery, Feed, Key, Kind, Look, Message, Notice, Outline, Row, Rows, place};
@@ -206,6 +207,7 @@ impl DeskRows {
                 MessageBody::Text { text, .. } if !item.deleted => Body::Text(text.clone()),
                 _ => Body::Deleted,
             },
+            files: if item.deleted { Files::default() } else { Files::of(body.attachments()) },
             edited: item.edited_at.is_some(),
             remark,
             delivery,
@@ -269,6 +271,7 @@ impl DeskRows {
                 first: place.first,
                 last: place.last,
                 body: Body::Text(this.text.clone()),
+                files: this.files.clone(),
                 edited: false,
                 remark: String::new(),
                 delivery,

@@ -17,6 +17,7 @@ use crate::desk::store::Face;
 use crate::dom::placed::Handle;
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
+use crate::files::Tray;
 use crate::socket::Link;
 use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::{Icon, shapes};
@@ -55,8 +56,12 @@ pub fn Write(
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
         Obstacle::Closed => words.get(Desk::WhyOffline),
+        Obstacle::Uploading => words.get(Desk::WhyUploading),
+        Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),
     });
-    let send = Callback::new(move |text| desk.send(id, text));
+    let send = Callback::new(move |(text, files)| desk.send(id, text, files));
+    let rules = channel.capability().agent_files;
+    let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string()));
     let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
     view! {
         <ParkedBar id row />
@@ -68,6 +73,7 @@ pub fn Write(
             closed=down
             why
             placeholder
+            tray
             send
             typed
             area

@@ -20,6 +20,7 @@ use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Interval;
 use crate::dom::{clock, document, ids, page};
+use crate::files::Files;
 use crate::socket::{Link, Wiring};
 
 /// The desk. A cheap handle for the context; made once, at the page's root.
@@ -194,7 +195,7 @@ impl DeskStore {
     }
 
     /// Sends what stands in the composer.
-    pub fn send(self, conversation: ConversationId, text: String) {
+    pub fn send(self, conversation: ConversationId, text: String, files: Files) {
         self.run(|inner| {
             let message = {
                 let mut state = inner.state.borrow_mut();
@@ -204,6 +205,7 @@ impl DeskStore {
                     id: ids::command_id(),
                     conversation,
                     text,
+                    files,
                     draft: version,
                     at: state.skew.now(),
                     state: MessageState::Queued,

@@ -104,10 +104,14 @@ fn place(id: FileId) -> Path {
 
 impl From<io::Error> for FileError {
     fn from(error: io::Error) -> Self {
-        use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WriteZero};
+        use io::ErrorKind::{
+            FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull, WriteZero,
+        };
         match error.kind() {
             NotFound => Self::NotFound,
-            StorageFull | QuotaExceeded | ReadOnlyFilesystem | PermissionDenied | WriteZero => Self::Full,
+            StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem | PermissionDenied | WriteZero => {
+                Self::Full
+            }
             _ => Self::Failed(error.to_string()),
         }
     }

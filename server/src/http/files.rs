@@ -1,6 +1,8 @@
 //! Files by HTTP: `/api/files` for agents with a session, `/chat/api/files` for customers with a token, who send no cookie
 //! and whose cookies nobody reads. Both speak alike; see [`protocol::file`].
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -170,7 +172,8 @@ fn percent_encoded(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

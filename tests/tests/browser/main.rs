@@ -6,5 +6,6 @@
 mod access;
 mod embed;
 mod faults;
+mod files;
 mod journey;
 mod trouble;

@@ -5,5 +5,6 @@
 mod bad_input;
 mod chat;
 mod disk;
+mod files;
 mod resume;
 mod start;

@@ -90,14 +90,15 @@ pub enum Loaded {
 pub struct Tray {
     el: El,
     accept: String,
+    keys: &'static str,
     /// What the script said last: a letter for how far they are, then the files.
     told: RwSignal<String>,
 }
 
 impl Tray {
     /// A tray for files that keep these rules. What lies in it comes back in the next one of the same place, which is also
-    /// where the server is told they will be sent.
-    pub fn new(rules: &FileRules, place: &str) -> Self {
+    /// where the server is told they will be sent. `keys` is the shortcut that chooses files, for tooltips.
+    pub fn new(rules: &FileRules, place: &str, keys: &'static str) -> Self {
         let sizes = rules.max_file_bytes;
         let limits = [rules.max_files.into(), rules.max_message_bytes, sizes.image, sizes.media, sizes.document];
         let accept = rules.accept();
@@ -108,7 +109,7 @@ impl Tray {
         let told = RwSignal::new(String::new());
         let tray = el.clone();
         let listen = move |_: Event| drop(told.try_set(tray.get_attribute("told").unwrap_or_default()));
-        Self { el: el.on("files", listen), accept, told }
+        Self { el: el.on("files", listen), accept, keys, told }
     }
 
     /// The element.
@@ -118,12 +119,13 @@ impl Tray {
 
     /// What files are chosen with: from the device, and where it has one with its camera.
     pub fn pickers(&self) -> [El; 2] {
-        let picker = |class, key: Common, shape: Shape, accept| {
+        let picker = |class, key: Common, shape: Shape, accept, keys| {
             let input = el("input").attr("type", "file").attr("accept", accept).attr("aria-label", key.say());
-            (el("label").class(class).attr("title", key.say()).child(large_icon(shape)), input)
+            (el("label").class(class).child(large_icon(shape)), input.attr("title", [key.say(), keys].concat().trim()))
         };
-        let (files, input) = picker("composer-pick", Common::AttachFiles, shapes::PAPERCLIP, &self.accept);
-        let (photo, camera) = picker("composer-pick camera", Common::TakePhoto, shapes::CAMERA, "image/*");
+        let hint = [" ", self.keys].concat();
+        let (files, input) = picker("composer-pick", Common::AttachFiles, shapes::PAPERCLIP, &self.accept, &hint);
+        let (photo, camera) = picker("composer-pick camera", Common::TakePhoto, shapes::CAMERA, "image/*", "");
         [files.child(input.attr("multiple", "")), photo.child(camera.attr("capture", "environment"))]
     }
 

@@ -14,6 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::chat::model::Model;
 use widgets::chat::outbox::{Act, Entry, State};
 use widgets::chat::rows::{ChatRows, command_of};
+use widgets::files::Files;
 use widgets::thread::Feed;
 use widgets::thread::view::thread;
 

@@ -6,6 +6,7 @@ use protocol::UnsubscribedWhy;
 use protocol::customer::{Command, Start};
 
 use super::*;
+use crate::files::Files;
 
 const HERE: ConversationId = ConversationId::from_number(1);
 const AGENT: ParticipantNo = ParticipantNo(1);

@@ -104,7 +104,8 @@ class Pile {
     } catch (error) {
       if (item.stop.signal.aborted) return;
       const code = error instanceof Trouble ? error.code : "other";
-      this.fail(item, say(code, { size: sized(this.limitOf(item.name)) }), true);
+      // What is wrong with the file itself stays wrong.
+      this.fail(item, say(code, { size: sized(this.limitOf(item.name)) }), !/^files?_/.test(code));
       // A refused file is gone: another attempt is another file.
       item.id = newId();
     }
@@ -236,7 +237,10 @@ class FileTray extends HTMLElement {
   /** @param {Item} item */
   row(item) {
     const picture = PICTURES.includes(item.file.type) ? el("img", "", [], { alt: "" }) : icon(FILE);
-    if (picture instanceof HTMLImageElement) addressOf(item.id, item.file).then((address) => (picture.src = address));
+    if (picture instanceof HTMLImageElement) {
+      picture.onerror = () => picture.replaceWith(icon(FILE));
+      addressOf(item.id, item.file).then((address) => (picture.src = address));
+    }
     const name = el("bdi", "file-name");
     const note = el("span", "file-note");
     const bar = el("progress", "", [], { max: String(item.file.size || 1) });
@@ -264,6 +268,7 @@ class FileTray extends HTMLElement {
     };
     this.rows.set(item, row);
     this.list.append(row);
+    this.list.scrollTop = this.list.scrollHeight;
     return row;
   }
 }

@@ -1,4 +1,4 @@
-//! The agent's own corner: his initials, his name, signing out.
+//! The agent's own corner: his initials, and behind them his settings and signing out.
 
 use domain::text;
 use leptos::html::{Button, Div};
@@ -6,10 +6,20 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 use widgets::desk::context::{use_desk, use_words};
+use widgets::desk::keys::{Action, use_keys};
+use widgets::desk::settings::Settings;
 use widgets::desk::tasks::model::Section;
-use widgets::dom::focus;
+use widgets::dom::{document, focus};
 use widgets::text::Desk;
-use widgets::ui::{Dialog, Icon, shapes};
+use widgets::ui::{Dialog, Icon, IconButton, shapes};
+
+/// What is shown below the button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Menu,
+    Settings,
+}
 
 /// The button with the initials and the menu behind it.
 #[component]
@@ -20,7 +30,7 @@ pub fn Account(
     let (desk, words) = (use_desk(), use_words());
     let name = Memo::new(move |_| desk.shown.me.with(|me| me.as_ref().map_or(String::new(), |me| me.name.clone())));
     let label = move || words.fill(Desk::Account, &[("name", &name.get())]);
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(Open::Nothing);
     let asking = RwSignal::new(0);
     // Whoever leaves people in the middle of a talk is asked once, in numbers.
     let asked_or_out = Callback::new(move |()| {
@@ -30,52 +40,79 @@ pub fn Account(
         if talks == 0 { sign_out.run(()) } else { asking.set(talks as u32) }
     });
     let (root, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
-    let keys = move |event: KeyboardEvent| {
-        if !open.get_untracked() {
-            return;
+    let close = Callback::new(move |()| {
+        open.set(Open::Nothing);
+        if let Some(button) = button.get_untracked() {
+            focus::focus(&button);
         }
-        match event.key().as_str() {
-            "Escape" => {
-                event.stop_propagation();
-                open.set(false);
-                if let Some(button) = button.get_untracked() {
-                    focus::focus(&button);
-                }
-            }
-            "ArrowDown" | "ArrowUp" => {
-                event.prevent_default();
-                step(root, event.key() == "ArrowDown");
-            }
-            _ => {}
+    });
+    let keys = move |event: KeyboardEvent| match (open.get_untracked(), event.key().as_str()) {
+        (Open::Nothing, _) => {}
+        (_, "Escape") => {
+            event.stop_propagation();
+            close.run(());
         }
+        (Open::Menu, key @ ("ArrowDown" | "ArrowUp")) => {
+            event.prevent_default();
+            step(root, key == "ArrowDown");
+        }
+        _ => {}
     };
+    // Not when the whole page loses the focus, as to the browser's own question about notifications.
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        if root.get_untracked().is_some_and(|root| to.is_none() || !root.contains(to.as_ref())) {
-            open.set(false);
+        let outside = root.get_untracked().is_some_and(|root| to.is_none() || !root.contains(to.as_ref()));
+        if outside && document().has_focus().unwrap_or(true) {
+            open.set(Open::Nothing);
         }
     };
+    let toggle = move |_| open.update(|open| *open = if *open == Open::Nothing { Open::Menu } else { Open::Nothing });
     view! {
+        <Show when=move || desk.shown.alerts.get().silent>
+            <IconButton
+                shape=shapes::VOLUME_X
+                name=words.get(Desk::SilentNow)
+                press=move || desk.change_alerts(|alerts| alerts.silent = false)
+            />
+        </Show>
         <div class="account menu" node_ref=root on:keydown=keys on:focusout=left>
             <button
                 node_ref=button
                 type="button"
                 class="icon-button"
                 aria-haspopup="menu"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=move || (open.get() != Open::Nothing).to_string()
                 aria-label=label
                 title=label
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=toggle
             >
                 // Drawn by the style sheet: the initials are no part of what the button is called.
                 <span class="initials" aria-hidden="true" data-initials=move || text::initials(&name.get())></span>
             </button>
-            <Show when=move || open.get()>
-                <Entries name sign_out=asked_or_out open />
-            </Show>
+            {move || match open.get() {
+                Open::Nothing => ().into_any(),
+                Open::Menu => view! { <Entries name sign_out=asked_or_out open /> }.into_any(),
+                Open::Settings => view! { <Below close /> }.into_any(),
+            }}
             <Show when=move || asking.get() != 0>
                 <Asking count=asking sign_out />
             </Show>
+        </div>
+    }
+}
+
+// The work goes on in it: the focus goes to its first field.
+#[component]
+fn Below(close: Callback<()>) -> impl IntoView {
+    let inside = NodeRef::<Div>::new();
+    inside.on_load(|inside| {
+        if let Some(first) = focus::focusable(&inside).first() {
+            focus::focus(first);
+        }
+    });
+    view! {
+        <div class="menu-list settings-list" node_ref=inside>
+            <Settings close />
         </div>
     }
 }
@@ -119,14 +156,17 @@ fn Asking(count: RwSignal<u32>, sign_out: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> impl IntoView {
-    let (desk, words) = (use_desk(), use_words());
+fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>) -> impl IntoView {
+    let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     let first = NodeRef::<Button>::new();
-    let sound = desk.shown.sound;
     first.on_load(|first| focus::focus(&first));
     let act = move |_| {
-        open.set(false);
+        open.set(Open::Nothing);
         sign_out.run(());
+    };
+    let list = move |_| {
+        open.set(Open::Nothing);
+        keys.list.set(true);
     };
     view! {
         <div class="menu-list">
@@ -139,10 +179,20 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<bool>) -> 
                     type="button"
                     role="menuitem"
                     class="menu-item"
-                    on:click=move |_| desk.toggle_sound()
+                    on:click=move |_| open.set(Open::Settings)
                 >
-                    <Icon shape=Signal::derive(move || if sound.get() { shapes::VOLUME_X } else { shapes::VOLUME_2 }) />
-                    <span>{move || words.get(if sound.get() { Desk::SoundOff } else { Desk::SoundOn })}</span>
+                    <Icon shape=shapes::SETTINGS />
+                    <span>{words.get(Desk::Settings)}</span>
+                </button>
+                <button
+                    type="button"
+                    role="menuitem"
+                    class="menu-item"
+                    title=move || desk.hint(Action::ShortcutList)
+                    on:click=list
+                >
+                    <Icon shape=shapes::KEYBOARD />
+                    <span>{words.get(Desk::Keys)}</span>
                 </button>
                 <button type="button" role="menuitem" class="menu-item" on:click=act>
                     <Icon shape=shapes::LOG_OUT />

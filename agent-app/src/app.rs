@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::js_sys::Promise;
 use wasm_bindgen_futures::spawn_local;
+use widgets::desk::settings;
 use widgets::desk::store::DeskStore;
 use widgets::dom::window;
 use widgets::text::{Common, Dates, Desk, Language, Words};
@@ -27,7 +28,7 @@ struct Begin {
 pub fn App() -> impl IntoView {
     let begun = RwSignal::new(None);
     spawn_local(async move {
-        let (language, tag) = Language::of_reader(None);
+        let (language, tag) = Language::of_reader(settings::language().as_deref());
         let text = again_and_again(async || language.fetch("/desk/").await.ok()).await;
         let agent = again_and_again(async || match api::who().await {
             Who::Agent(agent) => Some(Some(agent)),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use widgets::desk::context::{use_desk, use_panes, use_words};
-use widgets::desk::keys::model::Shortcut;
+use widgets::desk::keys::Action;
 use widgets::desk::link::LinkState;
 use widgets::desk::presence::StateSelector;
 use widgets::desk::store::{DeskStore, Notice};
@@ -51,14 +51,14 @@ fn skip(event: leptos::ev::MouseEvent) {
 
 #[component]
 fn ListToggle() -> impl IntoView {
-    let (panes, words) = (use_panes(), use_words());
-    let name = move || words.get(if panes.list.get() { Desk::TasksHide } else { Desk::TasksShow });
-    let title = move || [&name(), " (", Shortcut::TaskList.keys(), ")"].concat();
+    let (desk, panes, words) = (use_desk(), use_panes(), use_words());
+    let name = move || if panes.list.get() { Desk::TasksHide } else { Desk::TasksShow };
+    let title = move || desk.titled(words, name(), Action::TaskList);
     view! {
         <button
             type="button"
             class="icon-button toggle-list"
-            aria-label=name
+            aria-label=move || words.get(name())
             aria-expanded=move || panes.list.get().to_string()
             title=title
             on:click=move |_| panes.list.update(|open| *open = !*open)

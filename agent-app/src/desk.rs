@@ -3,21 +3,23 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use widgets::desk::alerts::icon::with_number;
 use widgets::desk::contact::ContactPane;
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
+use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
 use widgets::desk::park::ParkDialog;
 use widgets::desk::presence::RonaBanner;
 use widgets::desk::store::{DeskStore, Notice, Opened};
-use widgets::desk::tasks::model::{Rows, offers, unread};
+use widgets::desk::tasks::model::{offers, unread};
 use widgets::desk::tasks::{Popovers, TaskList, Tasks};
-use widgets::dom::{focus, media, remember, title};
+use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
 use crate::bar::TopBar;
-use crate::{route, shortcuts};
+use crate::{keys, route};
 
 /// Below this list and conversation are two screens (UI.md).
 const NARROW: &str = "(max-width: 639.98px)";
@@ -43,8 +45,10 @@ pub fn DeskPage(
     let tasks = Tasks::new();
     provide_context(tasks);
     route::follow(desk);
-    shortcuts::listen(desk, panes, tasks);
-    title::show(Memo::new(move |_| desk.shown.rows.with(tab_title)));
+    provide_context(keys::listen(desk, panes, tasks));
+    let calls = Memo::new(move |_| desk.shown.rows.with(|rows| offers(rows).len() as u32 + unread(rows)));
+    title::show(Memo::new(move |_| tab_title(calls.get())));
+    favicon::show(Memo::new(move |_| tab_icon(calls.get())));
     made.run(desk);
     desk.connect();
     let root = NodeRef::<Div>::new();
@@ -69,6 +73,7 @@ pub fn DeskPage(
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
+            <KeysDialog />
         </div>
     }
 }
@@ -88,11 +93,15 @@ fn panes() -> Panes {
 }
 
 // What needs the agent stands in the tab, for when he is elsewhere.
-fn tab_title(rows: &Rows) -> String {
-    match offers(rows).len() as u32 + unread(rows) {
+fn tab_title(calls: u32) -> String {
+    match calls {
         0 => "Switchboard".to_owned(),
         count => format!("({count}) Switchboard"),
     }
+}
+
+fn tab_icon(calls: u32) -> Option<String> {
+    (calls > 0).then(|| with_number(calls, &favicon::token("--red-solid"), &favicon::token("--red-on-solid")))
 }
 
 #[component]

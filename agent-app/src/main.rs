@@ -4,10 +4,10 @@ mod account;
 mod app;
 mod bar;
 mod desk;
+mod keys;
 mod panic;
 mod route;
 mod session;
-mod shortcuts;
 
 #[expect(clippy::disallowed_methods, reason = "the page's own root: it lives as long as the page")]
 fn main() {

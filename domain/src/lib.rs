@@ -6,7 +6,8 @@
 //!
 //! Where to look: [`conversation`] (events, commands, the state machine), [`agent`] (presence and slots), [`routing`]
 //! (who gets what), [`step`] (changes that touch several aggregates and become one [`commit::Commit`]), [`thread`] (what a
-//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`attachment`] (files that go with it).
+//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`attachment`] (files that go with
+//! it), [`richtext`] (what a formatted text says), [`segments`] (what a text message costs).
 
 pub mod agent;
 pub mod attachment;
@@ -16,11 +17,14 @@ pub mod composer;
 pub mod contact;
 pub mod conversation;
 pub mod draft;
+pub mod history;
 pub mod hours;
 pub mod id;
 pub mod message;
 pub mod refusal;
+pub mod richtext;
 pub mod routing;
+pub mod segments;
 pub mod settings;
 pub mod site;
 pub mod step;

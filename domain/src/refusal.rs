@@ -35,6 +35,9 @@ pub enum Refusal {
         /// The channel's limit.
         limit: u32,
     },
+    /// The platform takes no free text so long after the customer's last message, only approved templates (SPEC C.1-4).
+    #[error("the window for free text is closed")]
+    WindowClosed,
     /// More attachments than the channel allows, or an attachment on a channel without.
     #[error("at most {limit} attachments")]
     TooManyAttachments {

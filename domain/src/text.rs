@@ -69,6 +69,28 @@ pub fn excerpt(text: &str) -> String {
     out
 }
 
+/// The words of a text in lower case, as searching compares them.
+pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// Whether every one of `wanted` begins a word of the text. Nothing is found by nothing.
+pub fn holds_words(text: &str, wanted: &[String]) -> bool {
+    let words: Vec<_> = words(text).collect();
+    !wanted.is_empty() && wanted.iter().all(|wanted| words.iter().any(|word| word.starts_with(wanted.as_str())))
+}
+
+/// The part of a text around the first of these words, on one line, as long as [`excerpt`]; its beginning when it holds none.
+pub fn excerpt_around(text: &str, wanted: &[String]) -> String {
+    let found = |part: &str| words(part).any(|word| wanted.iter().any(|wanted| word.starts_with(wanted.as_str())));
+    let parts: Vec<_> = text.split_whitespace().collect();
+    let at = parts.iter().position(|part| found(part)).unwrap_or(0);
+    // Some words before it say what it is about.
+    let from = at.saturating_sub(6);
+    let shown = excerpt(&parts[from..].join(" "));
+    if from > 0 { ["…", &shown].concat() } else { shown }
+}
+
 /// At most two initials for a person's disc, as they stand in the name: style sheets make them capitals. Empty when the name
 /// has no letter or digit.
 pub fn initials(name: &str) -> String {
@@ -186,6 +208,18 @@ pub(crate) const fn turns(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_by_their_beginnings() {
+        let wanted = |query: &str| words(query).collect::<Vec<_>>();
+        assert!(holds_words("Where is order #4711, please?", &wanted("ORD 47")));
+        assert!(!holds_words("Where is order #4711, please?", &wanted("order 12")));
+        assert!(!holds_words("anything", &wanted(" ?! ")));
+        let long = "a b c d e f g h i order j";
+        assert_eq!(excerpt_around(long, &wanted("ord")), "…d e f g h i order j");
+        assert_eq!(excerpt_around("short order", &wanted("ord")), "short order");
+        assert_eq!(excerpt_around("nothing here", &wanted("ord")), "nothing here");
+    }
 
     #[test]
     fn length_counts_code_points_and_line_breaks_once() {

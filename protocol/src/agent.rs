@@ -328,6 +328,10 @@ pub struct Row {
     pub customer: String,
     /// His email address; empty when unknown.
     pub email: String,
+    /// His telephone number; empty when unknown.
+    pub phone: String,
+    /// Where he came in: our number or address, or the name of the page; empty for a website.
+    pub source: String,
     /// Since when the contact waits, or waited until somebody accepted.
     pub arrived_at: Timestamp,
     /// How urgent.
@@ -421,6 +425,37 @@ pub struct DraftPut {
     pub text: String,
     /// The version it was typed on.
     pub base: u32,
+}
+
+/// One conversation in a list of earlier ones: `GET /api/desk/history/{conversation}` lists the contact's (SPEC B.5: 90
+/// days), `GET /api/desk/recent` the agent's own of the last 24 hours; latest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Past {
+    /// Which one.
+    pub conversation: ConversationId,
+    /// How the customer wrote.
+    pub channel: ChannelKind,
+    /// His name at that time; empty when unknown.
+    pub customer: String,
+    /// When it began.
+    pub began: Timestamp,
+    /// When it ended; `None` while it goes on.
+    pub ended: Option<Timestamp>,
+    /// Who answered last; empty when nobody did.
+    pub agent: String,
+    /// Names of the reasons of its last wrap-up.
+    pub reasons: Vec<String>,
+    /// Messages posted, by anybody.
+    pub messages: u64,
+}
+
+/// One conversation that a search found: `GET /api/desk/find?q=…`, at most 20, the latest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Found {
+    /// Which one.
+    pub past: Past,
+    /// The part of a message that holds the words; empty when the customer's name or address does.
+    pub excerpt: String,
 }
 
 /// The body of every HTTP error.

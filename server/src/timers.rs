@@ -38,11 +38,18 @@ impl Bell for Alarm {
     }
 }
 
+/// Messages made findable at a time, and how often a second: little enough that no message waits for it.
+const INDEXED: usize = 200;
+const INDEX_TURNS: usize = 5;
+const INDEX_EVERY: Span = Span::seconds(1);
+
 /// Runs until the server stops.
 pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
     let mut shutdown = app.shutdown.clone();
     let mut clean_at = app.clock.now();
     let mut watch = Watch::new(clean_at);
+    let mut index_at = clean_at;
+    let mut indexed = None;
     while !*shutdown.borrow() {
         let wanted = app.desk.run_pending().await;
         let due = match carry_out(&app, &mut watch).await {
@@ -53,12 +60,32 @@ pub async fn run(app: SharedApp, alarm: Arc<Notify>) {
             }
         };
         let now = app.clock.now();
+        let commits = app.desk.commits();
+        if (now >= index_at || index_at > now + INDEX_EVERY) && indexed != Some(commits) {
+            indexed = index(&app).await.then_some(commits);
+            index_at = now + INDEX_EVERY;
+        }
         if now >= clean_at {
             clean_up(&app, now).await;
             clean_at = now + CLEAN_EVERY;
         }
         sleep(&alarm, &mut shutdown, pause(now, [Some(wanted), due])).await;
     }
+}
+
+/// Makes some of what was written findable. Returns whether that was all of it.
+async fn index(app: &SharedApp) -> bool {
+    for _ in 0..INDEX_TURNS {
+        match app.store.index(INDEXED).await {
+            Ok(true) => {}
+            Ok(false) => return true,
+            Err(error) => {
+                tracing::warn!(%error, "messages could not be made findable; it is tried again");
+                return false;
+            }
+        }
+    }
+    false
 }
 
 /// Carries out what is due and says when to look again at the latest. A deadline that cannot be carried out keeps its row

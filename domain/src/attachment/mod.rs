@@ -30,6 +30,8 @@ pub struct FileRules {
     pub max_file_bytes: FileSizes,
     /// Most bytes of all files of one message together.
     pub max_message_bytes: u64,
+    /// Whether the platform makes a message of each.
+    pub apart: bool,
 }
 
 /// Largest files, in bytes.
@@ -101,7 +103,8 @@ impl FileSizes {
 
 impl FileRules {
     /// No files.
-    pub const NONE: Self = Self { kinds: &[], max_files: 0, max_file_bytes: FileSizes::all(0), max_message_bytes: 0 };
+    pub const NONE: Self =
+        Self { kinds: &[], max_files: 0, max_file_bytes: FileSizes::all(0), max_message_bytes: 0, apart: false };
 
     /// The ends of names that are taken, as `<input accept>` lists them.
     pub fn accept(&self) -> String {

@@ -1,22 +1,50 @@
 //! Email: long, slow, threaded, with recipients.
 
-use super::{Capability, JoinAudience, Media};
+use super::{
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
+};
 use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "email";
 
-/// SPEC A.2, A.4, column Email; a mail gives its slot back at once after sending (SPEC I.1).
+/// SPEC A.1–A.5, column Email; a mail gives its slot back at once after sending (SPEC I.1).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Email,
+    composer: Composer::Mail,
     composer_limit: 100_000,
     customer_limit: 1_000_000,
+    counting: Counting::Characters,
     agent_files: AGENT_FILES,
     customer_files: CUSTOMER_FILES,
+    templates: TEMPLATES,
+    template_replaces: true,
+    formatting: Formatting::Mail,
+    emoji_picker: false,
+    workflows: true,
+    announcements: Announcements::LifeAndRecipients,
+    receipts: Receipts::Status,
+    window: None,
+    offer: &[OfferField::Customer, OfferField::Email, OfferField::Queue, OfferField::Timer, OfferField::Accept],
+    panel: &[
+        PanelField::Sender,
+        PanelField::Recipient,
+        PanelField::Subject,
+        PanelField::Thread,
+        PanelField::Times,
+        PanelField::Status,
+        PanelField::Announcements,
+        PanelField::Attachments,
+    ],
+    source: Source::Mailbox,
+    transfer: Targets::QUEUE,
+    conference: Targets::NONE,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,
-    customer_may_end: false,
+    agent_end: AgentEnd::Plain,
+    customer_end: CustomerEnd::No,
     live: false,
     release_after: Span::ZERO,
     accept_timeout: Span::seconds(60),
@@ -40,6 +68,7 @@ const AGENT_FILES: FileRules = FileRules {
     max_files: 10,
     max_file_bytes: FileSizes::all(25 * MEGABYTE),
     max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };
 
 const CUSTOMER_FILES: FileRules = FileRules {
@@ -47,4 +76,5 @@ const CUSTOMER_FILES: FileRules = FileRules {
     max_files: 10,
     max_file_bytes: FileSizes::all(25 * MEGABYTE),
     max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };

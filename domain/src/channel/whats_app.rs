@@ -1,22 +1,56 @@
 //! `WhatsApp` over the cloud API.
 
-use super::{Capability, JoinAudience, Media};
+use super::{
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
+};
 use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "whats_app";
 
-/// SPEC A.2, A.4, A.5, column WhatsApp; ending by keyword is off until set (SPEC H-15).
+/// SPEC A.1–A.5, column WhatsApp; ending by keyword is off until one is set (SPEC H-15).
 pub const CAPABILITY: Capability = Capability {
     media: Media::Social,
+    composer: Composer::Line,
     composer_limit: 4_096,
     customer_limit: 65_536,
+    counting: Counting::Characters,
     agent_files: AGENT_FILES,
     customer_files: CUSTOMER_FILES,
+    templates: TEMPLATES,
+    template_replaces: false,
+    formatting: Formatting::Markers,
+    emoji_picker: true,
+    workflows: true,
+    announcements: Announcements::Life,
+    receipts: Receipts::Read,
+    window: Some(Span::days(1)),
+    offer: &[
+        OfferField::Customer,
+        OfferField::Phone,
+        OfferField::Source,
+        OfferField::Queue,
+        OfferField::Accept,
+        OfferField::Timer,
+    ],
+    panel: &[
+        PanelField::Customer,
+        PanelField::Queue,
+        PanelField::Source,
+        PanelField::Phone,
+        PanelField::Thread,
+        PanelField::Times,
+        PanelField::ReadReceipts,
+    ],
+    source: Source::Number,
+    transfer: Targets::BOTH,
+    conference: Targets::BOTH,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,
-    customer_may_end: false,
+    agent_end: AgentEnd::AskCustomer,
+    customer_end: CustomerEnd::Keyword,
     live: false,
     release_after: Span::minutes(15),
     accept_timeout: Span::seconds(30),
@@ -45,6 +79,7 @@ const AGENT_FILES: FileRules = FileRules {
     max_files: 10,
     max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
     max_message_bytes: 250 * MEGABYTE,
+    apart: true,
 };
 
 const CUSTOMER_FILES: FileRules = FileRules {
@@ -70,4 +105,5 @@ const CUSTOMER_FILES: FileRules = FileRules {
     max_files: 10,
     max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
     max_message_bytes: 250 * MEGABYTE,
+    apart: true,
 };

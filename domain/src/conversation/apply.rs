@@ -2,6 +2,7 @@
 //! log that was accepted must always fold.
 
 use crate::id::{EngagementNo, ParticipantNo};
+use crate::message::Via;
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
@@ -28,7 +29,7 @@ impl Conversation {
             SharedEvent::Opened { name } => {
                 self.participants.insert(ParticipantNo::CUSTOMER, Participant { name: name.clone(), agent: None });
             }
-            SharedEvent::MessagePosted { by, .. } => self.message_posted(*by, at),
+            SharedEvent::MessagePosted { by, via, .. } => self.message_posted(*by, *via, at),
             SharedEvent::Renamed { participant, name } => {
                 if let Some(person) = self.participants.get_mut(participant) {
                     person.name.clone_from(name);
@@ -52,12 +53,15 @@ impl Conversation {
         }
     }
 
-    fn message_posted(&mut self, by: ParticipantNo, at: Timestamp) {
+    fn message_posted(&mut self, by: ParticipantNo, via: Via, at: Timestamp) {
         self.messages += 1;
         self.last_message_at = Some(at);
         self.reminders = 0;
         if by == ParticipantNo::CUSTOMER {
             self.turn = Turn::Agent { since: at };
+            if via == Via::Channel {
+                self.customer_wrote_at = Some(at);
+            }
             if let Phase::Closed { wrote_again_at, .. } = &mut self.phase {
                 wrote_again_at.get_or_insert(at);
             }
@@ -102,8 +106,9 @@ impl Conversation {
                     *deadline = None;
                 }
             }
-            DeskEvent::WrappedUp { engagement, .. } => {
+            DeskEvent::WrappedUp { engagement, reasons, .. } => {
                 self.engagements.remove(engagement);
+                self.outcome.clone_from(reasons);
             }
             DeskEvent::EngagementEnded { engagement, why } => {
                 if let Some(part) = self.engagements.remove(engagement)

@@ -1,7 +1,7 @@
 //! The decisions: what a command becomes, given the head and the context (SPEC I.1, I.2, B.2, B.4, H-39).
 
 use crate::agent::Presence;
-use crate::channel::JoinAudience;
+use crate::channel::{CustomerEnd, JoinAudience, Window};
 use crate::composer;
 use crate::contact::FieldChange;
 use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId};
@@ -168,7 +168,7 @@ impl Conversation {
     }
 
     fn leave(&self, context: &Context<'_>) -> Decision {
-        if !self.capability().customer_may_end {
+        if self.capability().customer_end == CustomerEnd::No {
             return Err(Refusal::NotAllowed);
         }
         if matches!(self.phase, Phase::Closed { why: EndWhy::Customer, .. }) {
@@ -209,6 +209,11 @@ impl Conversation {
     fn send(&self, body: MessageBody, context: &Context<'_>) -> Decision {
         let (no, participant) = self.active(&context.actor)?;
         let body = composer::agent_message(body, &self.capability())?;
+        // Whoever adds a body that the platform has approved lets it pass here.
+        let free = matches!(body, MessageBody::Text { .. });
+        if free && self.window(context.now) == Some(Window::Closed) {
+            return Err(Refusal::WindowClosed);
+        }
         let mut events = Vec::new();
         if matches!(self.phase, Phase::Parked { .. }) {
             events.push(DeskEvent::Unparked { engagement: no }.into());

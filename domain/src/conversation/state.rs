@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Capability, ChannelKind, Media};
+use crate::channel::{Capability, ChannelKind, Media, Window};
 use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
+    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
 };
 use crate::time::{Span, Timestamp};
 
@@ -64,6 +64,12 @@ pub struct Conversation {
     pub messages: u64,
     /// When the last message was posted.
     pub last_message_at: Option<Timestamp>,
+    /// When the customer wrote last by the conversation's own channel, which opens its window.
+    #[serde(default)]
+    pub customer_wrote_at: Option<Timestamp>,
+    /// The reasons of the last wrap-up; empty before the first.
+    #[serde(default)]
+    pub outcome: Vec<ReasonId>,
 }
 
 /// A person in this conversation.
@@ -267,6 +273,8 @@ impl Conversation {
             last_agent: None,
             messages: 0,
             last_message_at: None,
+            customer_wrote_at: None,
+            outcome: Vec::new(),
         }
     }
 
@@ -278,6 +286,11 @@ impl Conversation {
     /// What its channel can do.
     pub const fn capability(&self) -> Capability {
         self.birth.channel.capability()
+    }
+
+    /// Whether an agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.capability(), self.customer_wrote_at, now)
     }
 
     /// The key nobody else may have while this one is open; `None` when it is closed.

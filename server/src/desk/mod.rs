@@ -8,6 +8,8 @@ mod agent;
 mod contact;
 mod customer;
 mod files;
+mod find;
+mod history;
 mod ledger;
 mod presence;
 mod read;

@@ -30,8 +30,8 @@ pub struct CustomerView {
 }
 
 impl Desk {
-    /// Whether the agent may read this conversation: he is in it, was in it during the last day, or supervises. An offer
-    /// shows its popover and nothing else.
+    /// Whether the agent may read this conversation: he is in it, was in it during the last day, is in another one of the
+    /// same contact, or supervises. An offer shows its popover and nothing else.
     pub async fn may_read(&self, who: AgentId, id: ConversationId) -> Result<bool, StoreError> {
         let catalog = self.catalog.get();
         if catalog.profiles.get(&who).is_some_and(|profile| profile.access >= domain::agent::Access::Supervisor) {
@@ -39,7 +39,8 @@ impl Desk {
         }
         let since = domain::Timestamp(self.clock.now().0.saturating_sub(DONE_READABLE.0));
         let parts = self.store.parts(who, since).await?;
-        Ok(parts.iter().any(|part| part.conversation == id && part.stage != Stage::Offered))
+        let took_part = parts.iter().any(|part| part.conversation == id && part.stage != Stage::Offered);
+        Ok(took_part || self.may_look_back(who, id).await?)
     }
 
     /// How many conversations that came from this queue are offered or with an agent: they may fall back to it.

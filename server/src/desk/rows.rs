@@ -2,6 +2,7 @@
 
 use domain::agent::Agent;
 use domain::commit::Stage;
+use domain::contact::Details;
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, SharedEvent};
 use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq};
 use protocol::agent::{DeskSettings, Me, Parked, QueueName, Row, RowState};
@@ -17,6 +18,8 @@ const UNREAD_LIMIT: usize = 100;
 pub struct RowParts {
     /// The customer's email address.
     pub email: String,
+    /// His telephone number.
+    pub phone: String,
     /// Begin of the last message.
     pub last: String,
     /// Customer's messages the agent has not seen.
@@ -84,8 +87,10 @@ impl Desk {
     /// Reads what a row shows beside the head.
     pub async fn row_parts(&self, who: AgentId, head: &Conversation) -> Result<RowParts, StoreError> {
         let contact = self.store.contact(head.birth.contact).await?;
-        let mut parts =
-            RowParts { email: contact.map(|contact| contact.details.email).unwrap_or_default(), ..RowParts::default() };
+        let mut parts = contact.map_or_else(RowParts::default, |contact| {
+            let Details { email, phone, .. } = contact.details;
+            RowParts { email, phone, ..RowParts::default() }
+        });
         let offered =
             head.engagement_of(who).is_some_and(|(_, part)| matches!(part.state, EngagementState::Offered { .. }));
         if offered {
@@ -140,6 +145,9 @@ impl Desk {
             target,
             customer: head.customer_name().to_owned(),
             email: parts.email.clone(),
+            phone: parts.phone.clone(),
+            // Every entry point is a website as yet.
+            source: String::new(),
             arrived_at: head.arrived_at,
             priority: head.priority,
             arrival: head.arrival,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod files;
 pub mod headers;
 pub mod health;
+pub mod history;
 pub mod linger;
 pub mod origin;
 pub mod pages;
@@ -50,6 +51,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(session::routes())
         .merge(drafts::routes())
         .merge(files::desk_routes())
+        .merge(history::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

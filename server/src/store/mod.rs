@@ -220,6 +220,15 @@ pub trait Store: Send + Sync + 'static {
         contact: ContactId,
         entry_point: EntryPointId,
     ) -> Result<Option<ConversationId>, StoreError>;
+    /// The conversations of these contacts, those that began last first, at most `limit`.
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError>;
+    /// The latest messages that hold every one of these words by its beginning, at most one for each conversation and
+    /// `limit` in all, the latest first. What [`Self::index`] has not reached may be missing.
+    async fn find_messages(&self, words: &[String], limit: usize) -> Result<Vec<(ConversationId, Seq)>, StoreError>;
+    /// The contacts whose name, address or number holds every one of these words by its beginning, at most `limit`.
+    async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError>;
+    /// Makes the next `limit` messages findable. Returns whether more wait for it.
+    async fn index(&self, limit: usize) -> Result<bool, StoreError>;
     /// What waits in this queue, in no particular order.
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError>;
     /// Events after `after`, oldest first, whole events up to about `max_bytes` (at least one if there is one). The second

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use domain::contact::Contact;
 use domain::conversation::{DeskEvent, Event, Record, SharedEvent};
 use domain::thread::{Item, ThreadEvent};
 use serde::Serialize;
@@ -84,4 +85,20 @@ impl io::Write for Counter {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What there is to search in an event: the words of a message; `None` for everything else, and for what was erased.
+pub fn said(event: &Event) -> Option<&str> {
+    match event {
+        Event::Shared(SharedEvent::MessagePosted { body, .. } | SharedEvent::MessageEdited { body, .. }) => {
+            Some(body.plain()).filter(|text| !text.is_empty())
+        }
+        _ => None,
+    }
+}
+
+/// What a contact is found by.
+pub fn known_as(contact: &Contact) -> String {
+    let details = &contact.details;
+    [details.name.as_str(), &details.email, &details.phone].join(" ")
 }

@@ -8,7 +8,7 @@ use crate::tree;
 /// Where each channel has its module: what it can do, how it looks, how it is carried.
 const HOMES: [&str; 3] = ["domain/src/channel/", "widgets/src/channel/", "server/src/channels/"];
 /// Files that are no channel.
-const NO_CHANNEL: [&str; 4] = ["mod", "conformance", "tests", "common"];
+const NO_CHANNEL: [&str; 6] = ["mod", "conformance", "tests", "common", "files", "window"];
 
 /// The channels that have a module in this folder.
 fn channels_in(home: &str) -> BTreeSet<&'static str> {

@@ -1,6 +1,6 @@
 //! How each channel looks. One module per channel; nobody else asks which channel it is.
 
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, Source};
 
 use crate::text::Desk;
 use crate::ui::Shape;
@@ -28,5 +28,15 @@ pub const fn look(channel: ChannelKind) -> Look {
         ChannelKind::Sms => sms::LOOK,
         ChannelKind::WhatsApp => whats_app::LOOK,
         ChannelKind::Messenger => messenger::LOOK,
+    }
+}
+
+/// What that is called which a customer wrote to.
+pub const fn source_name(source: Source) -> Desk {
+    match source {
+        Source::Site => Desk::Page,
+        Source::Number => Desk::SourceNumber,
+        Source::Page => Desk::SourcePage,
+        Source::Mailbox => Desk::SourceMailbox,
     }
 }

@@ -19,7 +19,7 @@ use super::model::{Model, Output};
 use super::outbox::{Act, Entry, State};
 use super::phase::Phase;
 use crate::dom::listener::Listener;
-use crate::dom::sound::Chime;
+use crate::dom::sound::{ARRIVED, Chime, USUAL};
 use crate::dom::timer::{Timeout, sleep};
 use crate::dom::{clock, ids, page, spawn, window};
 use crate::socket::{Link, Socket, Wiring, backoff};
@@ -391,7 +391,7 @@ impl Engine {
     fn rang(&self) {
         self.tell(|loader| loader.event("message"));
         if self.parts.keep.sound() && !(self.open.get() && page::is_attended()) {
-            self.chime.borrow_mut().ring();
+            self.chime.borrow_mut().play(&ARRIVED, USUAL);
         }
     }
 

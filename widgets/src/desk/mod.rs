@@ -1,10 +1,11 @@
 //! The agent's desktop: what it knows and what it shows. One folder per feature; `model.rs` and `machine.rs` are pure.
 
+pub mod alerts;
 pub mod begun;
-pub mod bell;
 pub mod contact;
 pub mod context;
 pub mod draft;
+pub mod history;
 pub mod keys;
 pub mod link;
 pub mod outgoing;
@@ -13,6 +14,7 @@ pub mod park;
 pub mod presence;
 pub mod refusal;
 pub mod search;
+pub mod settings;
 pub mod store;
 pub mod tasks;
 pub mod wrapup;

@@ -12,6 +12,7 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::Closed | Refusal::EndedByCustomer => Desk::RefusedClosed,
         Refusal::TextBlank => Desk::WhyBlank,
         Refusal::TextTooLong { .. } => Desk::RefusedTooLong,
+        Refusal::WindowClosed => Desk::WindowClosed,
         Refusal::ReasonMissing => Desk::WrapUpMissing,
         Refusal::ReasonUnknown | Refusal::TooManyReasons { .. } => Desk::RefusedReason,
         Refusal::ExtensionNotAllowed => Desk::RefusedExtend,

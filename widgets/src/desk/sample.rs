@@ -62,6 +62,8 @@ fn row(number: u128, state: RowState) -> Row {
         target: Span::seconds(60),
         customer: format!("Customer {number}"),
         email: "jo@example.org".into(),
+        phone: "+491701234567".into(),
+        source: "+4930901820".into(),
         arrived_at: Timestamp(0),
         priority: Priority::Normal,
         arrival: Arrival::Live,

@@ -3,6 +3,8 @@
 pub mod address;
 pub mod clock;
 pub mod el;
+#[cfg(feature = "desk")]
+pub mod favicon;
 pub mod fetch;
 pub mod files;
 pub mod focus;
@@ -10,13 +12,19 @@ pub mod grow;
 pub mod ids;
 pub mod js;
 pub mod listener;
+#[cfg(feature = "desk")]
+pub mod lock;
 pub mod media;
+#[cfg(feature = "desk")]
+pub mod notify;
 pub mod page;
 #[cfg(feature = "desk")]
 pub mod placed;
 pub mod remember;
 pub mod sound;
 pub mod storage;
+#[cfg(feature = "desk")]
+pub mod theme;
 pub mod timer;
 pub mod title;
 

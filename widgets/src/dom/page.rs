@@ -51,6 +51,12 @@ pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
+/// Whether its keyboard has Option and Command instead of Alt and Windows.
+#[cfg(feature = "desk")]
+pub fn is_mac() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();

@@ -90,7 +90,7 @@ pub enum Loaded {
 pub struct Tray {
     el: El,
     accept: String,
-    keys: &'static str,
+    keys: String,
     /// What the script said last: a letter for how far they are, then the files.
     told: RwSignal<String>,
 }
@@ -98,7 +98,7 @@ pub struct Tray {
 impl Tray {
     /// A tray for files that keep these rules. What lies in it comes back in the next one of the same place, which is also
     /// where the server is told they will be sent. `keys` is the shortcut that chooses files, for tooltips.
-    pub fn new(rules: &FileRules, place: &str, keys: &'static str) -> Self {
+    pub fn new(rules: &FileRules, place: &str, keys: String) -> Self {
         let sizes = rules.max_file_bytes;
         let limits = [rules.max_files.into(), rules.max_message_bytes, sizes.image, sizes.media, sizes.document];
         let accept = rules.accept();
@@ -123,7 +123,7 @@ impl Tray {
             let input = el("input").attr("type", "file").attr("accept", accept).attr("aria-label", key.say());
             (el("label").class(class).child(large_icon(shape)), input.attr("title", [key.say(), keys].concat().trim()))
         };
-        let hint = [" ", self.keys].concat();
+        let hint = [" ", &self.keys].concat();
         let (files, input) = picker("composer-pick", Common::AttachFiles, shapes::PAPERCLIP, &self.accept, &hint);
         let (photo, camera) = picker("composer-pick camera", Common::TakePhoto, shapes::CAMERA, "image/*", "");
         [files.child(input.attr("multiple", "")), photo.child(camera.attr("capture", "environment"))]

@@ -28,6 +28,16 @@ impl Language {
         }
     }
 
+    /// As its speakers call it.
+    #[cfg(feature = "desk")]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+            Self::Es => "Español",
+        }
+    }
+
     /// The first of the reader's tags that there are texts in, with that tag, which also says how dates look; `en` without.
     pub fn pick<'a>(tags: impl IntoIterator<Item = &'a str>) -> (Self, &'a str) {
         for tag in tags {

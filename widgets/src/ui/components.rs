@@ -37,13 +37,16 @@ pub fn IconButton(
     /// Whether it cannot be pressed now.
     #[prop(into, optional)]
     disabled: Signal<bool>,
+    /// The tooltip, where it says more than the name.
+    #[prop(into, optional)]
+    title: Option<Signal<String>>,
     /// Further classes.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
     button(&["icon-button ", class].concat(), press)
         .bind_attr("aria-label", move || Some(name.get()))
-        .bind_attr("title", move || Some(name.get()))
+        .bind_attr("title", move || Some(title.unwrap_or(name).get()))
         .bind_flag("disabled", move || disabled.get())
         .child(icon_of(move || shape.get(), true))
         .place()

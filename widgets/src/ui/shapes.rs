@@ -211,3 +211,18 @@ pub const CIRCLE_MINUS: Shape = Shape("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M
 /// `smartphone`
 pub const SMARTPHONE: Shape =
     Shape("M7 2h10a2 2 0 0 1 2 2v16a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-16a2 2 0 0 1 2 -2zM12 18h.01");
+/// `hourglass`
+pub const HOURGLASS: Shape = Shape(
+    "M5 22h14M5 2h14M17 22v-4.172a2 2 0 0 0-.586-1.414L12 12l-4.414 4.414A2 2 0 0 0 7 17.828V22M7 2v4.172a2 2 0 0 0 .586 1.414L12 12l4.414-4.414A2 2 0 0 0 17 6.172V2",
+);
+/// `bold`
+pub const BOLD: Shape = Shape("M6 12h9a4 4 0 0 1 0 8H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7a4 4 0 0 1 0 8");
+/// `italic`
+pub const ITALIC: Shape = Shape("M19 4L10 4M14 20L5 20M15 4L9 20");
+/// `strikethrough`
+pub const STRIKETHROUGH: Shape = Shape("M16 4H9a3 3 0 0 0-2.83 4M14 12a4 4 0 0 1 0 8H6M4 12L20 12");
+/// `code`
+pub const CODE: Shape = Shape("M16 18l6-6-6-6M8 6l-6 6 6 6");
+/// `smile`
+pub const SMILE: Shape =
+    Shape("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M8 14s1.5 2 4 2 4-2 4-2M9 9L9.01 9M15 9L15.01 9");

@@ -33,7 +33,7 @@ fn typing(limit: u32) -> Typing {
             closed: Rc::new(|| false),
             why: Some(Rc::new(|obstacle| format!("{obstacle:?}"))),
             placeholder: Rc::new(|| "Write".to_owned()),
-            tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "here", "")),
+            tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "here", String::new())),
             send: Rc::new(send),
             typed: Rc::new(|| ()),
             area: None,

@@ -1,6 +1,7 @@
 //! The life of a conversation: the cases SPEC names, then random walks that must never reach an illegal state.
 
 mod gaps;
+mod window;
 
 use proptest::prelude::*;
 
@@ -31,10 +32,14 @@ struct Desk {
 
 impl Desk {
     fn open() -> Self {
+        Self::open_on(ChannelKind::WebChat)
+    }
+
+    fn open_on(channel: ChannelKind) -> Self {
         let now = Timestamp(1_000_000);
         let birth = Birth {
             id: ConversationId::from_number(1),
-            channel: ChannelKind::WebChat,
+            channel,
             entry_point: EntryPointId::from_number(1),
             contact: ContactId::from_number(1),
             open_key: "k".into(),
@@ -63,7 +68,11 @@ impl Desk {
 
     /// Opened, offered to Anna and accepted.
     fn accepted() -> Self {
-        let mut desk = Self::open();
+        Self::accepted_on(ChannelKind::WebChat)
+    }
+
+    fn accepted_on(channel: ChannelKind) -> Self {
+        let mut desk = Self::open_on(channel);
         desk.house(Command::Offer { agent: ANNA });
         desk.anna(Command::Accept { engagement: EngagementNo(1) }).unwrap();
         desk

@@ -44,7 +44,8 @@ pub const ENUMS: &[Listed] = variants! {
     Receipt { Queued, Sent, Delivered, Read, Failed, Unknown }
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,
-        TooManyAttachments, NoSuchFile, FileTypeNotAllowed, FilesTooLarge, FieldMissing, FieldInvalid, ReasonMissing, ReasonUnknown, TooManyReasons,
+        WindowClosed, TooManyAttachments, NoSuchFile, FileTypeNotAllowed, FilesTooLarge, FieldMissing, FieldInvalid,
+        ReasonMissing, ReasonUnknown, TooManyReasons,
         ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, IdReused, ContactStale, TooMany, NoSuchSite,
         StorageUnavailable, Internal,
     }

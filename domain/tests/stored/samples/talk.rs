@@ -210,6 +210,8 @@ fn busy(channel: ChannelKind, engagements: BTreeMap<EngagementNo, Engagement>) -
         last_agent: Some(ANNA),
         messages: 3,
         last_message_at: Some(NOW),
+        customer_wrote_at: Some(NOW),
+        outcome: vec![RESOLVED],
         engagements,
         ..Conversation::new(birth(channel))
     }

@@ -152,6 +152,8 @@ fn rows() -> Vec<Row> {
         target: Span::seconds(60),
         customer: "Jo".into(),
         email: "jo@example.org".into(),
+        phone: "+491701234567".into(),
+        source: "+4930901820".into(),
         arrived_at: NOW,
         priority,
         arrival,

@@ -66,6 +66,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NotActive,
         Refusal::TextBlank,
         Refusal::TextTooLong { length: 1_001, limit: 1_000 },
+        Refusal::WindowClosed,
         Refusal::TooManyAttachments { limit: 10 },
         Refusal::NoSuchFile,
         Refusal::FileTypeNotAllowed,

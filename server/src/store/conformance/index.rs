@@ -88,6 +88,21 @@ pub async fn lists_follow(store: &Shared) {
     assert_eq!(latest.unwrap(), None);
 }
 
+pub async fn a_contacts_conversations_are_listed(store: &Shared) {
+    let mut first = Talk::begun(1, store).await;
+    let other = Talk::begun(2, store).await;
+    first.run(store, first.decide(at(1), Actor::Customer, Command::Leave)).await;
+    let later = Talk::new(3).of_the_customer_of(&first);
+    store.commit(later.opening(at(2))).await.unwrap();
+    let (contact, stranger) = (first.head.birth.contact, other.head.birth.contact);
+    let of = async |contacts: &[domain::ContactId], limit| store.conversations_of(contacts, limit).await.unwrap();
+    assert_eq!(of(&[contact], 9).await, [later.id(), first.id()], "the last first");
+    assert_eq!(of(&[contact], 1).await, [later.id()]);
+    assert_eq!(of(&[contact, stranger], 9).await, [later.id(), other.id(), first.id()]);
+    assert!(of(&[domain::ContactId::from_number(99)], 9).await.is_empty());
+    assert!(of(&[], 9).await.is_empty());
+}
+
 pub async fn parts_follow(store: &Shared) {
     let mut talk = Talk::begun(1, store).await;
     let part = async |done_since| {

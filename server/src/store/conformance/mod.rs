@@ -3,6 +3,7 @@
 
 mod commits;
 mod files;
+mod find;
 mod house;
 mod index;
 mod people;
@@ -49,7 +50,7 @@ macro_rules! conformance_tests {
                 index:
                     open_key_is_exclusive open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening
                     open_ones_are_counted_where_they_came_in
-                    lists_follow parts_follow waits_are_kept;
+                    lists_follow a_contacts_conversations_are_listed parts_follow waits_are_kept;
                 reading:
                     heads_follow_long_logs records_continue_without_gaps shared_records_continue_without_gaps
                     shared_numbers_are_dense pages_walk_to_the_start shared_pages_walk_to_the_start
@@ -59,6 +60,8 @@ macro_rules! conformance_tests {
                     files_are_begun_once_and_move_on_in_order unsent_files_are_counted_by_whose_they_are
                     a_message_binds_its_files what_does_not_fit_binds_nothing files_go_with_their_message
                     spent_files_are_thrown_away;
+                find:
+                    words_are_found_where_they_were_said contacts_are_found_by_what_is_known;
                 house:
                     agents_are_listed drafts_have_versions sent_drafts_are_consumed timers_are_replaced_and_cleared
                     timers_come_in_order settling_undoes_nothing_newer cursors_only_move_forward

@@ -3,6 +3,7 @@
 //!
 //! [`Faults`] makes it fail in the ways a real one can.
 
+mod cut;
 mod faults;
 mod state;
 
@@ -15,6 +16,7 @@ use domain::commit::{AuditEntry, Commit, OutboxEntry, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::draft::Draft;
+use domain::text::holds_words;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
 use domain::{
@@ -22,13 +24,15 @@ use domain::{
     Timestamp,
 };
 
-use super::paging::{self, Budget, weigh};
+use super::paging::{self, weigh};
 use super::{
     CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
     TokenRow, document_line, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
+
+use cut::{cut, newest};
 use state::State;
 
 /// The store in memory.
@@ -126,6 +130,35 @@ impl Store for MemoryStore {
             .iter()
             .filter(|(_, row)| row.head.birth.contact == contact && row.head.birth.entry_point == entry_point);
         Ok(theirs.max_by_key(|(_, row)| row.born).map(|(id, _)| *id))
+    }
+
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let state = self.read()?;
+        let theirs = state.conversations.iter().filter(|(_, row)| contacts.contains(&row.head.birth.contact));
+        let mut theirs: Vec<_> = theirs.map(|(id, row)| (row.born, *id)).collect();
+        theirs.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(theirs.into_iter().take(limit).map(|(_, id)| id).collect())
+    }
+
+    async fn find_messages(&self, words: &[String], limit: usize) -> Result<Vec<(ConversationId, Seq)>, StoreError> {
+        let state = self.read()?;
+        let mut found = Vec::new();
+        for (id, row) in &state.conversations {
+            let holds = |record: &&Record| paging::said(&record.event).is_some_and(|text| holds_words(text, words));
+            found.extend(row.records.iter().rev().find(holds).map(|record| (record.at, *id, record.seq)));
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(found.into_iter().take(limit).map(|(_, id, seq)| (id, seq)).collect())
+    }
+
+    async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError> {
+        let state = self.read()?;
+        let holds = |contact: &&Contact| holds_words(&paging::known_as(contact), words);
+        Ok(state.contacts.values().filter(holds).take(limit).map(|contact| contact.id).collect())
+    }
+
+    async fn index(&self, _: usize) -> Result<bool, StoreError> {
+        Ok(false)
     }
 
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
@@ -456,26 +489,4 @@ impl Store for MemoryStore {
 fn records_of(state: &State, id: ConversationId) -> impl DoubleEndedIterator<Item = &Record> {
     let row = state.conversations.get(&id);
     row.into_iter().flat_map(|row| &row.records)
-}
-
-/// The records that fit, and whether more follow.
-fn cut<R>(mut rows: impl Iterator<Item = R>, max_bytes: usize, weight: impl Fn(&R) -> usize) -> (Vec<R>, bool) {
-    let mut budget = Budget::new(max_bytes);
-    let mut kept = Vec::new();
-    for row in rows.by_ref() {
-        if !budget.fits(weight(&row)) {
-            return (kept, true);
-        }
-        kept.push(row);
-    }
-    (kept, false)
-}
-
-/// The last `limit` of these, oldest first, and whether that is all.
-fn newest<I>(items: impl DoubleEndedIterator<Item = I>, limit: usize) -> (Vec<I>, bool) {
-    let mut latest: Vec<I> = items.rev().take(limit.saturating_add(1)).collect();
-    let is_all = latest.len() <= limit;
-    latest.truncate(limit);
-    latest.reverse();
-    (latest, is_all)
 }

@@ -1,10 +1,11 @@
-//! What is kept in memory of the database: bounded maps, and the heads of conversations that are talked in.
+//! What is kept in memory of the database: bounded maps, the heads of conversations that are talked in, and the agents.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Arc, Mutex};
 
 use domain::ConversationId;
+use domain::agent::Agent;
 use domain::conversation::Conversation;
 
 use super::super::locked;
@@ -53,69 +54,114 @@ impl<K: Eq + Hash + Copy, V> Cache<K, V> {
     }
 }
 
-/// Heads as they were committed last. The writer publishes after COMMIT; readers fill in what they loaded, unless
-/// the writer has touched that conversation since they began.
-pub struct Heads {
-    inner: Mutex<Inner>,
+/// What readers need not ask the database for. The writer publishes after COMMIT.
+pub struct Committed {
+    /// Heads of conversations.
+    pub heads: Latest<ConversationId, Conversation>,
+    /// Every agent: many decisions look at all of them, and few change one.
+    pub agents: Latest<(), Vec<Agent>>,
+}
+
+/// What a batch changes if it commits.
+#[derive(Default)]
+pub struct Changed {
+    /// Heads; `None` for those that must be loaded again.
+    pub heads: Vec<(ConversationId, Option<Conversation>)>,
+    /// Some agent is in another state.
+    pub agents: bool,
+}
+
+impl Committed {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self { heads: Latest::new(HALF), agents: Latest::new(1) }
+    }
+
+    /// Takes what a batch changed.
+    pub fn publish(&self, changed: Changed) {
+        self.heads.publish(changed.heads);
+        if changed.agents {
+            self.agents.publish([((), None)]);
+        }
+    }
+
+    /// After a failed COMMIT nobody knows what the file holds: what the batch touched is loaded again.
+    pub fn doubt(&self, mut changed: Changed) {
+        changed.heads.iter_mut().for_each(|(_, head)| *head = None);
+        self.publish(changed);
+    }
+
+    /// Forgets all, for closing.
+    pub fn clear(&self) {
+        self.heads.clear();
+        self.agents.clear();
+    }
+}
+
+/// Values as they were committed last. Readers fill in what they loaded, unless the writer has touched that key since they
+/// began.
+pub struct Latest<K, V> {
+    inner: Mutex<Inner<K, V>>,
     hasher: RandomState,
 }
 
-struct Inner {
-    heads: Cache<ConversationId, Arc<Conversation>>,
-    /// Counts what the writer touched, by a hash of the conversation.
+struct Inner<K, V> {
+    values: Cache<K, Arc<V>>,
+    /// Counts what the writer touched, by a hash of the key.
     touched: [u64; STRIPES],
 }
 
 const STRIPES: usize = 256;
 const HALF: usize = 16 * 1024;
 
-/// What a reader must show to put a loaded head here.
+/// What a reader must show to put a loaded value here.
 #[derive(Debug, Clone, Copy)]
 pub struct Ticket(u64);
 
-impl Heads {
-    /// None yet.
-    pub fn new() -> Self {
-        Self { inner: Mutex::new(Inner { heads: Cache::new(HALF), touched: [0; STRIPES] }), hasher: RandomState::new() }
-    }
-
-    /// The head, or a ticket to load it with.
-    pub fn get(&self, id: ConversationId) -> Result<Conversation, Ticket> {
-        let mut inner = locked(&self.inner);
-        let ticket = Ticket(inner.touched[self.stripe(id)]);
-        let head = inner.heads.get(id).map(Arc::clone).ok_or(ticket)?;
-        drop(inner);
-        Ok(Conversation::clone(&head))
-    }
-
-    /// Keeps a head that was loaded after `ticket` was drawn.
-    pub fn offer(&self, ticket: Ticket, head: &Conversation) {
-        let mut inner = locked(&self.inner);
-        if inner.touched[self.stripe(head.id())] == ticket.0 {
-            inner.heads.insert(head.id(), Arc::new(head.clone()));
+impl<K: Eq + Hash + Copy, V: Clone> Latest<K, V> {
+    fn new(half: usize) -> Self {
+        Self {
+            inner: Mutex::new(Inner { values: Cache::new(half), touched: [0; STRIPES] }),
+            hasher: RandomState::new(),
         }
     }
 
-    /// Takes what a batch changed: new heads, or `None` for those to load again.
-    pub fn publish(&self, changed: impl IntoIterator<Item = (ConversationId, Option<Conversation>)>) {
+    /// The value, or a ticket to load it with.
+    pub fn get(&self, key: K) -> Result<V, Ticket> {
         let mut inner = locked(&self.inner);
-        for (id, head) in changed {
-            let stripe = self.stripe(id);
+        let ticket = Ticket(inner.touched[self.stripe(key)]);
+        let value = inner.values.get(key).map(Arc::clone).ok_or(ticket)?;
+        drop(inner);
+        Ok(V::clone(&value))
+    }
+
+    /// Keeps a value that was loaded after `ticket` was drawn.
+    pub fn offer(&self, ticket: Ticket, key: K, value: &V) {
+        let mut inner = locked(&self.inner);
+        if inner.touched[self.stripe(key)] == ticket.0 {
+            inner.values.insert(key, Arc::new(value.clone()));
+        }
+    }
+
+    /// Takes new values, or `None` for those to load again.
+    fn publish(&self, changed: impl IntoIterator<Item = (K, Option<V>)>) {
+        let mut inner = locked(&self.inner);
+        for (key, value) in changed {
+            let stripe = self.stripe(key);
             inner.touched[stripe] += 1;
-            match head {
-                Some(head) => inner.heads.insert(id, Arc::new(head)),
-                None => inner.heads.remove(id),
+            match value {
+                Some(value) => inner.values.insert(key, Arc::new(value)),
+                None => inner.values.remove(key),
             }
         }
     }
 
-    /// Forgets all, for closing.
-    pub fn clear(&self) {
-        locked(&self.inner).heads.clear();
+    fn clear(&self) {
+        locked(&self.inner).values.clear();
     }
 
-    fn stripe(&self, id: ConversationId) -> usize {
-        self.hasher.hash_one(id) as usize % STRIPES
+    fn stripe(&self, key: K) -> usize {
+        self.hasher.hash_one(key) as usize % STRIPES
     }
 }
 
@@ -140,20 +186,20 @@ mod tests {
     /// A reader that began before a commit must not put the old head back after it.
     #[test]
     fn a_head_loaded_too_early_is_not_kept() {
-        let heads = Heads::new();
+        let heads = Latest::new(HALF);
         let mut talk = Talk::new(1);
         talk.adopt(talk.opening(at(0)));
         let (id, old) = (talk.id(), talk.head.clone());
         let ticket = heads.get(id).unwrap_err();
         talk.adopt(talk.write(at(1), "meanwhile"));
         heads.publish([(id, Some(talk.head.clone()))]);
-        heads.offer(ticket, &old);
+        heads.offer(ticket, id, &old);
         assert_eq!(heads.get(id).ok(), Some(talk.head.clone()));
 
         heads.publish([(id, None)]);
-        heads.offer(ticket, &old);
+        heads.offer(ticket, id, &old);
         let ticket = heads.get(id).unwrap_err();
-        heads.offer(ticket, &talk.head);
+        heads.offer(ticket, id, &talk.head);
         assert_eq!(heads.get(id).ok(), Some(talk.head));
     }
 }

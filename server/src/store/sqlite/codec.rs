@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 
 /// Which reducer made a stored head. Raise it when `Conversation::apply` changes its result for events that exist: heads
 /// with another number are folded again from the log.
-pub const FOLD: i64 = 2;
+pub const FOLD: i64 = 3;
 
 /// 16 bytes of an id.
 pub type Bytes = [u8; 16];
@@ -68,12 +68,8 @@ pub const fn number(bytes: Bytes) -> u128 {
 
 /// A row (seq, `shared_seq`, at, command, event, content) as an event with its content in place.
 pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
+    let event = event(row, 4)?;
     let seq: u64 = row.get(0)?;
-    let place = || format!("event {seq}");
-    let mut event: domain::conversation::Event = decode(row.get_ref(4)?.as_str().map_err(from_sql)?, place)?;
-    if let Some(data) = row.get_ref(5)?.as_str_or_null().map_err(from_sql)? {
-        event.put_content(decode(data, place)?);
-    }
     Ok(Record {
         seq: Seq(seq),
         shared_seq: row.get::<_, Option<u64>>(1)?.map(SharedSeq),
@@ -81,6 +77,16 @@ pub fn record(row: &Row<'_>) -> Result<Record, StoreError> {
         event,
         echo: row.get::<_, Option<Bytes>>(3)?.map(|bytes| CommandId::from_number(number(bytes))),
     })
+}
+
+/// The event in column `at`, with its content, which stands in the next one, in place.
+pub fn event(row: &Row<'_>, at: usize) -> Result<domain::conversation::Event, StoreError> {
+    let place = || format!("event {}", row.get::<_, u64>(at - 4).unwrap_or_default());
+    let mut event: domain::conversation::Event = decode(row.get_ref(at)?.as_str().map_err(from_sql)?, place)?;
+    if let Some(data) = row.get_ref(at + 1)?.as_str_or_null().map_err(from_sql)? {
+        event.put_content(decode(data, place)?);
+    }
+    Ok(event)
 }
 
 fn from_sql(error: rusqlite::types::FromSqlError) -> StoreError {

@@ -17,12 +17,6 @@ use super::writer::Outcome;
 
 type Read<T> = Result<T, StoreError>;
 
-/// The state of one agent.
-pub fn agent(db: &Connection, id: AgentId) -> Read<Option<Agent>> {
-    let sql = "select json from agent where id = (select id from name where uuid = ?1)";
-    one(db, sql, [id.0.into_bytes()], |row| decode(text(row, 0)?, || format!("agent {id}")))
-}
-
 /// Every agent who was ever here.
 pub fn agents(db: &Connection) -> Read<Vec<Agent>> {
     all(db, "select json, id from agent", [], |row| {

@@ -3,7 +3,7 @@
 //! * One writer with group commit (`writer`); a few readers (`readers`); checkpoints aside (`checkpoint`).
 //! * WAL with `synchronous = full`: what was acknowledged survives a power cut.
 //! * Every domain value is stored as JSON `{"v":1,"e":…}` (`codec`); `schema` explains the tables.
-//! * Heads are cached in memory and written every 64 events; the log is the truth.
+//! * Heads are cached in memory and written every 64 events; the log is the truth. Agents are cached too.
 //! * A full or read-only disk refuses writes with [`StoreError::ReadOnly`]; reading goes on, and writing as soon as it can.
 //! * No foreign keys: rows are written by `write` alone, which knows what hangs together, and never deleted apart.
 //!
@@ -15,6 +15,7 @@ mod checkpoint;
 mod codec;
 mod error;
 mod files;
+mod find;
 mod guards;
 mod house;
 mod lock;
@@ -34,11 +35,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::ConversationId;
+use domain::agent::Agent;
 use domain::conversation::Conversation;
 use rusqlite::Connection;
 
 use super::{StoreError, locked};
-use cache::Heads;
+use cache::Committed;
 use checkpoint::Checkpoints;
 use lock::{FolderLock, Place};
 use readers::Readers;
@@ -63,7 +65,7 @@ struct Inner {
     writer: Writer,
     readers: Arc<Readers>,
     checkpoints: Arc<Checkpoints>,
-    heads: Arc<Heads>,
+    committed: Arc<Committed>,
     lock: Mutex<Option<FolderLock>>,
 }
 
@@ -81,18 +83,18 @@ impl SqliteStore {
         lock::make(&file)?;
         let mut connection = connect(&file).map_err(failed)?;
         schema::migrate(&mut connection, &file)?;
-        let heads = Arc::new(Heads::new());
+        let committed = Arc::new(Committed::new());
         let readers = Arc::new(Readers::open(&file).map_err(failed)?);
         let second = connect(&file).map_err(failed)?;
         let checkpoints = Arc::new(Checkpoints::start(second).map_err(no_thread)?);
         let place = Place::of(&file);
-        let writer = Writer::start(connection, place, Arc::clone(&heads), Arc::clone(&checkpoints));
+        let writer = Writer::start(connection, place, Arc::clone(&committed), Arc::clone(&checkpoints));
         Ok(Self {
             inner: Arc::new(Inner {
                 writer: writer.map_err(no_thread)?,
                 readers,
                 checkpoints,
-                heads,
+                committed,
                 lock: Mutex::new(Some(lock)),
             }),
         })
@@ -140,15 +142,27 @@ impl SqliteStore {
     }
 
     async fn head(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
-        let ticket = match self.inner.heads.get(id) {
+        let heads = &self.inner.committed.heads;
+        let ticket = match heads.get(id) {
             Ok(head) => return Ok(Some(head)),
             Err(ticket) => ticket,
         };
         let head = self.read(move |db| read::head(db, id)).await?;
         if let Some(head) = &head {
-            self.inner.heads.offer(ticket, head);
+            heads.offer(ticket, id, head);
         }
         Ok(head)
+    }
+
+    async fn every_agent(&self) -> Result<Vec<Agent>, StoreError> {
+        let known = &self.inner.committed.agents;
+        let ticket = match known.get(()) {
+            Ok(agents) => return Ok(agents),
+            Err(ticket) => ticket,
+        };
+        let agents = self.read(house::agents).await?;
+        known.offer(ticket, (), &agents);
+        Ok(agents)
     }
 
     async fn shut(&self) -> Result<(), StoreError> {
@@ -169,7 +183,7 @@ impl Inner {
     fn stop(&self) {
         self.writer.stop();
         self.readers.close();
-        self.heads.clear();
+        self.committed.clear();
         self.checkpoints.stop();
         locked(&self.lock).take();
     }

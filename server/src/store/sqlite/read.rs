@@ -88,6 +88,19 @@ pub fn latest_conversation(
     one(db, sql, ids, |row| Ok(conversation_id(row.get(0)?)))
 }
 
+/// The conversations of these contacts, the last first. Row numbers are the order in which they began.
+pub fn conversations_of(db: &Connection, contacts: &[ContactId], limit: usize) -> Read<Vec<ConversationId>> {
+    let sql = "select id, uuid from conversation where contact = (select id from name where uuid = ?1)
+               order by id desc limit ?2";
+    let mut found = Vec::new();
+    for contact in contacts {
+        let values = (contact.0.into_bytes(), codec::limit(limit));
+        found.extend(all(db, sql, values, |row| Ok((row.get::<_, i64>(0)?, conversation_id(row.get(1)?))))?);
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found.into_iter().take(limit).map(|(_, id)| id).collect())
+}
+
 /// What waits in a queue.
 pub fn waiting(db: &Connection, queue: QueueId) -> Read<Vec<ConversationId>> {
     let sql = "select uuid from conversation where waiting_in = (select id from name where uuid = ?1)";

@@ -6,6 +6,7 @@
 //! * `event` grows at its end only. `target` is set on alterations: the place in the log of what they alter, 0 if that is
 //!   not here. `content` points to the erasable part, whose `data` is null once erased.
 //! * `conversation.head` is a cache, valid when `fold` is ours and nothing was erased: the fold up to `head_seq`.
+//! * `message_words` and `contact_words` are what searching looks in; `indexed` is up to which event.
 //! * `command`, `token`, `session`, `identity` are keyed by what is looked up, without a second tree.
 
 use std::path::Path;
@@ -18,7 +19,21 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, FILES];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, FILES];
+
+/// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
+const WORDS: &str = "
+create virtual table message_words using fts5(
+  words, content='', contentless_delete=1, prefix='3', tokenize='unicode61 remove_diacritics 2'
+);
+create virtual table contact_words using fts5(
+  words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+);
+insert into contact_words (rowid, words)
+  select id, concat_ws(' ', json_extract(json, '$.e.details.name'), json_extract(json, '$.e.details.email'),
+  json_extract(json, '$.e.details.phone')) from contact;
+create table indexed (upto integer not null) strict;
+";
 
 const FIRST: &str = "
 create table name (id integer primary key, uuid blob not null unique) strict;

@@ -18,7 +18,7 @@ use super::super::{
     CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
     TokenRow,
 };
-use super::{SqliteStore, files, house, people, read, write};
+use super::{SqliteStore, files, find, house, people, read, write};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -53,6 +53,25 @@ impl Store for SqliteStore {
         entry_point: EntryPointId,
     ) -> Result<Option<ConversationId>, StoreError> {
         self.read(move |db| read::latest_conversation(db, contact, entry_point)).await
+    }
+
+    async fn conversations_of(&self, contacts: &[ContactId], limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        let contacts = contacts.to_vec();
+        self.read(move |db| read::conversations_of(db, &contacts, limit)).await
+    }
+
+    async fn find_messages(&self, words: &[String], limit: usize) -> Result<Vec<(ConversationId, Seq)>, StoreError> {
+        let words = words.to_vec();
+        self.read(move |db| find::messages(db, &words, limit)).await
+    }
+
+    async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError> {
+        let words = words.to_vec();
+        self.read(move |db| find::contacts(db, &words, limit)).await
+    }
+
+    async fn index(&self, limit: usize) -> Result<bool, StoreError> {
+        self.write(move |tx| find::index(tx, limit)).await
     }
 
     async fn waiting(&self, queue: QueueId) -> Result<Vec<ConversationId>, StoreError> {
@@ -111,11 +130,11 @@ impl Store for SqliteStore {
     }
 
     async fn agent(&self, id: AgentId) -> Result<Option<Agent>, StoreError> {
-        self.read(move |db| house::agent(db, id)).await
+        Ok(self.every_agent().await?.into_iter().find(|agent| agent.id == id))
     }
 
     async fn agents(&self) -> Result<Vec<Agent>, StoreError> {
-        self.read(house::agents).await
+        self.every_agent().await
     }
 
     async fn slots(&self) -> Result<Vec<(AgentId, Media, u32)>, StoreError> {

@@ -2,11 +2,10 @@
 //! look them up. The memory is the writer's own and forgotten when a batch rolls back.
 
 use domain::ConversationId;
-use domain::conversation::Conversation;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::super::StoreError;
-use super::cache::Cache;
+use super::cache::{Cache, Changed};
 use super::codec::{Bytes, FOLD};
 
 /// Where a conversation is and how far it is.
@@ -47,8 +46,8 @@ pub struct Tx<'a> {
     pub db: &'a Connection,
     /// What the writer remembers.
     pub known: &'a mut Known,
-    /// Heads that change if this commits; `None` for those that must be loaded again.
-    pub changed: Vec<(ConversationId, Option<Conversation>)>,
+    /// What changes if this commits.
+    pub changed: Changed,
 }
 
 impl Tx<'_> {
@@ -107,6 +106,6 @@ impl Tx<'_> {
 
     /// The head of this conversation must be loaded again.
     pub fn head_gone(&mut self, id: ConversationId) {
-        self.changed.push((id, None));
+        self.changed.heads.push((id, None));
     }
 }

@@ -10,6 +10,7 @@ use rusqlite::OptionalExtension;
 use super::super::{CommitError, StoreError, WAITS_KEPT, paging};
 use super::codec::{self, FOLD, encode, int};
 use super::files;
+use super::find;
 use super::guards;
 use super::house;
 use super::tx::{Place, Tx};
@@ -65,6 +66,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let sql = "insert or replace into agent (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.agent.id.0.into_bytes())?;
         run(tx, sql, (name, int(change.agent.version), encode(&change.agent)?))?;
+        tx.changed.agents = true;
     }
     for change in timers {
         match change {
@@ -79,6 +81,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         let sql = "insert or replace into contact (id, version, json) values (?1, ?2, ?3)";
         let name = tx.name(change.contact.id.0.into_bytes())?;
         run(tx, sql, (name, change.contact.version, encode(&change.contact)?))?;
+        find::put_contact(tx, name, &change.contact)?;
     }
     for (sent, mut draft) in drafts.into_iter().zip(checked.drafts) {
         draft.consume(sent.version, at);
@@ -117,6 +120,8 @@ pub fn erase(tx: &mut Tx<'_>, id: ConversationId, seqs: &[Seq]) -> Result<(), St
                    where id = (select content from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
         files::erase(tx, id, *seq)?;
+        let sql = "delete from message_words where rowid = (select id from event where conversation = ?1 and seq = ?2)";
+        run(tx, sql, (place.row, int(seq.0)))?;
     }
     let sql = "update conversation set erased = 1, head = null, head_seq = 0 where id = ?1";
     run(tx, sql, [place.row])?;
@@ -171,7 +176,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
             run(tx, sql, (place.row, encode(&head)?, int(place.seq), FOLD))?;
             place.head_seq = place.seq;
         }
-        tx.changed.push((id, Some(head)));
+        tx.changed.heads.push((id, Some(head)));
     }
     tx.put_place(id, place);
     Ok(())
@@ -215,6 +220,10 @@ fn event(tx: &Tx<'_>, id: ConversationId, row: i64, mut record: Record) -> Resul
                      union all select content from event where conversation = ?1 and target = ?2)";
         run(tx, sql, (row, target))?;
         files::erase(tx, id, Seq(target.unsigned_abs()))?;
+        let sql = "delete from message_words where rowid in (
+                     select id from event where conversation = ?1 and seq = ?2
+                     union all select id from event where conversation = ?1 and target = ?2)";
+        run(tx, sql, (row, target))?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::super::{StoreError, locked};
-use super::cache::Heads;
+use super::cache::{Changed, Committed};
 use super::checkpoint::Checkpoints;
 use super::lock::Place;
 use super::tx::{Known, Tx};
@@ -73,11 +73,11 @@ impl Writer {
     pub fn start(
         connection: Connection,
         place: Place,
-        heads: Arc<Heads>,
+        committed: Arc<Committed>,
         checkpoints: Arc<Checkpoints>,
     ) -> std::io::Result<Self> {
         let (sender, jobs) = channel();
-        let desk = Desk { connection, place, known: Known::new(), heads, checkpoints };
+        let desk = Desk { connection, place, known: Known::new(), committed, checkpoints };
         let thread = thread::Builder::new().name("store-writer".into()).spawn(move || desk.work(&jobs))?;
         Ok(Self { jobs: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
@@ -111,7 +111,7 @@ struct Desk {
     connection: Connection,
     place: Place,
     known: Known,
-    heads: Arc<Heads>,
+    committed: Arc<Committed>,
     checkpoints: Arc<Checkpoints>,
 }
 
@@ -134,16 +134,15 @@ impl Desk {
 
     /// Runs the first member and everybody who comes meanwhile, and commits.
     fn batch(&mut self, members: &mut Vec<Box<dyn Job>>, jobs: &Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
-        let mut tx = Tx { db: &self.connection, known: &mut self.known, changed: Vec::new() };
+        let mut tx = Tx { db: &self.connection, known: &mut self.known, changed: Changed::default() };
         let result = fill(&mut tx, members, jobs, &self.place);
         let changed = tx.changed;
         if result.is_ok() {
-            self.heads.publish(changed);
+            self.committed.publish(changed);
         } else {
             roll_back(&self.connection);
             self.known.forget();
-            // After a failed COMMIT nobody knows what the file holds: what was cached is loaded again.
-            self.heads.publish(changed.into_iter().map(|(id, _)| (id, None)));
+            self.committed.doubt(changed);
         }
         result
     }

@@ -302,6 +302,8 @@ where
         let Some((_, part)) = head.engagement_of(self.who) else {
             if self.rows.remove(&head.id()).is_some() {
                 self.change(DeskChange::RowGone { conversation: head.id() }).await?;
+                // The contact's earlier conversations were read because of this one.
+                self.drop_unreadable().await?;
             }
             return Ok(());
         };

@@ -2,14 +2,10 @@
 
 use std::path::Path;
 
-use futures_util::future::join_all;
 use tempfile::TempDir;
 
 use crate::host::Host;
-use crate::people::Customer;
-use crate::{Row, grouped, print};
-
-const AT_ONCE: usize = 64;
+use crate::{Row, fill, print};
 
 /// Starts it on both.
 pub async fn measure() {
@@ -17,7 +13,7 @@ pub async fn measure() {
     // The first start makes the demo data; what is measured is a start.
     Host::server(folder.path()).await.stop().await;
     start("start to ready, small database", folder.path()).await;
-    fill(folder.path(), 100_000, 10).await;
+    fill::fill(folder.path()).await;
     start("start to ready, a million messages in 100,000 conversations", folder.path()).await;
 }
 
@@ -30,28 +26,5 @@ async fn start(what: &str, data: &Path) {
         within: host.took.as_secs_f64() <= 1.0,
         peers: Vec::new(),
     });
-    host.stop().await;
-}
-
-/// Fills a database through the front door: as many conversations, each with as many messages.
-pub async fn fill(data: &Path, conversations: usize, messages: usize) {
-    let host = Host::server(data).await;
-    eprintln!("load: writing {} messages", grouped((conversations * messages) as f64));
-    let mut left = conversations;
-    while left > 0 {
-        let round = left.min(AT_ONCE);
-        join_all((0..round).map(|_| async {
-            let mut customer = Customer::chatting(&host).await;
-            let mut last = None;
-            for number in 1..messages {
-                last = Some(customer.post(format!("message {number} of a conversation of long ago")).await);
-            }
-            if let Some(last) = last {
-                customer.answered(last).await;
-            }
-        }))
-        .await;
-        left -= round;
-    }
     host.stop().await;
 }

@@ -87,6 +87,16 @@ impl Host {
         line.trim().trim_end_matches(" kB").trim().parse::<u64>().expect("a number") * 1_024
     }
 
+    /// Processor time it used so far: its own, and the system's on its behalf.
+    pub async fn busy(&self) -> [Duration; 2] {
+        let id = self.child.id().expect("it runs");
+        let stat = tokio::fs::read_to_string(format!("/proc/{id}/stat")).await.expect("Linux tells");
+        // The second field is the program's name, which may hold spaces; the 14th and 15th are hundredths of a second.
+        let (_, fields) = stat.rsplit_once(") ").expect("a name in brackets");
+        let mut fields = fields.split(' ').skip(11).map(|ticks| ticks.parse::<u64>().expect("a number"));
+        [fields.next(), fields.next()].map(|ticks| Duration::from_millis(ticks.expect("it is told") * 10))
+    }
+
     /// The address of a socket on it.
     pub fn socket(&self, path: &str) -> String {
         format!("{}{path}", self.url.replacen("http", "ws", 1))

@@ -3,13 +3,14 @@
 //!
 //! [`host`] starts what is measured · [`client`] speaks the binary wire · [`people`] makes customers and agents ·
 //! [`volume`] messages per second · [`delay`] from the customer's key press to the agent's socket · [`rest`] sockets that
-//! do nothing · [`begin`] start on a full database · [`relay`] what others do that keep nothing.
+//! do nothing · [`begin`] start on a full database · [`fill`] makes that · [`relay`] what others do that keep nothing.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
 
 mod begin;
 mod client;
 mod delay;
+mod fill;
 mod host;
 mod people;
 mod relay;
@@ -42,12 +43,17 @@ async fn main() {
         "load" => {
             host::disk().await;
             delay::measure().await;
-            volume::measure().await;
+            volume::empty().await;
+            volume::full().await;
         }
+        // Parts of it, for whoever works on one.
+        "delay" => delay::measure().await,
+        "empty" => volume::empty().await,
+        "full" => volume::full().await,
         "idle" => rest::measure().await,
         "start" => begin::measure().await,
         _ => {
-            eprintln!("load [load|idle|start]");
+            eprintln!("load [load|delay|empty|full|idle|start]");
             std::process::exit(2);
         }
     }

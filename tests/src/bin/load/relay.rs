@@ -1,35 +1,33 @@
 //! The peers: relays on node that acknowledge a message and keep nothing. Same sockets, same core, same client.
 
-use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use futures_util::future::join_all;
 use tokio::task::LocalSet;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::Line;
-use crate::host::{Host, now};
+use crate::host::Host;
+use crate::volume::{Rate, Round, SOCKETS};
 
 /// Name and script.
 pub const ALL: [(&str, &str); 2] = [("ws", "relay-ws.cjs"), ("socket.io", "relay-socketio.cjs")];
 
-/// Messages a second it acknowledged; none where node or the packages are missing.
-pub async fn volume(name: &str, script: &str, sockets: usize, warm: Duration, long: Duration) -> Option<f64> {
+/// What it did; none where node or the packages are missing.
+pub async fn volume(name: &str, script: &str) -> Option<Rate> {
     let host = Host::relay(script).await?;
     let is_io = name == "socket.io";
     let path = if is_io { "/socket.io/?EIO=4&transport=websocket" } else { "/" };
     let (url, mut lines) = (host.socket(path), Vec::new());
-    for _ in 0..sockets / 50 {
+    for _ in 0..SOCKETS / 50 {
         lines.extend(join_all((0..50).map(|_| ready(&url, is_io))).await);
     }
-    let (count, begin) = (Rc::new(Cell::new(0_u64)), now());
-    let local = LocalSet::new();
+    let (local, round) = (LocalSet::new(), Rc::new(Round::default()));
     for mut line in lines {
-        let count = Rc::clone(&count);
+        let round = Rc::clone(&round);
         local.spawn_local(async move {
             let mut number = 0_u64;
-            while begin.elapsed() < warm + long {
+            while round.goes_on() {
                 number += 1;
                 let text = format!("message {number} of somebody who writes a line of common length");
                 let (frame, ack) = if is_io {
@@ -46,15 +44,13 @@ pub async fn volume(name: &str, script: &str, sockets: usize, warm: Duration, lo
                         line.put(Message::text("3")).await;
                     }
                 }
-                if begin.elapsed() > warm {
-                    count.set(count.get() + 1);
-                }
+                round.acknowledged();
             }
         });
     }
-    local.await;
+    let rate = round.take_place(&host, local).await;
     host.stop().await;
-    Some(count.get() as f64 / long.as_secs_f64())
+    Some(rate)
 }
 
 // socket.io greets with its session and wants to be asked for a namespace.

@@ -60,7 +60,7 @@ fn write(store: ChatStore) -> El {
         closed: Rc::new(|| false),
         why: None,
         placeholder: Rc::new(placeholder),
-        tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "", "")),
+        tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "", String::new())),
         send: Rc::new(send),
         typed: Rc::new(move || text.with_untracked(|text| store.typed(text))),
         area: None,

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::facts::Facts;
 use super::model::{Form, Wrong};
 use crate::desk::context::{use_desk, use_panes, use_words};
+use crate::desk::history::{Earlier, Transcript};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::desk::store::{DeskStore, Face, Opened};
@@ -25,8 +26,10 @@ pub fn ContactPane() -> impl IntoView {
         })
     });
     let open = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.conversation)));
+    let reads = Memo::new(move |_| desk.shown.beside.with(|beside| *beside != Opened::Nothing));
     view! {
-        <aside class="contact" aria-label=words.get(Desk::Contact)>
+        <Transcript />
+        <aside class="contact" aria-label=words.get(Desk::Contact) hidden=move || reads.get()>
             <header class="contact-head">
                 <h2>{words.get(Desk::Contact)}</h2>
                 <IconButton
@@ -40,6 +43,7 @@ pub fn ContactPane() -> impl IntoView {
                     view! {
                         <ContactForm id face />
                         <Facts face />
+                        <Earlier id />
                     }
                         .into_any()
                 }

@@ -1,6 +1,7 @@
-//! Ending asks once, in words that name the customer (SPEC A.4: with his consent).
+//! Ending asks once, in words that name the customer and say what the channel asks of the agent (SPEC A.4, H-15).
 
 use domain::ConversationId;
+use domain::channel::AgentEnd;
 use leptos::prelude::*;
 
 use crate::desk::context::{use_desk, use_panes, use_words};
@@ -19,6 +20,12 @@ fn Ask(id: ConversationId) -> impl IntoView {
     let (desk, panes, words) = (use_desk(), use_panes(), use_words());
     let common = expect_context::<Words<Common>>();
     let name = customer_name(id);
+    let channel = desk.shown.rows.with_untracked(|rows| rows.get(&id).map(|row| row.channel.capability().agent_end));
+    let body = match channel {
+        Some(AgentEnd::Consent) => Desk::EndConsent,
+        Some(AgentEnd::AskCustomer) => Desk::EndAskCustomer,
+        Some(AgentEnd::Plain) | None => Desk::EndPlain,
+    };
     let close = Callback::new(move |()| panes.ending.set(None));
     let end = move |_| {
         desk.end(id);
@@ -26,7 +33,7 @@ fn Ask(id: ConversationId) -> impl IntoView {
     };
     view! {
         <Dialog title=words.fill(Desk::EndTitle, &[("name", &name)]) close>
-            <p class="dialog-text">{words.get(Desk::EndBody)}</p>
+            <p class="dialog-text">{words.get(body)}</p>
             <footer class="dialog-foot">
                 <button type="button" class="button" on:click=move |_| close.run(())>
                     {common.get(Common::Cancel)}

@@ -1,17 +1,21 @@
 //! The line above the thread: who, how, where, since when, and what can be done.
 
-use domain::ConversationId;
+use domain::channel::{ChannelKind, PanelField, Window};
 use domain::time::clock_text;
+use domain::{ConversationId, Span};
 use leptos::prelude::*;
 use protocol::agent::{Row, RowState};
 
-use crate::channel::look;
+use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_panes, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::text::{Dates, Desk};
 use crate::ui::{Avatar, Icon, IconButton, Menu, MenuItem, shapes};
+
+/// A window that closes so soon is said louder.
+const SOON: Span = Span::minutes(60);
 
 /// The head of the open conversation.
 #[component]
@@ -47,15 +51,87 @@ pub fn PanelHead(
     }
 }
 
+// What there is to say beside the name, as the channel lists it; the thread below says the rest.
 #[component]
 fn Meta(face: Memo<Option<Face>>, row: Memo<Option<Row>>) -> impl IntoView {
-    let (desk, words) = (use_desk(), use_words());
-    let dates = expect_context::<Dates>();
-    let facts = Memo::new(move |_| {
-        face.with(|face| {
-            face.as_ref().map(|face| (look(face.channel), face.queue.clone(), face.agent.clone(), face.began))
+    let words = use_words();
+    let channel = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.channel)));
+    view! {
+        <p class="panel-meta">
+            {move || {
+                channel
+                    .get()
+                    .map(|channel| {
+                        let look = look(channel);
+                        let fields = channel.capability().panel.iter();
+                        let facts = fields.map(|field| fact(*field, channel, face, row)).collect::<Vec<_>>();
+                        view! {
+                            <span class="fact">
+                                <Icon shape=look.shape />
+                                <span class="fact-name">{words.get(look.name)}</span>
+                            </span>
+                            {facts}
+                        }
+                    })
+            }} <FreeText face />
+        </p>
+    }
+}
+
+fn fact(field: PanelField, channel: ChannelKind, face: Memo<Option<Face>>, row: Memo<Option<Row>>) -> AnyView {
+    let words = use_words();
+    let of_face = move |read: fn(&Face) -> &str| {
+        Memo::new(move |_| face.with(|face| face.as_ref().map(|face| read(face).to_owned())).unwrap_or_default())
+    };
+    let of_row = move |read: fn(&Row) -> &str| {
+        Memo::new(move |before: Option<&String>| {
+            row.with(|row| row.as_ref().map(|row| read(row).to_owned())).or_else(|| before.cloned()).unwrap_or_default()
         })
-    });
+    };
+    let queue = move |name: &str| words.fill(Desk::QueueIs, &[("name", name)]);
+    let agent = move |name: &str| words.fill(Desk::AgentIs, &[("name", name)]);
+    let source = move |_: &str| words.get(source_name(channel.capability().source));
+    match field {
+        PanelField::Queue => said("queue", of_face(|face| &face.queue), queue),
+        PanelField::Agent => said("owner", of_face(|face| &face.agent), agent),
+        PanelField::Phone => said("phone", of_row(|row| &row.phone), move |_| words.get(Desk::Phone)),
+        PanelField::Sender => {
+            said("sender", of_face(|face| &face.contact.details.email), move |_| words.get(Desk::Email))
+        }
+        PanelField::Source | PanelField::Recipient => said("source", of_row(|row| &row.source), source),
+        PanelField::Date => view! { <Began face /> }.into_any(),
+        PanelField::Timer => view! { <Connected row /> }.into_any(),
+        // The name is the heading, and these are the thread's.
+        PanelField::Customer
+        | PanelField::Thread
+        | PanelField::Times
+        | PanelField::ReadReceipts
+        | PanelField::Subject
+        | PanelField::Status
+        | PanelField::Announcements
+        | PanelField::Attachments => ().into_any(),
+    }
+}
+
+fn said(class: &'static str, value: Memo<String>, title: impl Fn(&str) -> String + Copy + Send + 'static) -> AnyView {
+    let shown = move || {
+        let value = value.get();
+        let title = title(&value);
+        (!value.is_empty()).then(|| view! { <bdi class=["fact shrinks ", class].concat() title=title>{value}</bdi> })
+    };
+    shown.into_any()
+}
+
+#[component]
+fn Began(face: Memo<Option<Face>>) -> impl IntoView {
+    let dates = expect_context::<Dates>();
+    let began = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.began)));
+    move || began.get().map(|began| view! { <time class="fact wide">{dates.full(began)}</time> })
+}
+
+#[component]
+fn Connected(row: Memo<Option<Row>>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
     let since = Memo::new(move |_| {
         row.with(|row| match row.as_ref().map(|row| &row.state) {
             Some(RowState::Active { since, .. }) => Some(*since),
@@ -64,31 +140,40 @@ fn Meta(face: Memo<Option<Face>>, row: Memo<Option<Row>>) -> impl IntoView {
     });
     let connected = move || since.get().map(|since| clock_text(desk.shown.now.get() - since));
     view! {
-        <p class="panel-meta">
-            {move || {
-                facts
-                    .get()
-                    .map(|(look, queue, agent, began)| {
-                        let queue_title = words.fill(Desk::QueueIs, &[("name", &queue)]);
-                        let agent_title = words.fill(Desk::AgentIs, &[("name", &agent)]);
-                        view! {
-                            <span class="fact">
-                                <Icon shape=look.shape />
-                                <span class="fact-name">{words.get(look.name)}</span>
-                            </span>
-                            <bdi class="fact shrinks" title=queue_title>{queue}</bdi>
-                            {(!agent.is_empty()).then(|| view! { <bdi class="fact shrinks owner" title=agent_title>{agent}</bdi> })}
-                            <time class="fact wide">{dates.full(began)}</time>
-                        }
-                    })
-            }}
-            <Show when=move || since.get().is_some()>
-                <span class="fact tabular" role="timer" aria-live="off" title=words.get(Desk::ConnectedFor)>
-                    <Icon shape=shapes::TIMER />
-                    {connected}
-                </span>
-            </Show>
-        </p>
+        <Show when=move || since.get().is_some()>
+            <span class="fact tabular" role="timer" aria-live="off" title=words.get(Desk::ConnectedFor)>
+                <Icon shape=shapes::TIMER />
+                {connected}
+            </span>
+        </Show>
+    }
+}
+
+// How long the agent may write what he likes, where the platform sets an end to it.
+#[component]
+fn FreeText(face: Memo<Option<Face>>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let window = move || face.with(|face| face.as_ref().and_then(|face| face.window(desk.shown.now.get())));
+    let tone = Memo::new(move |_| {
+        window().map(|window| match window {
+            Window::Closed => "red",
+            Window::Open { until } if until - desk.shown.now.get() < SOON => "amber",
+            Window::Open { .. } => "green",
+        })
+    });
+    let left = move || match window() {
+        Some(Window::Open { until }) => clock_text(until - desk.shown.now.get()),
+        _ => words.get(Desk::WindowOver),
+    };
+    let title = move || words.get(if tone.get() == Some("red") { Desk::WindowClosed } else { Desk::WindowLeft });
+    view! {
+        <Show when=move || tone.get().is_some()>
+            <span class="fact window tag tabular" data-tone=tone title=title>
+                <Icon shape=shapes::HOURGLASS />
+                <span class="visually-hidden">{title} ": "</span>
+                {left}
+            </span>
+        </Show>
     }
 }
 
@@ -102,8 +187,9 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
         row.with(|row| row.as_ref().is_some_and(|row| matches!(row.state, RowState::Active { parked: Some(_), .. })))
     });
     let ending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(Act::End(id))));
-    let contact_name =
-        Signal::derive(move || words.get(if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow }));
+    let contact_word = move || if panes.contact_in_sight() { Desk::ContactHide } else { Desk::ContactShow };
+    let contact_name = Signal::derive(move || words.get(contact_word()));
+    let contact_title = Signal::derive(move || desk.titled(words, contact_word(), Action::ContactPane));
     let park = Callback::new(move |()| panes.parking.set(Some(id)));
     let unpark = Callback::new(move |()| desk.unpark(id));
     view! {
@@ -112,7 +198,7 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
                 <button
                     type="button"
                     class="button end"
-                    title=Shortcut::End.keys()
+                    title=move || desk.hint(Action::End)
                     disabled=move || ending.get()
                     on:click=move |_| panes.ending.set(Some(id))
                 >
@@ -133,6 +219,7 @@ fn Actions(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
                 class="toggle-contact"
                 shape=shapes::PANEL_RIGHT
                 name=contact_name
+                title=contact_title
                 press=move || panes.toggle_contact()
             />
         </div>

@@ -67,7 +67,7 @@ impl DeskRows {
         });
         rows.changed(Change::Replaced);
         let following = Rc::clone(&rows);
-        desk.feed(Some(Rc::new(move |change| following.changed(change))));
+        desk.feed(id, Rc::new(move |change| following.changed(change)));
         let outline = rows.outline.read_only();
         (Feed::new(rows, outline), outline)
     }

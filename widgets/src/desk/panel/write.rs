@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use crate::composer::Composer;
 use crate::composer::model::Obstacle;
 use crate::desk::context::{Panes, use_desk, use_panes, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::dom::placed::Handle;
@@ -62,7 +62,7 @@ pub fn Write(
     });
     let send = Callback::new(move |(text, files)| desk.send(id, text, files));
     let rules = channel.capability().agent_files;
-    let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), Shortcut::Attach.keys()));
+    let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), untrack(|| desk.hint(Action::Attach))));
     let typed = Callback::new(move |()| desk.type_text(id, text.get_untracked()));
     view! {
         <ParkedBar id row />

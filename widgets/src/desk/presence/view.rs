@@ -10,7 +10,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::model::{Entry, Look, Move, Picker, options, reason_name};
 use crate::desk::context::{use_desk, use_panes, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::DeskStore;
 use crate::dom::focus;
@@ -109,7 +109,7 @@ fn tooltip(desk: DeskStore, words: Words<Desk>) -> String {
         if let Some(since) = me.idle_since {
             lines.push(words.fill(Desk::StateIdleTotal, &[("time", &clock_text(now - since))]));
         }
-        lines.push(Shortcut::StateSelector.keys().to_owned());
+        lines.push(desk.hint(Action::StateSelector));
         lines.join("\n")
     })
 }

@@ -1,12 +1,16 @@
-//! What the desk asks by HTTP: drafts, which may be longer than a frame.
+//! What the desk asks by HTTP: drafts, which may be longer than a frame, and lists of earlier conversations.
 
 use domain::draft::Draft;
 use domain::{ConversationId, Timestamp};
 use js_sys::Array;
+use protocol::agent::Past;
+use protocol::codec;
 use wasm_bindgen::JsValue;
 
 use crate::dom::fetch::{Answer, fetch};
 use crate::dom::js;
+
+const POSTCARD: &str = "application/x-postcard";
 
 /// The draft as it stands on the server; `None` when no answer came that could be read.
 pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
@@ -21,6 +25,17 @@ pub async fn save_draft(conversation: ConversationId, text: String, base: u32) -
     let headers = [("content-type", "application/json")];
     let answer = fetch("PUT", &address(conversation), &headers, Some(body.as_bytes())).await;
     read_draft(&answer.ok()?)
+}
+
+/// The earlier conversations of this one's contact, or without one the agent's own of the last day; `None` when no answer
+/// came that could be read.
+pub async fn load_past(of: Option<ConversationId>) -> Option<Vec<Past>> {
+    let url = of.map_or_else(|| "/api/desk/recent".to_owned(), |id| ["/api/desk/history/", &id.to_string()].concat());
+    let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok()?;
+    if !answer.is_ok() {
+        return None;
+    }
+    codec::from_binary(&answer.body).ok()
 }
 
 fn address(conversation: ConversationId) -> String {

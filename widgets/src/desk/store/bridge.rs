@@ -13,14 +13,16 @@ use super::keep::Keep;
 use super::model::{Desk, Folded, Output};
 use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
+use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
-use crate::desk::bell::Bell;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::{SeenOut, TypingIn, TypingOut};
 use crate::dom::clock::{self, Skew};
+use crate::dom::lock::Lock;
+use crate::dom::notify::Notices;
 use crate::dom::page;
 use crate::dom::sound::Chime;
 use crate::dom::storage::Storage;
@@ -38,9 +40,12 @@ pub(super) struct Inner {
     pub state: RefCell<State>,
     pub later: RefCell<Option<Timeout>>,
     pub me: Weak<Inner>,
-    pub feed: RefCell<Option<Feed>>,
+    pub feeds: RefCell<BTreeMap<ConversationId, Feed>>,
     pub composer: RefCell<Option<(ConversationId, Composer)>>,
     pub chime: RefCell<Chime>,
+    pub notices: RefCell<Notices<ConversationId>>,
+    /// Of the tab that calls the agent.
+    pub lock: RefCell<Option<Lock>>,
 }
 
 /// What is known, asked and typed.
@@ -52,8 +57,6 @@ pub(super) struct State {
     pub drafts: BTreeMap<ConversationId, DraftSync>,
     pub begun: Begun,
     pub bell: Bell,
-    /// The agent wants no sounds.
-    pub muted: bool,
     pub typing: TypingIn,
     pub typing_out: TypingOut,
     pub seen_out: SeenOut,
@@ -61,6 +64,8 @@ pub(super) struct State {
     pub banner: Banner,
     pub keep: Option<Keep>,
     pub open: Option<ConversationId>,
+    /// An earlier conversation that is read beside the open one.
+    pub beside: Option<ConversationId>,
     /// The acceptance that opens its conversation when it is answered.
     pub opens: Option<CommandId>,
     /// When the notice goes by itself.
@@ -69,7 +74,7 @@ pub(super) struct State {
     pub focus: Option<ConversationId>,
 }
 
-/// Tells the thread that is on screen what changed.
+/// Tells a thread that is on screen what changed.
 pub(super) type Feed = Rc<dyn Fn(Change)>;
 
 /// Puts a text into the composer that is on screen.
@@ -106,7 +111,11 @@ impl State {
     }
 
     fn opened(&self) -> Opened {
-        let Some(id) = self.open else {
+        self.shown(self.open)
+    }
+
+    fn shown(&self, id: Option<ConversationId>) -> Opened {
+        let Some(id) = id else {
             return Opened::Nothing;
         };
         match self.desk.threads.get(&id) {
@@ -136,7 +145,7 @@ impl Inner {
             Output::Settings => {
                 let settings = self.state.borrow().desk.settings.clone();
                 self.show.settings.publish(settings);
-                // The thread names reasons and queues.
+                // The threads name reasons and queues.
                 self.tell(Change::Altered);
             }
             Output::Rows => self.rows_changed(),
@@ -212,16 +221,23 @@ impl Inner {
 
     /// Opens a conversation, or nothing.
     pub fn open(&self, id: Option<ConversationId>) {
-        let (release, subscribe) = {
+        let (left, release, subscribe) = {
             let mut state = self.state.borrow_mut();
             let before = core::mem::replace(&mut state.open, id);
             let left = before.filter(|before| Some(*before) != id);
-            (left.and_then(|left| state.desk.release(left)), id.and_then(|id| state.desk.subscribe(id)))
+            if let Some(left) = left {
+                self.feeds.borrow_mut().remove(&left);
+            }
+            (left, left.and_then(|left| state.desk.release(left)), id.and_then(|id| state.desk.subscribe(id)))
         };
         for frame in release.iter().chain(&subscribe) {
             self.send(frame);
         }
         self.show.opened.publish(self.state.borrow().opened());
+        if left.is_some() {
+            // What was before belongs to the contact that was left.
+            self.open_beside(None);
+        }
         if let Some(id) = id {
             self.open_draft(id);
         }
@@ -229,9 +245,38 @@ impl Inner {
         self.look();
     }
 
-    /// Tells the thread on screen.
+    /// Reads an earlier conversation beside the open one, or none.
+    pub fn open_beside(&self, id: Option<ConversationId>) {
+        let (release, subscribe) = {
+            let mut state = self.state.borrow_mut();
+            let before = core::mem::replace(&mut state.beside, id);
+            let left = before.filter(|before| Some(*before) != id && Some(*before) != state.open);
+            if let Some(left) = left {
+                self.feeds.borrow_mut().remove(&left);
+            }
+            (left.and_then(|left| state.desk.release(left)), id.and_then(|id| state.desk.subscribe(id)))
+        };
+        for frame in release.iter().chain(&subscribe) {
+            self.send(frame);
+        }
+        self.show_beside();
+    }
+
+    fn show_beside(&self) {
+        let state = self.state.borrow();
+        self.show.beside.publish(state.shown(state.beside));
+    }
+
+    /// Tells the threads on screen.
     pub fn tell(&self, change: Change) {
-        let feed = self.feed.borrow().clone();
+        let feeds: Vec<_> = self.feeds.borrow().values().cloned().collect();
+        for feed in feeds {
+            feed(change);
+        }
+    }
+
+    fn tell_one(&self, id: ConversationId, change: Change) {
+        let feed = self.feeds.borrow().get(&id).cloned();
         if let Some(feed) = feed {
             feed(change);
         }
@@ -268,6 +313,8 @@ impl Inner {
     }
 
     fn welcomed(&self) {
+        self.read_keys();
+        self.want_to_call();
         let again = {
             let mut state = self.state.borrow_mut();
             if state.keep.is_none() {
@@ -289,6 +336,10 @@ impl Inner {
         if open.is_some() {
             self.open(open);
         }
+        let beside = self.state.borrow().beside;
+        if beside.is_some() {
+            self.open_beside(beside);
+        }
         self.all_drafts(&Input::Flush);
         self.tick();
     }
@@ -296,13 +347,13 @@ impl Inner {
     fn rows_changed(&self) {
         let release = {
             let mut state = self.state.borrow_mut();
-            let open = state.open;
+            let read = [state.open, state.beside];
             let left: Vec<_> = state
                 .desk
                 .threads
                 .keys()
                 .copied()
-                .filter(|id| Some(*id) != open && !state.desk.rows.contains_key(id))
+                .filter(|id| !read.contains(&Some(*id)) && !state.desk.rows.contains_key(id))
                 .collect();
             left.into_iter().filter_map(|id| state.desk.release(id)).collect::<Vec<_>>()
         };
@@ -310,27 +361,34 @@ impl Inner {
             self.send(frame);
         }
         self.show.rows.publish(self.state.borrow().desk.rows.clone());
-        self.ring();
+        self.call();
     }
 
     fn changed(&self, id: ConversationId, change: Change) {
-        let is_open = {
+        let is_read = {
             let mut state = self.state.borrow_mut();
             if let Some(held) = state.desk.threads.get(&id).map(|folded| folded.head.seq) {
                 state.outgoing.held_up_to(id, held);
             }
-            state.open == Some(id)
+            [state.open, state.beside].contains(&Some(id))
         };
-        if is_open {
-            self.tell(change);
+        if is_read {
+            self.tell_one(id, change);
             self.face_changed(id);
             self.look();
         }
     }
 
     fn face_changed(&self, id: ConversationId) {
-        if self.state.borrow().open == Some(id) {
+        let (open, beside) = {
+            let state = self.state.borrow();
+            (state.open, state.beside)
+        };
+        if open == Some(id) {
             self.show.opened.publish(self.state.borrow().opened());
+        }
+        if beside == Some(id) {
+            self.show_beside();
         }
     }
 

@@ -9,10 +9,10 @@ use leptos::prelude::{GetUntracked, LocalStorage, StoredValue, WithUntracked, Wi
 use protocol::agent::{ClientFrame, Command, ServerFrame};
 use protocol::codec;
 
-use super::bridge::{Change, Inner, State};
+use super::alerts;
+use super::bridge::{Change, Inner};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
-use super::sound;
 use super::wire::{Line, Wire};
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
@@ -60,18 +60,19 @@ impl DeskStore {
     }
 
     fn make(storage: Storage, wire: impl FnOnce(&Weak<Inner>) -> Box<dyn Wire>) -> Self {
-        let sound = sound::is_wanted(&storage);
-        let show = Publisher::new(sound);
+        let show = Publisher::new(alerts::choices(&storage));
         let inner = Rc::new_cyclic(|me| Inner {
             wire: wire(me),
             show,
             storage,
-            state: RefCell::new(State { muted: !sound, ..State::default() }),
+            state: RefCell::default(),
             later: RefCell::default(),
             me: me.clone(),
-            feed: RefCell::default(),
+            feeds: RefCell::default(),
             composer: RefCell::default(),
             chime: RefCell::default(),
+            notices: RefCell::default(),
+            lock: RefCell::default(),
         });
         let shown = show.shown(inner.wire.link());
         let ticking = Rc::downgrade(&inner);
@@ -88,7 +89,9 @@ impl DeskStore {
             }
         })
         .keep();
-        Self { inner: StoredValue::new_local(inner), shown }
+        let desk = Self { inner: StoredValue::new_local(inner), shown };
+        desk.follow_tabs();
+        desk
     }
 
     // --- the link ---
@@ -135,6 +138,11 @@ impl DeskStore {
         self.run(|inner| inner.open(id));
     }
 
+    /// Reads an earlier conversation beside the open one, or none.
+    pub fn open_beside(self, id: Option<ConversationId>) {
+        self.run(|inner| inner.open_beside(id));
+    }
+
     /// Opens it and gives its composer the focus.
     pub fn open_to_write(self, id: ConversationId) {
         self.run(|inner| inner.state.borrow_mut().focus = Some(id));
@@ -167,9 +175,9 @@ impl DeskStore {
         self.read(|inner| inner.with(conversation, read)).flatten()
     }
 
-    /// Tells this callback, alone, what changes in the thread that is open.
-    pub fn feed(self, feed: Option<Rc<dyn Fn(Change)>>) {
-        self.run(|inner| *inner.feed.borrow_mut() = feed);
+    /// Tells this callback, alone, what changes in this thread, until the conversation is left.
+    pub fn feed(self, conversation: ConversationId, feed: Rc<dyn Fn(Change)>) {
+        self.run(|inner| drop(inner.feeds.borrow_mut().insert(conversation, feed)));
     }
 
     // --- writing ---

@@ -1,17 +1,19 @@
 //! What the desktop knows: the server's frames folded into one state, published as read-only signals.
 
 mod acts;
+mod alerts;
 mod answers;
 mod api;
 mod bridge;
 mod drafts;
 mod handle;
 mod keep;
+mod keys;
 pub mod model;
 pub mod shown;
-mod sound;
 pub mod wire;
 
+pub use api::load_past;
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Face, Notice, Opened, Shown};

@@ -1,7 +1,7 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::Phase;
 use domain::conversation::event::Introduction;
@@ -10,7 +10,9 @@ use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Me};
 
 use super::model::Folded;
+use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::request::Requests;
 use crate::desk::panel::attention::TypingIn;
@@ -67,6 +69,8 @@ pub struct Face {
     pub introduction: Introduction,
     /// How far the customer has seen.
     pub seen: SharedSeq,
+    /// When he wrote last, which opens the window of a channel that has one.
+    pub customer_wrote_at: Option<Timestamp>,
 }
 
 impl Face {
@@ -88,7 +92,13 @@ impl Face {
             contact: folded.contact.clone(),
             introduction: folded.introduction.clone(),
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
+            customer_wrote_at: head.customer_wrote_at,
         }
+    }
+
+    /// Whether the agent may write what he likes; `None` where he always may.
+    pub fn window(&self, now: Timestamp) -> Option<Window> {
+        Window::of(&self.channel.capability(), self.customer_wrote_at, now)
     }
 }
 
@@ -131,6 +141,8 @@ pub struct Shown {
     pub now: ReadSignal<Timestamp>,
     /// What is open.
     pub opened: ReadSignal<Opened>,
+    /// The earlier conversation that is read beside it.
+    pub beside: ReadSignal<Opened>,
     /// What was asked and what was refused.
     pub requests: ReadSignal<Requests>,
     /// Who types.
@@ -141,8 +153,10 @@ pub struct Shown {
     pub begun: ReadSignal<Begun>,
     /// Something to be told once.
     pub notice: ReadSignal<Option<Notice>>,
-    /// Whether a new offer is heard.
-    pub sound: ReadSignal<bool>,
+    /// Which keys do what.
+    pub keys: ReadSignal<Bindings>,
+    /// What this device wants to be told.
+    pub alerts: ReadSignal<Choices>,
 }
 
 /// The writable side.
@@ -154,18 +168,20 @@ pub(super) struct Publisher {
     pub banner: Published<Banner>,
     pub now: Published<Timestamp>,
     pub opened: Published<Opened>,
+    pub beside: Published<Opened>,
     pub requests: Published<Requests>,
     pub typing: Published<TypingIn>,
     pub draft: Published<DraftShown>,
     pub begun: Published<Begun>,
     pub notice: Published<Option<Notice>>,
-    pub sound: Published<bool>,
+    pub keys: Published<Bindings>,
+    pub alerts: Published<Choices>,
     pub skew: Published<Skew>,
 }
 
 impl Publisher {
     /// Empty; lives as long as the current reactive owner, which must be the page's root.
-    pub fn new(sound: bool) -> Self {
+    pub fn new(alerts: Choices) -> Self {
         Self {
             me: Published::new(None),
             settings: Published::new(None),
@@ -173,12 +189,14 @@ impl Publisher {
             banner: Published::new(Banner::Hidden),
             now: Published::new(Timestamp(0)),
             opened: Published::new(Opened::Nothing),
+            beside: Published::new(Opened::Nothing),
             requests: Published::new(Requests::default()),
             typing: Published::new(TypingIn::default()),
             draft: Published::new(DraftShown::default()),
             begun: Published::new(Begun::default()),
             notice: Published::new(None),
-            sound: Published::new(sound),
+            keys: Published::new(Bindings::default()),
+            alerts: Published::new(alerts),
             skew: Published::new(Skew::default()),
         }
     }
@@ -193,12 +211,14 @@ impl Publisher {
             banner: self.banner.read(),
             now: self.now.read(),
             opened: self.opened.read(),
+            beside: self.beside.read(),
             requests: self.requests.read(),
             typing: self.typing.read(),
             draft: self.draft.read(),
             begun: self.begun.read(),
             notice: self.notice.read(),
-            sound: self.sound.read(),
+            keys: self.keys.read(),
+            alerts: self.alerts.read(),
         }
     }
 }

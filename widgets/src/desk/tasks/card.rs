@@ -1,17 +1,18 @@
 //! One offer: who wants to talk, how long he has waited, how long there is to accept.
 
+use domain::channel::{ChannelKind, OfferField};
 use domain::time::clock_text;
 use domain::{ConversationId, Span};
 use leptos::prelude::*;
 
-use super::model::Offer;
+use super::model::{Fact, Offer};
 use super::view::Tasks;
-use crate::channel::look;
+use crate::channel::{look, source_name};
 use crate::desk::context::{use_desk, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::dom::clock;
-use crate::text::Desk;
+use crate::text::{Desk, Words};
 use crate::ui::{Icon, shapes};
 
 /// A click this soon after the card appeared or moved was meant for something else.
@@ -26,15 +27,7 @@ pub fn OfferCard(id: ConversationId) -> impl IntoView {
         rows.with(|rows| rows.get(&id).and_then(Offer::of)).or_else(|| before.cloned().flatten())
     });
     let gone = Memo::new(move |_| rows.with(|rows| rows.get(&id).and_then(Offer::of).is_none()));
-    let name = Memo::new(move |_| {
-        offer
-            .with(|offer| offer.as_ref().and_then(|offer| offer.name.clone()))
-            .unwrap_or_else(|| words.get(Desk::NoName))
-    });
-    let label = move || {
-        let queue = offer.with(|offer| offer.as_ref().map_or(String::new(), |offer| offer.queue.clone()));
-        words.fill(Desk::OfferFrom, &[("name", &name.get()), ("queue", &queue)])
-    };
+    let label = move || offer.with(|offer| offer.as_ref().map(|offer| from_whom(offer, words)));
     let flash = move || {
         let now = desk.shown.now.get();
         !gone.get() && offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.flashes(now)))
@@ -42,14 +35,17 @@ pub fn OfferCard(id: ConversationId) -> impl IntoView {
     view! {
         <article class="offer" class:gone=move || gone.get() class:flash=flash aria-label=label>
             <OfferHead offer />
-            <p class="offer-name">
-                <bdi>{move || name.get()}</bdi>
-            </p>
-            <OfferEmail offer />
+            <OfferFacts offer />
             <Remaining offer />
             <OfferActions id gone />
         </article>
     }
+}
+
+/// Who wants to talk, in a line; where the channel names nobody, it is the channel.
+pub fn from_whom(offer: &Offer, words: Words<Desk>) -> String {
+    let name = offer.who().map_or_else(|| words.get(look(offer.channel).name), str::to_owned);
+    words.fill(Desk::OfferFrom, &[("name", &name), ("queue", &offer.queue)])
 }
 
 #[component]
@@ -90,10 +86,49 @@ fn OfferHead(offer: Memo<Option<Offer>>) -> impl IntoView {
 }
 
 #[component]
-fn OfferEmail(offer: Memo<Option<Offer>>) -> impl IntoView {
-    let email =
-        move || offer.with(|offer| offer.as_ref().map(|offer| offer.email.clone())).filter(|email| !email.is_empty());
-    move || email().map(|email| view! { <p class="offer-email">{email}</p> })
+fn OfferFacts(offer: Memo<Option<Offer>>) -> impl IntoView {
+    let facts = Memo::new(move |_| {
+        offer
+            .with(|offer| offer.as_ref().map(|offer| (offer.channel, offer.facts.clone())))
+            .into_iter()
+            .collect::<Vec<_>>()
+    });
+    move || {
+        let facts = facts.get().into_iter();
+        facts
+            .flat_map(|(channel, facts)| facts.into_iter().map(move |fact| view! { <OfferFact channel fact /> }))
+            .collect::<Vec<_>>()
+    }
+}
+
+// A name says what it is; what only numbers or addresses are, words beside it say.
+#[component]
+fn OfferFact(channel: ChannelKind, fact: Fact) -> impl IntoView {
+    let words = use_words();
+    let (shape, name) = match fact.field {
+        OfferField::Email => (shapes::MAIL, Desk::Email),
+        OfferField::Phone => (shapes::PHONE, Desk::Phone),
+        OfferField::Source => (shapes::INBOX, source_name(channel.capability().source)),
+        _ => {
+            let name = if fact.value.is_empty() { words.get(Desk::NoName) } else { fact.value };
+            return view! {
+                <p class="offer-name">
+                    <bdi>{name}</bdi>
+                </p>
+            }
+            .into_any();
+        }
+    };
+    let name = words.get(name);
+    let spoken = name.clone() + ": ";
+    view! {
+        <p class="offer-fact" title=name>
+            <Icon shape />
+            <span class="visually-hidden">{spoken}</span>
+            <bdi>{fact.value}</bdi>
+        </p>
+    }
+    .into_any()
 }
 
 // The bar is moved by the clock of the desk, a second at a time; the style sheet makes it glide.
@@ -150,7 +185,7 @@ fn OfferActions(id: ConversationId, gone: Memo<bool>) -> impl IntoView {
                 class="button primary"
                 disabled=disabled
                 aria-busy=move || pending.get().to_string()
-                title=Shortcut::Accept.keys()
+                title=move || desk.hint(Action::Accept)
                 on:click=accept
             >
                 {words.get(Desk::Accept)}

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::channel::ChannelKind;
+use domain::channel::{ChannelKind, OfferField};
 use domain::conversation::{Arrival, Turn};
 use domain::{ConversationId, EngagementNo, Span, Timestamp};
 use protocol::agent::{Row, RowState};
@@ -178,7 +178,7 @@ pub struct Line {
     pub conversation: ConversationId,
     /// How the customer writes.
     pub channel: ChannelKind,
-    /// His name, or address; `None` when neither is known.
+    /// His name, address or number; `None` when nothing is known.
     pub name: Option<String>,
     /// Name of the queue.
     pub queue: String,
@@ -238,10 +238,9 @@ pub struct Offer {
     pub engagement: EngagementNo,
     /// How the customer writes.
     pub channel: ChannelKind,
-    /// His name, or address; `None` when neither is known.
-    pub name: Option<String>,
-    /// His address; empty when unknown.
-    pub email: String,
+    /// What is said of the customer, as far as it is known: the channel says what and in which order (SPEC A.2). A name is
+    /// there even when it is unknown, and empty then.
+    pub facts: Vec<Fact>,
     /// Name of the queue.
     pub queue: String,
     /// Since when the contact waits.
@@ -252,6 +251,15 @@ pub struct Offer {
     pub deadline: Timestamp,
     /// Left while nobody was there.
     pub left_offline: bool,
+}
+
+/// Something an offer says of the customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// What it is.
+    pub field: OfferField,
+    /// What is known.
+    pub value: String,
 }
 
 /// An offer flashes for its last seconds (SPEC B.2-6).
@@ -267,14 +275,19 @@ impl Offer {
             conversation: row.conversation,
             engagement: row.engagement,
             channel: row.channel,
-            name: who(row),
-            email: row.email.clone(),
+            facts: facts(row),
             queue: row.queue.clone(),
             arrived_at: row.arrived_at,
             since,
             deadline,
             left_offline: row.arrival == Arrival::LeftOffline,
         })
+    }
+
+    /// Who it is, as far as the card says it: by name, else by number.
+    pub fn who(&self) -> Option<&str> {
+        let naming = |fact: &&Fact| matches!(fact.field, OfferField::Customer | OfferField::Phone);
+        self.facts.iter().filter(naming).map(|fact| fact.value.as_str()).find(|value| !value.is_empty())
     }
 
     /// Whether it flashes.
@@ -294,8 +307,23 @@ pub fn offers(rows: &Rows) -> Vec<ConversationId> {
 /// At most this many popovers are visible (SPEC B.2-3).
 pub const POPOVERS: usize = 5;
 
+fn facts(row: &Row) -> Vec<Fact> {
+    let value = |field| match field {
+        OfferField::Customer => Some(row.customer.trim()),
+        OfferField::Email => Some(row.email.as_str()).filter(|known| !known.is_empty()),
+        OfferField::Phone => Some(row.phone.as_str()).filter(|known| !known.is_empty()),
+        OfferField::Source => Some(row.source.as_str()).filter(|known| !known.is_empty()),
+        OfferField::Queue | OfferField::Timer | OfferField::Accept => None,
+    };
+    let offer = row.channel.capability().offer;
+    offer
+        .iter()
+        .filter_map(|field| value(*field).map(|value| Fact { field: *field, value: value.to_owned() }))
+        .collect()
+}
+
 fn who(row: &Row) -> Option<String> {
-    [&row.customer, &row.email].into_iter().find(|name| !name.trim().is_empty()).cloned()
+    [&row.customer, &row.email, &row.phone].into_iter().find(|name| !name.trim().is_empty()).cloned()
 }
 
 /// Customer's messages not seen, in all rows.

@@ -6,7 +6,7 @@ use super::card::OfferCard;
 use super::model::{POPOVERS, offers};
 use super::view::Tasks;
 use crate::desk::context::{use_desk, use_panes, use_words};
-use crate::desk::keys::model::Shortcut;
+use crate::desk::keys::Action;
 use crate::desk::store::Opened;
 use crate::text::Desk;
 
@@ -46,7 +46,7 @@ pub fn Popovers() -> impl IntoView {
                         <button
                             type="button"
                             class="button"
-                            title=Shortcut::AcceptAll.keys()
+                            title=move || desk.hint(Action::AcceptAll)
                             on:click=move |_| desk.accept_all()
                         >
                             {words.get(Desk::AcceptAll)}

@@ -89,12 +89,14 @@ fn a_wait_turns_amber_and_red_by_the_target() {
 }
 
 #[test]
-fn somebody_without_a_name_is_his_address() {
+fn somebody_without_a_name_is_his_address_or_number() {
     let mut row = sample::active(1, 1);
     row.customer = " ".into();
     row.email = "jo@example.org".into();
     assert_eq!(Line::of(&row).name.as_deref(), Some("jo@example.org"));
     row.email.clear();
+    assert_eq!(Line::of(&row).name.as_deref(), Some("+491701234567"));
+    row.phone.clear();
     assert_eq!(Line::of(&row).name, None);
 }
 

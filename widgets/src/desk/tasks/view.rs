@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::card::OfferCard;
+use super::card::{OfferCard, from_whom};
 use super::line::TaskLine;
 use super::model::{Arrangement, Offer, Section};
 use crate::desk::context::{use_desk, use_words};
+use crate::desk::history::Recent;
 use crate::dom::{clock, focus};
 use crate::text::Desk;
 use crate::ui::{Icon, shapes};
@@ -98,6 +99,7 @@ pub fn TaskList() -> impl IntoView {
                 <SectionView section />
             </For>
             <Empty />
+            <Recent />
         </div>
     }
 }
@@ -146,15 +148,10 @@ fn NewestOffer() -> impl IntoView {
             rows.values()
                 .filter_map(Offer::of)
                 .max_by_key(|offer| offer.since)
-                .map(|offer| (offer.conversation, offer.name, offer.queue))
+                .map(|offer| (offer.conversation, from_whom(&offer, words)))
         })
     });
-    let text = move || {
-        newest.get().map(|(_, name, queue)| {
-            let name = name.unwrap_or_else(|| words.get(Desk::NoName));
-            words.fill(Desk::OfferFrom, &[("name", &name), ("queue", &queue)])
-        })
-    };
+    let text = move || newest.get().map(|(_, text)| text);
     view! {
         <p class="visually-hidden" role="status">
             {text}

@@ -231,6 +231,8 @@ pub fn row(number: u128, state: RowState) -> Row {
         target: Span::seconds(60),
         customer: format!("Customer {number}"),
         email: String::new(),
+        phone: String::new(),
+        source: String::new(),
         arrived_at: clock::now(),
         priority: Priority::Normal,
         arrival: Arrival::Live,
@@ -259,9 +261,14 @@ pub fn wrap_up(seconds: i64) -> RowState {
 
 /// An empty conversation.
 pub fn snapshot(number: u128) -> ServerFrame {
+    snapshot_on(number, ChannelKind::WebChat)
+}
+
+/// An empty conversation of this channel.
+pub fn snapshot_on(number: u128, channel: ChannelKind) -> ServerFrame {
     let head = Conversation::new(Birth {
         id: id(number),
-        channel: ChannelKind::WebChat,
+        channel,
         entry_point: EntryPointId::from_number(1),
         contact: ContactId::from_number(1),
         open_key: "k".into(),

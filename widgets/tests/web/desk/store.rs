@@ -8,7 +8,6 @@ use widgets::desk::context::use_words;
 use widgets::desk::outgoing::request::Act;
 use widgets::desk::panel::DeskRows;
 use widgets::desk::store::Opened;
-use widgets::dom::storage::Storage;
 use widgets::socket::Link;
 use widgets::thread::Key;
 
@@ -59,54 +58,6 @@ fn what_was_asked_is_asked_again_under_the_same_id_over_the_next_link() {
     stage.link.set(Link::Up);
     stage.desk.take(welcome(vec![]));
     assert!(matches!(stage.commands()[..], [(_, Command::Choose(Choice::Available))]));
-}
-
-#[wasm_bindgen_test]
-fn a_new_offer_is_heard_once_and_not_at_all_when_the_sound_is_off() {
-    // Counts the notes that are made.
-    js_sys::eval(
-        "globalThis.notes = 0; {
-            const kind = BaseAudioContext.prototype, make = kind.createOscillator;
-            kind.createOscillator = function () { notes += 1; return make.call(this); };
-        }",
-    )
-    .unwrap();
-    let notes = || js_sys::eval("notes").unwrap().as_f64();
-    let stage = Stage::with_rows(vec![row(1, active())]);
-    let mut number = 0;
-    let mut offer = |conversation| {
-        number += 1;
-        let change = DeskChange::Row(Box::new(row(conversation, offered())));
-        stage.desk.take(ServerFrame::Desk { number, change });
-    };
-    assert_eq!(notes(), Some(0.0));
-    offer(2);
-    assert_eq!(notes(), Some(2.0), "two notes");
-    offer(2);
-    assert_eq!(notes(), Some(2.0), "the same one");
-    stage.desk.toggle_sound();
-    offer(3);
-    assert_eq!(notes(), Some(2.0), "off");
-    stage.desk.toggle_sound();
-    assert_eq!(notes(), Some(4.0), "it is heard that it is on");
-    offer(4);
-    assert_eq!(notes(), Some(6.0));
-}
-
-#[wasm_bindgen_test]
-fn whether_offers_are_heard_is_remembered() {
-    let storage = Storage::local();
-    storage.remove("switchboard:sound");
-    let first = Stage::new(storage.clone());
-    assert!(first.desk.shown.sound.get_untracked(), "heard until somebody says otherwise");
-    first.desk.toggle_sound();
-    assert!(!first.desk.shown.sound.get_untracked());
-    drop(first);
-    let second = Stage::new(storage.clone());
-    assert!(!second.desk.shown.sound.get_untracked());
-    second.desk.toggle_sound();
-    assert!(Stage::new(storage.clone()).desk.shown.sound.get_untracked());
-    storage.remove("switchboard:sound");
 }
 
 #[wasm_bindgen_test]

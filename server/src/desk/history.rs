@@ -1,0 +1,112 @@
+//! Looking back: a contact's earlier conversations for whoever is in one of his, and what an agent did himself (SPEC B.5).
+
+use std::collections::BTreeSet;
+
+use domain::agent::Access;
+use domain::commit::Stage;
+use domain::conversation::{Conversation, Phase};
+use domain::history::{self, CONTACT_SPAN, LIST_LIMIT, OWN_SPAN};
+use domain::{AgentId, ContactId, ConversationId, Refusal, Timestamp};
+use protocol::agent::Past;
+
+use super::Desk;
+use super::ledger::refusal;
+use crate::store::StoreError;
+
+impl Desk {
+    /// The other conversations of this one's contact, the latest first; refused like a conversation that does not exist
+    /// when the agent is not in this one.
+    pub async fn history(&self, who: AgentId, id: ConversationId) -> Result<Vec<Past>, Refusal> {
+        let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
+        let head = head.ok_or(Refusal::NoSuchConversation)?;
+        let contact = head.birth.contact;
+        if !self.looks_after(who, contact).await.map_err(|error| refusal(&error))? {
+            return Err(Refusal::NoSuchConversation);
+        }
+        // One more than is shown: this one is among them.
+        let ids = self.store.conversations_of(&[contact], LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
+        let others = ids.into_iter().filter(|other| *other != id);
+        self.pasts(others, |head, now| history::is_within(last_moved(head), now, CONTACT_SPAN)).await
+    }
+
+    /// What this agent had to do with during the last day and is done with, the latest first.
+    pub async fn recent(&self, who: AgentId) -> Result<Vec<Past>, Refusal> {
+        let since = Timestamp(self.clock.now().0.saturating_sub(OWN_SPAN.0));
+        let parts = self.store.parts(who, since).await.map_err(|error| refusal(&error))?;
+        let live: BTreeSet<_> =
+            parts.iter().filter(|part| part.stage != Stage::Done).map(|part| part.conversation).collect();
+        let mut done: Vec<_> = parts.iter().filter(|part| !live.contains(&part.conversation)).collect();
+        done.sort_unstable_by_key(|part| std::cmp::Reverse((part.since, part.conversation)));
+        let mut ids: Vec<_> = done.into_iter().map(|part| part.conversation).collect();
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.truncate(LIST_LIMIT);
+        self.pasts(ids.into_iter(), |_, _| true).await
+    }
+
+    /// Whether an earlier conversation may be read because the agent is in another one of the same contact.
+    pub(super) async fn may_look_back(&self, who: AgentId, id: ConversationId) -> Result<bool, StoreError> {
+        let Some(head) = self.store.conversation(id).await? else { return Ok(false) };
+        Ok(history::is_within(last_moved(&head), self.clock.now(), CONTACT_SPAN)
+            && self.looks_after(who, head.birth.contact).await?)
+    }
+
+    /// Whether the agent is in a conversation of this contact, or may see all of them.
+    async fn looks_after(&self, who: AgentId, contact: ContactId) -> Result<bool, StoreError> {
+        if self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor) {
+            return Ok(true);
+        }
+        for part in self.store.parts(who, self.clock.now()).await? {
+            if matches!(part.stage, Stage::Active | Stage::WrapUp)
+                && let Some(head) = self.store.conversation(part.conversation).await?
+                && head.birth.contact == contact
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn pasts(
+        &self,
+        ids: impl Iterator<Item = ConversationId> + Send,
+        keep: impl Fn(&Conversation, Timestamp) -> bool + Send,
+    ) -> Result<Vec<Past>, Refusal> {
+        let now = self.clock.now();
+        let mut pasts = Vec::new();
+        for id in ids {
+            let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
+            pasts.extend(head.filter(|head| keep(head, now)).map(|head| self.past(&head)));
+        }
+        Ok(pasts)
+    }
+
+    pub(super) fn past(&self, head: &Conversation) -> Past {
+        let catalog = self.catalog.get();
+        let person =
+            head.participants.values().find(|person| person.agent.is_some() && person.agent == head.last_agent);
+        let reasons = catalog.settings.wrap_up_reasons.iter().filter(|reason| head.outcome.contains(&reason.id));
+        Past {
+            conversation: head.id(),
+            channel: head.birth.channel,
+            customer: head.customer_name().to_owned(),
+            began: head.birth.at,
+            ended: match head.phase {
+                Phase::Closed { at, .. } => Some(at),
+                _ => None,
+            },
+            agent: person.map(|person| person.name.clone()).unwrap_or_default(),
+            reasons: reasons.map(|reason| reason.name.clone()).collect(),
+            messages: head.messages,
+        }
+    }
+}
+
+/// When anything last happened in it that people see.
+pub(super) fn last_moved(head: &Conversation) -> Timestamp {
+    let closed = match head.phase {
+        Phase::Closed { at, .. } => at,
+        _ => head.birth.at,
+    };
+    head.last_message_at.unwrap_or(head.birth.at).max(closed)
+}

@@ -288,8 +288,9 @@ class MessageFiles extends HTMLElement {
     const isPicture = PICTURES.includes(mime) && state === "ready";
     const label = say(isPicture ? "open" : "download", { name });
     const note = el("span", "file-note", [state === "ready" ? sized(size) : say(state === "pending" ? "pending" : "gone")]);
-    const button = el("button", isPicture ? "file-picture" : "file-chip", [], { type: "button", title: `${name}, ${sized(size)}`, "aria-label": label });
-    if (!isPicture) {
+    const button = el("button", isPicture ? "file-picture" : "file-chip", [], { type: "button", title: label });
+    if (isPicture) button.setAttribute("aria-label", label);
+    else {
       button.append(el("span", "file-mark", [icon(FILE)]), el("span", "file-words", [el("bdi", "file-name", [name]), note]));
       button.disabled = state !== "ready";
       button.onclick = () => save(id, name).catch((error) => (note.textContent = troubled(error)));

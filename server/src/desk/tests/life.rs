@@ -330,6 +330,7 @@ async fn a_draft_is_consumed_by_its_send() {
         text: "good morning".into(),
         draft: Some(draft.version),
         template: None,
+        files: Vec::new(),
     };
     world.agent(ANNA, send).await.unwrap();
     assert_eq!(world.desk.draft(ANNA, id).await.unwrap().text, "");

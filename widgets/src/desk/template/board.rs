@@ -17,6 +17,7 @@ use crate::desk::store::DeskStore;
 use crate::dom::listener::Listener;
 use crate::dom::placed::Handle;
 use crate::dom::{document, focus, js};
+use crate::files::Files;
 
 /// The composer of one conversation. A cheap handle.
 #[derive(Clone, Copy)]
@@ -131,10 +132,10 @@ impl Board {
     }
 
     /// Sends what stands there.
-    pub fn send(self, facts: &Facts) {
+    pub fn send(self, facts: &Facts, files: Files) {
         let now = self.writing.with_untracked(|writing| writing.content().clone());
         let typed = now.locked().map(|locked| Composition::from(locked.refreshed(facts)));
-        self.desk.send(self.id, typed.unwrap_or(now));
+        self.desk.send(self.id, typed.unwrap_or(now), files);
     }
 
     /// Listens to the text area that was just made, and lays the marks of gaps behind its text.

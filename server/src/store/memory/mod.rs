@@ -4,6 +4,7 @@
 //! [`Faults`] makes it fail in the ways a real one can.
 
 mod cut;
+mod documents;
 mod faults;
 mod state;
 
@@ -28,7 +29,7 @@ use domain::{
 use super::paging::{self, weigh};
 use super::{
     CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
-    TokenRow, document_line, locked, shape,
+    TokenRow, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
@@ -470,19 +471,7 @@ impl Store for MemoryStore {
         by: Option<AgentId>,
         _at: Timestamp,
     ) -> Result<(), CommitError> {
-        let mut state = self.write()?;
-        let key = |document: &Document| (kind.to_owned(), document.id.clone());
-        let stored = |document: &Document| state.documents.get(&key(document)).map_or(0, |stored| stored.version);
-        if documents.iter().any(|document| stored(document) != document.version) {
-            return Err(CommitError::Stale);
-        }
-        for mut document in documents {
-            document.version += 1;
-            let line = document_line("document.put", kind, &document.id, document.version, by);
-            state.audit.push(line);
-            state.documents.insert(key(&document), document);
-        }
-        Ok(())
+        self.write()?.put_documents(kind, documents, by)
     }
 
     async fn remove_document(
@@ -492,12 +481,7 @@ impl Store for MemoryStore {
         by: Option<AgentId>,
         _at: Timestamp,
     ) -> Result<(), CommitError> {
-        let mut state = self.write()?;
-        let key = (kind.to_owned(), id.to_owned());
-        if let Some(gone) = state.documents.remove(&key) {
-            let line = document_line("document.remove", kind, id, gone.version, by);
-            state.audit.push(line);
-        }
+        self.write()?.remove_document(kind, id, by);
         Ok(())
     }
 

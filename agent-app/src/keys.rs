@@ -10,6 +10,7 @@ use widgets::desk::store::{DeskStore, Opened};
 use widgets::desk::tasks::Tasks;
 use widgets::desk::tasks::model::Step;
 use widgets::dom::{document, focus};
+use widgets::files;
 
 /// Listens as long as the current owner lives.
 pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
@@ -41,6 +42,7 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
             panes.picking.set(true);
         }
     });
+    keys.on(Action::Attach, files::choose);
     keys.on(Action::End, move || {
         if let Some(id) = desk.can_end() {
             panes.ending.set(Some(id));

@@ -10,7 +10,7 @@ use crate::channel::Media;
 use crate::contact::Contact;
 use crate::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
 use crate::delivery::{Delivery, DeliveryChange};
-use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, Seq};
+use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq};
 use crate::message::Via;
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -37,6 +37,8 @@ pub struct Commit {
     pub contacts: Vec<ContactChange>,
     /// Drafts that were sent with this.
     pub drafts: Vec<DraftConsumed>,
+    /// Files that belong to messages of this from now on.
+    pub files: Vec<FileBound>,
     /// Messages to hand to carriers, and how far earlier ones are.
     pub outbox: Vec<DeliveryChange>,
     /// Lines for the audit trail.
@@ -168,6 +170,19 @@ pub struct DraftConsumed {
     pub version: u32,
 }
 
+/// A file that goes with a message. It must be loose, of this person, and announced for this conversation or for none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileBound {
+    /// Which file.
+    pub file: FileId,
+    /// Whose it must be; `None` for what the house itself brought.
+    pub by: Option<Principal>,
+    /// Where the message stands.
+    pub conversation: ConversationId,
+    /// The message.
+    pub event: Seq,
+}
+
 /// A line of the audit trail.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuditEntry {
@@ -230,6 +245,7 @@ impl Commit {
             let shared_seq = matches!(event, Event::Shared(_)).then(|| after.shared_seq.next());
             let record = Record { seq: after.seq.next(), shared_seq, at: self.at, event, echo };
             after.apply(&record);
+            self.bind_files(after.id(), &record);
             records.push(record);
         }
         self.goes_out(&after, &records);
@@ -272,6 +288,14 @@ impl Commit {
         let new =
             |record: &Record| DeliveryChange { expected: 0, delivery: Delivery::new(head.id(), record.seq, record.at) };
         self.outbox.extend(records.iter().filter(is_answer).map(new));
+    }
+
+    fn bind_files(&mut self, conversation: ConversationId, record: &Record) {
+        if let Event::Shared(SharedEvent::MessagePosted { body, .. }) = &record.event {
+            let by = self.command.as_ref().map(|command| command.by);
+            let bound = |file: FileId| FileBound { file, by, conversation, event: record.seq };
+            self.files.extend(body.attachments().iter().map(|attachment| bound(attachment.file)));
+        }
     }
 
     fn slots(&mut self, before: &Conversation, after: &Conversation, capacity: &dyn Capacity) {

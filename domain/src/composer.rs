@@ -1,5 +1,6 @@
 //! What may be sent: the composer's rules, asked by the view for instant feedback and by the server as the judge (SPEC C.1).
 
+use crate::attachment::FileRules;
 use crate::channel::Capability;
 use crate::message::MessageBody;
 use crate::refusal::Refusal;
@@ -33,15 +34,15 @@ impl Counter {
 
 /// Checks a message of an agent. Returns it as it will be stored.
 pub fn agent_message(body: MessageBody, channel: &Capability) -> Result<MessageBody, Refusal> {
-    message(body, channel.composer_limit, channel.agent_files.count)
+    message(body, channel.composer_limit, &channel.agent_files)
 }
 
 /// Checks a message of a customer. Returns it as it will be stored.
 pub fn customer_message(body: MessageBody, channel: &Capability) -> Result<MessageBody, Refusal> {
-    message(body, channel.customer_limit, channel.customer_files.count)
+    message(body, channel.customer_limit, &channel.customer_files)
 }
 
-fn message(body: MessageBody, limit: u32, max_files: u32) -> Result<MessageBody, Refusal> {
+fn message(body: MessageBody, limit: u32, files: &FileRules) -> Result<MessageBody, Refusal> {
     match body {
         MessageBody::Text { text, attachments } => {
             let text = text::normalize(&text);
@@ -52,9 +53,7 @@ fn message(body: MessageBody, limit: u32, max_files: u32) -> Result<MessageBody,
             if counter.is_over() {
                 return Err(Refusal::TextTooLong { length: counter.length, limit });
             }
-            if attachments.len() > max_files as usize {
-                return Err(Refusal::TooManyAttachments { limit: max_files });
-            }
+            files.message(&attachments)?;
             Ok(MessageBody::Text { text, attachments })
         }
         MessageBody::Erased => Err(Refusal::TextBlank),

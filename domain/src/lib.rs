@@ -6,10 +6,12 @@
 //!
 //! Where to look: [`conversation`] (events, commands, the state machine), [`agent`] (presence and slots), [`routing`]
 //! (who gets what), [`step`] (changes that touch several aggregates and become one [`commit::Commit`]), [`thread`] (what a
-//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`richtext`] (what a formatted text
-//! says), [`segments`] (what a text message costs), [`template`] (what is sent again and again).
+//! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`attachment`] (files that go with
+//! it), [`richtext`] (what a formatted text says), [`segments`] (what a text message costs), [`template`] (what is sent again
+//! and again).
 
 pub mod agent;
+pub mod attachment;
 pub mod channel;
 pub mod commit;
 pub mod composer;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::FileId;
+use crate::text;
 use crate::time::Timestamp;
 
 /// The content of a message. Texts over 8 KiB are not here: the body holds an excerpt and a reference (DESIGN.md §4).
@@ -25,7 +26,25 @@ impl MessageBody {
         Self::Text { text: text.into(), attachments: Vec::new() }
     }
 
-    /// What there is to read, for lists and excerpts.
+    /// The files that go with it.
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Text { attachments, .. } => attachments,
+            Self::Erased => &[],
+        }
+    }
+
+    /// Its begin, for lists; where nothing is written, what its files are called.
+    pub fn excerpt(&self) -> String {
+        let excerpt = text::excerpt(self.plain());
+        if !excerpt.is_empty() {
+            return excerpt;
+        }
+        let names = self.attachments().iter().map(|file| ["\u{1F4CE} ", &file.name].concat());
+        text::excerpt(&names.collect::<Vec<_>>().join(", "))
+    }
+
+    /// What there is to read.
     pub fn plain(&self) -> &str {
         match self {
             Self::Text { text, .. } => text,

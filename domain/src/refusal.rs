@@ -44,6 +44,18 @@ pub enum Refusal {
         /// The channel's limit.
         limit: u32,
     },
+    /// A file that is not there, not this person's, not finished, of another conversation, or sent already: all look the same.
+    #[error("no such file")]
+    NoSuchFile,
+    /// A file of a kind the channel does not take.
+    #[error("files of this type are not taken")]
+    FileTypeNotAllowed,
+    /// The files of one message are too large together.
+    #[error("the files are larger than {limit} bytes together")]
+    FilesTooLarge {
+        /// Most bytes.
+        limit: u64,
+    },
     /// A field is missing.
     #[error("{field} is missing")]
     FieldMissing {

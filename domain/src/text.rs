@@ -191,7 +191,7 @@ pub fn page(raw: &str) -> Option<String> {
 }
 
 /// Zero-width and directional marks, fillers and tags: legal inside text, but a message of nothing else is blank.
-const fn is_invisible(c: char) -> bool {
+pub(crate) const fn is_invisible(c: char) -> bool {
     turns(c)
         || matches!(
             c,
@@ -202,7 +202,7 @@ const fn is_invisible(c: char) -> bool {
 }
 
 /// Embeddings, overrides and isolates of direction.
-const fn turns(c: char) -> bool {
+pub(crate) const fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -4,7 +4,7 @@ use domain::conversation::SharedRecord;
 use domain::conversation::shared::SharedConversation;
 use domain::site::FormAnswers;
 use domain::thread::SharedItem;
-use domain::{CommandId, ConversationId, ParticipantNo, Refusal, SharedSeq, Timestamp};
+use domain::{CommandId, ConversationId, FileId, ParticipantNo, Refusal, SharedSeq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
@@ -78,6 +78,9 @@ pub enum Command {
         conversation: ConversationId,
         /// What.
         text: String,
+        /// Files that go with it; what is said may be nothing then.
+        #[serde(default)]
+        files: Vec<FileId>,
     },
     /// Ends.
     Leave {

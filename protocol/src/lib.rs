@@ -10,8 +10,10 @@ pub mod agent;
 pub mod close;
 pub mod codec;
 pub mod customer;
+mod desk_command;
 mod desk_http;
 mod directory;
+pub mod file;
 pub mod limits;
 
 use domain::{ConversationId, ParticipantNo, SharedSeq, Span};

@@ -14,6 +14,7 @@ use crate::channels::Carriers;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Limits};
 use crate::desk::{Bell, Desk};
+use crate::files::Files;
 use crate::http::assets::Front;
 use crate::http::rate::Rate;
 use crate::metrics::Metrics;
@@ -46,6 +47,8 @@ pub struct App {
     pub availabilities: Availabilities,
     /// Passwords, and how often they were guessed wrong.
     pub auth: Auth,
+    /// What is in the files people send.
+    pub files: Files,
     /// Files of the front ends.
     pub front: Front,
     /// What happened how often.
@@ -69,6 +72,8 @@ pub struct Rates {
     pub starts: Rate<IpAddr>,
     /// The same by one customer, from wherever.
     pub starts_of_one: Rate<ContactId>,
+    /// Megabytes customers announce to upload.
+    pub uploads: Rate<IpAddr>,
 }
 
 /// What the world outside gives to a server.
@@ -81,6 +86,8 @@ pub struct Outside {
     pub ids: Arc<dyn Ids>,
     /// Wakes whoever runs what the desk puts off.
     pub bell: Arc<dyn Bell>,
+    /// What is in the files people send.
+    pub files: Files,
     /// Files of the front ends.
     pub front: Front,
     /// How passwords are hashed.
@@ -92,7 +99,7 @@ pub struct Outside {
 impl App {
     /// A server over these parts, with this catalog.
     pub fn new(config: Config, catalog: Catalog, outside: Outside) -> Self {
-        let Outside { store, clock, ids, bell, front, passwords, shutdown } = outside;
+        let Outside { store, clock, ids, bell, files, front, passwords, shutdown } = outside;
         let bus = Arc::new(LocalBus::default());
         let catalog = Arc::new(CatalogHandle::new(catalog));
         let desk = Desk::new(
@@ -117,6 +124,7 @@ impl App {
             gate: Arc::default(),
             availabilities: Availabilities::default(),
             auth: Auth::new(passwords),
+            files,
             front,
             metrics: Metrics::default(),
             setup: Mutex::default(),
@@ -132,6 +140,7 @@ impl Rates {
             hooks: Rate::new(limits.hooks_per_minute),
             starts: Rate::new(limits.starts_per_minute),
             starts_of_one: Rate::within(limits.starts_per_customer, Span::minutes(10)),
+            uploads: Rate::within(limits.upload_megabytes_per_hour, Span::minutes(60)),
         }
     }
 }

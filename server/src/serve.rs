@@ -14,6 +14,7 @@ use crate::channels::delivery;
 use crate::clock::{Clock as _, SystemClock, SystemIds};
 use crate::config::Config;
 use crate::demo::{self, DemoError};
+use crate::files::Files;
 use crate::http::accept;
 use crate::http::assets::Front;
 use crate::store::sqlite::{OpenError, SqliteStore};
@@ -94,8 +95,13 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 
 async fn prepare(config: Config, shutdown: watch::Receiver<bool>) -> Result<(SharedApp, Arc<Alarm>), ServeError> {
     let folder = config.data.clone();
-    let opened = tokio::task::spawn_blocking(move || SqliteStore::open(&folder)).await;
-    let store: Arc<dyn Store> = Arc::new(opened.map_err(std::io::Error::other)??);
+    let opened = tokio::task::spawn_blocking(move || {
+        // The store first: it makes the folder, for its user only, and keeps others out of it.
+        let store = SqliteStore::open(&folder)?;
+        Ok::<_, ServeError>((store, Files::open(&folder)?))
+    });
+    let (store, files) = opened.await.map_err(std::io::Error::other)??;
+    let store: Arc<dyn Store> = Arc::new(store);
     let (clock, ids, passwords) = (SystemClock, SystemIds, Passwords::default());
     let now = clock.now();
     let catalog = if config.demo {
@@ -109,6 +115,7 @@ async fn prepare(config: Config, shutdown: watch::Receiver<bool>) -> Result<(Sha
         clock: Arc::new(clock),
         ids: Arc::new(ids),
         bell: Arc::clone(&alarm) as _,
+        files,
         front: Front::default(),
         passwords,
         shutdown,

@@ -161,6 +161,9 @@ async fn clean_up(app: &SharedApp, now: Timestamp) {
             tracing::warn!(%error, "expired sessions or tokens could not be removed");
         }
     }
+    if let Err(error) = app.files.collect(&*app.store, now).await {
+        tracing::warn!(%error, "files nobody sent could not be thrown away");
+    }
 }
 
 /// How long to sleep; never quite zero, so that a deadline which cannot be settled does not take the whole machine.

@@ -32,6 +32,16 @@ struct Outgoing {
     entry_point: String,
     to: String,
     text: String,
+    files: Vec<String>,
+}
+
+impl Outgoing {
+    /// What the customer's device shows: the words, and a line for each file.
+    fn shown(&self) -> String {
+        let files = self.files.iter().map(|name| format!("[{name}]"));
+        let words = Some(self.text.clone()).filter(|text| !text.is_empty());
+        words.into_iter().chain(files).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// `/messages`.
@@ -54,7 +64,8 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
         Behaviour::Silent | Behaviour::Slow => State::Unanswered,
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
-    let Outgoing { reference, entry_point, to, text } = outgoing;
+    let text = outgoing.shown();
+    let Outgoing { reference, entry_point, to, .. } = outgoing;
     let received = simulator.world.change(|world| world.receive(&entry_point, &to, &reference, &text, state, now()));
     let Some(id) = received else { return refused() };
     match behaviour {

@@ -14,6 +14,7 @@ const roles = {
   img: 'img,[role=img]',
   region: 'section[aria-label],section[aria-labelledby],[role=region]',
   alert: '[role=alert]',
+  file: 'input[type=file]',
   log: '[role=log]',
   radio: 'input[type=radio],[role=radio]',
   option: 'option,[role=option],[role=menuitemradio]',

@@ -10,6 +10,7 @@
 pub mod audit;
 pub mod browser;
 pub mod dice;
+pub mod files;
 pub mod network;
 pub mod pages;
 pub mod people;

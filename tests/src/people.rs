@@ -86,7 +86,7 @@ impl Customer {
 
     /// Writes.
     pub async fn write(&mut self, conversation: ConversationId, text: &str) -> Result<Done<SharedSeq>, Refusal> {
-        self.ask(command_id(), customer::Command::Write { conversation, text: text.into() }).await
+        self.ask(command_id(), customer::Command::Write { conversation, text: text.into(), files: Vec::new() }).await
     }
 
     /// The snapshot of the conversation he is shown.
@@ -258,7 +258,14 @@ impl Agent {
 
     /// Writes.
     pub async fn send(&mut self, conversation: ConversationId, text: &str) -> Result<Done<Seq>, Refusal> {
-        self.ask(agent::Command::Send { conversation, text: text.into(), draft: None, template: None }).await
+        self.ask(agent::Command::Send {
+            conversation,
+            text: text.into(),
+            draft: None,
+            template: None,
+            files: Vec::new(),
+        })
+        .await
     }
 
     /// Waits until this text arrives.

@@ -6,7 +6,7 @@
 //! socket is a value whose drop undoes it.
 //!
 //! Where to look: [`dom`] (the browser, as values), [`text`] (languages), [`socket`] (the link), [`store`] (what a store may
-//! publish), [`thread`] (the virtual list of messages), [`composer`], [`ui`] (icons, discs, dialogs), [`chat`] (the
+//! publish), [`thread`] (the virtual list of messages), [`composer`], [`files`], [`ui`] (icons, discs, dialogs), [`chat`] (the
 //! customer's panel).
 
 #[cfg(feature = "desk")]
@@ -18,6 +18,7 @@ pub mod composer;
 #[cfg(feature = "desk")]
 pub mod desk;
 pub mod dom;
+pub mod files;
 pub mod prelude;
 pub mod socket;
 pub mod store;

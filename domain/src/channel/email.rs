@@ -1,10 +1,10 @@
 //! Email: long, slow, threaded, with recipients.
 
-use super::files::{ALLOWED, TOGETHER};
 use super::{
-    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
-    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::contact::IdentityKind;
 use crate::time::Span;
 
@@ -19,11 +19,8 @@ pub const CAPABILITY: Capability = Capability {
     composer_limit: 100_000,
     customer_limit: 1_000_000,
     counting: Counting::Characters,
-    agent_files: Files::ten(&[FileKind {
-        extensions: &["txt", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "png", "jpg", "jpeg", "gif", "eml"],
-        size: TOGETHER,
-    }]),
-    customer_files: Files::ten(&[ALLOWED]),
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     templates: TEMPLATES,
     template_replaces: true,
     formatting: Formatting::Mail,
@@ -53,4 +50,33 @@ pub const CAPABILITY: Capability = Capability {
     live: false,
     release_after: Span::ZERO,
     accept_timeout: Span::seconds(60),
+};
+
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Txt,
+        FileKind::Pdf,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Eml,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: FileKind::ALL,
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };

@@ -1,10 +1,10 @@
 //! Facebook Messenger over the page's Send API.
 
-use super::files::{ALLOWED, TOGETHER};
 use super::{
-    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
-    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::contact::IdentityKind;
 use crate::time::Span;
 
@@ -19,8 +19,8 @@ pub const CAPABILITY: Capability = Capability {
     composer_limit: 1_000,
     customer_limit: 20_000,
     counting: Counting::Characters,
-    agent_files: Files::ten(&[FileKind { extensions: &["png", "jpg", "jpeg", "gif"], size: TOGETHER }]),
-    customer_files: Files::ten(&[ALLOWED]),
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     templates: TEMPLATES,
     template_replaces: false,
     formatting: Formatting::Markers,
@@ -48,4 +48,20 @@ pub const CAPABILITY: Capability = Capability {
     live: false,
     release_after: Span::minutes(15),
     accept_timeout: Span::seconds(30),
+};
+
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[FileKind::Png, FileKind::Jpeg, FileKind::Gif],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: FileKind::ALL,
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };

@@ -3,18 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::FileRules;
 use crate::contact::IdentityKind;
 use crate::time::Span;
 
 pub mod email;
-pub mod files;
 pub mod messenger;
 pub mod sms;
 pub mod web_chat;
 pub mod whats_app;
 pub mod window;
 
-pub use files::{FileKind, Files};
 pub use window::Window;
 
 /// How the customer writes to us.
@@ -247,10 +246,10 @@ pub struct Capability {
     pub customer_limit: u32,
     /// What else is counted.
     pub counting: Counting,
-    /// Files an agent may send.
-    pub agent_files: Files,
-    /// Files taken from a customer.
-    pub customer_files: Files,
+    /// Files an agent may send (SPEC A.5).
+    pub agent_files: FileRules,
+    /// Files that are taken from a customer (SPEC A.5).
+    pub customer_files: FileRules,
     /// What templates can be.
     pub templates: &'static [TemplateKind],
     /// Whether a template replaces what was typed instead of coming in at the cursor (SPEC H-19).

@@ -1,10 +1,10 @@
 //! Text messages over a carrier.
 
-use super::files::TOGETHER;
 use super::{
-    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
-    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::contact::IdentityKind;
 use crate::time::Span;
 
@@ -19,11 +19,8 @@ pub const CAPABILITY: Capability = Capability {
     composer_limit: 1_000,
     customer_limit: 10_000,
     counting: Counting::Segments,
-    agent_files: Files::NONE,
-    customer_files: Files::ten(&[FileKind {
-        extensions: &["png", "jpg", "jpeg", "gif", "webp", "heic", "mp4", "mov", "3gp", "mp3", "ogg", "aac", "amr"],
-        size: TOGETHER,
-    }]),
+    agent_files: FileRules::NONE,
+    customer_files: CUSTOMER_FILES,
     templates: TEMPLATES,
     template_replaces: false,
     formatting: Formatting::Plain,
@@ -51,4 +48,26 @@ pub const CAPABILITY: Capability = Capability {
     live: false,
     release_after: Span::minutes(15),
     accept_timeout: Span::seconds(30),
+};
+
+// What multimedia messages bring; replies stay text.
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Heic,
+        FileKind::Mp4,
+        FileKind::Mov,
+        FileKind::ThreeGp,
+        FileKind::Mp3,
+        FileKind::Ogg,
+        FileKind::Aac,
+        FileKind::Amr,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };

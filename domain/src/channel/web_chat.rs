@@ -1,19 +1,16 @@
 //! The chat on a website: the customer has a live connection to us and nobody in between.
 
-use super::files::TOGETHER;
 use super::{
-    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
-    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "web_chat";
 
 /// What an agent may send, and a customer as well.
-const FILES: &[&str] =
-    &["png", "jpg", "jpeg", "gif", "webp", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "csv"];
-
 /// SPEC A.1–A.5, column WebChat; a customer may write longer than an agent, who sees it whole.
 pub const CAPABILITY: Capability = Capability {
     media: Media::Chat,
@@ -22,11 +19,8 @@ pub const CAPABILITY: Capability = Capability {
     composer_limit: 1_000,
     customer_limit: 4_000,
     counting: Counting::Characters,
-    agent_files: Files::ten(&[FileKind { extensions: FILES, size: TOGETHER }]),
-    customer_files: Files::ten(&[
-        FileKind { extensions: FILES, size: TOGETHER },
-        FileKind { extensions: &["txt", "heic", "webm", "mp4", "mov"], size: TOGETHER },
-    ]),
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     templates: TEMPLATES,
     template_replaces: false,
     formatting: Formatting::Plain,
@@ -54,4 +48,51 @@ pub const CAPABILITY: Capability = Capability {
     live: true,
     release_after: Span::minutes(5),
     accept_timeout: Span::seconds(30),
+};
+
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Pdf,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Gif,
+        FileKind::Webp,
+        FileKind::Pdf,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+        FileKind::Txt,
+        FileKind::Heic,
+        FileKind::Webm,
+        FileKind::Mp4,
+        FileKind::Mov,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
 };

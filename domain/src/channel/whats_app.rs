@@ -1,27 +1,15 @@
 //! `WhatsApp` over the cloud API.
 
-use super::files::{MB, TOGETHER};
 use super::{
-    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, FileKind, Files, Formatting, JoinAudience,
-    Media, OfferField, PanelField, Receipts, Source, TEMPLATES, Targets,
+    AgentEnd, Announcements, Capability, Composer, Counting, CustomerEnd, Formatting, JoinAudience, Media, OfferField,
+    PanelField, Receipts, Source, TEMPLATES, Targets,
 };
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::contact::IdentityKind;
 use crate::time::Span;
 
 /// Name in the store, in metrics and in the REST API.
 pub const NAME: &str = "whats_app";
-
-const IMAGES: FileKind = FileKind { extensions: &["png", "jpg", "jpeg"], size: 5 * MB };
-const VIDEOS: FileKind = FileKind { extensions: &["mp4", "3gp"], size: 16 * MB };
-const AUDIO: FileKind = FileKind { extensions: &["mp3", "ogg", "aac", "amr"], size: 16 * MB };
-const DOCUMENTS: FileKind =
-    FileKind { extensions: &["pdf", "txt", "doc", "docx", "xls", "xlsx", "ppt", "pptx"], size: TOGETHER };
-const TABLES: FileKind = FileKind { extensions: &["csv"], size: TOGETHER };
-
-const fn files(kinds: &'static [FileKind]) -> Files {
-    // Ten messages of one file each: there is nothing they share.
-    Files { count: 10, together: 10 * TOGETHER, apart: true, kinds }
-}
 
 /// SPEC A.1–A.5, column WhatsApp; ending by keyword is off until one is set (SPEC H-15).
 pub const CAPABILITY: Capability = Capability {
@@ -31,8 +19,8 @@ pub const CAPABILITY: Capability = Capability {
     composer_limit: 4_096,
     customer_limit: 65_536,
     counting: Counting::Characters,
-    agent_files: files(&[IMAGES, VIDEOS, AUDIO, DOCUMENTS]),
-    customer_files: files(&[IMAGES, VIDEOS, AUDIO, DOCUMENTS, TABLES]),
+    agent_files: AGENT_FILES,
+    customer_files: CUSTOMER_FILES,
     templates: TEMPLATES,
     template_replaces: false,
     formatting: Formatting::Markers,
@@ -68,4 +56,56 @@ pub const CAPABILITY: Capability = Capability {
     live: false,
     release_after: Span::minutes(15),
     accept_timeout: Span::seconds(30),
+};
+
+// Each file travels as a message of its own, so that together they may be as large as each may be.
+const AGENT_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Mp4,
+        FileKind::ThreeGp,
+        FileKind::Mp3,
+        FileKind::Ogg,
+        FileKind::Aac,
+        FileKind::Amr,
+        FileKind::Pdf,
+        FileKind::Txt,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
+    max_message_bytes: 250 * MEGABYTE,
+    apart: true,
+};
+
+const CUSTOMER_FILES: FileRules = FileRules {
+    kinds: &[
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Mp4,
+        FileKind::ThreeGp,
+        FileKind::Mp3,
+        FileKind::Ogg,
+        FileKind::Aac,
+        FileKind::Amr,
+        FileKind::Pdf,
+        FileKind::Txt,
+        FileKind::Doc,
+        FileKind::Docx,
+        FileKind::Xls,
+        FileKind::Xlsx,
+        FileKind::Ppt,
+        FileKind::Pptx,
+        FileKind::Csv,
+    ],
+    max_files: 10,
+    max_file_bytes: FileSizes { image: 5 * MEGABYTE, media: 16 * MEGABYTE, document: 25 * MEGABYTE },
+    max_message_bytes: 250 * MEGABYTE,
+    apart: true,
 };

@@ -60,7 +60,7 @@ impl Locked {
         let mut fresh = self.clone();
         for (value, tag) in fresh.values.iter_mut().zip(tags(&self.parts())) {
             if let Part::Known(parameter) = tag
-                && !(parameter.is_worded() && !text::is_blank(value))
+                && (!parameter.is_worded() || text::is_blank(value))
                 && let Some(known) = facts.value(parameter)
             {
                 known.clone_into(value);

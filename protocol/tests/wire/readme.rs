@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use domain::draft::Draft;
+use protocol::file::{FilePost, FileProgress};
 use protocol::{agent, close, codec, customer, limits};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -77,6 +78,8 @@ fn every_example_is_what_it_says() {
             ("HTTP", "Draft") => drop(check::<Draft>(&example)),
             ("HTTP", "TemplateList") => drop(check::<agent::TemplateList>(&example)),
             ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
+            ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
+            ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),
             (whose, name) => panic!("README.md:{}: what is {whose} `{name}`?", example.line),
         }

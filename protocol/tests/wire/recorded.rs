@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::coverage::{self, Listed, Seen};
 use crate::enums;
 use crate::samples::common::Named;
-use crate::samples::{agent, customer};
+use crate::samples::{agent, common, customer};
 
 /// The recording of one audience, while it is made.
 #[derive(Default)]
@@ -53,6 +53,8 @@ fn of_customer() -> Recording {
     recording.add_http("SiteInfo", customer::site_infos());
     recording.add_http("TokenRequest", customer::token_requests());
     recording.add_http("TokenGrant", customer::token_grants());
+    recording.add_http("FilePost", common::file_posts());
+    recording.add_http("FileProgress", common::file_progress());
     recording
 }
 
@@ -66,6 +68,8 @@ fn of_agent() -> Recording {
     recording.add_http("TemplateList", vec![agent::template_list()]);
     recording.add_http("TemplatePut", vec![agent::template_put()]);
     recording.add_http("HttpError", vec![agent::http_error()]);
+    recording.add_http("FilePost", common::file_posts());
+    recording.add_http("FileProgress", common::file_progress());
     recording
 }
 

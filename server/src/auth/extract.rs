@@ -1,13 +1,17 @@
 //! What a handler asks for to be called by the right people only.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use domain::agent::{Access, Profile};
 
+use super::secret::Secret;
 use super::session::{self, Standing};
 use crate::app::{App, SharedApp};
+use crate::desk::Visitor;
+use crate::http::chat;
 use crate::http::error::ApiError;
+use crate::store::TokenKind;
 
 /// Somebody with a session.
 #[derive(Debug, Clone)]
@@ -51,6 +55,32 @@ pub async fn signed_in(app: &App, headers: &HeaderMap) -> Result<SignedIn, ApiEr
 async fn end_session_of_nobody(app: &App, session: [u8; 32]) {
     if let Err(error) = app.store.remove_session(session, app.clock.now()).await {
         tracing::warn!(%error, "a session that is over could not be removed");
+    }
+}
+
+/// A customer with a token, and the page of somebody else he may come from. His cookies are not looked at.
+#[derive(Debug, Clone)]
+pub struct Visiting {
+    /// Who, and on which site.
+    pub visitor: Visitor,
+    /// The foreign page.
+    pub foreign: Option<String>,
+}
+
+impl FromRequestParts<SharedApp> for Visiting {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &SharedApp) -> Result<Self, ApiError> {
+        let bearer =
+            parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let token = bearer.and_then(Secret::parse).ok_or(ApiError::SignInRequired)?;
+        let row = app.store.token(token.hash()).await?;
+        let good = row.filter(|row| row.kind == TokenKind::Access && row.expires > app.clock.now());
+        let row = good.ok_or(ApiError::SignInRequired)?;
+        let catalog = app.catalog.get();
+        let site = catalog.sites.get(&row.site).filter(|site| site.active).ok_or(ApiError::NoSuchSite)?;
+        let foreign = chat::allowed(app, &parts.headers, site)?;
+        Ok(Self { visitor: Visitor { contact: row.contact, site: row.site }, foreign })
     }
 }
 

@@ -25,7 +25,7 @@ use axum::http::HeaderMap;
 use domain::contact::Identity;
 use domain::delivery::Outcome;
 use domain::entry_point::{self, EntryPoint};
-use domain::message::Receipt;
+use domain::message::{Attachment, Receipt};
 use domain::{ConversationId, Seq, Timestamp};
 
 use crate::config::Channels;
@@ -94,8 +94,10 @@ pub struct Outbound {
     pub entry_point: EntryPoint,
     /// To whom.
     pub to: Identity,
-    /// What it says.
+    /// What it says; may be nothing when files go with it.
     pub text: String,
+    /// Files that go with it.
+    pub files: Vec<Attachment>,
 }
 
 /// A request from outside before anything of it is believed.

@@ -16,6 +16,7 @@ use crate::auth::password::Passwords;
 use crate::catalog::Catalog;
 use crate::clock::{SystemClock, SystemIds};
 use crate::config::Config;
+use crate::files::Files;
 use crate::http;
 use crate::http::assets::Front;
 use crate::store::Store;
@@ -31,6 +32,7 @@ pub async fn look(store: Arc<dyn Store>, config: &Config, catalog: Catalog) -> V
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         bell: Arc::new(Alarm::default()),
+        files: Files::none(),
         front: Front::default(),
         passwords: Passwords::default(),
         shutdown,

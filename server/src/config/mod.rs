@@ -88,6 +88,8 @@ pub struct Limits {
     pub starts_per_minute: u32,
     /// Conversations one customer may begin in ten minutes; as many at once.
     pub starts_per_customer: u32,
+    /// Megabytes of files customers may upload per hour and address; as many at once.
+    pub upload_megabytes_per_hour: u32,
 }
 
 /// Why the configuration cannot be used.
@@ -171,6 +173,7 @@ impl Default for Limits {
             hooks_per_minute: 6_000,
             starts_per_minute: 60,
             starts_per_customer: 10,
+            upload_megabytes_per_hour: 1_000,
         }
     }
 }
@@ -230,6 +233,7 @@ impl Config {
             ("limits.hooks_per_minute", self.limits.hooks_per_minute),
             ("limits.starts_per_minute", self.limits.starts_per_minute),
             ("limits.starts_per_customer", self.limits.starts_per_customer),
+            ("limits.upload_megabytes_per_hour", self.limits.upload_megabytes_per_hour),
         ];
         match limits.iter().find(|(_, value)| *value == 0) {
             Some((key, _)) => Err(wrong(key, "must be at least 1".to_owned())),

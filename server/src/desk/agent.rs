@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ConversationId, Refusal, Seq, step};
+use domain::{AgentId, CommandId, ConversationId, FileId, Refusal, Seq, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -31,12 +31,19 @@ impl Desk {
         let done = self.settle(&signed, first, || async {
             match translate(command) {
                 Asked::Choose(choice) => self.choose(who, choice, &signed).await,
-                Asked::Conversation(conversation, command, draft) => {
+                Asked::Conversation(conversation, command) => {
+                    self.in_conversation(who, conversation, &command, None, &signed).await
+                }
+                Asked::Send { conversation, text, draft, files } => {
+                    let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
+                    let command = Command::Send { body: MessageBody::Text { text, attachments } };
                     self.in_conversation(who, conversation, &command, draft, &signed).await
                 }
-                Asked::Template { conversation, body, draft, used } => {
-                    self.check_template(who, conversation, &used, body.plain()).await?;
-                    self.in_conversation(who, conversation, &Command::Send { body }, draft, &signed).await
+                Asked::Template { conversation, text, draft, files, used } => {
+                    self.check_template(who, conversation, &used, &text).await?;
+                    let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
+                    let command = Command::Send { body: MessageBody::Text { text, attachments } };
+                    self.in_conversation(who, conversation, &command, draft, &signed).await
                 }
                 Asked::Contact { conversation, version, edit } => {
                     self.edit_contact(who, conversation, version, edit, &signed).await
@@ -145,11 +152,18 @@ impl Desk {
 /// A wire command in the words of the rules.
 enum Asked {
     Choose(domain::agent::Choice),
-    Conversation(ConversationId, Command, Option<u32>),
+    Conversation(ConversationId, Command),
+    Send {
+        conversation: ConversationId,
+        text: String,
+        draft: Option<u32>,
+        files: Vec<FileId>,
+    },
     Template {
         conversation: ConversationId,
-        body: MessageBody,
+        text: String,
         draft: Option<u32>,
+        files: Vec<FileId>,
         used: agent::TemplateUse,
     },
     Contact {
@@ -182,11 +196,11 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
-        Wire::Send { conversation, text, draft, template: Some(used) } => {
-            return Asked::Template { conversation, body: MessageBody::text(text), draft, used };
+        Wire::Send { conversation, text, draft, files, template: Some(used) } => {
+            return Asked::Template { conversation, text, draft, files, used };
         }
-        Wire::Send { conversation, text, draft, template: None } => {
-            return Asked::Conversation(conversation, Command::Send { body: MessageBody::text(text) }, draft);
+        Wire::Send { conversation, text, draft, files, template: None } => {
+            return Asked::Send { conversation, text, draft, files };
         }
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
@@ -203,7 +217,7 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::WrapUpConference { conversation, reasons } => (conversation, Command::WrapUpConference { reasons }),
         Wire::Note { conversation, text, mentions } => (conversation, Command::Note { text, mentions }),
     };
-    Asked::Conversation(conversation, command, None)
+    Asked::Conversation(conversation, command)
 }
 
 /// The conversation a command is about.

@@ -8,7 +8,7 @@ use domain::conversation::event::Introduction;
 use domain::conversation::{Actor, Arrival, Birth, Command, Context, Conversation, Opening, Phase, Queues};
 use domain::message::{MessageBody, Via};
 use domain::site::Site;
-use domain::{CommandId, ContactId, ConversationId, EntryPointId, QueueId, Refusal, SharedSeq, step, text};
+use domain::{CommandId, ContactId, ConversationId, EntryPointId, FileId, QueueId, Refusal, SharedSeq, step, text};
 use protocol::Done;
 use protocol::customer::{self, Availability, Start};
 
@@ -42,7 +42,9 @@ impl Desk {
         let done = self.settle(&signed, first, || async {
             match command {
                 customer::Command::Start(start) => self.start(who, start, &signed).await,
-                customer::Command::Write { conversation, text } => self.write(who, *conversation, text, &signed).await,
+                customer::Command::Write { conversation, text, files } => {
+                    self.write(who, *conversation, text, files, &signed).await
+                }
                 customer::Command::Leave { conversation } => {
                     let head = self.own(who, *conversation).await?;
                     self.simple(&head, &Command::Leave, &signed).await
@@ -123,10 +125,11 @@ impl Desk {
     }
 
     /// Never refused for the conversation's state: what is over goes on elsewhere (DESIGN.md §3.8).
-    async fn write(&self, who: Visitor, id: ConversationId, text: &str, signed: &Signed) -> Answer {
-        let body = MessageBody::text(text);
-        let command = Command::Write { body: body.clone(), via: Via::Channel };
+    async fn write(&self, who: Visitor, id: ConversationId, text: &str, files: &[FileId], signed: &Signed) -> Answer {
         let head = self.own(who, id).await?;
+        let attachments = self.attachments(signed.entry.by, id, files).await?;
+        let body = MessageBody::Text { text: text.to_owned(), attachments };
+        let command = Command::Write { body: body.clone(), via: Via::Channel };
         if matches!(head.phase, Phase::Closed { .. })
             && let Some(open) = self.store.open_conversation(&head.birth.open_key).await?
         {
@@ -236,7 +239,7 @@ impl Desk {
     }
 
     /// A conversation of this visitor; anybody else's looks as if it did not exist.
-    async fn own(&self, who: Visitor, id: ConversationId) -> Result<Conversation, Trouble> {
+    pub(super) async fn own(&self, who: Visitor, id: ConversationId) -> Result<Conversation, Trouble> {
         let head = self.head(id).await?;
         let entry_point = self.catalog.get().sites.get(&who.site).map(|site| site.entry_point);
         if head.birth.contact == who.contact && Some(head.birth.entry_point) == entry_point {

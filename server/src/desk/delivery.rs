@@ -114,10 +114,12 @@ impl Desk {
         let Some(to) = to else { return Ok(Err(Undelivered::Recipient)) };
         let page = self.store.page(conversation, Some(event.next()), 1, limits::PAGE).await?;
         let said = page.items.into_iter().find(|item| item.seq == event.0).map(|item| item.event);
-        let Some(Event::Shared(SharedEvent::MessagePosted { body: MessageBody::Text { text, .. }, .. })) = said else {
+        let Some(Event::Shared(SharedEvent::MessagePosted { body: MessageBody::Text { text, attachments }, .. })) =
+            said
+        else {
             return Ok(Err(Undelivered::Content));
         };
         let reference = Reference { conversation, event };
-        Ok(Ok(Outbound { reference, entry_point: entry_point.clone(), to, text }))
+        Ok(Ok(Outbound { reference, entry_point: entry_point.clone(), to, text, files: attachments }))
     }
 }

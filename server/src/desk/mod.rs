@@ -9,6 +9,7 @@ mod contact;
 mod customer;
 mod delivery;
 mod directory;
+mod files;
 mod find;
 mod history;
 mod inbound;

@@ -5,7 +5,7 @@ use domain::commit::Stage;
 use domain::contact::{Contact, IdentityKind};
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, Role, SharedEvent};
 use domain::entry_point::EntryPoint;
-use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, text};
+use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq};
 use protocol::agent::{DeskSettings, Me, Parked, QueueName, Request, Row, RowState};
 
 use super::Desk;
@@ -39,7 +39,7 @@ impl RowParts {
     pub fn take(&mut self, records: &[Record]) {
         for record in records {
             if let Event::Shared(SharedEvent::MessagePosted { by, body, .. }) = &record.event {
-                self.last = text::excerpt(body.plain());
+                self.last = body.excerpt();
                 if *by == ParticipantNo::CUSTOMER {
                     self.unread += 1;
                 }
@@ -113,7 +113,7 @@ impl Desk {
         let page = self.store.shared_page(head.id(), None, UNREAD_LIMIT, protocol::limits::PAGE).await?;
         for item in &page.items {
             if let SharedEvent::MessagePosted { by, body, .. } = &item.event {
-                parts.last = text::excerpt(body.plain());
+                parts.last = body.excerpt();
                 parts.unread += u32::from(*by == ParticipantNo::CUSTOMER && item.seq > seen.0);
             }
         }

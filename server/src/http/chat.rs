@@ -99,24 +99,27 @@ async fn revoke(
     Ok(readable(StatusCode::NO_CONTENT.into_response(), foreign))
 }
 
-/// Asked by browsers before a foreign page may send JSON. The site is not known yet: any site's list counts here, the right
+/// Asked by browsers before a foreign page may send JSON, bytes or a token. The site is not known yet: any site's list counts here, the right
 /// one's when the request comes.
-async fn preflight(State(app): State<SharedApp>, headers: HeaderMap) -> Response {
+pub(super) async fn preflight(State(app): State<SharedApp>, headers: HeaderMap) -> Response {
     let catalog = app.catalog.get();
     let sites = || catalog.sites.values().filter(|site| site.active);
     let listed = origin::sent(&headers).filter(|origin| sites().any(|site| is_listed(site, origin)));
     let mut response = readable(StatusCode::NO_CONTENT.into_response(), listed.map(str::to_owned));
     if listed.is_some() {
         let out = response.headers_mut();
-        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE"));
-        out.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, content-type"));
+        out.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PATCH, DELETE"));
+        out.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("accept, authorization, content-type, upload-offset"),
+        );
         out.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
     response
 }
 
 /// Whether a request for this site may come from where it comes from; the foreign page, if it is one.
-fn allowed(app: &App, headers: &HeaderMap, site: &Site) -> Result<Option<String>, ApiError> {
+pub(crate) fn allowed(app: &App, headers: &HeaderMap, site: &Site) -> Result<Option<String>, ApiError> {
     match (origin::is_own(&app.config, headers), origin::sent(headers)) {
         (None | Some(true), _) | (_, None) => Ok(None),
         (Some(false), Some(origin)) if is_listed(site, origin) => Ok(Some(origin.to_owned())),
@@ -128,7 +131,7 @@ fn is_listed(site: &Site, origin: &str) -> bool {
     site.origins.iter().any(|listed| listed == origin)
 }
 
-fn readable(mut response: Response, foreign: Option<String>) -> Response {
+pub(super) fn readable(mut response: Response, foreign: Option<String>) -> Response {
     let out = response.headers_mut();
     out.append(header::VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = foreign.and_then(|origin| HeaderValue::try_from(origin).ok()) {

@@ -5,10 +5,12 @@ use std::fmt::Display;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::attachment::FileRefusal;
 use domain::{Refusal, Span, template};
 use protocol::agent::HttpError;
 
 use crate::auth::SignInError;
+use crate::files::{FileError, MOST_UNSENT};
 use crate::store::{CommitError, StoreError};
 
 /// Why a request was not answered as asked.
@@ -76,6 +78,18 @@ pub enum ApiError {
     /// Refused by the rules.
     #[error("{0}")]
     Refused(Refusal),
+    /// A file, by its name, size or content.
+    #[error("{0}")]
+    File(FileRefusal),
+    /// A piece of a file does not begin where the last one ended.
+    #[error("the next byte is {0}: announce the file again to go on")]
+    Offset(u64),
+    /// Too many files that were not sent.
+    #[error("at most {0} files may wait to be sent; send some or remove some")]
+    TooManyFiles(usize),
+    /// The body broke off.
+    #[error("the connection broke; what came is kept")]
+    Broken,
     /// Too many of these from one address or for one name.
     #[error("too many; wait {} s", seconds(*.0))]
     Wait(Span),
@@ -118,6 +132,10 @@ impl ApiError {
             Self::OfferPending => "offer_pending",
             Self::Invalid { .. } => "invalid",
             Self::Refused(_) => "refused",
+            Self::File(refusal) => refusal.code(),
+            Self::Offset(_) => "upload_offset",
+            Self::TooManyFiles(_) => "too_many_files",
+            Self::Broken => "broken",
             Self::Wait(_) => "too_many",
             Self::StorageUnavailable => "storage_unavailable",
             Self::ShuttingDown => "shutting_down",
@@ -127,17 +145,23 @@ impl ApiError {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::BadJson(_) | Self::BadPostcard | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::WrongContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BadJson(_) | Self::BadPostcard | Self::BadRequest(_) | Self::Broken => StatusCode::BAD_REQUEST,
+            Self::WrongContentType(_) | Self::File(FileRefusal::TypeNotAllowed | FileRefusal::NotTaken) => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
+            Self::TooLarge | Self::File(FileRefusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SignInRequired | Self::WrongCredentials | Self::NotBelieved(_) => StatusCode::UNAUTHORIZED,
             Self::NotAllowed | Self::WrongOrigin => StatusCode::FORBIDDEN,
             Self::NotFound | Self::NoSuchSite => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Stale | Self::InUse(_) | Self::LastAdmin | Self::OfferPending | Self::Refused(_) => {
-                StatusCode::CONFLICT
-            }
-            Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale
+            | Self::Offset(_)
+            | Self::TooManyFiles(_)
+            | Self::InUse(_)
+            | Self::LastAdmin
+            | Self::OfferPending
+            | Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Invalid { .. } | Self::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::StorageUnavailable | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -194,6 +218,23 @@ impl From<Refusal> for ApiError {
             Refusal::StorageUnavailable => Self::StorageUnavailable,
             Refusal::Internal => Self::Internal,
             other => Self::Refused(other),
+        }
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Refused(refusal) => Self::File(refusal),
+            FileError::NotFound => Self::NotFound,
+            FileError::Offset(next) => Self::Offset(next),
+            FileError::TooManyUnsent => Self::TooManyFiles(MOST_UNSENT),
+            FileError::Broken => Self::Broken,
+            FileError::Full => Self::StorageUnavailable,
+            FileError::Failed(why) => {
+                tracing::error!(why, "a request met an error of the files");
+                Self::Internal
+            }
         }
     }
 }

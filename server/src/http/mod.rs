@@ -9,6 +9,7 @@ pub mod client;
 pub mod csp;
 pub mod drafts;
 pub mod error;
+pub mod files;
 pub mod headers;
 pub mod health;
 pub mod history;
@@ -51,13 +52,15 @@ pub fn router(app: SharedApp) -> Router {
     let api = Router::new()
         .merge(session::routes())
         .merge(drafts::routes())
+        .merge(files::desk_routes())
         .merge(history::routes())
         .merge(templates::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn_with_state(Arc::clone(&app), headers::own_pages_only));
-    let chat = chat::routes().method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+    let chat =
+        chat::routes().merge(files::chat_routes()).method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     let answers = api.merge(chat).merge(hooks::routes()).merge(health::routes()).layer(from_fn(headers::not_kept));
     Router::new()
         .merge(answers)

@@ -36,6 +36,12 @@ impl<K: Eq + Hash> Rate<K> {
 
     /// Takes one, or says how long to wait for it.
     pub fn take(&self, key: K, now: Timestamp) -> Result<(), Span> {
+        self.take_some(key, 1, now)
+    }
+
+    /// Takes so many, or says how long to wait for them. More than a full bucket count as a full one.
+    pub fn take_some(&self, key: K, count: u32, now: Timestamp) -> Result<(), Span> {
+        let count = f64::from(count.min(self.full));
         let full = f64::from(self.full);
         let per_milli = full / self.period.0 as f64;
         let refilled = |bucket: &Bucket| {
@@ -52,10 +58,10 @@ impl<K: Eq + Hash> Rate<K> {
         }
         let bucket = buckets.entry(key).or_insert(Bucket { left: full, at: now });
         let left = refilled(bucket);
-        if left < 1.0 {
-            return Err(Span(((1.0 - left) / per_milli).ceil() as i64));
+        if left < count {
+            return Err(Span(((count - left) / per_milli).ceil() as i64));
         }
-        *bucket = Bucket { left: left - 1.0, at: now };
+        *bucket = Bucket { left: left - count, at: now };
         Ok(())
     }
 }
@@ -74,6 +80,15 @@ mod tests {
         assert_eq!(rate.take("a", Timestamp(29_999)), Err(Span(1)));
         assert_eq!(rate.take("a", Timestamp(30_000)), Ok(()));
         assert!(rate.take("a", Timestamp(30_000)).is_err());
+    }
+
+    #[test]
+    fn several_at_once_are_all_or_none() {
+        let rate = Rate::within(100, Span::seconds(100));
+        assert_eq!(rate.take_some("a", 70, Timestamp(0)), Ok(()));
+        assert_eq!(rate.take_some("a", 40, Timestamp(0)), Err(Span::seconds(10)));
+        assert_eq!(rate.take_some("a", 30, Timestamp(0)), Ok(()));
+        assert_eq!(rate.take_some("b", u32::MAX, Timestamp(0)), Ok(()), "nobody waits for ever");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, Principal, Stage};
+use domain::commit::{AuditEntry, Commit, FileBound, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -32,8 +32,8 @@ use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq,
-    SiteId, Span, Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
+    SharedSeq, SiteId, Span, Timestamp,
 };
 
 /// Why a commit was not made. Nothing of it was written.
@@ -155,6 +155,49 @@ pub struct Document {
     pub version: u32,
     /// What it says.
     pub json: String,
+}
+
+/// A file as the store knows it; what is in it lies elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    /// Its name for ever.
+    pub id: FileId,
+    /// Who brought it.
+    pub by: Principal,
+    /// Where it may be sent; where it was sent, once it is bound. `None`: wherever its customer is.
+    pub conversation: Option<ConversationId>,
+    /// What it is called, cleaned.
+    pub name: String,
+    /// Bytes, as announced; as many there are once it is finished.
+    pub size: u64,
+    /// Media type by its name; once it is finished also by its content.
+    pub mime: String,
+    /// How far it is.
+    pub state: FileState,
+    /// When it was begun.
+    pub created: Timestamp,
+}
+
+/// How far a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileState {
+    /// Bytes are still missing.
+    Uploading,
+    /// All there and looked at, not sent.
+    Loose,
+    /// Part of this message of its conversation.
+    Bound(Seq),
+    /// Given up or erased: nobody may have it any more, and it is thrown away.
+    Erased,
+}
+
+impl FileRow {
+    /// Whether it can be tied so.
+    pub fn fits(&self, bound: &FileBound) -> bool {
+        self.state == FileState::Loose
+            && bound.by.is_none_or(|by| by == self.by)
+            && self.conversation.is_none_or(|only| only == bound.conversation)
+    }
 }
 
 /// What is durable. See the module for the rules.
@@ -303,6 +346,22 @@ pub trait Store: Send + Sync + 'static {
     /// Sets how to sign in; replaces what was there, and ends every session of that agent: whoever knew the old password
     /// may hold one.
     async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError>;
+
+    // --- files ---
+
+    /// Writes the row of a file that is about to come; false when its id is taken.
+    async fn begin_file(&self, row: FileRow) -> Result<bool, StoreError>;
+    /// A file.
+    async fn file(&self, id: FileId) -> Result<Option<FileRow>, StoreError>;
+    /// What somebody began or finished and did not send, oldest first.
+    async fn unsent_files(&self, by: Principal) -> Result<Vec<FileRow>, StoreError>;
+    /// Moves a file from one state to another; false when it is not in that state. Binding is a matter of
+    /// [`Store::commit`], erasing what was sent one of [`Store::erase`].
+    async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError>;
+    /// What is to be thrown away, oldest first: erased, or begun before this and never sent.
+    async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError>;
+    /// Forgets an erased file, once its content is gone.
+    async fn remove_file(&self, id: FileId) -> Result<(), StoreError>;
 
     // --- what administrators set up ---
 

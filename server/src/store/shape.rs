@@ -16,7 +16,8 @@ pub fn check(commit: &Commit) -> Result<(), StoreError> {
     let agents = commit.agents.iter().map(|change| change.agent.id);
     let contacts = commit.contacts.iter().map(|change| change.contact.id);
     let keys = commit.conversations.iter().filter_map(|append| append.index.as_ref()?.open_key.as_deref());
-    if !(distinct(conversations) && distinct(agents) && distinct(contacts) && distinct(keys)) {
+    let files = commit.files.iter().map(|bound| bound.file);
+    if !(distinct(files) && distinct(conversations) && distinct(agents) && distinct(contacts) && distinct(keys)) {
         return Err(StoreError::Failed("a commit names one aggregate twice".into()));
     }
     commit.conversations.iter().try_for_each(dense)

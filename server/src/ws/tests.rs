@@ -20,6 +20,7 @@ use crate::auth::password::Passwords;
 use crate::config::Config;
 use crate::desk::Visitor;
 use crate::desk::tests::world::{ANNA, Hand, SITE, catalog, start, visitor};
+use crate::files::Files;
 use crate::http::assets::tests::front;
 use crate::store::memory::MemoryStore;
 use crate::store::{Store, TokenKind, TokenRow};
@@ -44,6 +45,7 @@ impl House {
             clock: hand.clone(),
             ids: hand.clone(),
             bell: hand.clone(),
+            files: Files::none(),
             front: front(&[]),
             passwords: Passwords::for_tests(),
             shutdown,
@@ -270,13 +272,13 @@ async fn conversations_are_begun_at_a_persons_pace() {
     let mut last = None;
     for _ in 0..10 {
         let conversation = ask(&mut panel, start("hello")).await.unwrap().conversation.unwrap();
-        ask(&mut panel, Command::Write { conversation, text: "more".into() }).await.unwrap();
+        ask(&mut panel, Command::Write { conversation, text: "more".into(), files: Vec::new() }).await.unwrap();
         ask(&mut panel, Command::Leave { conversation }).await.unwrap();
         last = Some(conversation);
     }
     let refused = Err(Refusal::TooMany { seconds: 60 });
     assert_eq!(ask(&mut panel, start("hello")).await, refused);
-    let another = Command::Write { conversation: last.unwrap(), text: "begins another".into() };
+    let another = Command::Write { conversation: last.unwrap(), text: "begins another".into(), files: Vec::new() };
     assert_eq!(ask(&mut panel, another.clone()).await, refused);
     // Nor in another tab; what was carried out is answered again.
     let mut tab = house.greeted(None).await;
@@ -296,7 +298,7 @@ async fn the_author_sees_his_command_id_in_the_echo() {
     let house = House::new(visitor(1)).await;
     let mut panel = house.greeted(None).await;
     let held = panel.start().await;
-    let write = Command::Write { conversation: held.conversation, text: "mine".into() };
+    let write = Command::Write { conversation: held.conversation, text: "mine".into(), files: Vec::new() };
     panel.say(&ClientFrame::Command { id: command(2), command: write }).await;
     let echo = panel
         .until(|frame| match frame {

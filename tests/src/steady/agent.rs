@@ -166,7 +166,7 @@ impl Clerk {
                     }
                     self.count += 1;
                     let text = format!("{}: {}", self.name, self.count);
-                    return Some(Command::Send { conversation, text, draft: None, template: None });
+                    return Some(Command::Send { conversation, text, draft: None, template: None, files: Vec::new() });
                 }
                 RowState::Active { .. } => {}
             }

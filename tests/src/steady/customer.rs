@@ -95,7 +95,9 @@ impl Guest {
         while let Some((id, errand)) = self.outbox.front().cloned() {
             let command = match (&errand, self.conversation) {
                 (Errand::Say(text), None) => start(text),
-                (Errand::Say(text), Some(conversation)) => Command::Write { conversation, text: text.clone() },
+                (Errand::Say(text), Some(conversation)) => {
+                    Command::Write { conversation, text: text.clone(), files: Vec::new() }
+                }
                 (Errand::Leave, Some(conversation)) => Command::Leave { conversation },
                 (Errand::Leave, None) => panic!("nothing to leave"),
             };

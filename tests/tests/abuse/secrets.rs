@@ -47,7 +47,7 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
         for command in [
             agent::Command::Accept { conversation, engagement },
             agent::Command::Decline { conversation, engagement },
-            agent::Command::Send { conversation, text: "hello".into(), draft: None, template: None },
+            agent::Command::Send { conversation, text: "hello".into(), draft: None, template: None, files: Vec::new() },
             agent::Command::End { conversation },
             agent::Command::WrapUp { conversation, engagement, reasons: vec![] },
             agent::Command::ExtendWrapUp { conversation, engagement },
@@ -97,7 +97,7 @@ async fn a_customer_cannot_tell_what_is_not_his_from_what_is_not_there() {
     let mut thief = Customer::new(&server).await;
     for conversation in [his, NOWHERE] {
         for command in [
-            customer::Command::Write { conversation, text: "let me in".into() },
+            customer::Command::Write { conversation, text: "let me in".into(), files: Vec::new() },
             customer::Command::Leave { conversation },
             customer::Command::LeaveEmail { conversation, email: "thief@example.org".into() },
         ] {
@@ -162,10 +162,18 @@ async fn the_log_holds_no_texts_and_no_keys_however_much_is_asked_of_it() {
     let mut jo = Customer::new(&server).await;
     let conversation = jo.start("velvet elephant").await;
     anna.accept().await;
-    jo.ask(command_id(), customer::Command::Write { conversation, text: "copper giraffe".into() }).await.expect("done");
-    anna.ask(agent::Command::Send { conversation, text: "paper walrus".into(), draft: None, template: None })
+    jo.ask(command_id(), customer::Command::Write { conversation, text: "copper giraffe".into(), files: Vec::new() })
         .await
         .expect("done");
+    anna.ask(agent::Command::Send {
+        conversation,
+        text: "paper walrus".into(),
+        draft: None,
+        template: None,
+        files: Vec::new(),
+    })
+    .await
+    .expect("done");
     let session = anna.cookie.split_once('=').expect("a cookie").1.to_owned();
     let token = jo.token.clone();
     drop((anna, jo));

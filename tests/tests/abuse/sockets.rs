@@ -128,7 +128,7 @@ async fn a_customer_who_floods_refuses_nothing_to_his_agent() {
     anna.accept().await;
     let flood = tokio::spawn(async move {
         for number in 0..250 {
-            let command = customer::Command::Write { conversation, text: number.to_string() };
+            let command = customer::Command::Write { conversation, text: number.to_string(), files: Vec::new() };
             jo.socket.send(&customer::ClientFrame::Command { id: command_id(), command }).await;
         }
         jo

@@ -6,6 +6,7 @@
 mod access;
 mod embed;
 mod faults;
+mod files;
 mod journey;
 mod place;
 mod templates;

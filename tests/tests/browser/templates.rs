@@ -81,7 +81,7 @@ async fn a_table_with_a_bad_line_is_refused_and_named() {
     browser.find("button", "Order status").await;
     let folder = tempfile::tempdir().expect("a folder");
     let table = folder.path().join("templates.csv");
-    let good = "channel,group,name,text,lock\nall,Orders,Late,Sorry: [[why]],no\n";
+    let good = "channel,group,name,text,lock\nall,Orders,Parcel overdue,Sorry: [[why]],no\n";
     let import = async |text: String| {
         std::fs::write(&table, text).expect("a file");
         browser.click("button", "Import").await;
@@ -101,11 +101,11 @@ async fn a_table_with_a_bad_line_is_refused_and_named() {
     browser.read("Line 3, channel: there is no such channel").await;
     browser.press(ESCAPE).await;
     browser.gone("dialog", "Import templates").await;
-    assert!(!browser.has("button", "Late").await);
+    assert!(!browser.has("button", "Parcel overdue").await);
     import(good.to_owned()).await;
     browser.read("1 template was imported.").await;
     browser.press(ESCAPE).await;
-    browser.click("button", "Late").await;
+    browser.click("button", "Parcel overdue").await;
     browser.fill("textbox", "Group", " and more").await;
     browser.read("Changed: Group").await;
     browser.click("button", "Save").await;

@@ -73,7 +73,7 @@ async fn silence_in_one_direction_is_noticed_by_both_ends_in_time() {
             jo.welcome().await;
             let id = jo.start("hello").await;
             let text = "x".repeat(3_000);
-            let write = customer::Command::Write { conversation: id, text };
+            let write = customer::Command::Write { conversation: id, text, files: Vec::new() };
             let began = now();
             let frame = customer::ClientFrame::Command { id: tests::people::command_id(), command: write };
             jo.socket.send(&frame).await;

@@ -99,8 +99,13 @@ async fn an_hour_without_a_server_punishes_nobody() {
     for (conversation, engagement) in [(unanswered, one), (quiet, two), (wrapping, three)] {
         past.ask(anna, agent::Command::Accept { conversation, engagement }).await.expect("accepted");
     }
-    let question =
-        agent::Command::Send { conversation: quiet, text: "which number?".into(), draft: None, template: None };
+    let question = agent::Command::Send {
+        conversation: quiet,
+        text: "which number?".into(),
+        draft: None,
+        template: None,
+        files: Vec::new(),
+    };
     past.ask(anna, question).await.expect("sent");
     past.ask(anna, agent::Command::End { conversation: wrapping }).await.expect("ended");
     past.store.close().await.expect("closed");

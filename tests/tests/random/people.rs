@@ -52,7 +52,7 @@ impl Guest {
                 (id, customer::Command::LeaveEmail { conversation, email }, None)
             }
             (Some(conversation), 2..) => {
-                (id, customer::Command::Write { conversation, text: text.clone() }, Some(text))
+                (id, customer::Command::Write { conversation, text: text.clone(), files: Vec::new() }, Some(text))
             }
             _ => {
                 let mut form = domain::site::FormAnswers::default();
@@ -211,7 +211,13 @@ impl Clerk {
                 self.count += 1;
                 let text = format!("agent {id}: {}", self.count);
                 return (
-                    agent::Command::Send { conversation, text: text.clone(), draft: None, template: None },
+                    agent::Command::Send {
+                        conversation,
+                        text: text.clone(),
+                        draft: None,
+                        template: None,
+                        files: Vec::new(),
+                    },
                     Some(text),
                 );
             }

@@ -15,7 +15,7 @@ async fn a_full_disk_loses_nothing_and_recovers() {
     let refused = loop {
         let text = format!("{} {}", acknowledged.len(), "x".repeat(3_900));
         let command = command_id();
-        match jo.ask(command, Command::Write { conversation: id, text: text.clone() }).await {
+        match jo.ask(command, Command::Write { conversation: id, text: text.clone(), files: Vec::new() }).await {
             Ok(_) => acknowledged.push(text),
             Err(refusal) => {
                 assert_eq!(refusal, Refusal::StorageUnavailable);
@@ -32,7 +32,9 @@ async fn a_full_disk_loses_nothing_and_recovers() {
 
     server.make_room().await;
     let (command, text) = refused;
-    jo.ask(command, Command::Write { conversation: id, text: text.clone() }).await.expect("there is space again");
+    jo.ask(command, Command::Write { conversation: id, text: text.clone(), files: Vec::new() })
+        .await
+        .expect("there is space again");
     acknowledged.push(text);
     assert_eq!(ready().await.as_u16(), 200);
 
@@ -56,7 +58,7 @@ async fn nothing_is_acknowledged_into_a_folder_that_is_gone() {
     for entry in std::fs::read_dir(&folder).expect("a folder") {
         std::fs::remove_file(entry.expect("a file").path()).expect("removed");
     }
-    let write = Command::Write { conversation, text: "second".into() };
+    let write = Command::Write { conversation, text: "second".into(), files: Vec::new() };
     assert_eq!(jo.ask(command_id(), write).await, Err(Refusal::StorageUnavailable));
     let ready = http().get(format!("{}/readyz", server.url)).send().await.expect("an answer");
     assert_eq!(ready.status().as_u16(), 503);

@@ -6,6 +6,7 @@ mod bad_input;
 mod carriers;
 mod chat;
 mod disk;
+mod files;
 mod resume;
 mod start;
 mod templates;

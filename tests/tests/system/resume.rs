@@ -38,7 +38,7 @@ async fn a_killed_server_has_everything_it_acknowledged_once() {
     }
     // The last one is sent and the power goes before anybody hears the answer.
     let (doubtful, last) = (command_id(), "in doubt");
-    let command = Command::Write { conversation: id, text: last.into() };
+    let command = Command::Write { conversation: id, text: last.into(), files: Vec::new() };
     jo.socket.send(&protocol::customer::ClientFrame::Command { id: doubtful, command: command.clone() }).await;
     let token = jo.token.clone();
     let data = server.kill().await;

@@ -31,7 +31,7 @@ async fn a_forged_locked_template_is_refused() {
         let values = vec![id.clone(), email.to_owned()];
         Some(TemplateUse { template: LOCKED, language: "en".into(), values })
     };
-    let send = |text: String, template| Command::Send { conversation, text, draft: None, template };
+    let send = |text: String, template| Command::Send { conversation, text, draft: None, template, files: Vec::new() };
     let true_text = said(&id, "jo@example.org");
     for (text, used) in [
         (true_text.replace("24 months", "24 years"), used("jo@example.org")),

@@ -56,7 +56,8 @@ pub fn start() {
             closed: Rc::new(|| false),
             why: None,
             placeholder: Rc::new(|| "Write a message".to_owned()),
-            send: Rc::new(move |_| text.set(String::new())),
+            send: Rc::new(move |_, _| text.set(String::new())),
+            tray: None,
             typed: Rc::new(|| ()),
             area: Some(Rc::new(move |area: &El| *told.borrow_mut() = Some(area.clone()))),
         };

@@ -4,6 +4,7 @@ use domain::Timestamp;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use widgets::files::Files;
 use widgets::text::dates::day_number;
 use widgets::thread::{Body, Brief, Delivery, Key, Kind, Look, Message, Row, Rows, place};
 
@@ -75,6 +76,7 @@ impl Rows for Lines {
             first: place.first,
             last: place.last,
             body: Body::Text(given.text()),
+            files: Files::default(),
             edited: false,
             remark: String::new(),
             delivery: Delivery::Silent,

@@ -132,6 +132,7 @@ impl Engine {
             chime: RefCell::default(),
             parts,
         });
+        tell_script(engine.token.borrow().as_deref().unwrap_or_default());
         engine.begin();
         engine
     }
@@ -308,6 +309,7 @@ impl Engine {
         // A handle that led nowhere is no reason to keep anything: the customer has not begun.
         if grant.resumed || begun {
             self.note_kept(self.parts.keep.set_token(Some(&grant.token)));
+            tell_script(&grant.token);
             *self.token.borrow_mut() = Some(grant.token);
             if let (Some(loader), Some(resume)) = (&self.parts.loader, &grant.resume) {
                 loader.keep(resume);
@@ -339,7 +341,7 @@ impl Engine {
         let at = clock::now();
         let entry = Entry { id: ids::command_id(), at, conversation, act, state: State::Pending };
         self.note_kept(self.parts.keep.keep(&entry));
-        if matches!(entry.act, Act::Write(_)) {
+        if matches!(entry.act, Act::Write(..)) {
             self.draft.typed("");
             self.typed_at.set(Timestamp(0));
         }
@@ -431,4 +433,9 @@ impl Engine {
             }
         })
     }
+}
+
+// Who the customer is, for the script that uploads and fetches files: no other page can look into this one.
+fn tell_script(token: &str) {
+    let _ = js_sys::Reflect::set(&window(), &"chatToken".into(), &token.into());
 }

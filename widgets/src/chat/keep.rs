@@ -12,6 +12,7 @@ use super::outbox::{Act, Entry, State};
 use crate::dom::ids;
 use crate::dom::js::{field, from_json, number, object, text, to_json};
 use crate::dom::storage::Storage;
+use crate::files::Files;
 
 const VERSION: f64 = 1.0;
 
@@ -173,7 +174,7 @@ fn encode(entry: &Entry, tab: &str) -> JsValue {
         ("text", optional(entry.text())),
     ];
     match &entry.act {
-        Act::Write(_) => fields.push(("kind", string("write"))),
+        Act::Write(_, files) => fields.extend([("kind", string("write")), ("files", string(files.as_str()))]),
         Act::Leave => fields.push(("kind", string("leave"))),
         Act::LeaveEmail(email) => fields.extend([("kind", string("email")), ("email", string(email))]),
         Act::Start(start) => {
@@ -200,7 +201,7 @@ fn decode(id: CommandId, value: &JsValue) -> Option<Entry> {
     }
     let string = |name: &str| text(value, name).unwrap_or_default();
     let act = match string("kind").as_str() {
-        "write" => Act::Write(text(value, "text")?),
+        "write" => Act::Write(text(value, "text")?, Files::kept(string("files"))),
         "leave" => Act::Leave,
         "email" => Act::LeaveEmail(text(value, "email")?),
         "start" => {

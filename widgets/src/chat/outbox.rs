@@ -4,6 +4,8 @@ use domain::{CommandId, ConversationId, Refusal, SharedSeq, Timestamp};
 use protocol::Done;
 use protocol::customer::{Command, Start};
 
+use crate::files::Files;
+
 /// One thing the customer did.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -24,8 +26,8 @@ pub struct Entry {
 pub enum Act {
     /// Began.
     Start(Box<Start>),
-    /// Wrote.
-    Write(String),
+    /// Wrote, or sent files.
+    Write(String, Files),
     /// Ended.
     Leave,
     /// Left an address instead of waiting.
@@ -54,9 +56,17 @@ impl Entry {
     /// The words it puts into the thread, if any.
     pub fn text(&self) -> Option<&str> {
         match &self.act {
-            Act::Write(text) => Some(text),
+            Act::Write(text, _) => Some(text),
             Act::Start(start) => start.text.as_deref(),
             Act::Leave | Act::LeaveEmail(_) => None,
+        }
+    }
+
+    /// The files that go with it.
+    pub fn files(&self) -> Files {
+        match &self.act {
+            Act::Write(_, files) => files.clone(),
+            _ => Files::default(),
         }
     }
 
@@ -66,7 +76,7 @@ impl Entry {
         }
         let conversation = self.conversation.or(current)?;
         Some(match &self.act {
-            Act::Write(text) => Command::Write { conversation, text: text.clone() },
+            Act::Write(text, files) => Command::Write { conversation, text: text.clone(), files: files.ids() },
             Act::LeaveEmail(email) => Command::LeaveEmail { conversation, email: email.clone() },
             Act::Leave | Act::Start(_) => Command::Leave { conversation },
         })

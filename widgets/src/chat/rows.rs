@@ -13,6 +13,7 @@ use protocol::customer::ME;
 use super::fields;
 use super::model::{Model, Talk};
 use super::outbox::{Entry, State};
+use crate::files::Files;
 use crate::text::dates::day_number;
 use crate::text::{Chat, Key as _};
 use crate::thread::{Body, Brief, Delivery, Key, Kind, Look, Message, Notice, Row, Rows, place};
@@ -141,6 +142,7 @@ fn posted(people: &SharedConversation, item: &SharedItem, by: ParticipantNo, bod
             MessageBody::Text { text, .. } => Body::Text(text.clone()),
             MessageBody::Erased => Body::Deleted,
         },
+        files: Files::of(body.attachments()),
         edited: item.edited_at.is_some() && !item.deleted,
         remark: if via == Via::Email { Chat::ViaEmail.say().to_owned() } else { String::new() },
         delivery: Delivery::Silent,
@@ -156,6 +158,7 @@ fn entry_message(entry: &Entry) -> Message {
         first: true,
         last: true,
         body: Body::Text(entry.text().unwrap_or_default().to_owned()),
+        files: entry.files(),
         edited: false,
         remark: String::new(),
         delivery: match &entry.state {

@@ -20,6 +20,7 @@ use super::phase::Phase;
 use super::rows::ChatRows;
 use super::transcript;
 use crate::dom::clock;
+use crate::files::Files;
 use crate::socket::Link;
 use crate::text::{Chat, Key};
 use crate::thread::Feed;
@@ -138,9 +139,9 @@ impl ChatStore {
         self.tell(|engine| engine.start(form, text));
     }
 
-    /// He wrote.
-    pub fn send_pressed(self, text: String) {
-        self.tell(|engine| engine.act(Act::Write(text)));
+    /// He wrote, or sent files.
+    pub fn send_pressed(self, text: String, files: Files) {
+        self.tell(|engine| engine.act(Act::Write(text, files)));
     }
 
     /// He confirmed that he wants to end.

@@ -25,7 +25,7 @@ pub fn text(team: &str, feed: &Feed, now: Timestamp) -> String {
                 out.push_str(&message.name);
                 out.push_str(": ");
                 match &message.body {
-                    Body::Text(text) => out.push_str(text),
+                    Body::Text(text) => out.push_str([text, " ", &message.files.names()].concat().trim()),
                     _ => out.push_str(Common::MessageDeleted.say()),
                 }
             }

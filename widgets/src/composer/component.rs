@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::model::Obstacle;
 use super::view::{Parts, Told, composer};
 use crate::dom::placed::Handle;
+use crate::files::{Files, Tray};
 
 /// Where a message is typed; see [`Parts`] for what is given.
 #[component]
@@ -26,8 +27,11 @@ pub fn Composer(
     /// What stands in it while it is empty.
     #[prop(into)]
     placeholder: Signal<String>,
+    /// Where files lie that go with it; without it none are taken.
+    #[prop(default = None)]
+    tray: Option<Tray>,
     /// The person pressed Send, and nothing hinders.
-    send: Callback<String>,
+    send: Callback<(String, Files)>,
     /// The person typed.
     #[prop(optional, into)]
     typed: Option<Callback<()>>,
@@ -45,7 +49,8 @@ pub fn Composer(
         closed: Rc::new(move || closed.get()),
         why: Some(Rc::new(move |obstacle| why.run(obstacle))),
         placeholder: Rc::new(move || placeholder.get()),
-        send: Rc::new(move |text| send.run(text)),
+        tray,
+        send: Rc::new(move |text, files| send.run((text, files))),
         typed: Rc::new(move || {
             if let Some(typed) = typed {
                 typed.run(());

@@ -3,6 +3,8 @@
 use domain::composer::Counter;
 use domain::text;
 
+use crate::files::Loaded;
+
 /// Why Send is disabled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Obstacle {
@@ -15,19 +17,26 @@ pub enum Obstacle {
     },
     /// The page said so: no link, ended, wrapping up.
     Closed,
+    /// A file is on its way.
+    Uploading,
+    /// A file did not get through.
+    UploadFailed,
 }
 
-/// Whether this text can be sent, and if not, why.
-pub fn obstacle(text: &str, limit: u32, closed: bool) -> Option<Obstacle> {
+/// Whether this text can be sent with these files, and if not, why.
+pub fn obstacle(text: &str, limit: u32, closed: bool, files: Loaded) -> Option<Obstacle> {
     let counter = Counter::of(text, limit);
     if counter.is_over() {
-        Some(Obstacle::TooLong { by: counter.length - counter.limit })
-    } else if closed {
-        Some(Obstacle::Closed)
-    } else if text::is_blank(text) {
-        Some(Obstacle::Blank)
-    } else {
-        None
+        return Some(Obstacle::TooLong { by: counter.length - counter.limit });
+    }
+    if closed {
+        return Some(Obstacle::Closed);
+    }
+    match files {
+        Loaded::Busy => Some(Obstacle::Uploading),
+        Loaded::Failed => Some(Obstacle::UploadFailed),
+        Loaded::Nothing if text::is_blank(text) => Some(Obstacle::Blank),
+        Loaded::Nothing | Loaded::Ready => None,
     }
 }
 
@@ -69,10 +78,14 @@ mod tests {
 
     #[test]
     fn what_hinders_is_named() {
-        assert_eq!(obstacle("hi", 10, false), None);
-        assert_eq!(obstacle(" \n", 10, false), Some(Obstacle::Blank));
-        assert_eq!(obstacle("hi", 10, true), Some(Obstacle::Closed));
-        assert_eq!(obstacle("01234567890", 10, true), Some(Obstacle::TooLong { by: 1 }));
+        let of = |text, closed, files| obstacle(text, 10, closed, files);
+        assert_eq!(of("hi", false, Loaded::Nothing), None);
+        assert_eq!(of(" \n", false, Loaded::Nothing), Some(Obstacle::Blank));
+        assert_eq!(of(" \n", false, Loaded::Ready), None);
+        assert_eq!(of("hi", false, Loaded::Busy), Some(Obstacle::Uploading));
+        assert_eq!(of("hi", false, Loaded::Failed), Some(Obstacle::UploadFailed));
+        assert_eq!(of("hi", true, Loaded::Ready), Some(Obstacle::Closed));
+        assert_eq!(of("01234567890", true, Loaded::Busy), Some(Obstacle::TooLong { by: 1 }));
     }
 
     #[test]

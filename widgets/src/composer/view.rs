@@ -9,6 +9,7 @@ use web_sys::{Event, KeyboardEvent};
 use super::model::{Meaning, Obstacle, Press, obstacle};
 use crate::dom::el::{El, button, el};
 use crate::dom::grow;
+use crate::files::{Files, Loaded, Tray};
 use crate::text::{Common, Key};
 use crate::ui::icon::large_icon;
 use crate::ui::shapes;
@@ -31,8 +32,10 @@ pub struct Parts {
     pub why: Option<Rc<dyn Fn(Obstacle) -> String>>,
     /// What stands in it while it is empty; also its name.
     pub placeholder: Rc<dyn Fn() -> String>,
+    /// Where files lie that go with it; without it none are taken.
+    pub tray: Option<Tray>,
     /// The person pressed Send, and nothing hinders.
-    pub send: Rc<dyn Fn(String)>,
+    pub send: Rc<dyn Fn(String, Files)>,
     /// The person typed.
     pub typed: Rc<dyn Fn()>,
     /// Told of the text area, for giving it the focus.
@@ -45,12 +48,16 @@ type Hindered = Rc<dyn Fn() -> Option<Obstacle>>;
 
 /// A composer whose line `fill` begins.
 pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
-    let Parts { text, limit, lines, closed, why, send, .. } = parts.clone();
-    let hindered: Hindered = Rc::new(move || text.with(|text| obstacle(text, limit, closed())));
+    let Parts { text, limit, lines, closed, why, tray, send, .. } = parts.clone();
+    let (lying, sent, shown) = (tray.clone(), tray.clone(), tray);
+    let hindered: Hindered = Rc::new(move || {
+        let files = lying.as_ref().map_or(Loaded::Nothing, Tray::loaded);
+        text.with(|text| obstacle(text, limit, closed(), files))
+    });
     let (over, stops, wrong) = (Rc::clone(&hindered), Rc::clone(&hindered), Rc::clone(&hindered));
     let press: Rc<dyn Fn()> = Rc::new(move || {
         if untrack(|| stops()).is_none() {
-            send(text.get_untracked());
+            send(text.get_untracked(), sent.as_ref().map(Tray::take).unwrap_or_default());
         }
     });
     let (pressed, disabled, told) = (Rc::clone(&press), Rc::clone(&hindered), Rc::clone(&hindered));
@@ -67,10 +74,12 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);
     grow::with_text(&area, text, lines);
-    let line = fill(el("div").class("composer-line")).child(area).child(send);
+    let line = el("div").class("composer-line").children(shown.iter().flat_map(Tray::pickers));
+    let line = fill(line).child(area).child(send);
     el("div")
         .class("composer")
         .bind_class("over", move || is_too_long(over()))
+        .children(shown.map(|tray| tray.element()))
         .child(line)
         .child(below(text, limit, wrong))
 }

@@ -24,10 +24,13 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
         Refusal::TemplateMismatch => Desk::RefusedTemplate,
+        Refusal::NoSuchFile
+        | Refusal::FileTypeNotAllowed
+        | Refusal::FilesTooLarge { .. }
+        | Refusal::TooManyAttachments { .. } => Desk::RefusedFiles,
         Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }
-        | Refusal::TooManyAttachments { .. }
         | Refusal::IdReused
         | Refusal::NoSuchSite
         | Refusal::Internal => Desk::RefusedOther,

@@ -2,7 +2,7 @@
 
 use domain::agent::{Access, Presence};
 use domain::channel::ChannelKind;
-use domain::contact::{Contact, Details};
+use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Birth, Conversation, Event, Priority, Record, SharedEvent, Turn};
 use domain::message::{MessageBody, Via};

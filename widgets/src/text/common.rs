@@ -21,6 +21,8 @@ super::catalogue! {
         Counter = "composer.counter",
         TooLong = "composer.too-long",
         Send = "composer.send",
+        AttachFiles = "composer.attach",
+        TakePhoto = "composer.photo",
         Close = "close",
         Cancel = "cancel",
     }

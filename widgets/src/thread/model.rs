@@ -2,6 +2,7 @@
 
 use domain::{CommandId, Span, Timestamp};
 
+use crate::files::Files;
 use crate::ui::Shape;
 
 /// Messages of one person this close together form a group.
@@ -55,6 +56,8 @@ pub struct Message {
     pub last: bool,
     /// What it says.
     pub body: Body,
+    /// Files that go with it.
+    pub files: Files,
     /// Whether it was changed afterwards.
     pub edited: bool,
     /// A remark beside the time, such as how it came; mostly empty.

@@ -52,8 +52,9 @@ impl Painter {
     pub fn spoken(&self, row: &Row) -> String {
         match &row.kind {
             Kind::Notice(notice) => notice.text.clone(),
-            Kind::Message(Message { name, body: Body::Text(text), .. }) => {
-                Common::Arrived.fill(&[("name", name), ("text", text)])
+            Kind::Message(Message { name, body: Body::Text(text), files, .. }) => {
+                let said = [text, " ", &files.names()].concat();
+                Common::Arrived.fill(&[("name", name), ("text", said.trim())])
             }
             #[cfg(feature = "desk")]
             Kind::Message(Message { name, body: Body::Rich(nodes), .. }) => {
@@ -74,7 +75,8 @@ impl Painter {
         }
         let spoken = [message.name.as_str(), ": "].concat();
         let bubble = el("div").class("bubble").child(said("span", &spoken).class("visually-hidden"));
-        all = all.child(line.child(bubble.child(body_of(&message.body))));
+        let files = (!message.files.is_empty()).then(|| message.files.shown());
+        all = all.child(line.child(bubble.children(body_of(&message.body)).children(files)));
         let foot = message.last || message.edited || !message.remark.is_empty() || message.delivery != Delivery::Silent;
         if foot { all.child(self.foot(row, message)) } else { all }
     }
@@ -133,13 +135,14 @@ impl Painter {
     }
 }
 
-fn body_of(body: &Body) -> El {
-    let words = el("span").class("bubble-text").attr("dir", "auto");
+// A message may be files alone.
+fn body_of(body: &Body) -> Option<El> {
+    let words = || el("span").class("bubble-text").attr("dir", "auto");
     match body {
-        Body::Text(text) => written(words, text),
+        Body::Text(text) => (!text.is_empty()).then(|| written(words(), text)),
         #[cfg(feature = "desk")]
-        Body::Rich(nodes) => formatted(words, nodes),
-        Body::Deleted => said("span", Common::MessageDeleted.say()).class("bubble-deleted"),
+        Body::Rich(nodes) => Some(formatted(words(), nodes)),
+        Body::Deleted => Some(said("span", Common::MessageDeleted.say()).class("bubble-deleted")),
     }
 }
 

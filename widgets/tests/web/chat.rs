@@ -14,6 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::chat::model::Model;
 use widgets::chat::outbox::{Act, Entry, State};
 use widgets::chat::rows::{ChatRows, command_of};
+use widgets::files::Files;
 use widgets::thread::Feed;
 use widgets::thread::view::thread;
 
@@ -62,7 +63,7 @@ impl Panel {
     }
 
     fn write(&self, number: u128, text: &str) {
-        let act = Act::Write(text.into());
+        let act = Act::Write(text.into(), Files::default());
         let id = CommandId::from_number(number);
         self.model.borrow_mut().act(Entry { id, at: NOW, conversation: Some(HERE), act, state: State::Pending });
         self.revision.update(|revision| *revision += 1);

@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use domain::channel::web_chat;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::composer::view::{Parts, composer};
+use widgets::files::{Files, Tray};
 
 use crate::stage::{Stage, settle};
 
@@ -20,8 +22,8 @@ fn typing(limit: u32) -> Typing {
     let sent: Rc<RefCell<Vec<String>>> = Rc::default();
     let taken = Rc::clone(&sent);
     let stage = Stage::mount(move || {
-        let send = move |message: String| {
-            taken.borrow_mut().push(message);
+        let send = move |message: String, files: Files| {
+            taken.borrow_mut().push([message, files.names()].concat());
             text.set(String::new());
         };
         let parts = Parts {
@@ -31,6 +33,7 @@ fn typing(limit: u32) -> Typing {
             closed: Rc::new(|| false),
             why: Some(Rc::new(|obstacle| format!("{obstacle:?}"))),
             placeholder: Rc::new(|| "Write".to_owned()),
+            tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "here", String::new())),
             send: Rc::new(send),
             typed: Rc::new(|| ()),
             area: None,
@@ -100,4 +103,26 @@ async fn it_grows_with_its_text_and_shrinks_again() {
     typing.text.set(String::new());
     settle().await;
     assert_eq!(typing.stage.find("textarea").offset_height(), one);
+}
+
+#[wasm_bindgen_test]
+async fn files_hold_send_up_until_they_are_there() {
+    let typing = typing(100);
+    let tray = typing.stage.find("file-tray");
+    assert_eq!(tray.get_attribute("limits").as_deref(), Some("10 26214400 26214400 26214400 26214400"));
+    let tell = async |told: &str| {
+        tray.set_attribute("told", told).unwrap();
+        tray.dispatch_event(&web_sys::Event::new("files").unwrap()).unwrap();
+        settle().await;
+        typing.stage.find(".composer-send").get_attribute("title")
+    };
+    assert_eq!(tell("b").await.as_deref(), Some("Uploading"));
+    assert_eq!(tell("f").await.as_deref(), Some("UploadFailed"));
+    assert!(!typing.stage.press("textarea", "Enter", |_| ()));
+    assert!(typing.sent.borrow().is_empty());
+    let line = "r0000000000000000000000000000000a\tready\t5\timage/png\tphoto.png";
+    assert_eq!(tell(line).await.as_deref(), Some("Send"), "a file alone can be sent");
+    assert!(!typing.stage.press("textarea", "Enter", |_| ()));
+    assert_eq!(*typing.sent.borrow(), ["photo.png"]);
+    assert!(tray.has_attribute("sent"), "the tray is told to be empty");
 }

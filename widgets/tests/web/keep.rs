@@ -8,6 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::chat::keep::Keep;
 use widgets::chat::outbox::{Act, Entry, State};
 use widgets::dom::storage::Storage;
+use widgets::files::Files;
 
 fn keep(site: &str) -> Keep {
     let storage = Storage::local();
@@ -34,8 +35,12 @@ fn entries_come_back_as_they_were() {
         language: Some("de".into()),
     };
     let first = Entry { conversation: None, ..entry(1, Act::Start(Box::new(start))) };
-    let all =
-        [first, entry(2, Act::Write("x".into())), entry(3, Act::Leave), entry(4, Act::LeaveEmail("a@b.de".into()))];
+    let all = [
+        first,
+        entry(2, Act::Write("x".into(), Files::kept("a\tready\t5\timage/png\ta.png".into()))),
+        entry(3, Act::Leave),
+        entry(4, Act::LeaveEmail("a@b.de".into())),
+    ];
     assert!(all.iter().all(|entry| keep.keep(entry)));
     let mut back = Keep::for_site("a").entries();
     back.sort_by_key(|kept| kept.entry.at);
@@ -77,4 +82,15 @@ fn token_draft_and_silence_are_kept() {
     );
     keep.set_draft("");
     assert_eq!(again.draft(), None);
+}
+
+#[wasm_bindgen_test]
+fn entries_from_before_there_were_files_come_back() {
+    let keep = keep("b");
+    let id = CommandId::from_number(7);
+    let key = ["switchboard:b:out:", &widgets::dom::ids::to_hex(id.0)].concat();
+    let old = r#"{"v":1,"at":7,"conversation":null,"tab":"x","text":"hi","kind":"write"}"#;
+    Storage::local().set(&key, old);
+    let kept = keep.entries();
+    assert_eq!(kept.first().map(|kept| &kept.entry.act), Some(&Act::Write("hi".into(), Files::default())));
 }

@@ -7,6 +7,7 @@ use domain::Timestamp;
 use leptos::prelude::*;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 use widgets::dom::clock;
+use widgets::files::Files;
 use widgets::thread::view::thread;
 use widgets::thread::{Body, Delivery, Feed, Key, Kind, Look, Message, Outline, Row, Rows};
 
@@ -29,6 +30,7 @@ impl Rows for Lines {
                 first: true,
                 last: true,
                 body: Body::Text(text),
+                files: Files::default(),
                 edited: false,
                 remark: String::new(),
                 delivery: Delivery::Silent,

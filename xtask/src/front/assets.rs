@@ -13,6 +13,8 @@ use crate::sh;
 use crate::tools::Optimisers;
 
 const LOADER: &str = "customer-widget/loader/widget.js";
+/// What pages fetch when the first file is there.
+const ON_DEMAND: &str = "widgets/files";
 
 /// Path below the folder, with `/`, and content.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -30,13 +32,19 @@ pub fn gather(kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> R
         }
     }
     add_folder(&mut files, &root.join("public"), "public")?;
+    let script = |path: &PathBuf| match optimisers {
+        Some(optimisers) => minified(optimisers, path),
+        None => read(path),
+    };
     let loader = root.join(LOADER);
     if loader.exists() {
-        let content = match optimisers {
-            Some(optimisers) => minified(optimisers, &loader)?,
-            None => read(&loader)?,
-        };
-        files.insert("widget.js".to_owned(), content);
+        files.insert("widget.js".to_owned(), script(&loader)?);
+    }
+    for path in files_below(&root.join(ON_DEMAND))? {
+        // What catches the first file is part of the pages.
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| *name != "catch.js") {
+            files.insert(format!("public/files/{name}"), script(&path)?);
+        }
     }
     Ok(files)
 }

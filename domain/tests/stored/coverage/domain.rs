@@ -53,9 +53,9 @@ pub const ENUMS: &[Listed] = variants! {
     Receipt { Queued, Sent, Delivered, Read, Failed, Unknown }
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,
-        WindowClosed, TooManyAttachments, FieldMissing, FieldInvalid, ReasonMissing, ReasonUnknown, TooManyReasons,
-        ExtensionNotAllowed, StateNotAllowed, NoFreeSlot, NoLongerAvailable, IdReused, ContactStale, TemplateMismatch,
-        TooMany, NoSuchSite,
+        WindowClosed, TooManyAttachments, NoSuchFile, FileTypeNotAllowed, FilesTooLarge, FieldMissing, FieldInvalid,
+        ReasonMissing, ReasonUnknown, TooManyReasons, ExtensionNotAllowed, StateNotAllowed, NoFreeSlot,
+        NoLongerAvailable, IdReused, ContactStale, TemplateMismatch, TooMany, NoSuchSite,
         StorageUnavailable, Internal,
     }
     Role { Owner, Conferee }

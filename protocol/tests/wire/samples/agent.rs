@@ -14,7 +14,7 @@ use protocol::agent::{
     TemplateList, TemplatePut, TemplateUse, Welcome,
 };
 
-use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
+use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::{TEMPLATE, drafts, settings, templates};
 use super::talk::{ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
@@ -124,8 +124,20 @@ fn commands() -> Vec<Command> {
         Command::Choose(Choice::Idle { reason: BREAK }),
         Command::Accept { conversation, engagement },
         Command::Decline { conversation, engagement },
-        Command::Send { conversation, text: "On its way. 📦".into(), draft: Some(7), template: None },
-        Command::Send { conversation, text: "Hello Jo".into(), draft: None, template: Some(template_use()) },
+        Command::Send {
+            conversation,
+            text: "On its way. 📦".into(),
+            draft: Some(7),
+            template: None,
+            files: vec![FILE],
+        },
+        Command::Send {
+            conversation,
+            text: "Hello Jo".into(),
+            draft: None,
+            template: Some(template_use()),
+            files: Vec::new(),
+        },
         Command::End { conversation },
         Command::WrapUp { conversation, engagement, reasons: vec![RESOLVED] },
         Command::ExtendWrapUp { conversation, engagement },

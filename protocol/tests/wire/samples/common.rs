@@ -2,7 +2,8 @@
 
 use domain::refusal::Field;
 use domain::thread::Item;
-use domain::{CommandId, ParticipantNo, Refusal, SharedSeq, Span};
+use domain::{CommandId, FileId, ParticipantNo, Refusal, SharedSeq, Span};
+use protocol::file::{FilePost, FileProgress};
 use protocol::{Cursor, Done, Signal, UnsubscribedWhy};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,6 +15,21 @@ pub type Named<T> = (String, T);
 
 /// A command's id, as a client makes it.
 pub const COMMAND: CommandId = CommandId::from_number(0x019a_a100_0001_7000_8000_0000_0000_0099);
+
+/// A file that was uploaded.
+pub const FILE: FileId = FileId::from_number(0x019a_a100_0002_7000_8000_0000_0000_00f1);
+
+/// An upload that is announced: by an agent, and by a customer.
+pub fn file_posts() -> Vec<FilePost> {
+    let post = |conversation| FilePost { id: FILE, name: "label.pdf".into(), size: 48_213, conversation };
+    vec![post(Some(CHAT)), post(None)]
+}
+
+/// How far it is.
+pub fn file_progress() -> Vec<FileProgress> {
+    let at = |offset, ready| FileProgress { offset, ready, name: "label.pdf".into(), mime: "application/pdf".into() };
+    vec![at(16_384, false), at(48_213, true)]
+}
 
 /// How far everybody has seen.
 pub fn cursors() -> Vec<Cursor> {
@@ -52,6 +68,9 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::TextTooLong { length: 1_001, limit: 1_000 },
         Refusal::WindowClosed,
         Refusal::TooManyAttachments { limit: 10 },
+        Refusal::NoSuchFile,
+        Refusal::FileTypeNotAllowed,
+        Refusal::FilesTooLarge { limit: 26_214_400 },
         Refusal::FieldInvalid { field: Field::Email },
         Refusal::ReasonMissing,
         Refusal::ReasonUnknown,

@@ -9,7 +9,7 @@ use protocol::customer::{
     Availability, ClientFrame, Command, Held, Hello, ServerFrame, SiteInfo, Start, TokenGrant, TokenRequest,
 };
 
-use super::common::{COMMAND, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
+use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::sites;
 use super::talk::{AGENT_NO, CHAT, NOW, shared_events};
 
@@ -104,7 +104,8 @@ fn commands() -> Vec<Command> {
     vec![
         Command::Start(start),
         Command::Start(Start::default()),
-        Command::Write { conversation: CHAT, text: "Thanks! 🙏\nBye".into() },
+        Command::Write { conversation: CHAT, text: "Thanks! 🙏\nBye".into(), files: Vec::new() },
+        Command::Write { conversation: CHAT, text: String::new(), files: vec![FILE] },
         Command::Leave { conversation: CHAT },
         Command::LeaveEmail { conversation: CHAT, email: "jo@example.org".into() },
     ]

@@ -53,6 +53,7 @@ fn request(address: SocketAddr, secret: &str, message: &Outbound) -> Option<Requ
         entry_point: message.entry_point.id.to_string(),
         to: &message.to.value,
         text: &message.text,
+        files: message.files.iter().map(|file| file.name.as_str()).collect(),
     };
     let body = serde_json::to_string(&outgoing).ok()?;
     let now = SystemClock.now();

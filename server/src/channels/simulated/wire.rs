@@ -73,6 +73,8 @@ pub struct Outgoing<'a> {
     pub to: &'a str,
     /// What it says.
     pub text: &'a str,
+    /// Names of the files that go with it; their bytes stay here.
+    pub files: Vec<&'a str>,
 }
 
 /// The answer when it was taken.

@@ -322,7 +322,7 @@ async fn a_draft_is_consumed_by_its_send() {
     world.arrive(ANNA).await;
     let id = world.start(visitor(1), "hello").await;
     world.accept(ANNA, id).await;
-    let put = agent::DraftPut { text: "good morn".into(), base: 0, form: Default::default() };
+    let put = agent::DraftPut { text: "good morn".into(), base: 0, form: domain::template::Form::default() };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     assert_eq!(world.desk.draft(BEN, id).await, Err(Refusal::NoSuchConversation));
     let send = agent::Command::Send {
@@ -330,6 +330,7 @@ async fn a_draft_is_consumed_by_its_send() {
         text: "good morning".into(),
         draft: Some(draft.version),
         template: None,
+        files: Vec::new(),
     };
     world.agent(ANNA, send).await.unwrap();
     assert_eq!(world.desk.draft(ANNA, id).await.unwrap().text, "");

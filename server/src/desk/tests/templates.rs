@@ -39,7 +39,10 @@ async fn a_locked_template_says_what_it_says() {
     let send = async |text: &str, language: &str, values: [&str; 2]| {
         let values = values.map(str::to_owned).to_vec();
         let template = Some(TemplateUse { template: LOCKED, language: language.into(), values });
-        world.agent(ANNA, Command::Send { conversation, text: text.into(), draft: None, template }).await.map(|_| ())
+        world
+            .agent(ANNA, Command::Send { conversation, text: text.into(), draft: None, template, files: Vec::new() })
+            .await
+            .map(|_| ())
     };
     let refused = Err(Refusal::TemplateMismatch);
     let said = "Anna refunds 5 €.";

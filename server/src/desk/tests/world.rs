@@ -216,11 +216,11 @@ pub fn start(text: &str) -> customer::Command {
 }
 
 pub fn write(conversation: ConversationId, text: &str) -> customer::Command {
-    customer::Command::Write { conversation, text: text.into() }
+    customer::Command::Write { conversation, text: text.into(), files: Vec::new() }
 }
 
 pub fn send(conversation: ConversationId, text: &str) -> agent::Command {
-    agent::Command::Send { conversation, text: text.into(), draft: None, template: None }
+    agent::Command::Send { conversation, text: text.into(), draft: None, template: None, files: Vec::new() }
 }
 
 /// One site, one queue, two agents.

@@ -72,7 +72,7 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 5 * 4 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(described.len(), 5 * 5 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
@@ -254,7 +254,7 @@ async fn a_site_goes_when_its_last_conversation_ended() {
     let path = format!("sites/{SITE}");
     assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (409, "in_use".into()));
     assert_eq!(admin.change(&path, "/active", json!(false)).await.status, 200);
-    let write = protocol::customer::Command::Write { conversation, text: "still here".into() };
+    let write = protocol::customer::Command::Write { conversation, text: "still here".into(), files: Vec::new() };
     assert!(app.desk.customer(who, id(), &write).await.is_ok(), "what runs goes on");
     let other = crate::desk::Visitor { contact: domain::ContactId::from_number(2), site };
     assert_eq!(app.desk.customer(other, id(), &start).await, Err(domain::Refusal::NoSuchSite));

@@ -1,6 +1,7 @@
 //! Handlers without a socket: the whole router over the memory store with demo data, time moved by hand.
 
 mod chat;
+mod files;
 mod hooks;
 mod house;
 mod pages;
@@ -17,6 +18,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::{Span, Timestamp};
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
@@ -24,6 +26,7 @@ use crate::app::{App, Outside, SharedApp};
 use crate::auth::password::Passwords;
 use crate::clock::{Clock, SystemIds};
 use crate::config::Config;
+use crate::files::Files;
 use crate::store::memory::{Faults, MemoryStore};
 use crate::timers::Alarm;
 use crate::{demo, http};
@@ -45,6 +48,8 @@ pub struct Server {
     pub faults: Faults,
     /// Tells it to stop.
     pub stop: watch::Sender<bool>,
+    /// Where its files lie.
+    pub home: TempDir,
     clock: Arc<Hand>,
     router: Router,
 }
@@ -80,6 +85,7 @@ impl Server {
 
     /// With demo data and this configuration.
     pub async fn with(config: Config) -> Self {
+        let home = tempfile::tempdir().unwrap();
         let faults = Faults::default();
         let store = Arc::new(MemoryStore::with_faults(faults.clone()));
         let clock = Arc::new(Hand(AtomicI64::new(1_800_000_000_000)));
@@ -91,6 +97,7 @@ impl Server {
             clock: Arc::clone(&clock) as _,
             ids: Arc::new(SystemIds),
             bell: Arc::new(Alarm::default()),
+            files: Files::open(home.path()).unwrap(),
             front: http::assets::tests::front(&[
                 ("desk/index.html", "<script type=\"module\">alert('Hello, world.');</script>"),
                 ("desk/app-df6e45a0b44df630_bg.wasm", "wasm"),
@@ -107,7 +114,7 @@ impl Server {
         };
         let app = Arc::new(App::new(config, catalog, outside));
         let router = http::router(Arc::clone(&app));
-        Self { app, faults, stop, clock, router }
+        Self { app, faults, stop, home, clock, router }
     }
 
     /// Time passes.

@@ -2,6 +2,7 @@
 //! them, and a case that is not listed is dead code, which the linter refuses.
 
 mod commits;
+mod files;
 mod find;
 mod house;
 mod index;
@@ -57,6 +58,10 @@ macro_rules! conformance_tests {
                     shared_numbers_are_dense pages_walk_to_the_start shared_pages_walk_to_the_start
                     pages_fold_alterations pages_are_cut_after_folding deleting_blanks_every_version
                     erasing_leaves_places erased_names_do_not_come_back unknown_is_empty extremes_are_harmless;
+                files:
+                    files_are_begun_once_and_move_on_in_order unsent_files_are_counted_by_whose_they_are
+                    a_message_binds_its_files what_does_not_fit_binds_nothing files_go_with_their_message
+                    spent_files_are_thrown_away;
                 find:
                     words_are_found_where_they_were_said contacts_are_found_by_what_is_known;
                 house:

@@ -3,6 +3,8 @@
 //!
 //! [`Faults`] makes it fail in the ways a real one can.
 
+mod cut;
+mod documents;
 mod faults;
 mod state;
 
@@ -11,7 +13,7 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, Stage};
+use domain::commit::{AuditEntry, Commit, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -20,17 +22,19 @@ use domain::text::holds_words;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
-use super::paging::{self, Budget, weigh};
+use super::paging::{self, weigh};
 use super::{
-    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
-    document_line, locked, shape,
+    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
+    TokenRow, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
+
+use cut::{cut, newest};
 use state::State;
 
 /// The store in memory.
@@ -240,6 +244,7 @@ impl Store for MemoryStore {
         if let Some(row) = state.conversations.get_mut(&id) {
             row.erase(seqs);
         }
+        state.erase_files(id, seqs);
         Ok(())
     }
 
@@ -415,6 +420,44 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn begin_file(&self, row: FileRow) -> Result<bool, StoreError> {
+        let mut state = self.write()?;
+        let free = !state.files.contains_key(&row.id);
+        if free {
+            state.files.insert(row.id, row);
+        }
+        Ok(free)
+    }
+
+    async fn file(&self, id: FileId) -> Result<Option<FileRow>, StoreError> {
+        Ok(self.read()?.files.get(&id).cloned())
+    }
+
+    async fn unsent_files(&self, by: Principal) -> Result<Vec<FileRow>, StoreError> {
+        Ok(self.read()?.files_where(|row| row.by == by && State::is_unsent(row)))
+    }
+
+    async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError> {
+        let mut state = self.write()?;
+        let row = state.files.get_mut(&id).filter(|row| row.state == from);
+        Ok(row.map(|row| row.state = to).is_some())
+    }
+
+    async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError> {
+        let spent = |row: &FileRow| match row.state {
+            FileState::Erased => true,
+            _ => State::is_unsent(row) && row.created < before,
+        };
+        let mut rows = self.read()?.files_where(spent);
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
+        self.write()?.files.retain(|other, row| *other != id || row.state != FileState::Erased);
+        Ok(())
+    }
+
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError> {
         let state = self.read()?;
         let all = state.documents.iter().filter(|((of, _), _)| of == kind);
@@ -428,19 +471,7 @@ impl Store for MemoryStore {
         by: Option<AgentId>,
         _at: Timestamp,
     ) -> Result<(), CommitError> {
-        let mut state = self.write()?;
-        let key = |document: &Document| (kind.to_owned(), document.id.clone());
-        let stored = |document: &Document| state.documents.get(&key(document)).map_or(0, |stored| stored.version);
-        if documents.iter().any(|document| stored(document) != document.version) {
-            return Err(CommitError::Stale);
-        }
-        for mut document in documents {
-            document.version += 1;
-            let line = document_line("document.put", kind, &document.id, document.version, by);
-            state.audit.push(line);
-            state.documents.insert(key(&document), document);
-        }
-        Ok(())
+        self.write()?.put_documents(kind, documents, by)
     }
 
     async fn remove_document(
@@ -450,12 +481,7 @@ impl Store for MemoryStore {
         by: Option<AgentId>,
         _at: Timestamp,
     ) -> Result<(), CommitError> {
-        let mut state = self.write()?;
-        let key = (kind.to_owned(), id.to_owned());
-        if let Some(gone) = state.documents.remove(&key) {
-            let line = document_line("document.remove", kind, id, gone.version, by);
-            state.audit.push(line);
-        }
+        self.write()?.remove_document(kind, id, by);
         Ok(())
     }
 
@@ -472,26 +498,4 @@ impl Store for MemoryStore {
 fn records_of(state: &State, id: ConversationId) -> impl DoubleEndedIterator<Item = &Record> {
     let row = state.conversations.get(&id);
     row.into_iter().flat_map(|row| &row.records)
-}
-
-/// The records that fit, and whether more follow.
-fn cut<R>(mut rows: impl Iterator<Item = R>, max_bytes: usize, weight: impl Fn(&R) -> usize) -> (Vec<R>, bool) {
-    let mut budget = Budget::new(max_bytes);
-    let mut kept = Vec::new();
-    for row in rows.by_ref() {
-        if !budget.fits(weight(&row)) {
-            return (kept, true);
-        }
-        kept.push(row);
-    }
-    (kept, false)
-}
-
-/// The last `limit` of these, oldest first, and whether that is all.
-fn newest<I>(items: impl DoubleEndedIterator<Item = I>, limit: usize) -> (Vec<I>, bool) {
-    let mut latest: Vec<I> = items.rev().take(limit.saturating_add(1)).collect();
-    let is_all = latest.len() <= limit;
-    latest.truncate(limit);
-    latest.reverse();
-    (latest, is_all)
 }

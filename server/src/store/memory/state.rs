@@ -11,11 +11,13 @@ use domain::delivery::{Delivery, DeliveryChange};
 use domain::draft::Draft;
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
-use super::super::{CommandRow, CommitError, CredentialRow, Document, SessionRow, TokenRow, WAITS_KEPT, paging};
+use super::super::{
+    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, SessionRow, TokenRow, WAITS_KEPT, paging,
+};
 
 /// One conversation with everything that hangs on it.
 pub struct Row {
@@ -52,6 +54,7 @@ pub struct State {
     pub credentials: BTreeMap<String, CredentialRow>,
     pub documents: BTreeMap<(String, String), Document>,
     pub waits: BTreeMap<QueueId, VecDeque<Span>>,
+    pub files: BTreeMap<FileId, FileRow>,
     pub outbox: BTreeMap<(ConversationId, Seq), Delivery>,
     pub audit: Vec<AuditEntry>,
     pub closed: bool,
@@ -93,7 +96,8 @@ impl State {
             let mut begun = commit.conversations.iter();
             self.conversations.contains_key(&id) || begun.any(|append| append.head.id() == id)
         });
-        if !(appended && keys_free && agents && contacts && deliveries && known) {
+        let files = commit.files.iter().all(|bound| self.files.get(&bound.file).is_some_and(|row| row.fits(bound)));
+        if !(appended && keys_free && agents && contacts && deliveries && known && files) {
             return Err(CommitError::Stale);
         }
         self.check_slots(commit)
@@ -156,10 +160,37 @@ impl State {
             let draft = self.drafts.entry((sent.agent, sent.conversation));
             draft.or_default().consume(sent.version, at);
         }
+        for bound in commit.files {
+            if let Some(row) = self.files.get_mut(&bound.file) {
+                row.state = FileState::Bound(bound.event);
+                row.conversation = Some(bound.conversation);
+            }
+        }
         for DeliveryChange { delivery, .. } in commit.outbox {
             self.outbox.insert((delivery.conversation, delivery.event), delivery);
         }
         self.audit.extend(commit.audit);
+    }
+
+    /// Whether this was begun or finished and not sent.
+    pub fn is_unsent(row: &FileRow) -> bool {
+        matches!(row.state, FileState::Uploading | FileState::Loose)
+    }
+
+    /// The files of which this is true, oldest first.
+    pub fn files_where(&self, is: impl Fn(&FileRow) -> bool) -> Vec<FileRow> {
+        let mut rows: Vec<_> = self.files.values().filter(|row| is(row)).cloned().collect();
+        rows.sort_by_key(|row| (row.created, row.id));
+        rows
+    }
+
+    /// The files of these messages are gone for good.
+    pub fn erase_files(&mut self, id: ConversationId, messages: &[Seq]) {
+        for row in self.files.values_mut().filter(|row| row.conversation == Some(id)) {
+            if matches!(row.state, FileState::Bound(seq) if messages.contains(&seq)) {
+                row.state = FileState::Erased;
+            }
+        }
     }
 
     fn append(&mut self, append: Append, at: Timestamp) {
@@ -198,16 +229,19 @@ impl State {
         for part in append.engagements {
             row.parts.insert(part.no, (part.agent, part.stage, at));
         }
+        let mut deleted = Vec::new();
         for record in append.records {
-            let deleted = paging::deletes(&record.event);
+            let target = paging::deletes(&record.event);
             row.records.push(record);
-            if let Some(target) = deleted {
+            if let Some(target) = target {
                 row.blank_message(target);
+                deleted.extend(row.records.iter().find(|record| record.shared_seq == Some(target)).map(|it| it.seq));
             }
         }
         if row.erased {
             row.refold();
         }
+        self.erase_files(id, &deleted);
     }
 
     /// The first unfinished delivery of each conversation.

@@ -7,9 +7,8 @@ use domain::draft::Draft;
 use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, shape};
-use super::house;
-use super::outbox;
 use super::tx::Tx;
+use super::{files, house, outbox};
 
 /// What checking has read and writing needs.
 pub struct Checked {
@@ -43,6 +42,9 @@ pub fn check(tx: &mut Tx<'_>, commit: &Commit) -> Result<Checked, CommitError> {
     for change in &commit.outbox {
         is_known(tx, commit, change.delivery.conversation)?;
         outbox::check(tx, change)?;
+    }
+    for bound in &commit.files {
+        files::check(tx, bound)?;
     }
     let mut drafts = Vec::with_capacity(commit.drafts.len());
     for sent in &commit.drafts {

@@ -14,6 +14,7 @@ mod cache;
 mod checkpoint;
 mod codec;
 mod error;
+mod files;
 mod find;
 mod guards;
 mod house;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::Commit;
+use domain::commit::{Commit, Principal};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -11,14 +11,15 @@ use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EntryPointId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
+    AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
 use super::super::{
-    CommandRow, CommitError, CredentialRow, Document, Page, PartRow, SessionRow, Store, StoreError, TokenRow,
+    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
+    TokenRow,
 };
-use super::{SqliteStore, find, house, outbox, people, read, write};
+use super::{SqliteStore, files, find, house, outbox, people, read, write};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -244,6 +245,30 @@ impl Store for SqliteStore {
     async fn put_credential(&self, login: &str, row: CredentialRow) -> Result<(), StoreError> {
         let login = login.to_owned();
         self.write(move |tx| people::put_credential(tx, &login, &row)).await
+    }
+
+    async fn begin_file(&self, row: FileRow) -> Result<bool, StoreError> {
+        self.write(move |tx| files::begin(tx, &row)).await
+    }
+
+    async fn file(&self, id: FileId) -> Result<Option<FileRow>, StoreError> {
+        self.read(move |db| files::file(db, id)).await
+    }
+
+    async fn unsent_files(&self, by: Principal) -> Result<Vec<FileRow>, StoreError> {
+        self.read(move |db| files::unsent(db, by)).await
+    }
+
+    async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError> {
+        self.write(move |tx| files::change(tx, id, from, to)).await
+    }
+
+    async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError> {
+        self.read(move |db| files::spent(db, before, limit)).await
+    }
+
+    async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
+        self.write(move |tx| files::remove(tx, id)).await
     }
 
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError> {

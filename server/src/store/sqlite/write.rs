@@ -9,6 +9,7 @@ use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, WAITS_KEPT, paging};
 use super::codec::{self, FOLD, encode, int};
+use super::files;
 use super::find;
 use super::guards;
 use super::house;
@@ -38,6 +39,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         timers,
         contacts,
         drafts,
+        files: bound,
         outbox: deliveries,
         audit,
     } = commit;
@@ -86,6 +88,9 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         draft.consume(sent.version, at);
         house::write_draft(tx, sent.agent, sent.conversation, &draft)?;
     }
+    for bound in bound {
+        files::bind(tx, &bound)?;
+    }
     for change in deliveries {
         outbox::write(tx, change)?;
     }
@@ -113,6 +118,7 @@ pub fn erase(tx: &mut Tx<'_>, id: ConversationId, seqs: &[Seq]) -> Result<(), St
         let sql = "update content set data = null
                    where id = (select content from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
+        files::erase(tx, id, *seq)?;
         let sql = "delete from message_words where rowid = (select id from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
     }
@@ -151,7 +157,7 @@ fn append(tx: &mut Tx<'_>, append: Append, at: Timestamp) -> Result<(), StoreErr
         {
             waited(tx, queue, record.at, record.at - head.arrived_at)?;
         }
-        event(tx, place.row, record)?;
+        event(tx, id, place.row, record)?;
     }
     place.seq = head.seq.0;
     if let Some(index) = index {
@@ -184,7 +190,7 @@ fn begin(tx: &mut Tx<'_>, head: &domain::conversation::Conversation) -> Result<P
     Ok(Place { row: tx.db.last_insert_rowid(), seq: 0, head_seq: 0, erased: false })
 }
 
-fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
+fn event(tx: &Tx<'_>, id: ConversationId, row: i64, mut record: Record) -> Result<(), StoreError> {
     let target = target(tx, row, &record.event)?;
     let deletes = paging::deletes(&record.event).is_some();
     let content = match record.event.take_content() {
@@ -212,6 +218,7 @@ fn event(tx: &Tx<'_>, row: i64, mut record: Record) -> Result<(), StoreError> {
                      select content from event where conversation = ?1 and seq = ?2
                      union all select content from event where conversation = ?1 and target = ?2)";
         run(tx, sql, (row, target))?;
+        files::erase(tx, id, Seq(target.unsigned_abs()))?;
         let sql = "delete from message_words where rowid in (
                      select id from event where conversation = ?1 and seq = ?2
                      union all select id from event where conversation = ?1 and target = ?2)";

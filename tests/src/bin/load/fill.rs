@@ -67,7 +67,9 @@ async fn talk(desk: &Desk, site: SiteId) {
     let conversation = done.conversation.expect("a start names its conversation");
     for number in 2..=MESSAGES {
         let text = format!("message {number} of a conversation of long ago");
-        desk.customer(who, command_id(), &Command::Write { conversation, text }).await.expect("accepted");
+        desk.customer(who, command_id(), &Command::Write { conversation, text, files: Vec::new() })
+            .await
+            .expect("accepted");
     }
     desk.customer(who, command_id(), &Command::Leave { conversation }).await.expect("over");
 }

@@ -45,7 +45,7 @@ impl Customer {
     /// Sends a message; its answer comes later.
     pub async fn post(&mut self, text: String) -> CommandId {
         let id = command_id();
-        let command = Command::Write { conversation: self.conversation, text };
+        let command = Command::Write { conversation: self.conversation, text, files: Vec::new() };
         self.line.send(&ClientFrame::Command { id, command }).await;
         id
     }

@@ -400,7 +400,7 @@ impl Model {
             if matches!(act, Act::Start(_)) {
                 self.start_refused = Some(refusal);
             }
-            if !matches!(act, Act::Write(_)) {
+            if !matches!(act, Act::Write(..)) {
                 self.outbox.remove(id);
                 outputs.push(Output::Forget(id));
             }
@@ -417,7 +417,7 @@ impl Model {
                     self.anew = false;
                 }
                 Act::LeaveEmail(email) => self.left_email = Some(email),
-                Act::Write(_) | Act::Leave => {}
+                Act::Write(..) | Act::Leave => {}
             }
         }
         self.settle();

@@ -6,6 +6,7 @@ use protocol::UnsubscribedWhy;
 use protocol::customer::{Command, Start};
 
 use super::*;
+use crate::files::Files;
 
 const HERE: ConversationId = ConversationId::from_number(1);
 const AGENT: ParticipantNo = ParticipantNo(1);
@@ -20,7 +21,7 @@ fn entry(number: u128, act: Act) -> Entry {
 }
 
 fn written(number: u128, text: &str) -> Entry {
-    entry(number, Act::Write(text.into()))
+    entry(number, Act::Write(text.into(), Files::default()))
 }
 
 fn record(seq: u64, event: SharedEvent) -> SharedRecord {

@@ -11,6 +11,7 @@ use crate::chat::rows::command_of;
 use crate::chat::store::ChatStore;
 use crate::composer::view::{Parts, composer};
 use crate::dom::el::{El, button, el, said};
+use crate::files::{Files, Tray};
 use crate::text::{Chat, Key as _};
 use crate::thread::Key;
 use crate::thread::view::thread;
@@ -48,8 +49,8 @@ fn write(store: ChatStore) -> El {
     let rests = move || matches!(store.phase(), Phase::Ended { .. });
     let placeholder = move || (if rests() { Chat::WriteAgain } else { Chat::Write }).say().to_owned();
     // The store has it before the field is emptied.
-    let send = move |message: String| {
-        store.send_pressed(message);
+    let send = move |message: String, files: Files| {
+        store.send_pressed(message, files);
         text.set(String::new());
     };
     let parts = Parts {
@@ -59,6 +60,7 @@ fn write(store: ChatStore) -> El {
         closed: Rc::new(|| false),
         why: None,
         placeholder: Rc::new(placeholder),
+        tray: Some(Tray::new(&web_chat::CAPABILITY.customer_files, "", String::new())),
         send: Rc::new(send),
         typed: Rc::new(move || text.with_untracked(|text| store.typed(text))),
         area: None,

@@ -55,12 +55,6 @@ pub fn Recent() -> impl IntoView {
     let list = RwSignal::new(Asked::Loading);
     // What was wrapped up a moment ago belongs here: every change of the rows may be that.
     let done = Memo::new(move |_| desk.shown.rows.with(|rows| rows.keys().copied().collect::<Vec<_>>()));
-    Effect::new(move |_| {
-        done.track();
-        if shown.get() {
-            ask(None, list);
-        }
-    });
     let open = Callback::new(move |past| desk.open(Some(past)));
     view! {
         <section class="recent" aria-labelledby="recent-title">
@@ -77,9 +71,16 @@ pub fn Recent() -> impl IntoView {
                 </button>
             </h3>
             <div id="recent-list">
-                <Show when=move || shown.get()>
-                    <List list empty=Desk::RecentNone again=Callback::new(move |()| ask(None, list)) open />
-                </Show>
+                {move || {
+                    done.track();
+                    shown
+                        .get()
+                        .then(|| {
+                            ask(None, list);
+                            let again = Callback::new(move |()| ask(None, list));
+                            view! { <List list empty=Desk::RecentNone again open /> }
+                        })
+                }}
             </div>
         </section>
     }

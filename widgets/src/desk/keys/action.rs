@@ -98,6 +98,8 @@ actions! {
     WrapUp = "wrap-up", Conversation, Some(Chord::ctrl_alt('W')), KeysWrapUp;
     /// Opens the template picker.
     Templates = "templates", Conversation, Some(Chord::ctrl_alt('P')), Templates;
+    /// Chooses files to go with the message.
+    Attach = "attach", Conversation, Some(Chord::ctrl_alt('U')), KeysAttach;
     /// Ends the open conversation.
     End = "end", Conversation, Some(Chord::ctrl_alt('X')), EndConfirm;
 }
@@ -133,6 +135,7 @@ mod tests {
             (Action::ContactPane, "Ctrl+Alt+I"),
             (Action::End, "Ctrl+Alt+X"),
             (Action::WrapUp, "Ctrl+Alt+W"),
+            (Action::Attach, "Ctrl+Alt+U"),
         ];
         for (action, keys) in decided {
             assert_eq!(action.default_chord().map(|chord| chord.to_string()).as_deref(), Some(keys));

@@ -5,6 +5,8 @@ use domain::template::Composition;
 use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
 use protocol::agent::{ClientFrame, Command, TemplateUse};
 
+use crate::files::Files;
+
 /// A message on its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
@@ -14,6 +16,8 @@ pub struct Message {
     pub conversation: ConversationId,
     /// What.
     pub typed: Composition,
+    /// Files that go with it.
+    pub files: Files,
     /// The draft it consumes.
     pub draft: Option<u32>,
     /// When it was sent.
@@ -134,13 +138,14 @@ impl Outgoing {
 }
 
 /// Refusals that say no for good, and what they are called where messages are kept. Their details are not.
-const LASTING: [(&str, Refusal); 9] = [
+const LASTING: [(&str, Refusal); 10] = [
     ("gone", Refusal::NoSuchConversation),
     ("not_allowed", Refusal::NotAllowed),
     ("not_active", Refusal::NotActive),
     ("closed", Refusal::Closed),
     ("ended", Refusal::EndedByCustomer),
     ("blank", Refusal::TextBlank),
+    ("no_file", Refusal::NoSuchFile),
     ("too_long", Refusal::TextTooLong { length: 0, limit: 0 }),
     ("id_reused", Refusal::IdReused),
     ("template", Refusal::TemplateMismatch),
@@ -167,6 +172,7 @@ impl Message {
             values: locked.values.clone(),
         });
         let (conversation, text, draft) = (self.conversation, self.typed.text.clone(), self.draft);
-        ClientFrame::Command { id: self.id, command: Command::Send { conversation, text, draft, template } }
+        let files = self.files.ids();
+        ClientFrame::Command { id: self.id, command: Command::Send { conversation, text, draft, template, files } }
     }
 }

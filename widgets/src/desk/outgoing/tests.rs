@@ -4,6 +4,8 @@ use domain::agent::Choice;
 use domain::{CommandId, ConversationId, Refusal, Seq, Timestamp};
 use protocol::agent::{ClientFrame, Command};
 
+use crate::files::Files;
+
 use super::model::{Message, MessageState, Outgoing, lasting, lasting_code};
 use super::request::{Act, Requests};
 
@@ -12,6 +14,7 @@ fn message(id: u128, conversation: u128) -> Message {
         id: CommandId::from_number(id),
         conversation: ConversationId::from_number(conversation),
         typed: format!("text {id}").into(),
+        files: Files::default(),
         draft: Some(1),
         at: Timestamp(0),
         state: MessageState::Queued,

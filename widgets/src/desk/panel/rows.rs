@@ -17,6 +17,7 @@ use crate::desk::outgoing::model::{Message as Sent, MessageState, Outgoing};
 use crate::desk::refusal;
 use crate::desk::store::model::Folded;
 use crate::desk::store::{Change, DeskStore};
+use crate::files::Files;
 use crate::text::dates::day_number;
 use crate::text::{Desk, Words};
 use crate::thread::{Body, Brief, Delivery, Feed, Key, Kind, Look, Message, Notice, Outline, Row, Rows, place};
@@ -211,6 +212,7 @@ impl DeskRows {
                 MessageBody::Text { text, .. } if !item.deleted => body_of(text, capability.formatting),
                 _ => Body::Deleted,
             },
+            files: if item.deleted { Files::default() } else { Files::of(body.attachments()) },
             edited: item.edited_at.is_some(),
             remark,
             delivery,
@@ -226,6 +228,7 @@ impl DeskRows {
             first,
             last,
             body: Body::Text(text.to_owned()),
+            files: Files::default(),
             edited: false,
             remark: self.words.get(Desk::ModeNote),
             delivery: Delivery::Silent,
@@ -290,6 +293,7 @@ impl DeskRows {
                 first: place.first,
                 last: place.last,
                 body: body_of(&this.typed.text, folded.head.capability().formatting),
+                files: this.files.clone(),
                 edited: false,
                 remark: String::new(),
                 delivery,

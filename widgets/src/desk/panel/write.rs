@@ -19,6 +19,7 @@ use crate::desk::template::{self, Board, LockedComposer, TemplatePicker};
 use crate::desk::together::{NoteComposer, WriteMode};
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
+use crate::files::{Files, Tray};
 use crate::socket::Link;
 use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::{Icon, shapes};
@@ -62,19 +63,25 @@ pub fn Write(
         Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
         Obstacle::Closed if over.get() => words.get(Desk::WindowClosed),
         Obstacle::Closed => fill_in(),
+        Obstacle::Uploading => words.get(Desk::WhyUploading),
+        Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),
     });
     let capability = channel.capability();
     let noting = RwSignal::new(false);
-    let send = Callback::new(move |_: String| board.send(&untrack(|| facts.get())));
+    let send = Callback::new(move |(_, files): (String, Files)| board.send(&untrack(|| facts.get()), files));
+    let send_locked = Callback::new(move |_: String| board.send(&untrack(|| facts.get()), Files::default()));
+    let rules = capability.agent_files;
     let go = Callback::new(move |()| go_on(panes));
     let is_locked = Memo::new(move |_| board.is_locked());
     let answer = move || {
         if is_locked.get() {
-            return view! { <LockedComposer board facts limit closed why send gone=go /> }.into_any();
+            return view! { <LockedComposer board facts limit closed why send=send_locked gone=go /> }.into_any();
         }
+        let hint = || untrack(|| desk.hint(Action::Attach));
+        let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), hint()));
         let composer = view! {
             <Tools channel=capability area=board.area />
-            <Composer text=board.text limit lines=8 closed why placeholder send area=board.area>
+            <Composer text=board.text limit lines=8 closed why placeholder tray send area=board.area>
                 <TemplateButton />
             </Composer>
             <SegmentCount channel=capability text=board.text />

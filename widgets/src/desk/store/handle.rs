@@ -21,6 +21,7 @@ use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Interval;
 use crate::dom::{clock, document, ids, page};
+use crate::files::Files;
 use crate::socket::{Link, Wiring};
 
 /// The desk. A cheap handle for the context; made once, at the page's root.
@@ -213,7 +214,7 @@ impl DeskStore {
     }
 
     /// Sends what stands in the composer.
-    pub fn send(self, conversation: ConversationId, typed: Composition) {
+    pub fn send(self, conversation: ConversationId, typed: Composition, files: Files) {
         self.run(|inner| {
             let draft = {
                 let mut state = inner.state.borrow_mut();
@@ -221,7 +222,7 @@ impl DeskStore {
                 state.drafts.get(&conversation).and_then(DraftSync::version)
             };
             // Kept before the composer clears: a reload in this moment loses nothing.
-            keep_outgoing(inner, conversation, typed, draft);
+            keep_outgoing(inner, conversation, typed, files, draft);
             inner.draft(conversation, Input::Sent);
             inner.put_into_composer(conversation, Composition::default());
             inner.tell(Change::Outgoing);
@@ -232,7 +233,7 @@ impl DeskStore {
     /// Sends a text of the thread once more, as a new message; what stands in the composer stays.
     pub fn send_again(self, conversation: ConversationId, text: String) {
         self.run(|inner| {
-            keep_outgoing(inner, conversation, text.into(), None);
+            keep_outgoing(inner, conversation, text.into(), Files::default(), None);
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -304,10 +305,10 @@ impl DeskStore {
     }
 }
 
-fn keep_outgoing(inner: &Inner, conversation: ConversationId, typed: Composition, draft: Option<u32>) {
+fn keep_outgoing(inner: &Inner, conversation: ConversationId, typed: Composition, files: Files, draft: Option<u32>) {
     let mut state = inner.state.borrow_mut();
     let (id, at) = (ids::command_id(), state.skew.now());
-    let message = Message { id, conversation, typed, draft, at, state: MessageState::Queued };
+    let message = Message { id, conversation, typed, files, draft, at, state: MessageState::Queued };
     if let Some(keep) = &state.keep {
         keep.keep_message(&message);
     }

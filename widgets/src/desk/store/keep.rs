@@ -9,6 +9,7 @@ use crate::desk::draft::machine::LocalCopy;
 use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
 use crate::dom::storage::Storage;
+use crate::files::Files;
 
 const VERSION: f64 = 1.0;
 
@@ -75,6 +76,7 @@ impl Keep {
             ("conversation", JsValue::from_str(&message.conversation.to_string())),
             ("text", JsValue::from_str(&message.typed.text)),
             ("form", form(&message.typed)),
+            ("files", JsValue::from_str(message.files.as_str())),
             ("at", JsValue::from_f64(message.at.0 as f64)),
         ];
         if let Some(draft) = message.draft {
@@ -99,6 +101,7 @@ impl Keep {
             id,
             conversation: js::text(&entry, "conversation")?.parse().ok()?,
             typed: typed(&entry)?,
+            files: Files::kept(js::text(&entry, "files").unwrap_or_default()),
             draft: js::number(&entry, "draft").map(|draft| draft as u32),
             at: Timestamp(js::number(&entry, "at")? as i64),
             state: js::text(&entry, "refused")

@@ -3,13 +3,13 @@
 use domain::TemplateId;
 use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
 
-use crate::dom::fetch::fetch;
+use crate::dom::fetch::{Answer, fetch};
 
 const ADDRESS: &str = "/api/desk/templates";
 
 /// What the agent may use; `None` when no answer came that could be read.
 pub async fn load() -> Option<Vec<TemplateEntry>> {
-    let answer = fetch("GET", ADDRESS, &[], None).await.ok().filter(|answer| answer.is_ok())?;
+    let answer = fetch("GET", ADDRESS, &[], None).await.ok().filter(Answer::is_ok)?;
     serde_json::from_slice::<TemplateList>(&answer.body).ok().map(|list| list.templates)
 }
 

@@ -17,11 +17,12 @@ use crate::desk::store::DeskStore;
 use crate::dom::listener::Listener;
 use crate::dom::placed::Handle;
 use crate::dom::{document, focus, js};
+use crate::files::Files;
 
 /// The composer of one conversation. A cheap handle.
 #[derive(Clone, Copy)]
 pub struct Board {
-    desk: DeskStore,
+    desk: StoredValue<DeskStore>,
     id: ConversationId,
     /// What the text area holds.
     pub text: RwSignal<String>,
@@ -40,7 +41,7 @@ impl Board {
     /// The composer of this conversation, with its draft.
     pub fn of(desk: DeskStore, id: ConversationId) -> Self {
         let board = Self {
-            desk,
+            desk: StoredValue::new(desk),
             id,
             text: RwSignal::new(String::new()),
             area: Handle::new_local(None),
@@ -70,7 +71,7 @@ impl Board {
 
     /// Whether the locked template was inserted just now; asked once.
     pub fn takes_focus(self) -> bool {
-        self.fresh.try_update_value(|fresh| core::mem::take(fresh)).unwrap_or(false)
+        self.fresh.try_update_value(core::mem::take).unwrap_or(false)
     }
 
     // Put there by the store; after the page's end nothing happens.
@@ -81,7 +82,7 @@ impl Board {
     }
 
     fn keep(self) {
-        self.desk.type_text(self.id, self.writing.with_untracked(|writing| writing.content().clone()));
+        self.desk.get_value().type_text(self.id, self.writing.with_untracked(|writing| writing.content().clone()));
     }
 
     /// Inserts a template where the cursor is, and goes to its first gap.
@@ -131,10 +132,10 @@ impl Board {
     }
 
     /// Sends what stands there.
-    pub fn send(self, facts: &Facts) {
+    pub fn send(self, facts: &Facts, files: Files) {
         let now = self.writing.with_untracked(|writing| writing.content().clone());
         let typed = now.locked().map(|locked| Composition::from(locked.refreshed(facts)));
-        self.desk.send(self.id, typed.unwrap_or(now));
+        self.desk.get_value().send(self.id, typed.unwrap_or(now), files);
     }
 
     /// Listens to the text area that was just made, and lays the marks of gaps behind its text.

@@ -12,6 +12,7 @@ use crate::composer::model::{Meaning, Obstacle, Press, obstacle};
 use crate::desk::context::use_words;
 use crate::dom::focus;
 use crate::dom::timer::Frame;
+use crate::files::Loaded;
 use crate::text::{Common, Desk, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
@@ -35,7 +36,9 @@ pub fn LockedComposer(
 ) -> impl IntoView {
     let words = use_words();
     let common = expect_context::<Words<Common>>();
-    let hindered = Memo::new(move |_| board.locked().and_then(|locked| obstacle(&locked.text(), limit, closed.get())));
+    let hindered = Memo::new(move |_| {
+        board.locked().and_then(|locked| obstacle(&locked.text(), limit, closed.get(), Loaded::Nothing))
+    });
     let press = move || {
         if hindered.get_untracked().is_none() {
             send.run(String::new());

@@ -8,6 +8,7 @@ use protocol::agent::{Command, ServerFrame};
 use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::desk::outgoing::model::MessageState;
 use widgets::dom::storage::Storage;
+use widgets::files::Files;
 
 use super::stage::{Stage, active, id, row, snapshot, welcome};
 
@@ -41,7 +42,7 @@ fn what_is_typed_outlives_the_page() {
 fn a_message_on_its_way_outlives_the_page_under_its_id() {
     forget_all();
     let first = desk();
-    first.desk.send(id(1), "hello".into());
+    first.desk.send(id(1), "hello".into(), Files::default());
     let (command, _) = first.commands()[0].clone();
     drop(first);
     let second = desk();
@@ -64,7 +65,7 @@ fn a_message_on_its_way_outlives_the_page_under_its_id() {
 fn a_refused_message_stays_with_its_text_and_goes_again_under_its_id() {
     forget_all();
     let stage = desk();
-    stage.desk.send(id(1), "hello".into());
+    stage.desk.send(id(1), "hello".into(), Files::default());
     let (command, _) = stage.commands()[0].clone();
     let refused = ServerFrame::Ack { id: command, result: Err(domain::Refusal::StorageUnavailable) };
     stage.desk.take(refused);
@@ -81,7 +82,7 @@ fn a_refused_message_stays_with_its_text_and_goes_again_under_its_id() {
 fn what_was_refused_for_good_is_not_sent_by_the_next_page() {
     forget_all();
     let first = desk();
-    first.desk.send(id(1), "hello".into());
+    first.desk.send(id(1), "hello".into(), Files::default());
     let (command, _) = first.commands()[0].clone();
     first.desk.take(ServerFrame::Ack { id: command, result: Err(domain::Refusal::NotActive) });
     drop(first);
@@ -100,7 +101,7 @@ fn what_was_refused_for_good_is_not_sent_by_the_next_page() {
 fn what_is_given_up_is_a_draft_on_the_next_page() {
     forget_all();
     let first = desk();
-    first.desk.send(id(1), "hello".into());
+    first.desk.send(id(1), "hello".into(), Files::default());
     let (command, _) = first.commands()[0].clone();
     first.desk.take(ServerFrame::Ack { id: command, result: Err(domain::Refusal::NotActive) });
     first.desk.discard(command);

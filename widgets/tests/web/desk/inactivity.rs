@@ -14,17 +14,20 @@ use widgets::dom::{document, focus};
 use super::stage::{Stage, drawn, press, welcome};
 
 /// This device's clock, put forward; set right again when dropped.
-struct Ahead;
+struct Ahead {
+    seconds: u32,
+}
 
 impl Ahead {
     fn new() -> Self {
         js_sys::eval("globalThis.ahead = 0; globalThis.rightNow = Date.now; Date.now = () => rightNow() + ahead;")
             .unwrap();
-        Self
+        Self { seconds: 0 }
     }
 
-    fn by_seconds(&self, seconds: u32) {
-        js_sys::eval(&format!("ahead += {seconds} * 1000")).unwrap();
+    fn by_seconds(&mut self, seconds: u32) {
+        self.seconds += seconds;
+        js_sys::eval(&format!("ahead = {} * 1000", self.seconds)).unwrap();
     }
 }
 
@@ -43,7 +46,7 @@ fn tick(stage: &Stage) {
 
 #[wasm_bindgen_test]
 async fn he_is_asked_a_minute_before_and_signed_out_without_an_answer() {
-    let clock = Ahead::new();
+    let mut clock = Ahead::new();
     let mut stage = Stage::new(Storage::refused());
     let left = Rc::new(Cell::new(0));
     let count = Rc::clone(&left);
@@ -81,7 +84,7 @@ async fn he_is_asked_a_minute_before_and_signed_out_without_an_answer() {
 #[wasm_bindgen_test]
 fn what_is_done_in_another_tab_counts() {
     let storage = Storage::local();
-    let clock = Ahead::new();
+    let mut clock = Ahead::new();
     let one = Stage::new(storage.clone());
     let two = Stage::new(storage.clone());
     for stage in [&one, &two] {

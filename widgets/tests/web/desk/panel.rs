@@ -9,6 +9,7 @@ use web_sys::HtmlTextAreaElement;
 use widgets::desk::panel::Panel;
 use widgets::dom::focus::focused;
 use widgets::dom::storage::Storage;
+use widgets::files::Files;
 
 use super::stage::{Stage, active, drawn, id, message, row, snapshot, type_into, welcome};
 use crate::stage::settle;
@@ -29,7 +30,7 @@ fn area(stage: &Stage) -> HtmlTextAreaElement {
 }
 
 async fn refused(stage: &Stage, why: Refusal) -> CommandId {
-    stage.desk.send(id(1), "hello".into());
+    stage.desk.send(id(1), "hello".into(), Files::default());
     let (command, _) = stage.commands().last().unwrap().clone();
     stage.desk.take(ServerFrame::Ack { id: command, result: Err(why) });
     settle().await;

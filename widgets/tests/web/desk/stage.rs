@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use domain::agent::{Access, Presence};
 use domain::channel::ChannelKind;
-use domain::contact::{Contact, Details};
+use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Birth, Conversation, Event, Priority, Record, SharedEvent, Turn};
 use domain::message::{MessageBody, Via};
@@ -203,6 +203,7 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             idle_reasons: settings.idle_reasons,
             wrap_up_reasons: settings.wrap_up_reasons,
             wrap_up: settings.wrap_up,
+            transfer: settings.transfer,
             inactivity: None,
             queues: Vec::new(),
         },

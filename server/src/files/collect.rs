@@ -1,0 +1,56 @@
+//! Throwing away what nobody sent and what was erased. First the row says that nobody may have it, then the content goes,
+//! then the row: whatever interrupts this, the next look goes on with it.
+
+use std::io::ErrorKind;
+
+use domain::{FileId, Timestamp};
+use object_store::ObjectStoreExt as _;
+
+use super::{FileError, Files, KEPT_FOR, place};
+use crate::store::{FileRow, FileState, Store};
+
+/// Files thrown away at a time.
+const BATCH: usize = 100;
+
+impl Files {
+    /// Throws away what is due. Returns how many.
+    pub async fn collect(&self, store: &dyn Store, now: Timestamp) -> Result<usize, FileError> {
+        let before = Timestamp(now.0.saturating_sub(KEPT_FOR.0));
+        let mut gone = 0;
+        loop {
+            let spent = store.spent_files(before, BATCH).await?;
+            for row in &spent {
+                self.throw_away(store, row).await?;
+            }
+            gone += spent.len();
+            if spent.len() < BATCH {
+                return Ok(gone);
+            }
+        }
+    }
+
+    /// Throws one away, unless it was sent meanwhile.
+    pub(super) async fn throw_away(&self, store: &dyn Store, row: &FileRow) -> Result<(), FileError> {
+        let taken = match row.state {
+            FileState::Bound(_) => false,
+            FileState::Erased => true,
+            state => store.change_file(row.id, state, FileState::Erased).await?,
+        };
+        if taken {
+            self.forget_content(row.id).await?;
+            store.remove_file(row.id).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn forget_content(&self, id: FileId) -> Result<(), FileError> {
+        match tokio::fs::remove_file(self.partial(id)).await {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        match self.finished.delete(&place(id)).await {
+            Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

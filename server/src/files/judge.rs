@@ -1,0 +1,31 @@
+//! Whether a finished upload is what its name says. Reads its begin, and of office files the directory at the end; nothing
+//! is unpacked. Blocking.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
+use domain::attachment::{FileKind, HEAD, TAIL, check_directory, check_head, find_directory};
+
+use super::FileError;
+
+/// Looks at the file at this path.
+pub fn judge(path: &Path, kind: FileKind, size: u64) -> Result<(), FileError> {
+    let mut file = File::open(path)?;
+    // A power cut must not take what the row calls finished.
+    file.sync_all()?;
+    let mut head = Vec::new();
+    (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
+    check_head(kind, &head)?;
+    if !matches!(kind, FileKind::Docx | FileKind::Xlsx | FileKind::Pptx) {
+        return Ok(());
+    }
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(size.saturating_sub(TAIL as u64)))?;
+    (&mut file).take(TAIL as u64).read_to_end(&mut tail)?;
+    let found = find_directory(&tail, size)?;
+    let mut directory = Vec::new();
+    file.seek(SeekFrom::Start(found.offset))?;
+    (&mut file).take(found.length as u64).read_to_end(&mut directory)?;
+    Ok(check_directory(kind, &directory)?)
+}

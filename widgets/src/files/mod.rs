@@ -1,0 +1,158 @@
+//! Files at the composer and in the thread, as far as a page must know of them before somebody uses one: what was chosen
+//! lies in a tray, what was sent hangs on its message. All that uploads, draws and fetches is `widgets/files/files.js`,
+//! loaded when the first file is there: a panel that is only written in never downloads it. Two elements are the seam,
+//! `file-tray` and `message-files`: they are told by attributes, and the tray tells back by an event.
+
+#[cfg(test)]
+mod tests;
+
+use domain::FileId;
+use domain::attachment::FileRules;
+use domain::message::{Attachment, AttachmentState};
+#[cfg(feature = "desk")]
+use wasm_bindgen::JsCast;
+use web_sys::Event;
+
+use crate::dom::el::{El, el};
+use crate::dom::{ids, window};
+use crate::prelude::{Get, GetUntracked, RwSignal, Set};
+use crate::text::{Common, Key as _};
+use crate::ui::icon::large_icon;
+use crate::ui::{Shape, shapes};
+
+/// Files of one message, in the form the script takes and browsers keep: a line each of id, state, bytes, type and name,
+/// parted by tabs, which no cleaned name has.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Files(String);
+
+impl Files {
+    /// Of a message that was sent.
+    pub fn of(attachments: &[Attachment]) -> Self {
+        let line = |file: &Attachment| {
+            let state = match file.state {
+                AttachmentState::Pending => "pending",
+                AttachmentState::Ready => "ready",
+                AttachmentState::Failed => "failed",
+            };
+            [&ids::to_hex(file.file.0), state, &file.size.to_string(), &file.mime, &file.name].join("\t")
+        };
+        Self(attachments.iter().map(line).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// As they were kept.
+    pub fn kept(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As they are kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What a message names them by.
+    pub fn ids(&self) -> Vec<FileId> {
+        let id = |line: &str| ids::from_hex(line.split('\t').next()?).map(FileId);
+        self.0.split('\n').filter_map(id).collect()
+    }
+
+    /// What they are called, for those who listen and for transcripts.
+    pub fn names(&self) -> String {
+        self.0.split('\n').filter_map(|line| line.split('\t').nth(4)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// As they hang on their message.
+    pub fn shown(&self) -> El {
+        let _ = Event::new("files").map(|wanted| window().dispatch_event(&wanted));
+        el("message-files").attr("files", &self.0)
+    }
+}
+
+/// How far what lies in a tray is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Loaded {
+    /// Nothing lies in it.
+    Nothing,
+    /// All of it can be sent.
+    Ready,
+    /// Something is still on its way.
+    Busy,
+    /// Something did not get through.
+    Failed,
+}
+
+/// Where chosen files lie until they are sent. Clones are the same.
+#[derive(Clone)]
+pub struct Tray {
+    el: El,
+    accept: String,
+    keys: String,
+    /// What the script said last: a letter for how far they are, then the files.
+    told: RwSignal<String>,
+}
+
+impl Tray {
+    /// A tray for files that keep these rules. What lies in it comes back in the next one of the same place, which is also
+    /// where the server is told they will be sent. `keys` is the shortcut that chooses files, for tooltips.
+    pub fn new(rules: &FileRules, place: &str, keys: String) -> Self {
+        let sizes = rules.max_file_bytes;
+        let limits = [rules.max_files.into(), rules.max_message_bytes, sizes.image, sizes.media, sizes.document];
+        let accept = rules.accept();
+        let el = el("file-tray")
+            .attr("accept", &accept)
+            .attr("limits", &limits.map(|limit| limit.to_string()).join(" "))
+            .attr("place", place);
+        let told = RwSignal::new(String::new());
+        let tray = el.clone();
+        let listen = move |_: Event| drop(told.try_set(tray.get_attribute("told").unwrap_or_default()));
+        Self { el: el.on("files", listen), accept, keys, told }
+    }
+
+    /// The element.
+    pub fn element(&self) -> El {
+        self.el.clone()
+    }
+
+    /// What files are chosen with: from the device, and where it has one with its camera.
+    pub fn pickers(&self) -> [El; 2] {
+        let picker = |class, key: Common, shape: Shape, accept, keys| {
+            let input = el("input").attr("type", "file").attr("accept", accept).attr("aria-label", key.say());
+            (el("label").class(class).child(large_icon(shape)), input.attr("title", [key.say(), keys].concat().trim()))
+        };
+        let hint = [" ", &self.keys].concat();
+        let (files, input) = picker("composer-pick", Common::AttachFiles, shapes::PAPERCLIP, &self.accept, &hint);
+        let (photo, camera) = picker("composer-pick camera", Common::TakePhoto, shapes::CAMERA, "image/*", "");
+        [files.child(input.attr("multiple", "")), photo.child(camera.attr("capture", "environment"))]
+    }
+
+    /// How far they are; whoever reads it in a reactive place is told of changes.
+    pub fn loaded(&self) -> Loaded {
+        match self.told.get().as_bytes().first() {
+            None => Loaded::Nothing,
+            Some(b'r') => Loaded::Ready,
+            Some(b'f') => Loaded::Failed,
+            Some(_) => Loaded::Busy,
+        }
+    }
+
+    /// Takes out what lies in it, all of which is ready: it is sent.
+    pub fn take(&self) -> Files {
+        let files = Files(self.told.get_untracked().get(1..).unwrap_or_default().to_owned());
+        self.told.set(String::new());
+        let _ = self.el.set_attribute("sent", "");
+        files
+    }
+}
+
+/// Opens the dialog in which files are chosen for the composer on screen, if it takes any.
+#[cfg(feature = "desk")]
+pub fn choose() {
+    let found = crate::dom::document().query_selector(".composer-pick input").ok().flatten();
+    if let Some(input) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        input.click();
+    }
+}

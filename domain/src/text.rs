@@ -92,12 +92,13 @@ pub fn excerpt_around(text: &str, wanted: &[String]) -> String {
 }
 
 /// At most two initials for a person's disc, as they stand in the name: style sheets make them capitals. Empty when the name
-/// has no letter or digit.
+/// has no letter, as telephone numbers have none.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| is_word(*c)));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).collect()
+    let initials: String = first.into_iter().chain(last).collect();
+    if initials.bytes().all(|byte| byte.is_ascii_digit()) { String::new() } else { initials }
 }
 
 /// Whether a character belongs into a word, or the label of a host name: a letter or digit, or beyond ASCII anything that is
@@ -264,6 +265,8 @@ mod tests {
         assert_eq!(initials("„Anna“ (Ops)"), "AO");
         assert_eq!(initials("👋 — …"), "👋");
         assert_eq!(initials(" ?? "), "");
+        assert_eq!(initials("+49 151 23400001"), "");
+        assert_eq!(initials("Station 5"), "S5");
         assert_eq!(initials("孔 子"), "孔子");
     }
 

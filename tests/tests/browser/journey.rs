@@ -32,6 +32,7 @@ async fn they_talk_and_it_is_wrapped_up() {
     anna.browser.click("option", "Resolved").await;
     anna.browser.click("button", "Submit wrap-up").await;
     anna.browser.gone("button", "Submit wrap-up").await;
+    anna.browser.read("No conversation is open").await;
 
     // The agent's end leaves the customer's composer open: writing goes on.
     jo.write("One more question").await;

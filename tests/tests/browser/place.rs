@@ -1,7 +1,7 @@
 //! The desk as a place to work in: by keyboard alone, in another theme and language, in several tabs.
 
 use tests::browser::{Browser, Look};
-use tests::pages::{Shop, at_the_desk};
+use tests::pages::{Shop, at_the_desk, chatting};
 use tests::server::Server;
 
 // As WebDriver writes keys; the last one lets go of the others.
@@ -61,4 +61,22 @@ async fn settings_hold_after_a_reload_and_axe_finds_nothing_in_them() {
         anna.reload().await;
         anna.find("button", "Sounds are off").await;
     }
+}
+
+#[tokio::test]
+async fn the_composer_is_as_high_as_its_text() {
+    let server = Server::demo().await;
+    let (anna, _jo) = chatting(&server, Look::DESK, "Hello").await;
+    let height = async || {
+        anna.browser.settled().await;
+        let height = anna.browser.script("return document.querySelector('.panel-foot textarea').offsetHeight").await;
+        height.as_u64().expect("a height")
+    };
+    let one = height().await;
+    let long = "A message of several lines. ".repeat(20);
+    anna.browser.fill("textbox", "Write to", &long).await;
+    assert!(height().await > 2 * one, "it grows");
+    anna.browser.click("button", "Send").await;
+    anna.browser.holds("textbox", "Write to", "").await;
+    assert_eq!(height().await, one, "and shrinks again");
 }

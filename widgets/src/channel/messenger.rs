@@ -5,4 +5,4 @@ use crate::text::Desk;
 use crate::ui::shapes;
 
 /// A square bubble.
-pub const LOOK: Look = Look { shape: shapes::MESSAGE_SQUARE, name: Desk::ChannelMessenger };
+pub const LOOK: Look = Look { shape: shapes::MESSAGE_ZAP, name: Desk::ChannelMessenger };

@@ -5,4 +5,4 @@ use crate::text::Desk;
 use crate::ui::shapes;
 
 /// A receiver.
-pub const LOOK: Look = Look { shape: shapes::PHONE, name: Desk::ChannelWhatsApp };
+pub const LOOK: Look = Look { shape: shapes::MESSAGE_CALL, name: Desk::ChannelWhatsApp };

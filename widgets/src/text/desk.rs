@@ -466,6 +466,7 @@ super::catalogue! {
         SaidTransferred = "said.transferred",
         SaidQueuedTransferred = "said.queued-transferred",
         SaidInvited = "said.invited",
+        SaidInvitedYou = "said.invited-you",
         SaidCancelled = "said.cancelled",
         SaidConferenceEnded = "said.conference-ended",
         SaidHandedOver = "said.handed-over",

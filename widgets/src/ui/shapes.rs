@@ -82,6 +82,14 @@ pub const MESSAGE_CIRCLE: Shape = Shape(
 pub const MESSAGE_SQUARE: Shape = Shape(
     "M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z",
 );
+/// `message-circle` with a receiver in it, as the family has none
+pub const MESSAGE_CALL: Shape = Shape(
+    "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719M8 8.5a7 7 0 0 0 7.5 7.5l.9-2.3-2.2-1.1-1 1a5.5 5.5 0 0 1-2.8-2.8l1-1-1.1-2.2z",
+);
+/// `message-circle` with a bolt in it, as the family has none
+pub const MESSAGE_ZAP: Shape = Shape(
+    "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719M7.5 14l3.2-3.6 2.8 3.2 3.2-3.6",
+);
 /// `mail`
 pub const MAIL: Shape = Shape(
     "M22 7l-8.991 5.727a2 2 0 0 1-2.009 0L2 7M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2v-12a2 2 0 0 1 2 -2z",

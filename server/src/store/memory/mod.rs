@@ -1,6 +1,5 @@
 //! A store in maps behind one mutex, for simulations and tests. Deterministic: it reads no clock, spawns nothing, never
 //! waits and never holds its mutex across an await. What is "written" lives as long as the value.
-//!
 //! [`Faults`] makes it fail in the ways a real one can.
 
 mod cut;

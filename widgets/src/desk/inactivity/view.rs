@@ -30,7 +30,7 @@ fn Question() -> impl IntoView {
     view! {
         <Dialog title=words.get(Desk::StillThere) close=stay class="narrow">
             <p class="dialog-text">{words.get(Desk::StillThereBody)}</p>
-            <p class="countdown tabular" role="timer">
+            <p class="still-there-left tabular" role="timer">
                 {move || clock_text(left())}
             </p>
             <footer class="dialog-foot">

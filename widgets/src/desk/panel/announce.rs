@@ -6,7 +6,8 @@ use domain::conversation::{
 };
 use domain::refusal::Field;
 use domain::settings::Reason;
-use domain::{AgentId, ParticipantNo, QueueId};
+use domain::thread::DeskItem;
+use domain::{AgentId, EngagementNo, ParticipantNo, QueueId};
 use protocol::agent::{QueueName, queue_name};
 
 use crate::desk::wrapup::model::names;
@@ -20,6 +21,8 @@ pub struct Names<'a> {
     pub words: Words<Desk>,
     /// The conversation.
     pub head: &'a Conversation,
+    /// What is held of its thread.
+    pub items: &'a [DeskItem],
     /// The queues there are.
     pub queues: &'a [QueueName],
     /// The agent who reads.
@@ -157,16 +160,19 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             Some((shapes::USERS, with_note(text, note)))
         }
         DeskEvent::Invited { agent, name, note, .. } => {
-            let name = if *agent == names.me { words.get(Desk::You) } else { name.clone() };
-            Some((shapes::USER_PLUS, with_note(words.fill(Desk::SaidInvited, &[("name", &name)]), note)))
+            let text = if *agent == names.me {
+                words.get(Desk::SaidInvitedYou)
+            } else {
+                words.fill(Desk::SaidInvited, &[("name", name)])
+            };
+            Some((shapes::USER_PLUS, with_note(text, note)))
         }
         DeskEvent::ConferenceEnded { by, .. } => {
             let text = words.fill(Desk::SaidConferenceEnded, &[("name", &names.agent(Some(*by)))]);
             Some((shapes::USER_MINUS, text))
         }
         DeskEvent::HandedOver { to, .. } => {
-            let agent = names.head.engagements.get(to).map(|part| part.agent);
-            let name = agent.and_then(|agent| names.known(agent)).unwrap_or_else(|| words.get(Desk::Colleague));
+            let name = names.invited(*to).unwrap_or_else(|| words.get(Desk::Colleague));
             Some((shapes::USERS, words.fill(Desk::SaidHandedOver, &[("name", &name)])))
         }
         DeskEvent::ConferenceWrappedUp { reasons, .. } => {
@@ -223,6 +229,19 @@ impl Names<'_> {
         person.map(|person| person.name.clone())
     }
 
+    // His part may be over: the invitation it began with is still in the thread.
+    fn invited(&self, engagement: EngagementNo) -> Option<String> {
+        let part = self.head.engagements.get(&engagement);
+        part.and_then(|part| self.known(part.agent)).or_else(|| {
+            self.items.iter().rev().find_map(|item| match &item.event {
+                Event::Desk(DeskEvent::Invited { engagement: begun, name, .. }) if *begun == engagement => {
+                    Some(name.clone())
+                }
+                _ => None,
+            })
+        })
+    }
+
     fn offered(&self, agent: AgentId) -> String {
         if agent == self.me {
             return self.words.get(Desk::SaidOfferedYou);
@@ -251,7 +270,8 @@ impl Names<'_> {
 
 #[cfg(test)]
 mod tests {
-    use domain::conversation::Priority;
+    use domain::Timestamp;
+    use domain::conversation::{Priority, Record};
     use leptos::prelude::Owner;
 
     use super::*;
@@ -266,6 +286,7 @@ mod tests {
         let names = Names {
             words: Words::read(include_str!("../../../text/desk.en.txt")),
             head: &snapshot.head,
+            items: &[],
             queues: &settings.queues,
             me: AgentId::from_number(1),
             reasons: &[],
@@ -279,5 +300,27 @@ mod tests {
         assert_eq!(said(1).as_deref(), Some("Moved to Sales: nobody took it in time"));
         assert_eq!(said(2).as_deref(), Some("Moved to Service: nobody took it in time"));
         assert_eq!(said(3).as_deref(), Some("Moved to a queue that no longer exists: nobody took it in time"));
+    }
+
+    #[test]
+    fn whoever_was_handed_it_is_named_when_his_part_is_over() {
+        let owner = Owner::new();
+        owner.set();
+        let (to, note) = (EngagementNo(2), String::new());
+        let (agent, by, name) = (AgentId::from_number(2), AgentId::from_number(1), "Ben Okafor".to_owned());
+        let event = DeskEvent::Invited { engagement: to, agent, name, by, deadline: Timestamp(0), note }.into();
+        let items = [DeskItem::from(Record { event, ..sample::message(1, None) })];
+        let snapshot = sample::snapshot(1, 0);
+        let names = Names {
+            words: Words::read(include_str!("../../../text/desk.en.txt")),
+            head: &snapshot.head,
+            items: &items,
+            queues: &[],
+            me: by,
+            reasons: &[],
+        };
+        let event = DeskEvent::HandedOver { from: EngagementNo(1), to };
+        let said = say(names, &event.into()).map(|said| said.text);
+        assert_eq!(said.as_deref(), Some("Ben Okafor has the conversation now"));
     }
 }

@@ -203,13 +203,13 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
                 <Ask id face parked />
                 <button
                     type="button"
-                    class="button end"
+                    class="button with-icon end"
                     title=move || desk.hint(Action::End)
                     disabled=move || ending.get()
                     on:click=move |_| panes.ending.set(Some(id))
                 >
                     <Icon shape=shapes::LOG_OUT />
-                    {words.get(Desk::End)}
+                    <span class="button-text">{words.get(Desk::End)}</span>
                 </button>
                 <Menu shape=shapes::ELLIPSIS_VERTICAL name=words.get(Desk::Actions)>
                     {move || {

@@ -254,6 +254,7 @@ impl DeskRows {
             read(Names {
                 words: self.words,
                 head: &folded.head,
+                items: folded.thread.items(),
                 queues: settings.as_ref().map_or(&[], |settings| &settings.queues),
                 me: me.unwrap_or(domain::AgentId::from_number(0)),
                 reasons: settings.as_ref().map_or(&[], |settings| &settings.wrap_up_reasons),

@@ -11,6 +11,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::desk::store::{Face, Opened};
+use crate::desk::tasks::model::Line;
 use crate::desk::together::ConferenceBar;
 use crate::desk::wrapup::WrapUpDialog;
 use crate::text::Desk;
@@ -100,8 +101,10 @@ fn Conversation(id: ConversationId) -> impl IntoView {
     let (feed, rows) = DeskRows::feed(desk, words, id);
     let rows = StoredValue::new_local(rows);
     let customer = Memo::new(move |_| {
+        // As the list calls him: who says no name is known by his number or address.
         face.with(|face| face.as_ref().map(|face| face.customer.clone()))
             .filter(|name| !name.is_empty())
+            .or_else(|| row.with(|row| Line::of(row.as_ref()?).name))
             .unwrap_or_else(|| words.get(Desk::NoName))
     });
     let typing = Signal::derive(move || {

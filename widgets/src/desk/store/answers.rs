@@ -105,6 +105,10 @@ impl Inner {
                 self.begin(|begun| {
                     begun.wrap_ups.remove(conversation);
                 });
+                // Nobody has to be told that it is gone who put it away himself.
+                if self.state.borrow().open == Some(*conversation) {
+                    self.open(None);
+                }
             }
             (Command::Transfer { .. } | Command::Invite { .. }, Ok(())) => {
                 self.begin(|begun| begun.asking = None);

@@ -176,6 +176,8 @@ impl Inner {
             Output::Answered(id, result) => self.answered(id, result),
             Output::Draft(id, version) => self.draft(id, Input::ChangedElsewhere(version)),
             Output::LeftOffline(count) => self.notice(Some(Notice::LeftOffline(count))),
+            // Who reads the conversation sees the note itself.
+            Output::Mentioned { conversation, .. } if self.state.borrow().open == Some(conversation) => {}
             Output::Mentioned { conversation, by, customer } => {
                 self.notice(Some(Notice::Mentioned { conversation, by, customer }));
             }

@@ -11,7 +11,7 @@ use widgets::desk::store::Opened;
 use widgets::socket::Link;
 use widgets::thread::Key;
 
-use super::stage::{Stage, active, id, me, message, offered, row, snapshot, welcome};
+use super::stage::{Stage, active, id, me, message, offered, row, snapshot, welcome, wrap_up};
 
 #[wasm_bindgen_test]
 fn it_subscribes_to_what_is_the_agents() {
@@ -72,4 +72,29 @@ fn records_that_come_together_are_all_shown() {
     stage.desk.take(ServerFrame::Events { conversation: id(1), records: vec![message(4)] });
     let texts: Vec<_> = (0..4).filter_map(|index| feed.row(index)).map(|row| row.key).collect();
     assert_eq!(texts, (1..=4).map(Key::Seq).collect::<Vec<_>>());
+}
+
+#[wasm_bindgen_test]
+fn a_mention_is_told_unless_the_conversation_is_read() {
+    let stage = Stage::with_rows(vec![row(1, active()), row(2, active())]);
+    stage.desk.take(snapshot(1));
+    stage.desk.open(Some(id(1)));
+    let mentioned = |number, conversation| {
+        let change = DeskChange::Mentioned { conversation, by: "Anna".into(), customer: "Jo".into() };
+        stage.desk.take(ServerFrame::Desk { number, change });
+        stage.desk.shown.notice.with_untracked(Option::is_some)
+    };
+    assert!(!mentioned(1, id(1)));
+    assert!(mentioned(2, id(2)));
+}
+
+#[wasm_bindgen_test]
+fn who_wraps_up_leaves_the_conversation() {
+    let stage = Stage::with_rows(vec![row(1, wrap_up(60))]);
+    stage.desk.take(snapshot(1));
+    stage.desk.open(Some(id(1)));
+    stage.desk.wrap_up(id(1), Vec::new());
+    assert!(matches!(stage.desk.shown.opened.get_untracked(), Opened::Here(_)));
+    stage.ack(stage.commands()[0].0);
+    assert_eq!(stage.desk.shown.opened.get_untracked(), Opened::Nothing);
 }

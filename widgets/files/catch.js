@@ -17,7 +17,8 @@
     if (to) load().then(() => to.add(files));
   };
   addEventListener("change", (event) => {
-    if (event.target.type !== "file") return;
+    // Other fields for files are none of ours.
+    if (!event.target.matches(".composer-pick input")) return;
     take(event, event.target);
     event.target.value = "";
   });

@@ -7,6 +7,38 @@
       await new Promise((again) => setTimeout(again, 2000));
       return load(attempt + 1);
     });
+  // A paperclip, and for those who have one a camera: their fields lie over the icons.
+  const CLIP = "M16 6l-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551";
+  const CAMERA = "M14.5 4h-5L7 7H4a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-3zM9 13a3 3 0 1 0 6 0a3 3 0 1 0-6 0";
+  const drawn = (name, attributes, ...inside) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const key in attributes) element.setAttribute(key, attributes[key]);
+    element.append(...inside);
+    return element;
+  };
+  const picker = (className, d, name, keys, attributes) => {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    const look = { class: "icon icon-large", viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": 2 };
+    const round = { "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": true };
+    label.className = className;
+    Object.assign(input, { type: "file", ariaLabel: name, title: `${name} ${keys}`.trim() });
+    for (const key in attributes) input.setAttribute(key, attributes[key]);
+    label.append(drawn("svg", { ...look, ...round }, drawn("path", { d })), input);
+    return label;
+  };
+  customElements.define(
+    "file-pick",
+    class extends HTMLElement {
+      connectedCallback() {
+        const said = (name) => this.getAttribute(name) ?? "";
+        this.replaceChildren(
+          picker("composer-pick", CLIP, said("choose"), said("keys"), { accept: said("accept"), multiple: "" }),
+          picker("composer-pick camera", CAMERA, said("photo"), "", { accept: "image/*", capture: "environment" }),
+        );
+      }
+    },
+  );
   const tray = () => document.querySelector("file-tray");
   const take = (event, from) => {
     const files = [...from.files];

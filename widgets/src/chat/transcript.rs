@@ -26,7 +26,9 @@ pub fn text(team: &str, feed: &Feed, now: Timestamp) -> String {
                 out.push_str(": ");
                 match &message.body {
                     Body::Text(text) => out.push_str([text, " ", &message.files.names()].concat().trim()),
-                    _ => out.push_str(Common::MessageDeleted.say()),
+                    #[cfg(feature = "desk")]
+                    Body::Rich(nodes) => out.push_str(&domain::richtext::plain(nodes)),
+                    Body::Deleted => out.push_str(Common::MessageDeleted.say()),
                 }
             }
         }

@@ -74,7 +74,7 @@ pub fn composer(parts: Parts, fill: impl FnOnce(El) -> El) -> El {
         .child(large_icon(shapes::SEND_HORIZONTAL));
     let area = area(parts, hindered, press);
     grow::with_text(&area, text, lines);
-    let line = el("div").class("composer-line").children(shown.iter().flat_map(Tray::pickers));
+    let line = el("div").class("composer-line").children(shown.as_ref().map(Tray::pickers));
     let line = fill(line).child(area).child(send);
     el("div")
         .class("composer")

@@ -1,7 +1,7 @@
 //! Files at the composer and in the thread, as far as a page must know of them before somebody uses one: what was chosen
 //! lies in a tray, what was sent hangs on its message. All that uploads, draws and fetches is `widgets/files/files.js`,
-//! loaded by `catch.js` when the first file is there: a panel that is only written in never downloads it. Two elements are the seam,
-//! `file-tray` and `message-files`: they are told by attributes, and the tray tells back by an event.
+//! loaded by `catch.js` when the first file is there: a panel that is only written in never downloads it. Three elements are the seam,
+//! `file-pick`, `file-tray` and `message-files`: they are told by attributes, and the tray tells back by an event.
 
 #[cfg(test)]
 mod tests;
@@ -17,8 +17,6 @@ use crate::dom::el::{El, el};
 use crate::dom::{ids, window};
 use crate::prelude::{Get, GetUntracked, RwSignal, Set};
 use crate::text::{Common, Key as _};
-use crate::ui::icon::large_icon;
-use crate::ui::{Shape, shapes};
 
 /// Files of one message, in the form the script takes and browsers keep: a line each of id, state, bytes, type and name,
 /// parted by tabs, which no cleaned name has.
@@ -140,15 +138,12 @@ impl Tray {
     }
 
     /// What files are chosen with: from the device, and where it has one with its camera.
-    pub fn pickers(&self) -> [El; 2] {
-        let picker = |class, key: Common, shape: Shape, accept, keys| {
-            let input = el("input").attr("type", "file").attr("accept", accept).attr("aria-label", key.say());
-            (el("label").class(class).child(large_icon(shape)), input.attr("title", [key.say(), keys].concat().trim()))
-        };
-        let hint = [" ", &self.keys].concat();
-        let (files, input) = picker("composer-pick", Common::AttachFiles, shapes::PAPERCLIP, &self.accept, &hint);
-        let (photo, camera) = picker("composer-pick camera", Common::TakePhoto, shapes::CAMERA, "image/*", "");
-        [files.child(input.attr("multiple", "")), photo.child(camera.attr("capture", "environment"))]
+    pub fn pickers(&self) -> El {
+        el("file-pick")
+            .attr("accept", &self.accept)
+            .attr("keys", &self.keys)
+            .attr("choose", Common::AttachFiles.say())
+            .attr("photo", Common::TakePhoto.say())
     }
 
     /// How far they are; whoever reads it in a reactive place is told of changes.

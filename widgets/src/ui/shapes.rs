@@ -10,14 +10,6 @@ use super::icon::Shape;
 pub const SEND_HORIZONTAL: Shape = Shape(
     "M3.714 3.048a.498.498 0 0 0-.683.627l2.843 7.627a2 2 0 0 1 0 1.396l-2.842 7.627a.498.498 0 0 0 .682.627l18-8.5a.5.5 0 0 0 0-.904zM6 12h16",
 );
-/// `paperclip`
-pub const PAPERCLIP: Shape = Shape(
-    "M16 6l-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551",
-);
-/// `camera`
-pub const CAMERA: Shape = Shape(
-    "M14.5 4h-5L7 7H4a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-3zM9 13a3 3 0 1 0 6 0a3 3 0 1 0-6 0",
-);
 /// `x`
 pub const X: Shape = Shape("M18 6 6 18M6 6l12 12");
 /// `check`

@@ -14,7 +14,7 @@ use crate::tools::Optimisers;
 
 const LOADER: &str = "customer-widget/loader/widget.js";
 /// What pages fetch when the first file is there.
-const ON_DEMAND: &str = "widgets/files";
+pub const ON_DEMAND: &str = "widgets/files";
 
 /// Path below the folder, with `/`, and content.
 pub type Files = BTreeMap<String, Vec<u8>>;

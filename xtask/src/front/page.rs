@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::assets::ON_DEMAND;
 use super::glue::Names;
 use super::{Profile, stamp, style};
 use crate::error::{Error, Result};
@@ -50,7 +51,7 @@ impl Page {
         std::fs::create_dir_all(&stage).map_err(Error::file("create", &stage))?;
         self.trunk(kit, profile, &stage)?;
         if let Some(optimisers) = optimisers {
-            shrink(&stage, optimisers)?;
+            shrink(&kit.place.root, &stage, optimisers)?;
         }
         stamp.keep()
     }
@@ -97,8 +98,12 @@ const SMALL_FLAGS: &str = concat!(
 );
 
 // In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
-fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {
-    style::join(folder)?;
+fn shrink(root: &Path, folder: &Path, optimisers: &Optimisers) -> Result<()> {
+    let mut on_demand = String::new();
+    for path in files_below(&root.join(ON_DEMAND))? {
+        on_demand += &std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+    }
+    style::join(folder, &on_demand)?;
     for wasm in files_below(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "wasm")) {
         sh::step(&format!("shrinking {}", file_name(wasm)));
         shrink_program(wasm, optimisers)?;

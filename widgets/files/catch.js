@@ -1,5 +1,5 @@
-// Catches files that are chosen, dropped or pasted, and fetches what can deal with them only then. Part of both pages'
-// HTML, so that it is there whatever comes first.
+// Catches files that are chosen, dropped or pasted, and fetches what can deal with them only then. Fetched by both pages
+// with the first composer, or the first message that has files.
 {
   // A browser remembers that a module could not be fetched: another attempt needs another address.
   const load = (attempt = 0) =>
@@ -37,4 +37,6 @@
   });
   // Said when a message with files is shown.
   addEventListener("files", () => load());
+  // Some may have been shown before this was here.
+  if (document.querySelector("message-files")) load();
 }

@@ -34,6 +34,8 @@ pub fn routes(demo: bool) -> Router<SharedApp> {
         .route("/chat/", get(chat))
         .route("/chat/{*path}", get(chat_file))
         .route("/widget.js", get(loader))
+        // Asked for by browsers that show a page which names no icon, such as a chat that is opened by itself.
+        .route("/favicon.ico", get(icon))
         .route("/public/{*path}", get(public));
     if demo {
         routes
@@ -118,6 +120,10 @@ async fn shop(State(app): State<SharedApp>, uri: Uri, headers: HeaderMap) -> Res
 }
 
 // Demo and landing pages have addresses of their own, with policies of their own.
+async fn icon(State(app): State<SharedApp>, headers: HeaderMap) -> Response {
+    public_file(&app, "icons/favicon.svg", &headers)
+}
+
 fn public_file(app: &App, path: &str, headers: &HeaderMap) -> Response {
     let hidden = path.starts_with("demo/") || (path.starts_with("landing/") && !app.config.demo);
     let file = if hidden || path.is_empty() { None } else { app.front.answer(&format!("public/{path}"), headers) };

@@ -56,7 +56,9 @@ async fn nothing_is_acknowledged_into_a_folder_that_is_gone() {
     let conversation = jo.start("first").await;
     let folder = server.data().path().to_owned();
     for entry in std::fs::read_dir(&folder).expect("a folder") {
-        std::fs::remove_file(entry.expect("a file").path()).expect("removed");
+        let path = entry.expect("an entry").path();
+        let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        removed.expect("removed");
     }
     let write = Command::Write { conversation, text: "second".into(), files: Vec::new() };
     assert_eq!(jo.ask(command_id(), write).await, Err(Refusal::StorageUnavailable));

@@ -1,6 +1,6 @@
 //! Files at the composer and in the thread, as far as a page must know of them before somebody uses one: what was chosen
 //! lies in a tray, what was sent hangs on its message. All that uploads, draws and fetches is `widgets/files/files.js`,
-//! loaded when the first file is there: a panel that is only written in never downloads it. Two elements are the seam,
+//! loaded by `catch.js` when the first file is there: a panel that is only written in never downloads it. Two elements are the seam,
 //! `file-tray` and `message-files`: they are told by attributes, and the tray tells back by an event.
 
 #[cfg(test)]
@@ -28,15 +28,23 @@ pub struct Files(String);
 impl Files {
     /// Of a message that was sent.
     pub fn of(attachments: &[Attachment]) -> Self {
-        let line = |file: &Attachment| {
+        let mut lines = String::new();
+        for file in attachments {
             let state = match file.state {
                 AttachmentState::Pending => "pending",
                 AttachmentState::Ready => "ready",
                 AttachmentState::Failed => "failed",
             };
-            [&ids::to_hex(file.file.0), state, &file.size.to_string(), &file.mime, &file.name].join("\t")
-        };
-        Self(attachments.iter().map(line).collect::<Vec<_>>().join("\n"))
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            for part in [&*ids::to_hex(file.file.0), state, &file.size.to_string(), &file.mime] {
+                lines.push_str(part);
+                lines.push('\t');
+            }
+            lines.push_str(&file.name);
+        }
+        Self(lines)
     }
 
     /// As they were kept.
@@ -62,14 +70,27 @@ impl Files {
 
     /// What they are called, for those who listen and for transcripts.
     pub fn names(&self) -> String {
-        self.0.split('\n').filter_map(|line| line.split('\t').nth(4)).collect::<Vec<_>>().join(", ")
+        let mut names = String::new();
+        for line in self.0.split('\n') {
+            if !names.is_empty() {
+                names.push_str(", ");
+            }
+            // The name is what comes last.
+            names.push_str(line.rsplit('\t').next().unwrap_or_default());
+        }
+        names
     }
 
     /// As they hang on their message.
     pub fn shown(&self) -> El {
         let _ = Event::new("files").map(|wanted| window().dispatch_event(&wanted));
-        el("message-files").attr("files", &self.0)
+        el("message-files").attr("files", &self.0).child(script())
     }
+}
+
+// What catches the first file; a module is carried out once, however often it is asked for.
+fn script() -> El {
+    el("script").attr("type", "module").attr("src", "/public/files/catch.js")
 }
 
 /// How far what lies in a tray is.
@@ -100,12 +121,13 @@ impl Tray {
     /// where the server is told they will be sent. `keys` is the shortcut that chooses files, for tooltips.
     pub fn new(rules: &FileRules, place: &str, keys: String) -> Self {
         let sizes = rules.max_file_bytes;
-        let limits = [rules.max_files.into(), rules.max_message_bytes, sizes.image, sizes.media, sizes.document];
+        let mut limits = String::new();
+        for limit in [rules.max_files.into(), rules.max_message_bytes, sizes.image, sizes.media, sizes.document] {
+            limits.push_str(&limit.to_string());
+            limits.push(' ');
+        }
         let accept = rules.accept();
-        let el = el("file-tray")
-            .attr("accept", &accept)
-            .attr("limits", &limits.map(|limit| limit.to_string()).join(" "))
-            .attr("place", place);
+        let el = el("file-tray").attr("accept", &accept).attr("limits", &limits).attr("place", place).child(script());
         let told = RwSignal::new(String::new());
         let tray = el.clone();
         let listen = move |_: Event| drop(told.try_set(tray.get_attribute("told").unwrap_or_default()));

@@ -41,8 +41,7 @@ pub fn gather(kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> R
         files.insert("widget.js".to_owned(), script(&loader)?);
     }
     for path in files_below(&root.join(ON_DEMAND))? {
-        // What catches the first file is part of the pages.
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| *name != "catch.js") {
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
             files.insert(format!("public/files/{name}"), script(&path)?);
         }
     }

@@ -90,7 +90,11 @@ const SMALL: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
-const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+const SMALL_FLAGS: &str = concat!(
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none ",
+    // Views of one type instead of a type for each: a sixth less of a program with as many views as the desk has.
+    "--cfg erase_components",
+);
 
 // In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
 fn shrink(folder: &Path, optimisers: &Optimisers) -> Result<()> {

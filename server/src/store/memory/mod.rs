@@ -149,8 +149,8 @@ impl Store for MemoryStore {
 
     async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError> {
         let state = self.read()?;
-        let holds = |contact: &&Contact| holds_words(&paging::known_as(contact), words);
-        Ok(state.contacts.values().filter(holds).take(limit).map(|contact| contact.id).collect())
+        let found = state.contacts.values().filter(|contact| holds_words(&paging::known_as(contact), words));
+        Ok(found.take(limit).map(|contact| contact.id).collect())
     }
 
     async fn index(&self, _: usize) -> Result<bool, StoreError> {
@@ -347,9 +347,7 @@ impl Store for MemoryStore {
 
     async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {
         let mut state = self.write()?;
-        let Some(row) = state.conversations.get_mut(&id) else {
-            return Ok(false);
-        };
+        let Some(row) = state.conversations.get_mut(&id) else { return Ok(false) };
         let seen = row.cursors.entry(participant).or_default();
         let moved = up_to > *seen;
         *seen = up_to.max(*seen);

@@ -64,7 +64,7 @@ async fn he_is_asked_a_minute_before_and_signed_out_without_an_answer() {
     clock.by_seconds(50);
     tick(&stage);
     drawn().await;
-    assert_eq!(stage.texts(".countdown"), ["00:30"]);
+    assert_eq!(stage.texts(".still-there-left"), ["00:30"]);
     let stays = |focused: web_sys::HtmlElement| focused.text_content().as_deref() == Some("Stay signed in");
     while !focus::focused().is_some_and(stays) {
         widgets::dom::timer::sleep(5).await;

@@ -7,6 +7,52 @@
       await new Promise((again) => setTimeout(again, 2000));
       return load(attempt + 1);
     });
+  const looks = new CSSStyleSheet();
+  // The field lies over the whole icon, so that its tooltip and focus ring are the browser's own.
+  looks.replaceSync(`
+    .composer-pick {
+      position: relative;
+      display: grid;
+      place-items: center;
+      flex: none;
+      width: var(--size-control);
+      height: var(--size-control);
+      border-radius: calc(var(--radius-card) - var(--space-1));
+      color: var(--icon);
+    }
+
+    .composer-pick:hover {
+      background: var(--surface-hover);
+    }
+
+    .composer-pick input {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      border-radius: inherit;
+      font-size: 0;
+      color: transparent;
+      cursor: pointer;
+    }
+
+    .composer-pick ::file-selector-button,
+    .camera {
+      display: none;
+    }
+
+    .dropping .composer-line {
+      border-color: var(--focus-color);
+      background: var(--surface-selected);
+    }
+
+    @media (pointer: coarse) {
+      .camera {
+        display: grid;
+      }
+    }
+  `);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, looks];
   // A paperclip, and for those who have one a camera: their fields lie over the icons.
   const CLIP = "M16 6l-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551";
   const CAMERA = "M14.5 4h-5L7 7H4a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-3zM9 13a3 3 0 1 0 6 0a3 3 0 1 0-6 0";

@@ -109,7 +109,7 @@ async fn it_grows_with_its_text_and_shrinks_again() {
 async fn files_hold_send_up_until_they_are_there() {
     let typing = typing(100);
     let tray = typing.stage.find("file-tray");
-    assert_eq!(tray.get_attribute("limits").as_deref(), Some("10 26214400 26214400 26214400 26214400"));
+    assert_eq!(tray.get_attribute("limits").as_deref(), Some("10 26214400 26214400 26214400 26214400 "));
     let tell = async |told: &str| {
         tray.set_attribute("told", told).unwrap();
         tray.dispatch_event(&web_sys::Event::new("files").unwrap()).unwrap();

@@ -17,7 +17,7 @@ const say = (key, facts = {}) =>
 const sized = (bytes) => {
   const step = bytes < 1000 ? 0 : bytes < 1024 * 1000 ? 1 : 2;
   const unit = ["byte", "kilobyte", "megabyte"][step];
-  const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 };
+  const style = { style: "unit", unit, unitDisplay: step ? "short" : "long", maximumFractionDigits: step > 1 ? 1 : 0 };
   return new Intl.NumberFormat(LANGUAGE, /** @type {any} */ (style)).format(bytes / 1024 ** step);
 };
 

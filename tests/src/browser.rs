@@ -196,8 +196,9 @@ impl Browser {
         assert!(tokio::time::timeout(PATIENCE, wait).await.is_ok(), "{role} {name:?} never holds {text:?}");
     }
 
-    /// Types wherever the focus is.
+    /// Types wherever the focus is, once the page has come to rest: what opens takes the focus in the frame that draws it.
     pub async fn press(&self, keys: &str) {
+        self.settled().await;
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("it takes keys");
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod administration;
+mod day;
 mod embed;
 mod faults;
 mod files;

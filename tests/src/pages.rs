@@ -83,6 +83,30 @@ impl Desk {
     }
 }
 
+/// Administration in a browser.
+pub struct Administration {
+    /// The browser.
+    pub browser: Browser,
+}
+
+impl Administration {
+    /// Opens a page of it (none is the overview), where nobody is signed in yet, and signs in.
+    pub async fn sign_in(server: &Server, page: &str, login: &str, look: Look) -> Self {
+        let administration = Self { browser: Browser::open(look).await };
+        administration.browser.goto(&format!("{}/admin/#/{page}", server.url)).await;
+        administration.sign_in_as(login).await;
+        administration
+    }
+
+    /// Answers the question who he is.
+    pub async fn sign_in_as(&self, login: &str) {
+        self.browser.fill("textbox", "User name", login).await;
+        self.browser.fill("textbox", "Password", "demo-demo").await;
+        self.browser.click("button", "Sign in").await;
+        self.browser.gone("textbox", "Password").await;
+    }
+}
+
 /// A customer on the demo shop's page.
 pub struct Shop {
     /// The browser; it stands in the chat's frame once the chat is open.

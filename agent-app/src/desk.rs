@@ -6,7 +6,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use widgets::desk::alerts::icon::with_number;
-use widgets::desk::contact::ContactPane;
+use widgets::desk::contact::{ContactPane, MergeDialog};
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
 use widgets::desk::find::Finder;
 use widgets::desk::inactivity::InactivityDialog;
@@ -94,6 +94,7 @@ pub fn DeskPage(
             <EndDialog />
             <ParkDialog />
             <WhomDialog />
+            <MergeDialog />
             <KeysDialog />
             <InactivityDialog />
             <Finder />

@@ -46,7 +46,12 @@ impl Desk {
                 found.push((head, self.said_at(id, seq, words).await?));
             }
         }
-        let contacts = self.store.find_contacts(words, FOUND_LIMIT).await?;
+        let mut contacts = Vec::new();
+        for contact in self.store.find_contacts(words, FOUND_LIMIT).await? {
+            if !contacts.contains(&contact) {
+                contacts.extend(self.family(contact).await?);
+            }
+        }
         for id in self.store.conversations_of(&contacts, FOUND_LIMIT).await? {
             if seen.insert(id)
                 && let Some(head) = self.store.conversation(id).await?
@@ -68,7 +73,7 @@ impl Desk {
         let mut found = Vec::new();
         for id in self.readable(who).await? {
             let Some(head) = self.store.conversation(id).await? else { continue };
-            let contact = self.store.contact(head.birth.contact).await?;
+            let contact = self.root(head.birth.contact).await?;
             let known = contact.map(|contact| contact.details).unwrap_or_default();
             let names = [head.customer_name(), &known.name, &known.email, &known.phone].join(" ");
             if text::holds_words(&names, words) {
@@ -94,8 +99,8 @@ impl Desk {
             let Some(head) = self.store.conversation(part.conversation).await? else { continue };
             if self.may_read(who, head.id()).await? {
                 ids.insert(head.id());
-                let contact = head.birth.contact;
-                for earlier in self.store.conversations_of(&[contact], history::LIST_LIMIT).await? {
+                let family = self.family(head.birth.contact).await?;
+                for earlier in self.store.conversations_of(&family, history::LIST_LIMIT).await? {
                     if !ids.contains(&earlier) && self.may_read(who, earlier).await? {
                         ids.insert(earlier);
                     }

@@ -24,7 +24,8 @@ impl Desk {
             return Err(Refusal::NoSuchConversation);
         }
         // One more than is shown: this one is among them.
-        let ids = self.store.conversations_of(&[contact], LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
+        let family = self.family(contact).await.map_err(|error| refusal(&error))?;
+        let ids = self.store.conversations_of(&family, LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
         let others = ids.into_iter().filter(|other| *other != id);
         self.pasts(others, |head, now| history::is_within(last_moved(head), now, CONTACT_SPAN)).await
     }
@@ -56,10 +57,11 @@ impl Desk {
         if self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor) {
             return Ok(true);
         }
+        let family = self.family(contact).await?;
         for part in self.store.parts(who, self.clock.now()).await? {
             if matches!(part.stage, Stage::Active | Stage::WrapUp)
                 && let Some(head) = self.store.conversation(part.conversation).await?
-                && head.birth.contact == contact
+                && family.contains(&head.birth.contact)
             {
                 return Ok(true);
             }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use domain::commit::Stage;
-use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase, Reach};
@@ -95,8 +94,7 @@ impl Desk {
         let mut page = self.store.page(id, before, limits::PAGE_ITEMS, limits::PAGE).await?;
         page.items.retain(|item| item.seq <= head.seq.0);
         let cursors = self.cursors(id).await?;
-        let contact = self.store.contact(head.birth.contact).await?;
-        let contact = contact.unwrap_or(Contact::new(head.birth.contact));
+        let contact = self.person(head.birth.contact).await?;
         Ok(Some(agent::Snapshot {
             queue: self.catalog.get().queue_name(head.queue),
             items: page.items,

@@ -77,7 +77,7 @@ macro_rules! conformance_tests {
                     a_new_password_ends_the_sessions_of_its_agent;
                 races:
                     the_last_slot accept_against_expiry two_starts_of_one_customer one_command_twice
-                    one_identity_twice one_draft_twice many_writers_of_one_conversation readers_see_whole_commits;
+                    one_identity_twice one_merge_twice one_draft_twice many_writers_of_one_conversation readers_see_whole_commits;
             }
         }
     };

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::facts::Facts;
 use super::model::{Form, Wrong};
 use super::notes::ContactNotes;
+use super::people::Identities;
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::history::{Earlier, Transcript};
 use crate::desk::outgoing::request::Act;
@@ -43,6 +44,7 @@ pub fn ContactPane() -> impl IntoView {
                 Some(id) => {
                     view! {
                         <ContactForm id face />
+                        <Identities id face />
                         <ContactNotes id face />
                         <Facts face />
                         <Earlier id />
@@ -198,6 +200,7 @@ pub(super) fn who_changed(desk: DeskStore, words: Words<Desk>, id: ConversationI
     let name = desk.with_thread(id, |folded, _| {
         let by = folded.thread.items().iter().rev().find_map(|item| match &item.event {
             Event::Desk(DeskEvent::ContactChanged { by, .. }) => Some(*by),
+            Event::Desk(DeskEvent::ContactsMerged { by, .. }) => Some(Some(*by)),
             _ => None,
         })?;
         let Some(agent) = by else {

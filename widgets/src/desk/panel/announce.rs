@@ -188,6 +188,10 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             let filled = filled.each_ref().map(|(name, value)| (*name, value.as_str()));
             Some((shapes::PENCIL, words.fill(Desk::SaidContact, &filled)))
         }
+        DeskEvent::ContactsMerged { by, undone, .. } => {
+            let key = if *undone { Desk::SaidUnmerged } else { Desk::SaidMerged };
+            Some((shapes::USERS, words.fill(key, &[("who", &names.agent(Some(*by)))])))
+        }
         DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }
         | DeskEvent::Noted { .. }

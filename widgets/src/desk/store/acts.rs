@@ -10,6 +10,7 @@ use protocol::agent::{Command, Row, RowState};
 use super::handle::DeskStore;
 use super::shown::Opened;
 use crate::desk::begun::Begun;
+use crate::desk::contact::merge::Merging;
 use crate::desk::outgoing::request::Act;
 use crate::desk::tasks::model::{Line, offers};
 use crate::desk::together::model::Asking;
@@ -161,7 +162,15 @@ impl DeskStore {
         }
     }
 
-    /// Does something about the colleague who was asked.
+    /// Opens the dialog that merges contacts, or closes it.
+    pub fn merging(self, merging: Option<Merging>) {
+        if let Some(merging) = &merging {
+            self.forget_refusal(Act::Merge(merging.conversation));
+        }
+        self.begin(|begun| begun.merging = merging);
+    }
+
+    /// Does something about the colleague who was asked, or about who the customer is.
     pub fn confer(self, command: Command) {
         self.ask(command);
     }

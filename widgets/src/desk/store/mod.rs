@@ -14,7 +14,7 @@ pub mod model;
 pub mod shown;
 pub mod wire;
 
-pub use api::{find_conversations, load_past};
+pub use api::{find_conversations, load_past, load_people};
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Conference, Face, Notice, Opened, Shown};

@@ -286,6 +286,9 @@ pub struct Row {
     pub priority: Priority,
     /// Whether he is at the screen.
     pub arrival: Arrival,
+    /// Address of the customer's record elsewhere, to be opened on accept; empty for none (SPEC B.2-10).
+    #[serde(default)]
+    pub record: String,
     /// The agent's part.
     pub engagement: EngagementNo,
     /// How far it is.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::agent::Access;
-use domain::conversation::{Conversation, Event, SharedEvent};
+use domain::conversation::{Conversation, Event, Reach, SharedEvent};
 use domain::history::OWN_SPAN;
 use domain::{AgentId, ConversationId, Refusal, Seq, Timestamp, history, text};
 use protocol::agent::Found;
@@ -15,7 +15,7 @@ use crate::store::StoreError;
 
 /// Most conversations one search finds.
 pub const FOUND_LIMIT: usize = 20;
-/// So many of the latest messages of a conversation are looked through where no index helps.
+/// So many of the latest items of a conversation are looked through where no index helps.
 const LOOKED_THROUGH: usize = 200;
 /// Messages that are made findable before a search looks, so that what was said a moment ago is found.
 const CATCH_UP: usize = 2_000;
@@ -80,9 +80,13 @@ impl Desk {
                 found.push((head, String::new()));
                 continue;
             }
-            let page = self.store.shared_page(id, None, LOOKED_THROUGH, usize::MAX).await?;
+            let before = match self.reach(who, id).await? {
+                Reach::UpTo(last) => Some(last.next()),
+                Reach::All | Reach::Nothing => None,
+            };
+            let page = self.store.page(id, before, LOOKED_THROUGH, usize::MAX).await?;
             let texts = page.items.iter().rev().filter_map(|item| match &item.event {
-                SharedEvent::MessagePosted { body, .. } => Some(body.plain()),
+                Event::Shared(SharedEvent::MessagePosted { body, .. }) => Some(body.plain()),
                 _ => None,
             });
             if let Some(said) = texts.into_iter().find(|said| text::holds_words(said, words)) {

@@ -35,7 +35,7 @@ impl Desk {
         let since = Timestamp(self.clock.now().0.saturating_sub(OWN_SPAN.0));
         let parts = self.store.parts(who, since).await.map_err(|error| refusal(&error))?;
         let live: BTreeSet<_> =
-            parts.iter().filter(|part| part.stage != Stage::Done).map(|part| part.conversation).collect();
+            parts.iter().filter(|part| part.stage.is_live()).map(|part| part.conversation).collect();
         let mut done: Vec<_> = parts.iter().filter(|part| !live.contains(&part.conversation)).collect();
         done.sort_unstable_by_key(|part| std::cmp::Reverse((part.since, part.conversation)));
         let mut ids: Vec<_> = done.into_iter().map(|part| part.conversation).collect();

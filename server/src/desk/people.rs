@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::agent::Access;
 use domain::commit::{AuditEntry, ContactChange};
 use domain::contact::{self, Address, Contact, IdentityKind, MERGED_LIMIT, addresses};
-use domain::conversation::{Actor, Command};
+use domain::conversation::{Actor, Command, Reach};
 use domain::refusal::Field;
 use domain::{AgentId, ContactId, ConversationId, Refusal, Seq, history, step, text};
 use protocol::Done;
@@ -82,7 +82,9 @@ impl Desk {
         id: ConversationId,
         query: &str,
     ) -> Result<Option<Vec<Candidate>>, StoreError> {
-        let head = if self.may_read(who, id).await? { self.store.conversation(id).await? } else { None };
+        // Who left it has nothing to do with the customer any more.
+        let whole = self.reach(who, id).await? == Reach::All;
+        let head = if whole { self.store.conversation(id).await? } else { None };
         let Some(head) = head else { return Ok(None) };
         let own = self.person(head.birth.contact).await?;
         let mut known: BTreeSet<_> = self.family(own.id).await?.into_iter().collect();

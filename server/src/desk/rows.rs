@@ -1,11 +1,11 @@
 //! The lines of an agent's desk: one per conversation he has to do with (SPEC A.2, B.2).
 
 use domain::agent::Agent;
-use domain::commit::Stage;
-use domain::contact::{Contact, IdentityKind};
+use domain::contact::{Contact, Details, IdentityKind};
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, Role, SharedEvent};
 use domain::entry_point::EntryPoint;
-use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq};
+use domain::template::Facts;
+use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, screen_pop};
 use protocol::agent::{DeskSettings, Me, Parked, QueueName, Request, Row, RowState};
 
 use super::Desk;
@@ -91,7 +91,7 @@ impl Desk {
             .parts(who, self.clock.now())
             .await?
             .into_iter()
-            .filter(|part| part.stage != Stage::Done)
+            .filter(|part| part.stage.is_live())
             .map(|part| part.conversation)
             .collect();
         ids.dedup();
@@ -168,9 +168,27 @@ impl Desk {
             arrived_at: head.arrived_at,
             priority: head.priority,
             arrival: head.arrival,
+            record: self.record(who, head, parts).unwrap_or_default(),
             engagement: no,
             state,
         })
+    }
+}
+
+impl Desk {
+    /// Where the customer's record is, if the queue names a place (SPEC B.2-10).
+    fn record(&self, who: AgentId, head: &Conversation, parts: &RowParts) -> Option<String> {
+        let catalog = self.catalog.get();
+        let queue = catalog.queues.get(&head.queue?).filter(|queue| !queue.screen_pop.is_empty())?;
+        let facts = Facts {
+            customer: Details { name: parts.name.clone(), email: parts.email.clone(), phone: parts.phone.clone() },
+            agent: catalog.agent_name(who),
+            queue: queue.name.clone(),
+            conversation: head.id().to_string(),
+            channel: head.birth.channel.as_str().to_owned(),
+            ..Facts::default()
+        };
+        screen_pop::address(&queue.screen_pop, &facts)
     }
 }
 

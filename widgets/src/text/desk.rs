@@ -499,6 +499,8 @@ super::catalogue! {
         MergeUndoWhat = "merge.undo-what",
         SaidMerged = "said.merged",
         SaidUnmerged = "said.unmerged",
+        OpenRecord = "record.open",
+        RecordBlocked = "record.blocked",
         // looking back
         Earlier = "past.earlier",
         EarlierNone = "past.earlier-none",

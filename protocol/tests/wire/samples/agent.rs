@@ -232,6 +232,7 @@ fn rows() -> Vec<Row> {
         arrived_at: NOW,
         priority,
         arrival,
+        record: "https://crm.example/?email=jo%40example.org".into(),
         engagement: FIRST,
         state,
     };

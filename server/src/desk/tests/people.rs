@@ -182,6 +182,26 @@ async fn only_a_supervisor_takes_a_merge_back_and_everything_goes_back() {
 }
 
 #[tokio::test]
+async fn the_customers_record_is_named_where_the_queue_knows_a_place() {
+    let mut catalog = Catalog { entry_points: [(NUMBER, number())].into(), ..catalog() };
+    if let Some(queue) = catalog.queues.get_mut(&QUEUE) {
+        queue.screen_pop = "https://crm.example/{{customer.phone}}?{{channel}}={{customer.name}}".into();
+    }
+    let world = World::over(catalog);
+    world.arrive(ANNA).await;
+    let text = world.texted("+4915112345678", "SM1").await;
+    let record = async || {
+        let head = world.head(text).await;
+        let parts = world.desk.row_parts(ANNA, &head).await.unwrap();
+        world.desk.row(ANNA, &head, &parts).unwrap().record
+    };
+    assert_eq!(record().await, "https://crm.example/%2B4915112345678?sms=");
+    world.accept(ANNA, text).await;
+    world.knows(text, Field::Name, "A&B").await;
+    assert_eq!(record().await, "https://crm.example/%2B4915112345678?sms=A%26B");
+}
+
+#[tokio::test]
 async fn who_was_slower_is_told() {
     let world = world();
     let (chat, text) = world.two().await;

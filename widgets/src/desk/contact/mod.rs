@@ -7,5 +7,6 @@ pub mod notes;
 mod people;
 mod view;
 
+pub use facts::RecordLink;
 pub use merge::MergeDialog;
 pub use view::ContactPane;

@@ -5,7 +5,7 @@ use domain::conversation::{DeskEvent, Event};
 use domain::refusal::Field;
 use leptos::prelude::*;
 
-use super::facts::Facts;
+use super::facts::{Facts, RecordLink};
 use super::model::{Form, Wrong};
 use super::notes::ContactNotes;
 use super::people::Identities;
@@ -43,6 +43,7 @@ pub fn ContactPane() -> impl IntoView {
             {move || match open.get() {
                 Some(id) => {
                     view! {
+                        <Record id />
                         <ContactForm id face />
                         <Identities id face />
                         <ContactNotes id face />
@@ -63,6 +64,15 @@ pub fn ContactPane() -> impl IntoView {
             }}
         </aside>
     }
+}
+
+#[component]
+fn Record(id: ConversationId) -> impl IntoView {
+    let desk = use_desk();
+    let record = Memo::new(move |_| {
+        desk.shown.rows.with(|rows| rows.get(&id).map(|row| row.record.clone()).filter(|record| !record.is_empty()))
+    });
+    move || record.get().map(|record| view! { <RecordLink record /> })
 }
 
 // What is typed, if anything was; else the contact as it is.

@@ -252,7 +252,7 @@ fn Undo(id: ConversationId, merged: Merged) -> impl IntoView {
     view! {
         <form class="dialog-text" novalidate on:submit=submit>
             <p>{words.fill(Desk::MergeUndoWhat, &[("name", &name_of(words, &merged.name))])}</p>
-            <Foot id name=Desk::MergeUndo />
+            <Foot id name=Desk::MergeUndoDo />
         </form>
     }
 }

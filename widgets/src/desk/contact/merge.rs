@@ -197,6 +197,12 @@ fn Choice(field: Field, values: (String, String), theirs: RwSignal<Vec<Field>>) 
         return view! { <Both name own other /> }.into_any();
     }
     let side = move |value: String, is_theirs: bool| {
+        let choose = move |_| {
+            theirs.update(|theirs| {
+                theirs.retain(|other| *other != field);
+                theirs.extend(is_theirs.then_some(field));
+            });
+        };
         view! {
             <td>
                 <label class="choice">
@@ -204,13 +210,7 @@ fn Choice(field: Field, values: (String, String), theirs: RwSignal<Vec<Field>>) 
                         type="radio"
                         name=slug
                         prop:checked=move || theirs.with(|theirs| theirs.contains(&field)) == is_theirs
-                        on:change=move |_| {
-                            theirs
-                                .update(|theirs| {
-                                    theirs.retain(|other| *other != field);
-                                    theirs.extend(is_theirs.then_some(field));
-                                })
-                        }
+                        on:change=choose
                     />
                     <bdi>{value}</bdi>
                 </label>

@@ -2,7 +2,6 @@
 
 use domain::ConversationId;
 use domain::agent::Access;
-use domain::channel::ChannelKind;
 use domain::contact::{Address, IdentityKind, addresses};
 use leptos::prelude::*;
 use protocol::agent::Candidate;
@@ -25,28 +24,34 @@ pub fn Identities(
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let contact = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.contact.clone())));
-    let visits =
-        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.channel == ChannelKind::WebChat)));
+    // Who comes to us is known by nothing that anybody could write to.
+    let visits = Memo::new(move |_| {
+        let channel = face.with(|face| face.as_ref().map(|face| face.channel));
+        channel.filter(|channel| channel.capability().identity.is_none())
+    });
     let alike = RwSignal::new(Vec::<Candidate>::new());
     let merging = Memo::new(move |_| desk.shown.begun.with(|begun| begun.merging.is_some()));
     let known =
         Memo::new(move |_| contact.with(|contact| contact.as_ref().map(|contact| (contact.id, contact.version))));
-    // Whoever was corrected may be like somebody else now, and what a dialog showed may be old.
-    Effect::new(move |_| {
-        if known.get().is_some() && !merging.get() {
-            spawn_local(async move {
-                if let Some(found) = load_people(id, "").await {
-                    // The view may be gone by now.
-                    let _ = alike.try_set(found);
-                }
-            });
-        }
-    });
+    let ask = move || {
+        spawn_local(async move {
+            if let Some(found) = load_people(id, "").await {
+                // The view may be gone by now.
+                let _ = alike.try_set(found);
+            }
+        });
+    };
     let open = move |step| desk.merging(Some(Merging { conversation: id, step }));
     let supervises = move || desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access >= Access::Supervisor));
     view! {
         <section class="people" aria-labelledby="people-title">
             <h3 id="people-title" class="facts-title">{words.get(Desk::Identities)}</h3>
+            // Whoever was corrected may be like somebody else now, and what a dialog showed may be old.
+            {move || {
+                if known.get().is_some() && !merging.get() {
+                    ask();
+                }
+            }}
             <ul role="list">
                 {move || {
                     let all = contact.with(|contact| contact.as_ref().map(addresses)).unwrap_or_default();
@@ -55,10 +60,10 @@ pub fn Identities(
                 {move || {
                     visits
                         .get()
-                        .then(|| {
+                        .map(|channel| {
                             view! {
                                 <li>
-                                    <Icon shape=look(ChannelKind::WebChat).shape />
+                                    <Icon shape=look(channel).shape />
                                     <span>{words.get(Desk::WebVisitor)}</span>
                                 </li>
                             }
@@ -133,15 +138,15 @@ pub fn Identities(
 #[component]
 fn Known(address: Address) -> impl IntoView {
     let words = use_words();
-    let channel = match address.kind {
-        IdentityKind::Email => ChannelKind::Email,
-        IdentityKind::Phone => ChannelKind::Sms,
-        IdentityKind::PageScoped => ChannelKind::Messenger,
+    let shape = match address.kind {
+        IdentityKind::Email => shapes::MAIL,
+        IdentityKind::Phone => shapes::SMARTPHONE,
+        IdentityKind::PageScoped => shapes::MESSAGE_ZAP,
     };
     let (key, tone) = if address.verified { (Desk::Verified, Some("green")) } else { (Desk::Stated, None) };
     view! {
         <li>
-            <Icon shape=look(channel).shape />
+            <Icon shape />
             <bdi>{address.value}</bdi>
             <span class="tag" data-tone=tone>{words.get(key)}</span>
         </li>

@@ -106,7 +106,8 @@ fn Find(id: ConversationId) -> impl IntoView {
     };
     view! {
         <form class="dialog-text" novalidate on:submit=ask>
-            <div class="search-field">
+            <div class="whom-search">
+              <div class="search-field">
                 <Icon shape=shapes::SEARCH />
                 <input
                     type="search"
@@ -118,7 +119,8 @@ fn Find(id: ConversationId) -> impl IntoView {
                     prop:value=move || query.get()
                     on:input:target=move |event| query.set(event.target().value())
                 />
-                <button type="submit" class="button">{words.get(Desk::Find)}</button>
+              </div>
+              <button type="submit" class="button">{words.get(Desk::Find)}</button>
             </div>
             <ul class="past" role="list">
                 {move || found.get().unwrap_or_default().into_iter().map(line).collect_view()}
@@ -151,6 +153,7 @@ fn Compare(id: ConversationId, other: Candidate) -> impl IntoView {
         let all = addresses(contact).into_iter().filter(|address| address.verified);
         all.map(|address| address.value).collect::<Vec<_>>().join("\n")
     };
+    let had = [&words.get(Desk::MergeConversations), ": ", &other.conversations.to_string()].concat();
     let table = own.map(|own| {
         let fields = Details::FIELDS.map(|field| {
             let values = (own.details.get(field).to_owned(), other.contact.details.get(field).to_owned());
@@ -162,14 +165,13 @@ fn Compare(id: ConversationId, other: Candidate) -> impl IntoView {
                     <tr>
                         <td></td>
                         <th scope="col">{words.get(Desk::MergeThis)}</th>
-                        <th scope="col">{words.get(Desk::MergeOther)}</th>
+                        <th scope="col">{words.get(Desk::MergeOther)} <span class="fact-address">{had}</span></th>
                     </tr>
                 </thead>
                 <tbody>
                     {fields.collect_view()}
                     <Both name=Desk::Identities own=known(&own) other=known(&other.contact) />
                     <Both name=Desk::ContactNotes own=own.notes other=other.contact.notes.clone() />
-                    <Both name=Desk::MergeConversations own=String::new() other=other.conversations.to_string() />
                 </tbody>
             </table>
         }
@@ -230,13 +232,16 @@ fn Choice(field: Field, values: (String, String), theirs: RwSignal<Vec<Field>>) 
 #[component]
 fn Both(name: Desk, own: String, other: String) -> impl IntoView {
     let words = use_words();
-    view! {
-        <tr>
-            <th scope="row">{words.get(name)}</th>
-            <td dir="auto">{own}</td>
-            <td dir="auto">{other}</td>
-        </tr>
-    }
+    // What nobody knows takes no room.
+    (own.len() + other.len() > 0).then(|| {
+        view! {
+            <tr>
+                <th scope="row">{words.get(name)}</th>
+                <td dir="auto">{own}</td>
+                <td dir="auto">{other}</td>
+            </tr>
+        }
+    })
 }
 
 #[component]

@@ -28,6 +28,8 @@ pub fn ContactPane() -> impl IntoView {
         })
     });
     let open = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.conversation)));
+    let merged =
+        Memo::new(move |_| face.with(|face| face.as_ref().map(|face| (face.contact.id, face.contact.merged.len()))));
     let reads = Memo::new(move |_| desk.shown.beside.with(|beside| *beside != Opened::Nothing));
     view! {
         <Transcript />
@@ -48,7 +50,11 @@ pub fn ContactPane() -> impl IntoView {
                         <Identities id face />
                         <ContactNotes id face />
                         <Facts face />
-                        <Earlier id />
+                        {move || {
+                            // Who was merged had conversations, too.
+                            merged.track();
+                            view! { <Earlier id /> }
+                        }}
                     }
                         .into_any()
                 }

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
-pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut};
+pub use crate::desk_http::{
+    Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut,
+};
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
@@ -284,6 +286,9 @@ pub struct Row {
     pub priority: Priority,
     /// Whether he is at the screen.
     pub arrival: Arrival,
+    /// Address of the customer's record elsewhere, to be opened on accept; empty for none (SPEC B.2-10).
+    #[serde(default)]
+    pub record: String,
     /// The agent's part.
     pub engagement: EngagementNo,
     /// How far it is.

@@ -147,6 +147,7 @@ impl Conversation {
             DeskEvent::Linked { .. }
             | DeskEvent::ReceiptChanged { .. }
             | DeskEvent::ContactChanged { .. }
+            | DeskEvent::ContactsMerged { .. }
             | DeskEvent::Noted { .. } => {}
         }
     }

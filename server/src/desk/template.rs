@@ -24,7 +24,7 @@ impl Desk {
         let template = template.filter(|one| one.is_for(who, &profile.teams) && one.fits(head.birth.channel));
         let source = template.filter(|one| one.locked).and_then(|one| one.texts.get(&used.language));
         let source = source.ok_or(Refusal::TemplateMismatch)?;
-        let contact = self.store.contact(head.birth.contact).await?;
+        let contact = self.root(head.birth.contact).await?;
         let facts = Facts {
             customer: contact.map(|contact| contact.details).unwrap_or_default(),
             agent: profile.name.clone(),

@@ -51,6 +51,9 @@ pub struct TemplateEntry {
     pub channels: Vec<ChannelKind>,
     /// Whether only its gaps may be changed.
     pub locked: bool,
+    /// Whether its platform has approved it, so that it may be sent when free text may not.
+    #[serde(default)]
+    pub approved: bool,
     /// Whether it is his own, to be changed by him and seen by nobody else.
     pub own: bool,
 }

@@ -65,7 +65,7 @@ impl Conversation {
                 self.offered_to(*engagement, &context.actor)?;
                 Ok(self.withdraw(*engagement, WithdrawnWhy::Declined, context))
             }
-            Command::Send { body } => self.send(body.clone(), context),
+            Command::Send { body, approved } => self.send(body.clone(), approved.is_some(), context),
             Command::End => self.end(context),
             Command::WrapUp { engagement, reasons } => self.wrap_up(*engagement, reasons, context),
             Command::ExtendWrapUp { engagement } => self.extend_wrap_up(*engagement, context),
@@ -217,13 +217,16 @@ impl Conversation {
         Ok(events)
     }
 
-    fn send(&self, body: MessageBody, context: &Context<'_>) -> Decision {
+    fn send(&self, body: MessageBody, approved: bool, context: &Context<'_>) -> Decision {
         let (no, participant) = self.active(&context.actor)?;
         let body = composer::agent_message(body, &self.capability())?;
-        // Whoever adds a body that the platform has approved lets it pass here.
-        let free = matches!(body, MessageBody::Text { .. });
-        if free && self.window(context.now) == Some(Window::Closed) {
-            return Err(Refusal::WindowClosed);
+        match (approved, self.window(context.now)) {
+            (false, Some(Window::Closed)) => return Err(Refusal::WindowClosed),
+            (true, None) => return Err(Refusal::TemplateMismatch),
+            (true, Some(_)) if !body.attachments().is_empty() => {
+                return Err(Refusal::TooManyAttachments { limit: 0 });
+            }
+            _ => {}
         }
         let mut events = Vec::new();
         if matches!(self.phase, Phase::Parked { .. }) {

@@ -4,6 +4,7 @@
 //!
 //! **Invariant.** A value is never read as markup: texts are parsed once, before anything is put into them.
 
+pub mod approved;
 pub mod composition;
 pub mod fill;
 pub mod locked;
@@ -20,6 +21,7 @@ use crate::channel::ChannelKind;
 use crate::id::{AgentId, TeamId, TemplateId};
 use crate::text;
 
+pub use approved::{Approval, Approved};
 pub use composition::{Composition, Form, Gap};
 pub use fill::{Facts, Parameter, Piece};
 pub use locked::Locked;
@@ -62,6 +64,9 @@ pub struct Template {
     /// Whether only its gaps may be changed.
     #[serde(default)]
     pub locked: bool,
+    /// What the carrier calls it, if its platform has approved it.
+    #[serde(default)]
+    pub approval: Option<Approval>,
 }
 
 /// What is wrong with a template.
@@ -99,6 +104,18 @@ pub enum Wrong {
         /// What is wrong.
         mistake: Mistake,
     },
+    /// What is approved cannot be changed.
+    #[error("must be set: an approved template is locked")]
+    ApprovedUnlocked,
+    /// It is approved, and named for a channel whose platform approves nothing.
+    #[error("must name channels whose platforms approve templates, and only those")]
+    ApprovedElsewhere,
+    /// What the carrier calls it is no such name.
+    #[error("must have small letters, digits and underscores, at most {}", approved::APPROVED_NAME_LIMIT)]
+    ApprovedName,
+    /// What the carrier calls one of its languages is no such name.
+    #[error("must be a code such as en_US")]
+    ApprovedLanguage(String),
 }
 
 impl Wrong {
@@ -112,6 +129,10 @@ impl Wrong {
             | Self::TextBlank(language)
             | Self::TextTooLong(language)
             | Self::Markup { language, .. } => ["texts.", language].concat(),
+            Self::ApprovedUnlocked => "locked".to_owned(),
+            Self::ApprovedElsewhere => "channels".to_owned(),
+            Self::ApprovedName => "approval.name".to_owned(),
+            Self::ApprovedLanguage(language) => ["approval.languages.", language].concat(),
         };
         (field, self.to_string())
     }
@@ -139,6 +160,7 @@ impl Template {
         }
         let texts = core::mem::take(&mut self.texts).into_iter().map(|(language, text)| checked_text(&language, &text));
         self.texts = texts.collect::<Result<_, _>>()?;
+        self.approval = self.approval.take().map(|approval| approval.checked(&self)).transpose()?;
         Ok(self)
     }
 

@@ -53,6 +53,7 @@ async fn keep(
         teams: Vec::new(),
         owner: Some(me),
         locked: false,
+        approval: None,
     };
     let json = serde_json::to_string(&template.checked()?).map_err(|_| ApiError::Internal)?;
     let document = Document { id: id.to_string(), version, json };
@@ -97,6 +98,7 @@ fn entry(template: Template) -> TemplateEntry {
         texts: template.texts,
         channels: template.channels,
         locked: template.locked,
+        approved: template.approval.is_some(),
         own: template.owner.is_some(),
     }
 }

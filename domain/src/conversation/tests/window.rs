@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::channel::Window;
+use crate::id::FileId;
+use crate::message::{Attachment, AttachmentState};
+use crate::template::Approved;
 
 #[test]
 fn a_day_after_the_customers_last_word_free_text_is_refused_until_he_writes() {
@@ -11,13 +14,38 @@ fn a_day_after_the_customers_last_word_free_text_is_refused_until_he_writes() {
     desk.say("still there?");
     assert_eq!(desk.head.window(desk.now), Some(Window::Open { until: wrote + Span::days(1) }), "ours extend nothing");
     desk.now = wrote + Span::days(1);
-    let send = Command::Send { body: MessageBody::text("hello?") };
+    let send = Command::Send { body: MessageBody::text("hello?"), approved: None };
     assert_eq!(desk.anna(send.clone()), Err(Refusal::WindowClosed));
     let mail = Command::Write { body: MessageBody::text("by mail"), via: Via::Email };
     desk.act(Actor::Customer, mail).unwrap();
     assert_eq!(desk.anna(send.clone()), Err(Refusal::WindowClosed), "what came another way opens nothing");
     desk.customer("here I am").unwrap();
     assert!(desk.anna(send).is_ok());
+}
+
+#[test]
+fn what_is_approved_is_sent_whatever_the_window() {
+    let approved = Some(Approved { name: "news".into(), language: "en".into(), parameters: vec!["Jo".into()] });
+    let send = Command::Send { body: MessageBody::text("News for Jo"), approved };
+    let mut desk = Desk::accepted_on(ChannelKind::WhatsApp);
+    desk.anna(send.clone()).unwrap();
+    desk.now = desk.now + Span::days(2);
+    desk.anna(send.clone()).unwrap();
+    let file = Attachment {
+        file: FileId::from_number(1),
+        name: "a.png".into(),
+        size: 1,
+        mime: "image/png".into(),
+        state: AttachmentState::Ready,
+    };
+    let body = MessageBody::Text { text: "News for Jo".into(), attachments: vec![file] };
+    let Command::Send { approved, .. } = send.clone() else { unreachable!() };
+    let refused = desk.anna(Command::Send { body, approved });
+    assert_eq!(refused, Err(Refusal::TooManyAttachments { limit: 0 }), "nobody approved the file");
+    for channel in [ChannelKind::WebChat, ChannelKind::Sms] {
+        let refused = Desk::accepted_on(channel).anna(send.clone());
+        assert_eq!(refused, Err(Refusal::TemplateMismatch), "nobody approves anything there");
+    }
 }
 
 #[test]

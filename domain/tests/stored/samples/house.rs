@@ -5,7 +5,7 @@ use domain::draft::Draft;
 use domain::id::{AgentId, ReasonId, SiteId, TeamId, TemplateId};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
-use domain::template::{self, Gap, Locked, Template};
+use domain::template::{self, Approval, Gap, Locked, Template};
 use domain::time::Span;
 
 use super::talk::{DOOR, NOW, SALES};
@@ -66,7 +66,8 @@ pub fn drafts() -> Vec<Draft> {
     let filling = Draft { text: "Order [order]".into(), form: template::Form::Free(vec![gap]), ..typed.clone() };
     let source = "Dear {{customer.name}}, [[code]]".to_owned();
     let values = vec!["Jo".to_owned(), String::new()];
-    let locked = template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values });
+    let locked =
+        template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values, approved: true });
     let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
     vec![Draft::default(), typed, filling, locked]
 }
@@ -87,8 +88,9 @@ pub fn templates() -> Vec<Template> {
         teams: vec![TeamId::from_number(0x71)],
         owner: None,
         locked: true,
+        approval: Some(Approval { name: "where_is_my_order".into(), languages: [text("en", "en_US")].into() }),
     };
     let owner = Some(AgentId::from_number(0x41));
-    let own = Template { owner, locked: false, channels: vec![], teams: vec![], ..shared.clone() };
+    let own = Template { owner, locked: false, approval: None, channels: vec![], teams: vec![], ..shared.clone() };
     vec![shared, own]
 }

@@ -102,6 +102,7 @@ pub fn template_list() -> TemplateList {
         texts: own.texts,
         channels: own.channels,
         locked: own.locked,
+        approved: own.approval.is_some(),
         own: own.owner.is_some(),
     };
     TemplateList { templates: templates().into_iter().map(entry).collect() }

@@ -20,6 +20,7 @@ fn template() -> Template {
         teams: vec![],
         owner: None,
         locked: true,
+        approval: None,
     }
 }
 

@@ -342,6 +342,7 @@ async fn a_template_from_beginning_to_end() {
         ("/texts/en", json!("Hello {{customer.nmae}}"), "texts.en"),
         ("/channels", json!(["sms", "fax"]), "channels[1]"),
         ("/teams", json!([SALES]), "teams[0]"),
+        ("/approval", json!({ "name": "late_order" }), "channels"),
     ] {
         admin.assert_invalid(&path, pointer, value, field).await;
     }
@@ -350,7 +351,7 @@ async fn a_template_from_beginning_to_end() {
         list["records"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
     };
     let mut order = ids(&admin.get("templates").await);
-    assert_eq!((order.len(), order.last()), (9, Some(&id)), "a new one comes last");
+    assert_eq!((order.len(), order.last()), (10, Some(&id)), "a new one comes last");
     order.rotate_right(1);
     let put = async |ids: &[String]| admin.ask(Method::PUT, "templates/order", Some(json!({ "ids": ids }))).await;
     assert_eq!(put(&order[1..]).await.refusal(), (409, "stale".into()));
@@ -377,10 +378,10 @@ async fn a_table_with_one_bad_line_brings_nothing() {
         faults,
         json!([{ "line": 3, "column": "lock", "code": "not_yes_or_no", "message": "must be yes or no" }])
     );
-    assert_eq!(admin.get("templates").await["records"].as_array().unwrap().len(), 8);
+    assert_eq!(admin.get("templates").await["records"].as_array().unwrap().len(), 9);
     assert_eq!(import(good).await.json(), json!({ "imported": 1 }));
     let templates = admin.get("templates").await;
-    assert_eq!(templates["records"][8]["value"]["texts"], json!({ "de": "Danke, {{customer.name}}" }));
+    assert_eq!(templates["records"][9]["value"]["texts"], json!({ "de": "Danke, {{customer.name}}" }));
     assert_eq!(import(good).await.json()["faults"][0]["code"], "duplicate");
     assert_eq!(import("channel,group\n").await.json()["faults"].as_array().unwrap().len(), 3);
     assert_eq!(import("\u{FFFF}").await.status, 422);

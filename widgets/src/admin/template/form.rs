@@ -1,7 +1,7 @@
 //! The form of one template: help beside each field, a preview that follows, a bar that says what changed.
 
 use domain::channel::ChannelKind;
-use domain::template::{Parameter, Wrong};
+use domain::template::{Approval, Parameter, Wrong, approved};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -47,6 +47,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
             <TextFields page form />
             <Preview form />
             <Lock page form />
+            <ApprovalFields page form />
             <Channels page form />
             <Teams page form />
             <SaveBar page form />
@@ -235,11 +236,74 @@ fn Lock(page: Page, form: Shown) -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=move || read(form, |form| form.now.locked)
+                    disabled=move || read(form, |form| form.now.approval.is_some())
                     on:change:target=move |event| page.change(|form| form.now.locked = event.target().checked())
                 />
                 <span>{words.get(Desk::AdminLocked)}</span>
             </label>
             <p class="hint">{words.get(Desk::AdminLockedHelp)}</p>
+        </div>
+    }
+}
+
+// What the carrier calls it; its code for the language on screen.
+#[component]
+fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let is_on = Memo::new(move |_| read(form, |form| form.now.approval.is_some()));
+    let approval = move || read(form, |form| form.now.approval.clone()).unwrap_or_default();
+    let language = Memo::new(move |_| read(form, |form| form.language.clone()));
+    let change =
+        move |change: &dyn Fn(&mut Approval)| page.change(|form| form.now.approval.iter_mut().for_each(change));
+    let name_code = move || words.fill(Desk::AdminApprovedCode, &[("language", &language.get().to_uppercase())]);
+    let help_code = move || words.fill(Desk::AdminApprovedCodeHelp, &[("code", &approved::code(&language.get()))]);
+    view! {
+        <div class="admin-field">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || is_on.get()
+                    on:change:target=move |event| page.change(|form| form.approve(event.target().checked()))
+                />
+                <span>{words.get(Desk::AdminApproved)}</span>
+            </label>
+            <p class="hint">{words.get(Desk::AdminApprovedHelp)}</p>
+            <Show when=move || is_on.get()>
+                <div class="admin-pair">
+                    <label class="field">
+                        <span class="field-name">{words.get(Desk::AdminApprovedName)}</span>
+                        <input
+                            type="text"
+                            spellcheck="false"
+                            prop:value=move || approval().name
+                            on:input:target=move |event| {
+                                let name = event.target().value();
+                                change(&|approval| approval.name.clone_from(&name));
+                            }
+                        />
+                        <span class="hint">{words.get(Desk::AdminApprovedNameHelp)}</span>
+                    </label>
+                    <label class="field">
+                        <span class="field-name">{name_code}</span>
+                        <input
+                            type="text"
+                            spellcheck="false"
+                            prop:value=move || approval().languages.get(&language.get()).cloned().unwrap_or_default()
+                            on:input:target=move |event| {
+                                let (tag, code) = (language.get_untracked(), event.target().value());
+                                change(&|approval| {
+                                    if code.is_empty() {
+                                        approval.languages.remove(&tag);
+                                    } else {
+                                        approval.languages.insert(tag.clone(), code.clone());
+                                    }
+                                });
+                            }
+                        />
+                        <span class="hint">{help_code}</span>
+                    </label>
+                </div>
+            </Show>
         </div>
     }
 }
@@ -366,5 +430,6 @@ fn field_name(words: Words<Desk>, field: &Field) -> String {
         Field::Channels => Desk::AdminChannels,
         Field::Teams => Desk::AdminTeams,
         Field::Locked => Desk::AdminLocked,
+        Field::Approval => Desk::AdminApproved,
     })
 }

@@ -54,14 +54,16 @@ pub fn Write(
     let placeholder = Signal::derive(move || words.fill(Desk::Write, &[("name", &customer.get())]));
     let down = Memo::new(move |_| desk.shown.link.get() != Link::Up);
     let over = templates_only(face);
-    let closed = Signal::derive(move || down.get() || over.get() || open.with(|open| !open.is_empty()));
+    // An approved template may be sent when nothing else may.
+    let barred = Memo::new(move |_| over.get() && !board.locked().is_some_and(|locked| locked.approved));
+    let closed = Signal::derive(move || down.get() || barred.get() || open.with(|open| !open.is_empty()));
     let common = expect_context::<Words<Common>>();
     let fill_in = move || words.fill(Desk::TemplateOpen, &[("fields", &open.with(|open| open.join(", ")))]);
     let why = Callback::new(move |obstacle| match obstacle {
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
         Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
-        Obstacle::Closed if over.get() => words.get(Desk::WindowClosed),
+        Obstacle::Closed if barred.get() => words.get(Desk::WindowClosed),
         Obstacle::Closed => fill_in(),
         Obstacle::Uploading => words.get(Desk::WhyUploading),
         Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),
@@ -98,14 +100,11 @@ pub fn Write(
                 return view! { <NoteComposer id face /> }.into_any();
             }
             view! {
-                <Show when=move || over.get()>
-                    <p class="composer-note" role="status">
-                        <Icon shape=shapes::LOCK />
-                        {words.get(Desk::WindowClosed)}
-                    </p>
+                <Show when=move || barred.get()>
+                    <WindowClosed />
                 </Show>
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
-                    <TemplatePicker board face closed=go />
+                    <TemplatePicker board face approved_only=over closed=go />
                     {answer}
                     <Show when=move || open.with(|open| !open.is_empty())>
                         <p class="composer-open" role="status">
@@ -137,6 +136,26 @@ fn facts_of(board: Board, face: Memo<Option<Face>>) -> Memo<Facts> {
         let facts = |face: &Face| template::words::facts(words, face, &agent, &language, now);
         face.with(|face| face.as_ref().map(facts)).unwrap_or_default()
     })
+}
+
+// What can still be sent is one click away.
+#[component]
+fn WindowClosed() -> impl IntoView {
+    let (panes, words) = (use_panes(), use_words());
+    view! {
+        <div class="composer-note">
+            <Icon shape=shapes::LOCK />
+            <p role="status">{words.get(Desk::WindowClosed)}</p>
+            <button
+                type="button"
+                class="button end"
+                on:pointerdown=move |event| event.prevent_default()
+                on:click=move |_| panes.picking.update(|open| *open = !*open)
+            >
+                {words.get(Desk::WindowChoose)}
+            </button>
+        </div>
+    }
 }
 
 #[component]

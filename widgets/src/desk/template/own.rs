@@ -59,8 +59,8 @@ impl Draft {
 
     fn wrong(&self) -> Option<domain::template::Wrong> {
         let TemplatePut { group, name, texts } = self.put();
-        let (channels, teams, owner, locked) = (vec![], vec![], None, false);
-        Template { id: self.id, group, order: 0, name, texts, channels, teams, owner, locked }.checked().err()
+        let (channels, teams, owner, locked, approval) = (vec![], vec![], None, false, None);
+        Template { id: self.id, group, order: 0, name, texts, channels, teams, owner, locked, approval }.checked().err()
     }
 }
 

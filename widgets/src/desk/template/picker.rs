@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
 use super::board::Board;
-use super::model::{Heading, Section, arrange, line, lines};
+use super::model::{Heading, Place, Section, arrange, line, lines};
 use super::own::{Draft, OwnDialog};
 use super::shelf::Shelf;
 use super::words::{facts, name};
@@ -26,6 +26,8 @@ pub fn TemplatePicker(
     board: Board,
     /// The conversation.
     face: Memo<Option<Face>>,
+    /// Whether only what its platform has approved may be sent now.
+    approved_only: Memo<bool>,
     /// It was closed: the work goes on in the composer.
     closed: Callback<()>,
 ) -> impl IntoView {
@@ -34,7 +36,7 @@ pub fn TemplatePicker(
     let writing = RwSignal::new(None);
     on_cleanup(move || panes.picking.set(false));
     view! {
-        {move || panes.picking.get().then(|| view! { <Popup board face shelf writing closed /> })}
+        {move || panes.picking.get().then(|| view! { <Popup board face approved_only shelf writing closed /> })}
         <OwnDialog draft=writing shelf />
     }
 }
@@ -66,6 +68,7 @@ impl Open {
 fn Popup(
     board: Board,
     face: Memo<Option<Face>>,
+    approved_only: Memo<bool>,
     shelf: Shelf,
     writing: RwSignal<Option<Draft>>,
     closed: Callback<()>,
@@ -75,9 +78,11 @@ fn Popup(
     let picker = RwSignal::new(Picker::default());
     let sections = Memo::new(move |_| {
         let all = shelf.entries().get().unwrap_or_default();
-        let channel = face.with(|face| face.as_ref().map(|face| face.channel));
+        let approved_only = approved_only.get();
+        let place = |face: &Face| Place { channel: face.channel, approved_only };
+        let place = face.with(|face| face.as_ref().map(place));
         let query = picker.with(|picker| picker.query.clone());
-        channel.map(|channel| arrange(&all, channel, &query, &shelf.recent())).unwrap_or_default()
+        place.map(|place| arrange(&all, place, &query, &shelf.recent())).unwrap_or_default()
     });
     let active =
         Memo::new(move |_| sections.with(|sections| line(sections, picker.with(|picker| picker.active)).cloned()));
@@ -94,7 +99,8 @@ fn Popup(
         shelf.used(entry.id);
         close.run(());
         if entry.locked {
-            board.lock(Locked::begin(entry.id, &language, &text, &facts));
+            let locked = Locked::begin(entry.id, &language, &text, &facts);
+            board.lock(locked.map(|locked| Locked { approved: entry.approved, ..locked }));
         } else if let Ok(parts) = parse(&text) {
             board.insert(&fill::fill(&parts, &facts, &label));
         }
@@ -126,7 +132,7 @@ fn Popup(
         >
             <div class="picker-list">
                 <Search open choose />
-                <List open shelf choose />
+                <List open approved_only shelf choose />
                 <footer class="picker-foot">
                     <SaveOwn board writing />
                     <IconButton shape=shapes::X name=words.get(Desk::TemplatesClose) press=move || close.run(()) />
@@ -201,7 +207,7 @@ fn into_sight(number: usize) {
 }
 
 #[component]
-fn List(open: Open, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoView {
+fn List(open: Open, approved_only: Memo<bool>, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoView {
     let words = use_words();
     let empty = move || {
         if open.sections.with(|sections| !sections.is_empty()) {
@@ -210,6 +216,7 @@ fn List(open: Open, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoV
         let key = match shelf.entries().with(|entries| entries.as_ref().map(Vec::is_empty)) {
             None if shelf.has_failed() => Desk::TemplatesFailed,
             None => Desk::TemplatesLoading,
+            Some(_) if approved_only.get() => Desk::TemplatesNoneApproved,
             Some(true) => Desk::TemplatesEmpty,
             Some(false) => Desk::TemplatesNone,
         };
@@ -260,7 +267,7 @@ fn TemplateOption(open: Open, entry: TemplateEntry, number: usize, choose: Callb
     let words = use_words();
     let picker = open.picker;
     let is_active = move || picker.with(|picker| picker.active == number);
-    let (title, locked) = (entry.name.clone(), entry.locked);
+    let (title, locked, approved) = (entry.name.clone(), entry.locked, entry.approved);
     view! {
         <div
             id=format!("template-{number}")
@@ -279,6 +286,7 @@ fn TemplateOption(open: Open, entry: TemplateEntry, number: usize, choose: Callb
             <span class="option-name" dir="auto">
                 {title}
             </span>
+            {approved.then(|| view! { <span class="option-hint">{words.get(Desk::TemplateIsApproved)}</span> })}
             {locked
                 .then(|| {
                     view! {

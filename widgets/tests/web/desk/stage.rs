@@ -91,6 +91,11 @@ impl Stage {
         Self { desk, panes, sent, link, touch, root, owner, mounted: Vec::new() }
     }
 
+    /// The templates the page would fetch.
+    pub fn shelf(&self) -> Shelf {
+        self.owner.with(expect_context::<Shelf>)
+    }
+
     /// The same, welcomed with these rows.
     pub fn with_rows(rows: Vec<Row>) -> Self {
         let stage = Self::new(Storage::refused());

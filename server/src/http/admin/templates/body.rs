@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
-use domain::template::Template;
+use domain::template::{Approval, Template};
 use domain::{TeamId, TemplateId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,6 +36,21 @@ pub struct TemplateBody {
     /// Whether agents may change nothing but its gaps.
     #[serde(default)]
     locked: bool,
+    /// What the carrier calls it, if its platform has approved it. Such a template is locked, names only channels whose
+    /// platforms approve templates, and may be sent when nothing else may.
+    #[serde(default)]
+    approval: Option<ApprovalBody>,
+}
+
+/// What a carrier calls a template it has approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalBody {
+    /// Its name there: small letters, digits and underscores, at most 512.
+    name: String,
+    /// What its languages are called there (`en_US`), by ours (`en`), where that is something else.
+    #[serde(default)]
+    languages: BTreeMap<String, String>,
 }
 
 /// The order of all shared templates.
@@ -55,6 +70,7 @@ impl From<Template> for TemplateBody {
             channels: template.channels.into_iter().map(|channel| channel.as_str().to_owned()).collect(),
             teams: template.teams.into_iter().map(|team| team.0).collect(),
             locked: template.locked,
+            approval: template.approval.map(|Approval { name, languages }| ApprovalBody { name, languages }),
         }
     }
 }
@@ -84,6 +100,7 @@ impl TemplateBody {
             teams,
             owner: None,
             locked: self.locked,
+            approval: self.approval.map(|ApprovalBody { name, languages }| Approval { name, languages }),
         };
         Ok(template.checked()?)
     }

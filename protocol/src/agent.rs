@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
-pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut};
+pub use crate::desk_http::{
+    DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut,
+};
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.

@@ -96,6 +96,7 @@ fn what_is_approved_is_locked_and_has_the_carriers_names() {
         owner: None,
         locked: true,
         approval: Some(approval.clone()),
+        files: vec![],
     };
     let stored = good.clone().checked().unwrap().approval.unwrap();
     let values = ["17".to_owned()];
@@ -129,6 +130,7 @@ fn templates_are_judged() {
         owner: None,
         locked: false,
         approval: None,
+        files: vec![],
     };
     let checked = good.clone().checked().unwrap();
     assert_eq!((checked.group.as_str(), checked.texts["en"].as_str()), ("Orders", "On its way"));

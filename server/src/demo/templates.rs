@@ -161,6 +161,7 @@ pub fn templates() -> impl Iterator<Item = Template> {
         owner: None,
         locked: sample.locked,
         approval: sample.approved.map(|name| Approval { name: name.to_owned(), ..Approval::default() }),
+        files: Vec::new(),
     })
 }
 

@@ -2,7 +2,8 @@
 
 use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
-use domain::id::{AgentId, ReasonId, SiteId, TeamId, TemplateId};
+use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId};
+use domain::message::{Attachment, AttachmentState};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
 use domain::template::{self, Approval, Gap, Locked, Template};
@@ -78,6 +79,13 @@ pub const TEMPLATE: TemplateId = TemplateId::from_number(0x019a_a000_0000_7000_8
 /// Shared with a team, and somebody's own.
 pub fn templates() -> Vec<Template> {
     let text = |language: &str, text: &str| (language.to_owned(), text.to_owned());
+    let label = Attachment {
+        file: FileId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0062),
+        name: "Label.pdf".into(),
+        size: 1_024,
+        mime: "application/pdf".into(),
+        state: AttachmentState::Ready,
+    };
     let shared = Template {
         id: TEMPLATE,
         group: "Orders".into(),
@@ -89,8 +97,17 @@ pub fn templates() -> Vec<Template> {
         owner: None,
         locked: true,
         approval: Some(Approval { name: "where_is_my_order".into(), languages: [text("en", "en_US")].into() }),
+        files: vec![label],
     };
     let owner = Some(AgentId::from_number(0x41));
-    let own = Template { owner, locked: false, approval: None, channels: vec![], teams: vec![], ..shared.clone() };
+    let own = Template {
+        owner,
+        locked: false,
+        approval: None,
+        files: vec![],
+        channels: vec![],
+        teams: vec![],
+        ..shared.clone()
+    };
     vec![shared, own]
 }

@@ -10,8 +10,8 @@ use domain::thread::DeskItem;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
     ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
-    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateEntry,
-    TemplateList, TemplatePut, TemplateUse, Welcome,
+    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateBring,
+    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome,
 };
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
@@ -103,9 +103,20 @@ pub fn template_list() -> TemplateList {
         channels: own.channels,
         locked: own.locked,
         approved: own.approval.is_some(),
+        files: own.files,
         own: own.owner.is_some(),
     };
     TemplateList { templates: templates().into_iter().map(entry).collect() }
+}
+
+/// Where a template's files are to be sent.
+pub fn template_bring() -> TemplateBring {
+    TemplateBring { conversation: CHAT }
+}
+
+/// What came of it.
+pub fn template_files() -> TemplateFiles {
+    TemplateFiles { files: templates().remove(0).files }
 }
 
 /// How he keeps one of his own.

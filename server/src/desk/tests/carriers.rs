@@ -367,6 +367,7 @@ async fn once_the_window_is_closed_only_an_approved_template_goes_out_and_as_one
             owner: None,
             locked: true,
             approval,
+            files: vec![],
         };
         catalog.templates.insert(template.id, template);
     }

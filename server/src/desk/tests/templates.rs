@@ -21,6 +21,7 @@ fn template() -> Template {
         owner: None,
         locked: true,
         approval: None,
+        files: vec![],
     }
 }
 

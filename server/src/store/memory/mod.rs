@@ -450,6 +450,10 @@ impl Store for MemoryStore {
         Ok(rows)
     }
 
+    async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {
+        Ok(self.read()?.files_where(|row| row.state == FileState::Kept))
+    }
+
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
         self.write()?.files.retain(|other, row| *other != id || row.state != FileState::Erased);
         Ok(())

@@ -126,7 +126,7 @@ create index outbox_open on outbox (conversation, event) where state <> 'done';
 create index outbox_external on outbox (external) where external is not null;
 ";
 
-/// `state` is 0 uploading, 1 loose, 2 bound, 3 erased; `event` is the place in the log of the message it goes with.
+/// `state` is 0 uploading, 1 loose, 2 bound, 3 erased, 4 kept; `event` is the place in the log of the message it goes with.
 const FILES: &str = "
 create table file (
   uuid blob primary key, by_kind integer not null, by blob not null, conversation blob, name text not null,

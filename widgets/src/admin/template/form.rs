@@ -6,6 +6,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::files::FileField;
 use super::model::{Field, Form, sample, toggle};
 use super::view::Page;
 use crate::admin::api::{Failure, Record};
@@ -46,6 +47,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
             <Names page form />
             <TextFields page form />
             <Preview form />
+            <FileField page form />
             <Lock page form />
             <ApprovalFields page form />
             <Channels page form />
@@ -55,9 +57,9 @@ pub fn FormPane(page: Page) -> impl IntoView {
     }
 }
 
-type Shown = Memo<Option<Form>>;
+pub(super) type Shown = Memo<Option<Form>>;
 
-fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T {
+pub(super) fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T {
     form.with(|form| form.as_ref().map(read)).unwrap_or_default()
 }
 
@@ -431,5 +433,6 @@ fn field_name(words: Words<Desk>, field: &Field) -> String {
         Field::Teams => Desk::AdminTeams,
         Field::Locked => Desk::AdminLocked,
         Field::Approval => Desk::AdminApproved,
+        Field::Files => Desk::AdminFiles,
     })
 }

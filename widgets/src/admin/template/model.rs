@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::TemplateId;
 use domain::channel::ChannelKind;
+use domain::message::{Attachment, AttachmentState};
 use domain::template::{Approval, Facts, Template, Wrong};
+use domain::{FileId, TemplateId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,6 +30,36 @@ pub struct Body {
     /// What the carrier calls it, if its platform has approved it.
     #[serde(default)]
     pub approval: Option<Approval>,
+    /// Files that go with it.
+    #[serde(default)]
+    pub files: Vec<File>,
+}
+
+/// A file of a template.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct File {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// What it is.
+    pub mime: String,
+}
+
+impl From<File> for Attachment {
+    fn from(file: File) -> Self {
+        let File { id, name, size, mime } = file;
+        Self { file: FileId(id), name, size, mime, state: AttachmentState::Ready }
+    }
+}
+
+impl From<Attachment> for File {
+    fn from(file: Attachment) -> Self {
+        let Attachment { file, name, size, mime, .. } = file;
+        Self { id: file.0, name, size, mime }
+    }
 }
 
 /// A team, as far as it is of interest here.
@@ -55,6 +86,8 @@ pub enum Field {
     Locked,
     /// Whether it is approved, and as what.
     Approval,
+    /// Files.
+    Files,
 }
 
 /// A template that is looked at, and perhaps being changed.
@@ -100,6 +133,7 @@ impl Form {
         }
         changed(base.locked != now.locked, Field::Locked);
         changed(base.approval != now.approval, Field::Approval);
+        changed(base.files != now.files, Field::Files);
         changed(base.channels != now.channels, Field::Channels);
         changed(base.teams != now.teams, Field::Teams);
         changes
@@ -125,10 +159,11 @@ impl Form {
 
     /// Why it cannot stand, by the server's own rules.
     pub fn wrong(&self) -> Option<Wrong> {
-        let Body { group, name, texts, locked, approval, channels, .. } = self.value();
+        let Body { group, name, texts, locked, approval, channels, files, .. } = self.value();
         let channels = channels.iter().filter_map(|name| ChannelKind::from_name(name)).collect();
         let (id, teams, owner) = (TemplateId::from_number(0), vec![], None);
-        let template = Template { id, group, order: 0, name, texts, channels, teams, owner, locked, approval };
+        let files = files.into_iter().map(Attachment::from).collect();
+        let template = Template { id, group, order: 0, name, texts, channels, teams, owner, locked, approval, files };
         template.checked().err()
     }
 }

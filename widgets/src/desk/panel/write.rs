@@ -71,16 +71,16 @@ pub fn Write(
     let capability = channel.capability();
     let noting = RwSignal::new(false);
     let send = Callback::new(move |(_, files): (String, Files)| board.send(&untrack(|| facts.get()), files));
-    let send_locked = Callback::new(move |_: String| board.send(&untrack(|| facts.get()), Files::default()));
     let rules = capability.agent_files;
     let go = Callback::new(move |()| go_on(panes));
     let is_locked = Memo::new(move |_| board.is_locked());
     let answer = move || {
-        if is_locked.get() {
-            return view! { <LockedComposer board facts limit closed why send=send_locked gone=go /> }.into_any();
-        }
         let hint = || untrack(|| desk.hint(Action::Attach));
         let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), hint()));
+        board.tray.set_value(tray.clone());
+        if is_locked.get() {
+            return view! { <LockedComposer board facts limit closed why tray send gone=go /> }.into_any();
+        }
         let composer = view! {
             <Tools channel=capability area=board.area />
             <Composer text=board.text limit lines=8 closed why placeholder tray send area=board.area>

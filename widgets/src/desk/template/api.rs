@@ -1,9 +1,10 @@
 //! `/api/desk/templates` as the desk uses it.
 
-use domain::TemplateId;
-use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
+use domain::{ConversationId, TemplateId};
+use protocol::agent::{TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut};
 
 use crate::dom::fetch::{Answer, fetch};
+use crate::files::Files;
 
 const ADDRESS: &str = "/api/desk/templates";
 
@@ -11,6 +12,15 @@ const ADDRESS: &str = "/api/desk/templates";
 pub async fn load() -> Option<Vec<TemplateEntry>> {
     let answer = fetch("GET", ADDRESS, &[], None).await.ok().filter(Answer::is_ok)?;
     serde_json::from_slice::<TemplateList>(&answer.body).ok().map(|list| list.templates)
+}
+
+/// Copies of what this template brings, to be sent here; `None` when they could not be had.
+pub async fn bring(id: TemplateId, conversation: ConversationId) -> Option<Files> {
+    let headers = [("content-type", "application/json")];
+    let body = serde_json::to_vec(&TemplateBring { conversation }).unwrap_or_default();
+    let answer = fetch("POST", &[&address(id), "/files"].concat(), &headers, Some(&body)).await.ok()?;
+    let brought: TemplateFiles = serde_json::from_slice(&answer.body).ok().filter(|_| answer.is_ok())?;
+    Some(Files::of(&brought.files))
 }
 
 /// Makes or replaces one of his own. Whether it is kept.

@@ -47,7 +47,8 @@ pub struct Place {
 pub fn arrange(all: &[TemplateEntry], place: Place, query: &str, recent: &[TemplateId]) -> Vec<Section> {
     let fits = |entry: &&TemplateEntry| {
         let here = entry.channels.is_empty() || entry.channels.contains(&place.channel);
-        here && (entry.approved || !place.approved_only)
+        let brings = entry.files.is_empty() || place.channel.capability().agent_files.take(&entry.files);
+        here && brings && (entry.approved || !place.approved_only)
     };
     let found: Vec<_> = all.iter().filter(fits).filter(|entry| is_found(entry, query)).collect();
     let mut sections: Vec<Section> = Vec::new();
@@ -96,6 +97,9 @@ fn is_found(entry: &TemplateEntry, query: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::FileId;
+    use domain::message::{Attachment, AttachmentState};
+
     use super::*;
 
     fn entry(number: u128, group: &str, name: &str, text: &str) -> TemplateEntry {
@@ -107,6 +111,7 @@ mod tests {
             channels: vec![],
             locked: false,
             approved: false,
+            files: vec![],
             own: false,
         }
     }
@@ -147,6 +152,11 @@ mod tests {
         assert_eq!((lines(&found), line(&found, 0).map(|entry| entry.name.as_str())), (1, Some("Welcome")));
         let sms = Place { channel: ChannelKind::Sms, ..CHAT };
         assert_eq!(lines(&arrange(&all, sms, "orders", &[])), 3);
+        let size = 1_024;
+        let (file, name, mime) = (FileId::from_number(1), "Label.pdf".into(), "application/pdf".into());
+        let label = Attachment { file, name, size, mime, state: AttachmentState::Ready };
+        let with = TemplateEntry { files: vec![label], ..entry(8, "Orders", "Label", "x") };
+        assert_eq!([CHAT, sms].map(|place| lines(&arrange(&[with.clone()], place, "", &[]))), [1, 0]);
         let late = Place { approved_only: true, ..CHAT };
         assert!(arrange(&all, late, "", &recent).is_empty());
         all.push(TemplateEntry { approved: true, locked: true, ..entry(7, "News", "Ready", "x") });

@@ -5,6 +5,7 @@ use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use protocol::agent::TemplateEntry;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
 use super::board::Board;
@@ -16,6 +17,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::presence::model::{Move, Picker};
 use crate::desk::store::Face;
 use crate::dom::{document, focus};
+use crate::files::Files;
 use crate::text::{Desk, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
@@ -39,6 +41,13 @@ pub fn TemplatePicker(
         {move || panes.picking.get().then(|| view! { <Popup board face approved_only shelf writing closed /> })}
         <OwnDialog draft=writing shelf />
     }
+}
+
+/// How the files of what was chosen are had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetching {
+    Asked,
+    Failed,
 }
 
 /// What the parts of the picker share.
@@ -92,18 +101,36 @@ fn Popup(
         panes.picking.set(false);
         closed.run(());
     });
+    let fetching = RwSignal::new(None);
     let choose = Callback::new(move |entry: TemplateEntry| {
         let Some((language, text)) = untrack(|| open.text(&entry)) else { return };
         let facts = known.run(language.clone());
         let label = move |parameter: &_| name(words, parameter);
-        shelf.used(entry.id);
-        close.run(());
-        if entry.locked {
-            let locked = Locked::begin(entry.id, &language, &text, &facts);
-            board.lock(locked.map(|locked| Locked { approved: entry.approved, ..locked }));
-        } else if let Ok(parts) = parse(&text) {
-            board.insert(&fill::fill(&parts, &facts, &label));
+        let insert = move |entry: &TemplateEntry, files: Files| {
+            shelf.used(entry.id);
+            close.run(());
+            if entry.locked {
+                let locked = Locked::begin(entry.id, &language, &text, &facts);
+                board.lock(locked.map(|locked| Locked { approved: entry.approved, ..locked }), files);
+            } else if let Ok(parts) = parse(&text) {
+                board.insert(&fill::fill(&parts, &facts, &label), files);
+            }
+        };
+        if entry.files.is_empty() {
+            return insert(&entry, Files::default());
         }
+        // With its files or not at all; whoever closes the list meanwhile does not want it any more.
+        fetching.set(Some(Fetching::Asked));
+        spawn_local(async move {
+            let files = board.fetch(entry.id).await;
+            if fetching.try_get_untracked().flatten() != Some(Fetching::Asked) {
+                return;
+            }
+            fetching.set(files.is_none().then_some(Fetching::Failed));
+            if let Some(files) = files {
+                insert(&entry, files);
+            }
+        });
     });
     let root = NodeRef::<Div>::new();
     let left = move |event: FocusEvent| {
@@ -133,6 +160,9 @@ fn Popup(
             <div class="picker-list">
                 <Search open choose />
                 <List open approved_only shelf choose />
+                <p class="field-error" role="alert">
+                    {move || (fetching.get() == Some(Fetching::Failed)).then(|| words.get(Desk::TemplateFilesFailed))}
+                </p>
                 <footer class="picker-foot">
                     <SaveOwn board writing />
                     <IconButton shape=shapes::X name=words.get(Desk::TemplatesClose) press=move || close.run(()) />
@@ -310,6 +340,7 @@ fn Preview(
     let shown = move |entry: TemplateEntry| {
         let (title, own, tags) = (entry.name.clone(), entry.own, entry.texts.keys().cloned().collect::<Vec<_>>());
         let (read, edited) = (entry.clone(), entry.clone());
+        let files: Vec<_> = entry.files.iter().map(|file| file.name.clone()).collect();
         // What was found stays where it is while another language is looked at: it may have the focus.
         let text = Memo::new(move |_| open.text(&read));
         let edit = move || {
@@ -330,6 +361,17 @@ fn Preview(
             <p class="picker-text" dir="auto">
                 {said}
             </p>
+            {files
+                .into_iter()
+                .map(|name| {
+                    view! {
+                        <p class="hint picker-file">
+                            <Icon shape=shapes::PAPERCLIP />
+                            <bdi>{name}</bdi>
+                        </p>
+                    }
+                })
+                .collect_view()}
             <button type="button" class="button primary" on:click=move |_| choose.run(entry.clone())>
                 {words.get(Desk::TemplateInsert)}
             </button>

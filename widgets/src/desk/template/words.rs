@@ -53,6 +53,7 @@ pub fn wrong(words: Words<Desk>, wrong: &Wrong) -> String {
         Wrong::TextTooLong(_) => limited(Desk::TemplateTooLong, template::TEXT_LIMIT),
         Wrong::TooManyTexts | Wrong::LanguageUnknown(_) => words.get(Desk::TemplateLanguage),
         Wrong::ApprovedUnlocked | Wrong::ApprovedElsewhere => words.get(Desk::AdminApprovedWhere),
+        Wrong::TooManyFiles | Wrong::FilesElsewhere | Wrong::ApprovedFiles => words.get(Desk::AdminFilesWrong),
         Wrong::ApprovedName => words.get(Desk::AdminApprovedNameHelp),
         Wrong::ApprovedLanguage(_) => words.fill(Desk::AdminApprovedCodeHelp, &[("code", "en_US")]),
         Wrong::Markup { mistake, .. } => match mistake {

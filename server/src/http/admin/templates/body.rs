@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
+use domain::message::Attachment;
 use domain::template::{Approval, Template};
 use domain::{TeamId, TemplateId};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,27 @@ pub struct TemplateBody {
     /// platforms approve templates, and may be sent when nothing else may.
     #[serde(default)]
     approval: Option<ApprovalBody>,
+    /// Files that go with it where the channel takes all of them; elsewhere it is not offered. Uploaded with `POST
+    /// /api/files` without a conversation.
+    #[serde(default)]
+    pub files: Vec<FileBody>,
+}
+
+/// A file of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileBody {
+    /// Its id: all that is read of what is sent.
+    pub id: Uuid,
+    /// What it is called.
+    #[serde(default)]
+    name: String,
+    /// Bytes.
+    #[serde(default)]
+    size: u64,
+    /// What it is.
+    #[serde(default)]
+    mime: String,
 }
 
 /// What a carrier calls a template it has approved.
@@ -71,13 +93,27 @@ impl From<Template> for TemplateBody {
             teams: template.teams.into_iter().map(|team| team.0).collect(),
             locked: template.locked,
             approval: template.approval.map(|Approval { name, languages }| ApprovalBody { name, languages }),
+            files: template.files.into_iter().map(FileBody::from).collect(),
         }
     }
 }
 
+impl From<Attachment> for FileBody {
+    fn from(file: Attachment) -> Self {
+        let Attachment { file, name, size, mime, .. } = file;
+        Self { id: file.0, name, size, mime }
+    }
+}
+
 impl TemplateBody {
-    /// The template it describes, if it can stand.
-    pub fn checked(self, catalog: &Catalog, id: TemplateId, order: u32) -> Result<Template, ApiError> {
+    /// The template it describes with these files, if it can stand.
+    pub fn checked(
+        self,
+        catalog: &Catalog,
+        id: TemplateId,
+        order: u32,
+        files: Vec<Attachment>,
+    ) -> Result<Template, ApiError> {
         check::count("teams", &self.teams, TEAMS)?;
         let teams: Vec<_> = self.teams.into_iter().map(TeamId).collect();
         check::known("teams", &teams, |id| catalog.teams.contains_key(&id), "team")?;
@@ -101,6 +137,7 @@ impl TemplateBody {
             owner: None,
             locked: self.locked,
             approval: self.approval.map(|ApprovalBody { name, languages }| Approval { name, languages }),
+            files,
         };
         Ok(template.checked()?)
     }

@@ -147,6 +147,7 @@ fn template(cells: [&str; 5], language: &str, names: &mut BTreeSet<(String, Stri
         owner: None,
         locked: locked.unwrap_or_default(),
         approval: None,
+        files: vec![],
     };
     match template.checked() {
         Ok(template) if wrong.is_empty() => return Ok(template),
@@ -172,7 +173,10 @@ fn worded(wrong: &Wrong) -> Option<(&'static str, FaultCode, String)> {
         | Wrong::ApprovedUnlocked
         | Wrong::ApprovedElsewhere
         | Wrong::ApprovedName
-        | Wrong::ApprovedLanguage(_) => return None,
+        | Wrong::ApprovedLanguage(_)
+        | Wrong::ApprovedFiles
+        | Wrong::TooManyFiles
+        | Wrong::FilesElsewhere => return None,
     };
     Some((column, code, wrong.to_string()))
 }

@@ -1,0 +1,47 @@
+//! The files a template brings: what it has, and a tray for more.
+
+use domain::template::FILES;
+use leptos::prelude::*;
+
+use super::form::{Shown, read};
+use super::view::Page;
+use crate::desk::context::use_words;
+use crate::files::{Loaded, Tray};
+use crate::text::Desk;
+use crate::ui::{Icon, IconButton, shapes};
+
+/// Its files. What was uploaded belongs to the form at once.
+#[component]
+pub fn FileField(page: Page, form: Shown) -> impl IntoView {
+    let words = use_words();
+    let tray = Tray::new(&FILES, "", String::new());
+    let files = Memo::new(move |_| read(form, |form| form.now.files.clone()));
+    let uploaded = tray.clone();
+    Effect::new(move |_| {
+        if uploaded.loaded() == Loaded::Ready {
+            let new = uploaded.take().attachments();
+            page.change(|form| form.now.files.extend(new.into_iter().map(Into::into)));
+        }
+    });
+    view! {
+        <div class="field">
+            <h3 class="field-name">{words.get(Desk::AdminFiles)}</h3>
+            <ul class="admin-files">
+                <For each=move || files.get() key=|file| file.id let(file)>
+                    <li>
+                        <Icon shape=shapes::PAPERCLIP />
+                        <bdi>{file.name.clone()}</bdi>
+                        <IconButton
+                            shape=shapes::X
+                            name=words.fill(Desk::AdminFileRemove, &[("name", &file.name)])
+                            press=move || page.change(|form| form.now.files.retain(|other| other.id != file.id))
+                        />
+                    </li>
+                </For>
+            </ul>
+            {tray.element().place()}
+            {tray.pickers().place()}
+            <p class="hint">{words.get(Desk::AdminFilesHelp)}</p>
+        </div>
+    }
+}

@@ -182,6 +182,18 @@ impl Tray {
         let _ = self.el.set_attribute("withdrawn", &files.0);
     }
 
+    /// Hands over what lies in it as soon as all of it is there.
+    #[cfg(feature = "desk")]
+    pub fn on_ready(&self, take: impl Fn(Files) + 'static) {
+        let tray = self.clone();
+        let ready = move |_: Event| {
+            if leptos::prelude::untrack(|| tray.loaded()) == Loaded::Ready {
+                take(tray.take());
+            }
+        };
+        drop(self.el.clone().on("files", ready));
+    }
+
     /// Takes out what lies in it, all of which is ready: it is sent.
     pub fn take(&self) -> Files {
         let files = Files(self.told.get_untracked().get(1..).unwrap_or_default().to_owned());

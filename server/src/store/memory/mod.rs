@@ -445,9 +445,7 @@ impl Store for MemoryStore {
             FileState::Erased => true,
             _ => State::is_unsent(row) && row.created < before,
         };
-        let mut rows = self.read()?.files_where(spent);
-        rows.truncate(limit);
-        Ok(rows)
+        Ok(self.read()?.files_where(spent).into_iter().take(limit).collect())
     }
 
     async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::form::{Shown, read};
 use super::view::Page;
 use crate::desk::context::use_words;
-use crate::files::{Loaded, Tray};
+use crate::files::Tray;
 use crate::text::Desk;
 use crate::ui::{Icon, IconButton, shapes};
 
@@ -16,12 +16,9 @@ pub fn FileField(page: Page, form: Shown) -> impl IntoView {
     let words = use_words();
     let tray = Tray::new(&FILES, "", String::new());
     let files = Memo::new(move |_| read(form, |form| form.now.files.clone()));
-    let uploaded = tray.clone();
-    Effect::new(move |_| {
-        if uploaded.loaded() == Loaded::Ready {
-            let new = uploaded.take().attachments();
-            page.change(|form| form.now.files.extend(new.into_iter().map(Into::into)));
-        }
+    tray.on_ready(move |uploaded| {
+        let new = uploaded.attachments().into_iter().map(Into::into);
+        page.change(|form| form.now.files.extend(new));
     });
     view! {
         <div class="field">

@@ -39,6 +39,7 @@ impl Desk {
                         Some(used) => self.check_template(who, conversation, &used, &text).await?,
                         None => None,
                     };
+                    self.check_words(who, conversation, &text).await?;
                     let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
                     let command = Command::Send { body: MessageBody::Text { text, attachments }, approved };
                     self.in_conversation(who, conversation, &command, draft, &signed).await

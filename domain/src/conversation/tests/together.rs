@@ -299,3 +299,29 @@ fn notes_are_for_those_who_are_in_it() {
     assert_eq!(desk.anna(note("x")), Err(Refusal::NotActive), "who left has nothing to add");
     desk.check();
 }
+
+#[test]
+fn where_nobody_tells_the_customer_a_colleague_says_who_he_is_once() {
+    let said = |events: &[Event]| match events.first() {
+        Some(Event::Shared(SharedEvent::MessagePosted { body, .. })) => body.plain().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    for (channel, prefix, first) in [
+        (ChannelKind::Sms, true, "Ben: hello"),
+        (ChannelKind::Messenger, true, "Ben: hello"),
+        (ChannelKind::Sms, false, "hello"),
+        (ChannelKind::WhatsApp, true, "hello"),
+        (ChannelKind::WebChat, true, "hello"),
+    ] {
+        let mut desk = Desk::accepted_on(channel);
+        desk.settings.name_prefix = prefix;
+        desk.invite().unwrap();
+        let engagement = desk.newest();
+        desk.ben(Command::Accept { engagement }).unwrap();
+        let hello = Command::Send { body: MessageBody::text("hello"), approved: None };
+        assert_eq!(said(&desk.anna(hello.clone()).unwrap()), "hello", "whoever was there before");
+        assert_eq!(said(&desk.ben(hello.clone()).unwrap()), first, "{channel:?}");
+        assert_eq!(said(&desk.ben(hello).unwrap()), "hello", "{channel:?}, again");
+        desk.check();
+    }
+}

@@ -1,4 +1,4 @@
-//! A platform's window for free text: the customer's messages open it, ours do not.
+//! What platforms and administrators set: the window for free text, limits, the word that ends.
 
 use super::*;
 use crate::channel::Window;
@@ -56,4 +56,32 @@ fn channels_without_a_window_are_always_open() {
         desk.say("hello?");
         assert_eq!(desk.head.window(desk.now), None);
     }
+}
+
+#[test]
+fn a_limit_that_was_set_holds_instead_of_the_channels() {
+    let mut desk = Desk::accepted_on(ChannelKind::Sms);
+    let send = |length| Command::Send { body: MessageBody::text("x".repeat(length)), approved: None };
+    assert!(desk.anna(send(1_000)).is_ok());
+    desk.settings.composer_limits = [(ChannelKind::Sms, 160), (ChannelKind::WebChat, 2_000)].into();
+    assert!(desk.anna(send(160)).is_ok());
+    assert_eq!(desk.anna(send(161)), Err(Refusal::TextTooLong { length: 161, limit: 160 }));
+}
+
+#[test]
+fn the_word_that_ends_is_the_whole_message_where_it_was_set() {
+    let end = |channel| {
+        let mut desk = Desk::accepted_on(channel);
+        desk.settings.end_keywords = [("de".to_owned(), "Tschüss".to_owned())].into();
+        desk
+    };
+    let mut desk = end(ChannelKind::WhatsApp);
+    assert_eq!(kinds(&desk.customer("tschüss dann").unwrap()), ["posted"]);
+    assert_eq!(kinds(&desk.customer(" TSCHUSS ").unwrap()), ["posted", "ended", "wrap-up"]);
+    desk.check();
+    assert_eq!(desk.customer("tschüss"), Err(Refusal::EndedByCustomer), "into a new one, like any message");
+    assert_eq!(kinds(&end(ChannelKind::Sms).customer("tschüss").unwrap()), ["posted"], "no such channel");
+    let mut off = Desk::accepted_on(ChannelKind::WhatsApp);
+    assert_eq!(kinds(&off.customer("tschüss").unwrap()), ["posted"]);
+    assert!(crate::settings::is_stop_word(" Stop ") && !crate::settings::is_stop_word("bye"));
 }

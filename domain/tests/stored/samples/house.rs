@@ -2,12 +2,13 @@
 
 use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
-use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId};
+use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId, WordId};
 use domain::message::{Attachment, AttachmentState};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
 use domain::template::{self, Approval, Gap, Locked, Template};
 use domain::time::Span;
+use domain::words::{self, Word};
 
 use super::talk::{DOOR, NOW, SALES};
 
@@ -21,6 +22,9 @@ pub fn settings() -> Vec<Settings> {
         quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
         wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
         transfer: Transfers { no_answer: NoAnswer::Drop, supervisors: false, note_required: true },
+        composer_limits: [(ChannelKind::Sms, 640)].into(),
+        name_prefix: true,
+        end_keywords: [("en".to_owned(), "bye".to_owned())].into(),
         idle_reasons: vec![retired],
         ..Settings::default()
     };
@@ -110,4 +114,23 @@ pub fn templates() -> Vec<Template> {
         ..shared.clone()
     };
     vec![shared, own]
+}
+
+/// Restricted words: everywhere, and on some channels.
+pub fn words() -> Vec<Word> {
+    let refused = Word {
+        id: WordId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0063),
+        text: "guarantee".into(),
+        channels: vec![],
+        whole: true,
+        action: words::Action::Refuse,
+    };
+    let warned = Word {
+        text: "refund".into(),
+        channels: vec![ChannelKind::Sms],
+        whole: false,
+        action: words::Action::Warn,
+        ..refused.clone()
+    };
+    vec![refused, warned]
 }

@@ -195,6 +195,8 @@ fn desk_settings() -> DeskSettings {
         inactivity: set.inactivity,
         transfer: installed.transfer,
         queues: vec![QueueName { id: SALES, name: "Sales".into() }],
+        composer_limits: set.composer_limits,
+        words: words(),
     }
 }
 
@@ -206,6 +208,8 @@ fn changes() -> Vec<DeskChange> {
             transfer: set.transfer,
             inactivity: None,
             queues: vec![],
+            composer_limits: [].into(),
+            words: vec![],
             ..desk_settings()
         }
     };

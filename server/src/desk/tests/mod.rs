@@ -7,4 +7,5 @@ mod life;
 mod rules;
 mod templates;
 mod together;
+mod words;
 pub(crate) mod world;

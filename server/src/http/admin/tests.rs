@@ -158,6 +158,10 @@ async fn slips_are_named() {
         ("/idle_reasons", json!([{ "name": "Only this" }]), "idle_reasons"),
         ("/idle_reasons/0/name", json!(""), "idle_reasons[0].name"),
         ("/wrap_up_reasons/0/id", json!(SITE), "wrap_up_reasons[0].id"),
+        ("/composer_limits", json!({ "sms": 0 }), "composer_limits.sms"),
+        ("/composer_limits", json!({ "email": 100 }), "composer_limits.email"),
+        ("/end_keywords", json!({ "en": "Stop" }), "end_keywords.en"),
+        ("/end_keywords", json!({ "?": "bye" }), "end_keywords.?"),
     ] {
         admin.assert_invalid("settings", pointer, value, field).await;
     }
@@ -387,4 +391,32 @@ async fn a_table_with_one_bad_line_brings_nothing() {
     assert_eq!(import("\u{FFFF}").await.status, 422);
     admin.server.faults.set_read_only(true);
     assert_eq!(import(&good.replace("Thanks", "Again")).await.refusal(), (503, "storage_unavailable".into()));
+}
+
+#[tokio::test]
+async fn a_restricted_word_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let body = json!({ "text": " free  of charge ", "channels": ["sms", "sms"], "whole": true, "action": "refuse" });
+    let made = admin.ask(Method::POST, "words", Some(body)).await;
+    assert_eq!((made.status.as_u16(), &made.json()["value"]["text"]), (201, &json!("free of charge")));
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("words/{id}");
+    for (pointer, value, field) in [
+        ("/text", json!(" "), "text"),
+        ("/text", json!("x".repeat(101)), "text"),
+        ("/channels", json!(["fax"]), "channels[0]"),
+    ] {
+        admin.assert_invalid(&path, pointer, value, field).await;
+    }
+    assert_eq!(admin.change(&path, "/action", json!("warn")).await.status, 200);
+    assert_eq!(admin.server.app.desk.desk_settings().words[0].channels.len(), 1, "desks are told");
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert!(admin.server.app.catalog.get().words.is_empty());
+    let mut made = 0;
+    while admin.ask(Method::POST, "words", Some(json!({ "text": "字".repeat(100), "action": "warn" }))).await.status
+        == 201
+    {
+        made += 1;
+    }
+    assert_eq!(made, 24 * 1024 / 300, "the list travels in one frame");
 }

@@ -5,7 +5,7 @@ use domain::channel::ChannelKind;
 use domain::conversation::Phase;
 use domain::template::{Facts, Parameter};
 use leptos::prelude::*;
-use protocol::agent::{Parked, Row, RowState};
+use protocol::agent::{DeskSettings, Parked, Row, RowState};
 use wasm_bindgen::JsCast;
 
 use super::tools::{SegmentCount, Tools, format_by_key, templates_only};
@@ -17,6 +17,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::desk::template::{self, Board, LockedComposer, TemplatePicker};
 use crate::desk::together::{NoteComposer, WriteMode};
+use crate::desk::words::{self, WordNotice};
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
 use crate::files::{Files, Tray};
@@ -39,7 +40,11 @@ pub fn Write(
     let (desk, words) = (use_desk(), use_words());
     let board = Board::of(desk, id);
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
-    let limit = channel.capability().composer_limit;
+    let limit = Memo::new(move |_| {
+        let set = |settings: &DeskSettings| settings.composer_limits.get(&channel).copied();
+        let set = desk.shown.settings.with(|settings| settings.as_ref().and_then(set));
+        set.unwrap_or(channel.capability().composer_limit)
+    });
     let panes = use_panes();
     if desk.takes_focus(id) {
         // Once it is in the document. Where the keyboard is on the screen it would cover what is to be read first.
@@ -56,7 +61,10 @@ pub fn Write(
     let over = templates_only(face);
     // An approved template may be sent when nothing else may.
     let barred = Memo::new(move |_| over.get() && !board.locked().is_some_and(|locked| locked.approved));
-    let closed = Signal::derive(move || down.get() || barred.get() || open.with(|open| !open.is_empty()));
+    let typed = Signal::derive(move || board.locked().map_or_else(|| board.text.get(), |locked| locked.text()));
+    let word = words::found(channel, typed);
+    let held = move || barred.get() || words::refuses(word);
+    let closed = Signal::derive(move || down.get() || held() || open.with(|open| !open.is_empty()));
     let common = expect_context::<Words<Common>>();
     let fill_in = move || words.fill(Desk::TemplateOpen, &[("fields", &open.with(|open| open.join(", ")))]);
     let why = Callback::new(move |obstacle| match obstacle {
@@ -64,6 +72,10 @@ pub fn Write(
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
         Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
         Obstacle::Closed if barred.get() => words.get(Desk::WindowClosed),
+        Obstacle::Closed if words::refuses(word) => {
+            let name = word.with(|word| word.as_ref().map(|word| word.text.clone())).unwrap_or_default();
+            words.fill(Desk::WordRefused, &[("word", &name)])
+        }
         Obstacle::Closed => fill_in(),
         Obstacle::Uploading => words.get(Desk::WhyUploading),
         Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),
@@ -75,6 +87,7 @@ pub fn Write(
     let go = Callback::new(move |()| go_on(panes));
     let is_locked = Memo::new(move |_| board.is_locked());
     let answer = move || {
+        let limit = limit.get();
         let hint = || untrack(|| desk.hint(Action::Attach));
         let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), hint()));
         board.tray.set_value(tray.clone());
@@ -106,6 +119,7 @@ pub fn Write(
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
                     <TemplatePicker board face approved_only=over closed=go />
                     {answer}
+                    <WordNotice word />
                     <Show when=move || open.with(|open| !open.is_empty())>
                         <p class="composer-open" role="status">
                             <Icon shape=shapes::CIRCLE_ALERT />

@@ -211,6 +211,8 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             transfer: settings.transfer,
             inactivity: None,
             queues: Vec::new(),
+            composer_limits: settings.composer_limits,
+            words: Vec::new(),
         },
     }))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::channel::ChannelKind;
 use domain::message::Attachment;
 use domain::template::{Approval, Template};
 use domain::{TeamId, TemplateId};
@@ -117,15 +116,7 @@ impl TemplateBody {
         check::count("teams", &self.teams, TEAMS)?;
         let teams: Vec<_> = self.teams.into_iter().map(TeamId).collect();
         check::known("teams", &teams, |id| catalog.teams.contains_key(&id), "team")?;
-        let mut channels = Vec::new();
-        for (index, name) in self.channels.iter().enumerate() {
-            let channel = ChannelKind::from_name(name);
-            let channel =
-                channel.ok_or_else(|| ApiError::invalid(format!("channels[{index}]"), "there is no such channel"))?;
-            if !channels.contains(&channel) {
-                channels.push(channel);
-            }
-        }
+        let channels = check::channels("channels", &self.channels)?;
         let template = Template {
             id,
             group: self.group,

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::WordId;
-use domain::channel::ChannelKind;
 use domain::words::{Action, WORDS_BYTES, WORDS_LIMIT, Word};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

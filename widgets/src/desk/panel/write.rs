@@ -162,7 +162,7 @@ fn WindowClosed() -> impl IntoView {
             <p role="status">{words.get(Desk::WindowClosed)}</p>
             <button
                 type="button"
-                class="button end"
+                class="button"
                 on:pointerdown=move |event| event.prevent_default()
                 on:click=move |_| panes.picking.update(|open| *open = !*open)
             >

@@ -156,7 +156,7 @@ mod tests {
         let (file, name, mime) = (FileId::from_number(1), "Label.pdf".into(), "application/pdf".into());
         let label = Attachment { file, name, size, mime, state: AttachmentState::Ready };
         let with = TemplateEntry { files: vec![label], ..entry(8, "Orders", "Label", "x") };
-        assert_eq!([CHAT, sms].map(|place| lines(&arrange(&[with.clone()], place, "", &[]))), [1, 0]);
+        assert_eq!([CHAT, sms].map(|place| lines(&arrange(std::slice::from_ref(&with), place, "", &[]))), [1, 0]);
         let late = Place { approved_only: true, ..CHAT };
         assert!(arrange(&all, late, "", &recent).is_empty());
         all.push(TemplateEntry { approved: true, locked: true, ..entry(7, "News", "Ready", "x") });

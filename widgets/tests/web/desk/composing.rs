@@ -151,6 +151,7 @@ async fn after_the_window_an_approved_template_is_all_there_is_and_is_sent() {
         channels: vec![ChannelKind::WhatsApp],
         locked: true,
         approved,
+        files: vec![],
         own: false,
     };
     stage.shelf().put(vec![entry(1, "Welcome", false), entry(2, "Order here", true)]);

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use axum::routing::{get, post, put};
 use domain::commit::Principal;
 use domain::template::{PERSONAL_LIMIT, Template};
 use domain::{AgentId, FileId, TemplateId};
 use protocol::agent::{TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut};
 
-use super::body::Json;
+use super::body::{self, Either};
 use super::error::ApiError;
 use super::path::Named;
 use crate::app::{App, SharedApp};
@@ -27,10 +28,10 @@ pub fn routes() -> Router<SharedApp> {
         .route("/api/desk/templates/{id}/files", post(bring))
 }
 
-async fn list(State(app): State<SharedApp>, who: SignedIn) -> axum::Json<TemplateList> {
+async fn list(State(app): State<SharedApp>, who: SignedIn, headers: HeaderMap) -> Response {
     let catalog = app.catalog.get();
     let templates = catalog.templates_of(who.agent.id).into_iter().cloned().map(entry).collect();
-    axum::Json(TemplateList { templates })
+    body::answer(&headers, &TemplateList { templates })
 }
 
 /// Copies the template's files for whoever asked. What he does not send is thrown away like any upload.
@@ -38,8 +39,9 @@ async fn bring(
     State(app): State<SharedApp>,
     who: SignedIn,
     Named(id): Named<TemplateId>,
-    Json(asked): Json<TemplateBring>,
-) -> Result<axum::Json<TemplateFiles>, ApiError> {
+    headers: HeaderMap,
+    Either(asked): Either<TemplateBring>,
+) -> Result<Response, ApiError> {
     let (me, conversation) = (who.agent.id, asked.conversation);
     let mut files = app.desk.template_files(me, conversation, id).await?;
     for file in &mut files {
@@ -57,14 +59,14 @@ async fn bring(
         };
         app.files.duplicate(&*app.store, source, row).await?;
     }
-    Ok(axum::Json(TemplateFiles { files }))
+    Ok(body::answer(&headers, &TemplateFiles { files }))
 }
 
 async fn keep(
     State(app): State<SharedApp>,
     who: SignedIn,
     Named(id): Named<TemplateId>,
-    Json(body): Json<TemplatePut>,
+    Either(body): Either<TemplatePut>,
 ) -> Result<StatusCode, ApiError> {
     let _alone = app.setup.lock().await;
     let me = who.agent.id;

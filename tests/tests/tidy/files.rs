@@ -6,8 +6,7 @@ use crate::tree;
 const LONGEST: usize = 500;
 
 /// Files that may be longer, each with its reason.
-const LONG: &[Exception] =
-    &[("widgets/src/text/desk.rs", "one list of keys; administration's go to a page of their own")];
+const LONG: &[Exception] = &[];
 
 #[test]
 fn every_source_file_says_what_it_is_for() {

@@ -5,15 +5,13 @@ use leptos::prelude::*;
 
 use super::form::{Shown, read};
 use super::view::Page;
-use crate::desk::context::use_words;
 use crate::files::Tray;
-use crate::text::Desk;
+use crate::text::{Admin, Key};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// Its files. What was uploaded belongs to the form at once.
 #[component]
 pub fn FileField(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     let tray = Tray::new(&FILES, "", String::new());
     let files = Memo::new(move |_| read(form, |form| form.now.files.clone()));
     tray.on_ready(move |uploaded| {
@@ -22,7 +20,7 @@ pub fn FileField(page: Page, form: Shown) -> impl IntoView {
     });
     view! {
         <div class="field">
-            <h3 class="field-name">{words.get(Desk::AdminFiles)}</h3>
+            <h3 class="field-name">{Admin::Files.say()}</h3>
             <ul class="admin-files">
                 <For each=move || files.get() key=|file| file.id let(file)>
                     <li>
@@ -30,7 +28,7 @@ pub fn FileField(page: Page, form: Shown) -> impl IntoView {
                         <bdi>{file.name.clone()}</bdi>
                         <IconButton
                             shape=shapes::X
-                            name=words.fill(Desk::AdminFileRemove, &[("name", &file.name)])
+                            name=Admin::FileRemove.fill(&[("name", &file.name)])
                             press=move || page.change(|form| form.now.files.retain(|other| other.id != file.id))
                         />
                     </li>
@@ -38,7 +36,7 @@ pub fn FileField(page: Page, form: Shown) -> impl IntoView {
             </ul>
             {tray.element().place()}
             {tray.pickers().place()}
-            <p class="hint">{words.get(Desk::AdminFilesHelp)}</p>
+            <p class="hint">{Admin::FilesHelp.say()}</p>
         </div>
     }
 }

@@ -14,7 +14,7 @@ use crate::channel::look;
 use crate::desk::context::use_words;
 use crate::desk::template::{preview, words as say};
 use crate::dom::clock;
-use crate::text::{Dates, Desk, Language, Words};
+use crate::text::{Admin, Dates, Desk, Key, Language, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// The form of what is chosen.
@@ -25,7 +25,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
     let title = move || {
         let is_new = form.with(|form| form.as_ref().is_some_and(|form| form.of.is_none()));
         let name = form.with(|form| form.as_ref().map(|form| form.now.name.clone())).unwrap_or_default();
-        if is_new || name.is_empty() { words.get(Desk::AdminNewTemplate) } else { name }
+        if is_new || name.is_empty() { Admin::NewTemplate.say().to_owned() } else { name }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -34,7 +34,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
     view! {
         <form class="admin-fields" novalidate on:submit=submit>
             <header class="admin-head">
-                <span class="panel-back">
+                <span class="admin-back">
                     <IconButton
                         shape=shapes::CHEVRON_LEFT
                         name=words.get(Desk::Back)
@@ -83,10 +83,10 @@ fn Names(page: Page, form: Shown) -> impl IntoView {
                     prop:value=move || read(form, |form| form.now.name.clone())
                     on:input:target=move |event| page.change(|form| form.now.name = event.target().value())
                 />
-                <span class="hint">{words.get(Desk::AdminNameHelp)}</span>
+                <span class="hint">{Admin::NameHelp.say()}</span>
             </label>
             <label class="field">
-                <span class="field-name">{words.get(Desk::AdminGroup)}</span>
+                <span class="field-name">{Admin::Group.say()}</span>
                 <input
                     type="text"
                     dir="auto"
@@ -94,7 +94,7 @@ fn Names(page: Page, form: Shown) -> impl IntoView {
                     prop:value=move || read(form, |form| form.now.group.clone())
                     on:input:target=move |event| page.change(|form| form.now.group = event.target().value())
                 />
-                <span class="hint">{words.get(Desk::AdminGroupHelp)}</span>
+                <span class="hint">{Admin::GroupHelp.say()}</span>
             </label>
             <datalist id="template-groups">
                 {move || groups.get().into_iter().map(|group| view! { <option value=group></option> }).collect_view()}
@@ -148,7 +148,7 @@ fn TextFields(page: Page, form: Shown) -> impl IntoView {
                 prop:value=text
                 on:input:target=move |event| put(event.target().value())
             ></textarea>
-            <p class="hint" id="template-text-help">{words.get(Desk::AdminTextHelp)}</p>
+            <p class="hint" id="template-text-help">{Admin::TextHelp.say()}</p>
             <Parameters insert />
         </div>
     }
@@ -175,14 +175,14 @@ fn LanguageChip(page: Page, form: Shown, language: Memo<String>, tag: String) ->
 #[component]
 fn Parameters(insert: Callback<String>) -> impl IntoView {
     let words = use_words();
-    let field = ["[[", &words.get(Desk::AdminFieldSample), "]]"].concat();
+    let field = ["[[", Admin::FieldSample.say(), "]]"].concat();
     let tags = Parameter::ALL
         .into_iter()
         .map(|parameter| (["{{", &parameter.path(), "}}"].concat(), say::name(words, &parameter)));
-    let all: Vec<_> = core::iter::once((field, words.get(Desk::AdminField))).chain(tags).collect();
+    let all: Vec<_> = core::iter::once((field, Admin::Field.say().to_owned())).chain(tags).collect();
     view! {
         <details class="admin-parameters">
-            <summary>{words.get(Desk::AdminParameters)}</summary>
+            <summary>{Admin::Parameters.say()}</summary>
             <div class="chips">
                 {all
                     .into_iter()
@@ -207,7 +207,7 @@ fn Preview(form: Shown) -> impl IntoView {
         let (language, text) =
             read(form, |form| (form.language.clone(), form.now.texts.get(&form.language).cloned().unwrap_or_default()));
         if text.is_empty() {
-            return view! { <span class="hint">{words.get(Desk::AdminPreviewEmpty)}</span> }.into_any();
+            return view! { <span class="hint">{Admin::PreviewEmpty.say()}</span> }.into_any();
         }
         let (date, time) = Dates::in_language(&language, clock::now());
         let facts = sample(date, time, words.get(look(ChannelKind::ALL[0]).name));
@@ -231,7 +231,6 @@ fn Preview(form: Shown) -> impl IntoView {
 
 #[component]
 fn Lock(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     view! {
         <div class="admin-field">
             <label class="choice">
@@ -241,9 +240,9 @@ fn Lock(page: Page, form: Shown) -> impl IntoView {
                     disabled=move || read(form, |form| form.now.approval.is_some())
                     on:change:target=move |event| page.change(|form| form.now.locked = event.target().checked())
                 />
-                <span>{words.get(Desk::AdminLocked)}</span>
+                <span>{Admin::Locked.say()}</span>
             </label>
-            <p class="hint">{words.get(Desk::AdminLockedHelp)}</p>
+            <p class="hint">{Admin::LockedHelp.say()}</p>
         </div>
     }
 }
@@ -251,14 +250,13 @@ fn Lock(page: Page, form: Shown) -> impl IntoView {
 // What the carrier calls it; its code for the language on screen.
 #[component]
 fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     let is_on = Memo::new(move |_| read(form, |form| form.now.approval.is_some()));
     let approval = move || read(form, |form| form.now.approval.clone()).unwrap_or_default();
     let language = Memo::new(move |_| read(form, |form| form.language.clone()));
     let change =
         move |change: &dyn Fn(&mut Approval)| page.change(|form| form.now.approval.iter_mut().for_each(change));
-    let name_code = move || words.fill(Desk::AdminApprovedCode, &[("language", &language.get().to_uppercase())]);
-    let help_code = move || words.fill(Desk::AdminApprovedCodeHelp, &[("code", &approved::code(&language.get()))]);
+    let name_code = move || Admin::ApprovedCode.fill(&[("language", &language.get().to_uppercase())]);
+    let help_code = move || Admin::ApprovedCodeHelp.fill(&[("code", &approved::code(&language.get()))]);
     view! {
         <div class="admin-field">
             <label class="choice">
@@ -267,13 +265,13 @@ fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
                     prop:checked=move || is_on.get()
                     on:change:target=move |event| page.change(|form| form.approve(event.target().checked()))
                 />
-                <span>{words.get(Desk::AdminApproved)}</span>
+                <span>{Admin::Approved.say()}</span>
             </label>
-            <p class="hint">{words.get(Desk::AdminApprovedHelp)}</p>
+            <p class="hint">{Admin::ApprovedHelp.say()}</p>
             <Show when=move || is_on.get()>
                 <div class="admin-pair">
                     <label class="field">
-                        <span class="field-name">{words.get(Desk::AdminApprovedName)}</span>
+                        <span class="field-name">{Admin::ApprovedName.say()}</span>
                         <input
                             type="text"
                             spellcheck="false"
@@ -283,7 +281,7 @@ fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
                                 change(&|approval| approval.name.clone_from(&name));
                             }
                         />
-                        <span class="hint">{words.get(Desk::AdminApprovedNameHelp)}</span>
+                        <span class="hint">{Admin::ApprovedNameHelp.say()}</span>
                     </label>
                     <label class="field">
                         <span class="field-name">{name_code}</span>
@@ -330,16 +328,15 @@ fn Channels(page: Page, form: Shown) -> impl IntoView {
     });
     view! {
         <fieldset class="admin-choices">
-            <legend class="field-name">{words.get(Desk::AdminChannels)}</legend>
+            <legend class="field-name">{Admin::Channels.say()}</legend>
             {choices.into_iter().collect_view()}
-            <p class="hint">{words.get(Desk::AdminChannelsHelp)}</p>
+            <p class="hint">{Admin::ChannelsHelp.say()}</p>
         </fieldset>
     }
 }
 
 #[component]
 fn Teams(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     let choice = move |team: Record<super::model::Team>| {
         let id: Uuid = team.id.parse().unwrap_or_default();
         view! {
@@ -355,9 +352,9 @@ fn Teams(page: Page, form: Shown) -> impl IntoView {
     };
     view! {
         <fieldset class="admin-choices">
-            <legend class="field-name">{words.get(Desk::AdminTeams)}</legend>
+            <legend class="field-name">{Admin::Teams.say()}</legend>
             {move || page.teams.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{words.get(Desk::AdminTeamsHelp)}</p>
+            <p class="hint">{Admin::TeamsHelp.say()}</p>
         </fieldset>
     }
 }
@@ -392,22 +389,22 @@ fn SaveBar(page: Page, form: Shown) -> impl IntoView {
     let wrong = Memo::new(move |_| form.with(|form| form.as_ref().and_then(Form::wrong)));
     let said = move || {
         let names: Vec<_> = changes.with(|changes| changes.iter().map(|field| field_name(words, field)).collect());
-        words.fill(Desk::AdminChanged, &[("fields", &names.join(", "))])
+        Admin::Changed.fill(&[("fields", &names.join(", "))])
     };
     let failure = move || {
         let key = match page.failure.get()? {
-            Failure::Stale => Desk::AdminStale,
-            Failure::InUse | Failure::Failed => Desk::AdminFailed,
+            Failure::Stale => Admin::Stale,
+            Failure::InUse | Failure::Failed => Admin::Failed,
             Failure::Invalid(why) => return Some(why),
         };
-        Some(words.get(key))
+        Some(key.say().to_owned())
     };
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
             <footer class="admin-save">
                 <p class="admin-changed" role="status">{said}</p>
                 <p class="field-error" role="alert">
-                    {move || failure().or_else(|| wrong.get().map(|wrong| say::wrong(words, &wrong)))}
+                    {move || failure().or_else(|| wrong.get().map(|wrong| said_wrong(words, &wrong)))}
                 </p>
                 <button type="button" class="button" on:click=move |_| page.undo()>
                     {words.get(Desk::Undo)}
@@ -427,12 +424,23 @@ fn SaveBar(page: Page, form: Shown) -> impl IntoView {
 fn field_name(words: Words<Desk>, field: &Field) -> String {
     words.get(match field {
         Field::Name => Desk::TemplateName,
-        Field::Group => Desk::AdminGroup,
+        Field::Group => return Admin::Group.say().to_owned(),
         Field::Text(language) => return [&words.get(Desk::TemplateText), " ", &language.to_uppercase()].concat(),
-        Field::Channels => Desk::AdminChannels,
-        Field::Teams => Desk::AdminTeams,
-        Field::Locked => Desk::AdminLocked,
-        Field::Approval => Desk::AdminApproved,
-        Field::Files => Desk::AdminFiles,
+        Field::Channels => return Admin::Channels.say().to_owned(),
+        Field::Teams => return Admin::Teams.say().to_owned(),
+        Field::Locked => return Admin::Locked.say().to_owned(),
+        Field::Approval => return Admin::Approved.say().to_owned(),
+        Field::Files => return Admin::Files.say().to_owned(),
     })
+}
+
+// What only shared templates can have wrong, and what all can.
+fn said_wrong(words: Words<Desk>, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::ApprovedUnlocked | Wrong::ApprovedElsewhere => Admin::ApprovedWhere.say().to_owned(),
+        Wrong::ApprovedName => Admin::ApprovedNameHelp.say().to_owned(),
+        Wrong::ApprovedLanguage(_) => Admin::ApprovedCodeHelp.fill(&[("code", "en_US")]),
+        Wrong::TooManyFiles | Wrong::FilesElsewhere | Wrong::ApprovedFiles => Admin::FilesWrong.say().to_owned(),
+        wrong => say::wrong(words, wrong),
+    }
 }

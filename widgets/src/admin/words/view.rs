@@ -9,7 +9,7 @@ use crate::admin::api::{self, Failure, Record};
 use crate::admin::template::model::toggle;
 use crate::channel::look;
 use crate::desk::context::use_words;
-use crate::text::Desk;
+use crate::text::{Admin, Desk, Key};
 use crate::ui::{Icon, IconButton, shapes};
 
 const FAMILY: &str = "words";
@@ -113,9 +113,9 @@ pub fn WordsPage() -> impl IntoView {
             <Form page />
             <div class="admin-fields">
                 <Show when=empty>
-                    <p class="hint" role="status">{words.get(Desk::AdminWordsEmpty)}</p>
+                    <p class="hint" role="status">{Admin::WordsEmpty.say()}</p>
                 </Show>
-                <ul class="admin-rows" aria-label=words.get(Desk::AdminWords)>
+                <ul class="admin-rows" aria-label=Admin::Words.say()>
                     <For each=rows key=|record| (record.id.clone(), record.version) let(record)>
                         <Row page record />
                     </For>
@@ -136,11 +136,11 @@ fn Form(page: Page) -> impl IntoView {
     let failed = move || {
         Some(match failure.get()? {
             Failure::Invalid(why) => why,
-            Failure::Stale => words.get(Desk::AdminStale),
-            Failure::InUse | Failure::Failed => words.get(Desk::AdminFailed),
+            Failure::Stale => Admin::Stale.say().to_owned(),
+            Failure::InUse | Failure::Failed => Admin::Failed.say().to_owned(),
         })
     };
-    let actions = [(WARN, Desk::AdminWordWarn), (REFUSE, Desk::AdminWordRefuse)].map(|(action, name)| {
+    let actions = [(WARN, Admin::WordWarn), (REFUSE, Admin::WordRefuse)].map(|(action, name)| {
         view! {
             <label class="choice">
                 <input
@@ -149,7 +149,7 @@ fn Form(page: Page) -> impl IntoView {
                     prop:checked=move || form.with(|form| form.action == action)
                     on:change=move |_| form.update(|form| action.clone_into(&mut form.action))
                 />
-                <span>{words.get(name)}</span>
+                <span>{name.say()}</span>
             </label>
         }
     });
@@ -170,9 +170,9 @@ fn Form(page: Page) -> impl IntoView {
     let is_new = move || of.with(Option::is_none);
     view! {
         <form class="admin-fields" novalidate on:submit=submit>
-            <p class="hint">{words.get(Desk::AdminWordsHelp)}</p>
+            <p class="hint">{Admin::WordsHelp.say()}</p>
             <label class="field">
-                <span class="field-name">{words.get(Desk::AdminWord)}</span>
+                <span class="field-name">{Admin::Word.say()}</span>
                 <input
                     type="text"
                     dir="auto"
@@ -187,16 +187,16 @@ fn Form(page: Page) -> impl IntoView {
                     prop:checked=move || form.with(|form| form.whole)
                     on:change:target=move |event| form.update(|form| form.whole = event.target().checked())
                 />
-                <span>{words.get(Desk::AdminWordWhole)}</span>
+                <span>{Admin::WordWhole.say()}</span>
             </label>
             <fieldset class="admin-choices">
-                <legend class="field-name">{words.get(Desk::AdminWordAction)}</legend>
+                <legend class="field-name">{Admin::WordAction.say()}</legend>
                 {actions.into_iter().collect_view()}
             </fieldset>
             <fieldset class="admin-choices">
-                <legend class="field-name">{words.get(Desk::AdminChannels)}</legend>
+                <legend class="field-name">{Admin::Channels.say()}</legend>
                 {channels.into_iter().collect_view()}
-                <p class="hint">{words.get(Desk::AdminChannelsHelp)}</p>
+                <p class="hint">{Admin::ChannelsHelp.say()}</p>
             </fieldset>
             <p class="field-error" role="alert">{failed}</p>
             <div class="admin-pair">
@@ -205,7 +205,7 @@ fn Form(page: Page) -> impl IntoView {
                     class="button primary"
                     disabled=move || busy.get() || form.with(|form| form.text.trim().is_empty())
                 >
-                    {move || words.get(if is_new() { Desk::AdminWordAdd } else { Desk::Save })}
+                    {move || if is_new() { Admin::WordAdd.say().to_owned() } else { words.get(Desk::Save) }}
                 </button>
                 <Show when=move || !is_new()>
                     <button type="button" class="button" on:click=move |_| page.clear()>
@@ -224,10 +224,10 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
     let names =
         channels.iter().filter_map(|name| ChannelKind::from_name(name)).map(|channel| words.get(look(channel).name));
     let places =
-        if channels.is_empty() { words.get(Desk::AdminWordEverywhere) } else { names.collect::<Vec<_>>().join(", ") };
-    let action = words.get(if action == WARN { Desk::AdminWordWarn } else { Desk::AdminWordRefuse });
+        if channels.is_empty() { Admin::WordEverywhere.say().to_owned() } else { names.collect::<Vec<_>>().join(", ") };
+    let action = (if action == WARN { Admin::WordWarn } else { Admin::WordRefuse }).say();
     let (id, name) = (record.id.clone(), text.clone());
-    let edit = words.fill(Desk::AdminWordEdit, &[("word", &name)]);
+    let edit = Admin::WordEdit.fill(&[("word", &name)]);
     view! {
         <li class="admin-row">
             <button type="button" class="admin-row-name" aria-label=edit on:click=move |_| page.edit(&record)>
@@ -236,7 +236,7 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
             </button>
             <IconButton
                 shape=shapes::TRASH
-                name=words.fill(Desk::AdminWordRemove, &[("word", &name)])
+                name=Admin::WordRemove.fill(&[("word", &name)])
                 press=move || page.remove(id.clone())
             />
         </li>

@@ -15,7 +15,7 @@ use protocol::agent::{
 };
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
-use super::house::{TEMPLATE, drafts, settings, templates};
+use super::house::{TEMPLATE, drafts, settings, templates, words};
 use super::talk::{ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
 
 const FIRST: EngagementNo = EngagementNo(1);

@@ -97,7 +97,6 @@ impl Page {
 /// The page of restricted words.
 #[component]
 pub fn WordsPage() -> impl IntoView {
-    let words = use_words();
     let page = Page {
         records: RwSignal::new(None),
         form: RwSignal::new(Body::new()),

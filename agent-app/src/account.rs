@@ -171,9 +171,9 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
     let first = NodeRef::<Button>::new();
     first.on_load(|first| focus::focus(&first));
     let admin = expect_context::<AdminRoute>();
-    let administer = move |_| {
+    let administer = move |page| {
         open.set(Open::Nothing);
-        admin.go(desk, Some(AdminPage::Templates));
+        admin.go(desk, Some(page));
     };
     let act = move |_| {
         open.set(Open::Nothing);
@@ -210,9 +210,23 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
                     <span>{words.get(Desk::Keys)}</span>
                 </button>
                 <Show when=move || is_admin(desk)>
-                    <button type="button" role="menuitem" class="menu-item" on:click=administer>
+                    <button
+                        type="button"
+                        role="menuitem"
+                        class="menu-item"
+                        on:click=move |_| administer(AdminPage::Templates)
+                    >
                         <Icon shape=shapes::FILE_TEXT />
                         <span>{words.get(Desk::AdminTemplates)}</span>
+                    </button>
+                    <button
+                        type="button"
+                        role="menuitem"
+                        class="menu-item"
+                        on:click=move |_| administer(AdminPage::Workflows)
+                    >
+                        <Icon shape=shapes::MESSAGE_ZAP />
+                        <span>{words.get(Desk::Flows)}</span>
                     </button>
                 </Show>
                 <button type="button" role="menuitem" class="menu-item" on:click=act>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use widgets::admin::template::TemplatesPage;
+use widgets::admin::workflow::WorkflowsPage;
 use widgets::desk::context::use_words;
 use widgets::text::Desk;
 use widgets::ui::{IconButton, shapes};
@@ -11,16 +12,19 @@ use widgets::ui::{IconButton, shapes};
 pub enum AdminPage {
     /// Shared templates.
     Templates,
+    /// Workflows.
+    Workflows,
 }
 
 impl AdminPage {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Templates];
+    pub const ALL: [Self; 2] = [Self::Templates, Self::Workflows];
 
     /// As in addresses.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Templates => "templates",
+            Self::Workflows => "workflows",
         }
     }
 
@@ -28,6 +32,7 @@ impl AdminPage {
     pub const fn name(self) -> Desk {
         match self {
             Self::Templates => Desk::Templates,
+            Self::Workflows => Desk::Flows,
         }
     }
 }
@@ -48,7 +53,8 @@ pub fn AdminArea(
                 <h2>{words.get(page.name())}</h2>
             </header>
             {match page {
-                AdminPage::Templates => view! { <TemplatesPage /> },
+                AdminPage::Templates => view! { <TemplatesPage /> }.into_any(),
+                AdminPage::Workflows => view! { <WorkflowsPage /> }.into_any(),
             }}
         </main>
     }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use widgets::desk::settings;
 use widgets::desk::store::DeskStore;
 use widgets::dom::window;
-use widgets::text::{Common, Dates, Desk, Language, Words};
+use widgets::text::{Common, Dates, Desk, Flow, FlowPage, Language, Words};
 
 use crate::desk::DeskPage;
 use crate::panic;
@@ -70,6 +70,8 @@ struct Signed {
 #[component]
 fn Page(begin: Begin) -> impl IntoView {
     let words = Words::<Desk>::read(&begin.text);
+    Words::<Flow>::read(&begin.text);
+    Words::<FlowPage>::read(&begin.text);
     provide_context(words);
     provide_context(Words::<Common>::read(&begin.text));
     provide_context(Dates::for_reader(&begin.tag));

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
-pub use crate::desk_http::{DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut};
+pub use crate::desk_http::{
+    DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut, WorkflowEntry, WorkflowList,
+};
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
 /// From an agent.
@@ -197,6 +199,9 @@ pub struct DeskSettings {
     pub inactivity: Option<Span>,
     /// What giving conversations to others needs.
     pub transfer: Transfers,
+    /// Whether there are workflows at all.
+    #[serde(default)]
+    pub workflows: bool,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
 }

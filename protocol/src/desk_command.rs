@@ -4,7 +4,7 @@ use domain::agent::Choice;
 use domain::contact::Details;
 use domain::conversation::Destination;
 use domain::id::{AgentId, EngagementNo, ReasonId};
-use domain::{ConversationId, FileId, TemplateId, Timestamp};
+use domain::{ConversationId, FileId, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// Something an agent did.
@@ -145,6 +145,15 @@ pub enum Command {
         conversation: ConversationId,
         /// The reasons; none to be asked no longer.
         reasons: Vec<ReasonId>,
+    },
+    /// Sets a workflow going; the announcements in the thread say what became of it.
+    Trigger {
+        /// Where.
+        conversation: ConversationId,
+        /// Which one.
+        workflow: WorkflowId,
+        /// What its parameters are given, by their keys; yes and no as `true` and `false`.
+        values: Vec<(String, String)>,
     },
     /// Writes what no customer sees.
     Note {

@@ -78,6 +78,7 @@ fn every_example_is_what_it_says() {
             ("HTTP", "Draft") => drop(check::<Draft>(&example)),
             ("HTTP", "TemplateList") => drop(check::<agent::TemplateList>(&example)),
             ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
+            ("HTTP", "WorkflowList") => drop(check::<agent::WorkflowList>(&example)),
             ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
             ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),

@@ -13,7 +13,8 @@ use domain::settings::Settings;
 use domain::site::Site;
 use domain::template::Template;
 use domain::timer::Overflow;
-use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp};
+use domain::workflow::Workflow;
+use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp, WorkflowId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,8 @@ pub mod kind {
     pub const PROFILE: &str = "profile";
     /// By template id; shared ones and personal ones.
     pub const TEMPLATE: &str = "template";
+    /// By workflow id.
+    pub const WORKFLOW: &str = "workflow";
 }
 
 /// A team of agents; who is in it says each [`Profile`].
@@ -63,6 +66,8 @@ pub struct Catalog {
     pub profiles: BTreeMap<AgentId, Profile>,
     /// Templates, personal ones among them.
     pub templates: BTreeMap<TemplateId, Template>,
+    /// Workflows.
+    pub workflows: BTreeMap<WorkflowId, Workflow>,
 }
 
 impl Catalog {
@@ -75,6 +80,7 @@ impl Catalog {
         let teams: Vec<Team> = documents(store, kind::TEAM).await?;
         let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
         let templates: Vec<Template> = documents(store, kind::TEMPLATE).await?;
+        let workflows: Vec<Workflow> = documents(store, kind::WORKFLOW).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
@@ -83,6 +89,7 @@ impl Catalog {
             teams: teams.into_iter().map(|team| (team.id, team)).collect(),
             profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
             templates: templates.into_iter().map(|template| (template.id, template)).collect(),
+            workflows: workflows.into_iter().map(|workflow| (workflow.id, workflow)).collect(),
         })
     }
 

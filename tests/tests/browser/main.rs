@@ -12,3 +12,4 @@ mod place;
 mod templates;
 mod together;
 mod trouble;
+mod workflows;

@@ -23,6 +23,7 @@ pub mod store;
 pub mod tasks;
 pub mod template;
 pub mod together;
+pub mod workflow;
 pub mod wrapup;
 
 #[cfg(test)]

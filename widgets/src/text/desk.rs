@@ -491,5 +491,6 @@ super::catalogue! {
         TranscriptBack = "past.back",
         TranscriptGone = "past.gone",
         TranscriptHint = "past.hint",
+        Flows = "flow.title",
     }
 }

@@ -16,6 +16,7 @@ use domain::refusal::Field;
 use domain::settings::NoAnswer;
 use domain::site::{Ask, Side};
 use domain::template::Form;
+use domain::workflow::{Failure, ParameterKind};
 
 use super::{Listed, variants};
 
@@ -33,12 +34,14 @@ pub const ENUMS: &[Listed] = variants! {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
         ReceiptChanged, ContactChanged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
+        WorkflowTriggered, WorkflowEnded,
     }
     Destination { Queue, Agent }
     EndWhy { Customer, Agent, Inactive, NotAccepted }
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
+    Failure { Said, Status, Timeout, Unreachable, Forbidden, Broken, TooLarge, Unreadable, Interrupted }
     Form { Free, Locked }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
     IdentityKind { Phone, PageScoped, Email }
@@ -46,6 +49,7 @@ pub const ENUMS: &[Listed] = variants! {
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }
     NoAnswer { Requeue, Drop }
+    ParameterKind { Text, Number, Date, YesNo, Choice }
     Phase { Waiting, Offered, Assigned, Parked, Closed }
     Presence { SignedOut, Idle, Available, Rona }
     Priority { Normal, High }

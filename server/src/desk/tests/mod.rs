@@ -7,4 +7,5 @@ mod life;
 mod rules;
 mod templates;
 mod together;
+mod workflows;
 pub(crate) mod world;

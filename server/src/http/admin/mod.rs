@@ -16,6 +16,7 @@ mod teams;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod workflows;
 
 use axum::Router;
 use axum::routing::get;
@@ -29,7 +30,7 @@ use crate::app::SharedApp;
 #[openapi(
     info(
         title = "Switchboard administration",
-        description = "Sites, entry points, queues, teams, people, templates and settings. Requests carry the session cookie of `POST /api/session`; \
+        description = "Sites, entry points, queues, teams, people, templates, workflows and settings. Requests carry the session cookie of `POST /api/session`; \
                        those that change something also `Origin`, as browsers do by themselves."
     ),
     tags(
@@ -39,6 +40,7 @@ use crate::app::SharedApp;
         (name = "teams", description = "Groups of people"),
         (name = "agents", description = "People who sign in"),
         (name = "templates", description = "What agents may say with one key"),
+        (name = "workflows", description = "What agents set going in systems of others"),
         (name = "settings", description = "Timeouts and reasons"),
     )
 )]
@@ -60,5 +62,6 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(teams::routes())
         .merge(agents::routes())
         .merge(templates::routes())
+        .merge(workflows::routes())
         .merge(settings::routes())
 }

@@ -1,5 +1,6 @@
 //! The agent's own corner: his initials, and behind them his settings and signing out.
 
+use domain::agent::Access;
 use domain::text;
 use leptos::html::{Button, Div};
 use leptos::prelude::*;
@@ -12,10 +13,6 @@ use widgets::desk::tasks::model::Section;
 use widgets::dom::{document, focus};
 use widgets::text::Desk;
 use widgets::ui::{Dialog, Icon, IconButton, shapes};
-
-use crate::admin::AdminPage;
-use crate::desk::is_admin;
-use crate::route::AdminRoute;
 
 /// What is shown below the button.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,11 +167,8 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     let first = NodeRef::<Button>::new();
     first.on_load(|first| focus::focus(&first));
-    let admin = expect_context::<AdminRoute>();
-    let administer = move |page| {
-        open.set(Open::Nothing);
-        admin.go(desk, Some(page));
-    };
+    let is_admin =
+        Memo::new(move |_| desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access == Access::Admin)));
     let act = move |_| {
         open.set(Open::Nothing);
         sign_out.run(());
@@ -209,25 +203,19 @@ fn Entries(name: Memo<String>, sign_out: Callback<()>, open: RwSignal<Open>, set
                     <Icon shape=shapes::KEYBOARD />
                     <span>{words.get(Desk::Keys)}</span>
                 </button>
-                <Show when=move || is_admin(desk)>
-                    <button
-                        type="button"
+                <Show when=move || is_admin.get()>
+                    // Beside the desk, for whoever answers customers must go on hearing of them.
+                    <a
                         role="menuitem"
                         class="menu-item"
-                        on:click=move |_| administer(AdminPage::Templates)
+                        href="/admin/"
+                        target="switchboard-admin"
+                        on:click=move |_| open.set(Open::Nothing)
                     >
-                        <Icon shape=shapes::FILE_TEXT />
-                        <span>{words.get(Desk::AdminTemplates)}</span>
-                    </button>
-                    <button
-                        type="button"
-                        role="menuitem"
-                        class="menu-item"
-                        on:click=move |_| administer(AdminPage::Workflows)
-                    >
-                        <Icon shape=shapes::MESSAGE_ZAP />
-                        <span>{words.get(Desk::Flows)}</span>
-                    </button>
+                        <Icon shape=shapes::SLIDERS />
+                        <span>{words.get(Desk::Administration)}</span>
+                        <Icon shape=shapes::EXTERNAL_LINK />
+                    </a>
                 </Show>
                 <button type="button" role="menuitem" class="menu-item" on:click=act>
                     <Icon shape=shapes::LOG_OUT />

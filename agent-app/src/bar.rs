@@ -7,12 +7,12 @@ use widgets::desk::find::FinderButton;
 use widgets::desk::keys::Action;
 use widgets::desk::link::LinkState;
 use widgets::desk::presence::StateSelector;
+use widgets::desk::session::api::{self, SignOutError};
 use widgets::desk::store::{DeskStore, Notice};
 use widgets::text::Desk;
 use widgets::ui::{Icon, shapes};
 
 use crate::account::Account;
-use crate::session::api::{self, SignOutError};
 
 /// The bar.
 #[component]

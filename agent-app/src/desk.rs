@@ -1,7 +1,6 @@
 //! The desk: bar, banners, task list, conversation, contact. Which of them are in sight is the layout's; what they show is
 //! theirs.
 
-use domain::agent::Access;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -15,6 +14,8 @@ use widgets::desk::link::LinkBanner;
 use widgets::desk::panel::{EndDialog, Panel};
 use widgets::desk::park::ParkDialog;
 use widgets::desk::presence::RonaBanner;
+use widgets::desk::session::Why;
+use widgets::desk::session::api::{self, SignOutError};
 use widgets::desk::store::{DeskStore, Notice, Opened};
 use widgets::desk::tasks::model::{offers, unread};
 use widgets::desk::tasks::{Popovers, TaskList, Tasks};
@@ -24,11 +25,7 @@ use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
 use widgets::ui::{Icon, IconButton, shapes};
 
-use crate::admin::AdminArea;
 use crate::bar::TopBar;
-use crate::route::AdminRoute;
-use crate::session::Why;
-use crate::session::api::{self, SignOutError};
 use crate::{keys, route};
 
 /// Below this list and conversation are two screens (UI.md).
@@ -56,9 +53,7 @@ pub fn DeskPage(
     provide_context(Shelf::empty());
     let tasks = Tasks::new();
     provide_context(tasks);
-    let admin = AdminRoute::new();
-    provide_context(admin);
-    route::follow(desk, admin);
+    route::follow(desk);
     provide_context(keys::listen(desk, panes, tasks));
     let calls = Memo::new(move |_| desk.shown.rows.with(|rows| offers(rows).len() as u32 + unread(rows)));
     title::show(Memo::new(move |_| tab_title(calls.get())));
@@ -67,9 +62,6 @@ pub fn DeskPage(
     desk.connect();
     let root = NodeRef::<Div>::new();
     root.on_load(|root| focus::focus(&root));
-    // For administrators only; the server would refuse anybody else.
-    let area = Memo::new(move |_| admin.page(desk).filter(|_| is_admin(desk)));
-    let back = Callback::new(move |()| admin.go(desk, None));
     let open = Memo::new(move |_| desk.shown.opened.with(|opened| *opened != Opened::Nothing));
     view! {
         <div
@@ -85,10 +77,7 @@ pub fn DeskPage(
             <LinkBanner />
             <TopBar left />
             <RonaBanner />
-            {move || match area.get() {
-                Some(page) => view! { <AdminArea page back /> }.into_any(),
-                None => view! { <Body /> }.into_any(),
-            }}
+            <Body />
             <Popovers />
             <NoticeToast />
             <EndDialog />
@@ -99,11 +88,6 @@ pub fn DeskPage(
             <Finder />
         </div>
     }
-}
-
-/// Whether the agent may set things up.
-pub fn is_admin(desk: DeskStore) -> bool {
-    desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access == Access::Admin))
 }
 
 fn panes() -> Panes {

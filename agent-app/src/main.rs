@@ -1,17 +1,19 @@
 //! The agent desktop at `/desk/`: mounts the page. Composition only; what it shows lives in `widgets::desk`.
 
 mod account;
-mod admin;
 mod app;
 mod bar;
 mod desk;
 mod keys;
-mod panic;
 mod route;
-mod session;
+
+use widgets::dom::{address, page};
 
 #[expect(clippy::disallowed_methods, reason = "the page's own root: it lives as long as the page")]
 fn main() {
-    widgets::dom::page::tell_panics();
+    page::tell_panics();
+    if let Some(page) = route::elsewhere(&address::fragment()) {
+        return address::leave(&page);
+    }
     leptos::mount::mount_to_body(app::App);
 }

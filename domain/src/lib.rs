@@ -8,7 +8,7 @@
 //! (who gets what), [`step`] (changes that touch several aggregates and become one [`commit::Commit`]), [`thread`] (what a
 //! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`attachment`] (files that go with
 //! it), [`richtext`] (what a formatted text says), [`segments`] (what a text message costs), [`template`] (what is sent again
-//! and again), [`workflow`] (what is set going in systems of others).
+//! and again), [`email`] (how a letter is answered), [`workflow`] (what is set going in systems of others).
 
 pub mod agent;
 pub mod attachment;
@@ -19,6 +19,7 @@ pub mod contact;
 pub mod conversation;
 pub mod delivery;
 pub mod draft;
+pub mod email;
 pub mod entry_point;
 pub mod history;
 pub mod hours;

@@ -47,6 +47,11 @@ pub fn from_binary<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> 
     if bytes.len() > limits::FRAME {
         return Err(DecodeError::TooLarge(bytes.len()));
     }
+    body_from_binary(bytes)
+}
+
+/// Reads a binary body of HTTP, all of it. How long it may be is for whoever received it.
+pub fn body_from_binary<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     match postcard::take_from_bytes(bytes) {
         Ok((frame, [])) => Ok(frame),
         Ok(_) => Err(DecodeError::LeftOver),

@@ -237,6 +237,22 @@ impl Browser {
         self.client.clone().enter_parent_frame().await.expect("a parent page");
     }
 
+    /// Goes on in the window that a click has opened.
+    pub async fn enter_opened(&self) {
+        let own = self.client.window().await.expect("a window");
+        let opened = async {
+            loop {
+                let windows = self.client.windows().await.expect("windows");
+                if let Some(other) = windows.into_iter().find(|window| *window != own) {
+                    return other;
+                }
+                self.settled().await;
+            }
+        };
+        let opened = tokio::time::timeout(PATIENCE, opened).await.expect("another window");
+        self.client.switch_to_window(opened).await.expect("it can be gone to");
+    }
+
     /// Waits until the page has drawn what it was just told, and what fades or slides has come to rest.
     pub async fn settled(&self) {
         let settled = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => {

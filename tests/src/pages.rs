@@ -55,11 +55,55 @@ impl Desk {
         self.browser.read(text).await;
     }
 
+    /// Writes a note for colleagues.
+    pub async fn note(&self, text: &str) {
+        self.browser.click("button", "Private note").await;
+        self.browser.fill("textbox", "Note for colleagues", text).await;
+        self.browser.click("button", "Add note").await;
+        self.browser.holds("textbox", "Note for colleagues", "").await;
+        self.browser.read(text).await;
+        self.browser.click("button", "Reply").await;
+    }
+
+    /// Gives the open conversation to this agent.
+    pub async fn transfer(&self, name: &str, note: &str) {
+        self.browser.click("button", "Transfer").await;
+        self.browser.fill("searchbox", "Search names", name).await;
+        self.browser.click("radio", name).await;
+        self.browser.fill("textbox", "Note for whoever takes it", note).await;
+        self.browser.click("button", "Transfer conversation").await;
+        self.browser.find("button", "Submit wrap-up").await;
+    }
+
     /// Ends the open conversation and confirms.
     pub async fn end(&self) {
         self.browser.click("button", "End").await;
         self.browser.click("button", "End conversation").await;
         self.browser.find("button", "Submit wrap-up").await;
+    }
+}
+
+/// Administration in a browser.
+pub struct Administration {
+    /// The browser.
+    pub browser: Browser,
+}
+
+impl Administration {
+    /// Opens a page of it (none is the overview), where nobody is signed in yet, and signs in.
+    pub async fn sign_in(server: &Server, page: &str, login: &str, look: Look) -> Self {
+        let administration = Self { browser: Browser::open(look).await };
+        administration.browser.goto(&format!("{}/admin/#/{page}", server.url)).await;
+        administration.sign_in_as(login).await;
+        administration
+    }
+
+    /// Answers the question who he is.
+    pub async fn sign_in_as(&self, login: &str) {
+        self.browser.fill("textbox", "User name", login).await;
+        self.browser.fill("textbox", "Password", "demo-demo").await;
+        self.browser.click("button", "Sign in").await;
+        self.browser.gone("textbox", "Password").await;
     }
 }
 
@@ -104,6 +148,13 @@ pub async fn at_the_desk(server: &Server) -> Desk {
     let anna = Desk::sign_in(server, "anna", Look::DESK).await;
     anna.go_available().await;
     anna
+}
+
+/// A colleague at his desk, Available.
+pub async fn colleague(server: &Server, login: &str) -> Desk {
+    let desk = Desk::sign_in(server, login, Look::DESK).await;
+    desk.go_available().await;
+    desk
 }
 
 /// Anna at her desk and Jo in the shop's chat, talking: he said `text`, she accepted.

@@ -67,6 +67,15 @@ impl Simulator {
         .await
     }
 
+    /// What the carrier calls this customer.
+    pub async fn name(&self, customer: u64) -> String {
+        self.sees("a name", |world| {
+            let customers = world["customers"].as_array()?;
+            customers.iter().find(|known| known["id"] == customer)?["name"].as_str().map(str::to_owned)
+        })
+        .await
+    }
+
     /// A customer writes.
     pub async fn write(&self, customer: u64, text: &str) {
         self.ask("POST", &format!("customers/{customer}/messages"), json!({ "text": text })).await;

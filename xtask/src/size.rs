@@ -10,22 +10,14 @@ struct Budget {
     /// A file or folder of the front-end folder.
     path: &'static str,
     bytes: u64,
-    /// What is not passed for now where the budget is missed; the figure says so.
-    ceiling: u64,
 }
 
-impl Budget {
-    const fn new(what: &'static str, path: &'static str, bytes: u64) -> Self {
-        Self { what, path, bytes, ceiling: bytes }
-    }
-}
-
-const BUDGETS: [Budget; 4] = [
-    Budget::new("widget.js, brotli", "widget.js", 3_000),
-    Budget::new("chat, all of it with one language, brotli", "chat", 90_000),
-    Budget::new("what sends and shows files, on demand, brotli", "public/files", 12_000),
-    // Over it since administration is part of the same program: that is to be a page of its own.
-    Budget { ceiling: 500_000, ..Budget::new("agent desktop, first load, brotli", "desk", 450_000) },
+const BUDGETS: [Budget; 5] = [
+    Budget { what: "widget.js, brotli", path: "widget.js", bytes: 3_000 },
+    Budget { what: "chat, all of it with one language, brotli", path: "chat", bytes: 90_000 },
+    Budget { what: "what sends and shows files, on demand, brotli", path: "public/files", bytes: 12_000 },
+    Budget { what: "agent desktop, first load, brotli", path: "desk", bytes: 450_000 },
+    Budget { what: "administration, first load, brotli", path: "admin", bytes: 250_000 },
 ];
 
 /// One row per budget.
@@ -36,13 +28,7 @@ pub fn rows(front: &Path) -> Result<Vec<Row>> {
 fn row(front: &Path, budget: &Budget) -> Result<Row> {
     let path = front.join(budget.path);
     let bytes = if path.is_dir() { folder_weight(&path)? } else { file_weight(&path)? };
-    let over = if bytes > budget.bytes { ", over the budget" } else { "" };
-    Ok(Row::held(
-        budget.what,
-        format!("<= {}", kilo_bytes(budget.bytes)),
-        format!("{}{over}", kilo_bytes(bytes)),
-        bytes <= budget.ceiling,
-    ))
+    Ok(Row::held(budget.what, format!("<= {}", kilo_bytes(budget.bytes)), kilo_bytes(bytes), bytes <= budget.bytes))
 }
 
 fn folder_weight(folder: &Path) -> Result<u64> {

@@ -1,4 +1,4 @@
-//! Request and answer bodies: JSON for everybody, postcard for our own panel, and errors that say what is wrong where.
+//! Request and answer bodies: JSON for everybody, postcard for our own pages, and errors that say what is wrong where.
 
 use axum::RequestExt as _;
 use axum::body::Bytes;
@@ -43,7 +43,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Either<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         if is(request.headers(), &header::CONTENT_TYPE, POSTCARD) {
             let bytes = bytes(request).await?;
-            return codec::from_binary(&bytes).map(Self).map_err(|_| ApiError::BadPostcard);
+            return codec::body_from_binary(&bytes).map(Self).map_err(|_| ApiError::BadPostcard);
         }
         Json::from_request(request, &()).await.map(|Json(body)| Self(body))
     }

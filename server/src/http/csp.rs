@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::origin::Origin;
 
-/// The desktop: nobody may frame it.
+/// The desktop and administration: nobody may frame them.
 pub fn desk(html: &[u8], sockets: &str) -> String {
     application(html, sockets, "'none'")
 }

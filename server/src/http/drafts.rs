@@ -2,12 +2,14 @@
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::get;
 use domain::ConversationId;
-use domain::draft::{DRAFT_LIMIT, Draft};
+use domain::draft::DRAFT_LIMIT;
 use protocol::agent::DraftPut;
 
-use super::body::Json;
+use super::body::{self, Either};
 use super::error::ApiError;
 use super::path::Named;
 use crate::app::SharedApp;
@@ -25,19 +27,21 @@ pub fn routes() -> Router<SharedApp> {
 async fn read(
     State(app): State<SharedApp>,
     who: SignedIn,
+    headers: HeaderMap,
     Named(conversation): Named<ConversationId>,
-) -> Result<axum::Json<Draft>, ApiError> {
-    Ok(axum::Json(app.desk.draft(who.agent.id, conversation).await?))
+) -> Result<Response, ApiError> {
+    Ok(body::answer(&headers, &app.desk.draft(who.agent.id, conversation).await?))
 }
 
 async fn save(
     State(app): State<SharedApp>,
     who: SignedIn,
+    headers: HeaderMap,
     Named(conversation): Named<ConversationId>,
-    Json(put): Json<DraftPut>,
-) -> Result<axum::Json<Draft>, ApiError> {
+    Either(put): Either<DraftPut>,
+) -> Result<Response, ApiError> {
     if put.text.len() > DRAFT_LIMIT {
         return Err(ApiError::TooLarge);
     }
-    Ok(axum::Json(app.desk.save_draft(who.agent.id, conversation, put).await?))
+    Ok(body::answer(&headers, &app.desk.save_draft(who.agent.id, conversation, put).await?))
 }

@@ -1,4 +1,4 @@
-//! Our own pages: the desktop, the panel, the loader, and with demo data the landing page and the shop.
+//! Our own pages: the desktop, administration, the panel, the loader, and with demo data the landing page and the shop.
 
 use axum::Router;
 use axum::extract::{OriginalUri, Query, State};
@@ -16,6 +16,7 @@ const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
 const REQUIRE_CORP: HeaderValue = HeaderValue::from_static("require-corp");
 
 const DESK: &str = "desk/index.html";
+const ADMIN: &str = "admin/index.html";
 const CHAT: &str = "chat/index.html";
 
 /// Which site a panel is for.
@@ -30,6 +31,9 @@ pub fn routes(demo: bool) -> Router<SharedApp> {
         .route("/desk", get(async || Redirect::permanent("/desk/")))
         .route("/desk/", get(desk))
         .route("/desk/{*path}", get(desk))
+        .route("/admin", get(async || Redirect::permanent("/admin/")))
+        .route("/admin/", get(admin))
+        .route("/admin/{*path}", get(admin))
         .route("/chat", get(async |OriginalUri(uri): OriginalUri| Redirect::permanent(&with_slash(&uri))))
         .route("/chat/", get(chat))
         .route("/chat/{*path}", get(chat_file))
@@ -54,17 +58,26 @@ pub async fn other(State(app): State<SharedApp>, uri: Uri, headers: HeaderMap) -
 }
 
 async fn desk(State(app): State<SharedApp>, uri: Uri, headers: HeaderMap) -> Response {
+    application(&app, DESK, &uri, &headers)
+}
+
+async fn admin(State(app): State<SharedApp>, uri: Uri, headers: HeaderMap) -> Response {
+    application(&app, ADMIN, &uri, &headers)
+}
+
+/// One of our people's applications: its files by their names, its page by every other address of its own.
+fn application(app: &App, page: &str, uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path != DESK
-        && let Some(response) = app.front.answer(path, &headers)
+    if path != page
+        && let Some(response) = app.front.answer(path, headers)
     {
         return response;
     }
-    if names_a_file(path) && path != DESK {
+    if names_a_file(path) && path != page {
         return not_found();
     }
-    let Some(page) = app.front.file(DESK) else { return not_built() };
-    html(&app, DESK, &headers, &csp::desk(&page.data, &sockets(&app, &headers)))
+    let Some(file) = app.front.file(page) else { return not_built() };
+    html(app, page, headers, &csp::desk(&file.data, &sockets(app, headers)))
 }
 
 async fn chat(State(app): State<SharedApp>, Query(query): Query<ChatQuery>, headers: HeaderMap) -> Response {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use axum::routing::{get, put};
 use domain::template::{PERSONAL_LIMIT, Template};
 use domain::{AgentId, TemplateId};
 use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
 
-use super::body::Json;
+use super::body::{self, Either};
 use super::error::ApiError;
 use super::path::Named;
 use crate::app::{App, SharedApp};
@@ -23,17 +24,17 @@ pub fn routes() -> Router<SharedApp> {
     Router::new().route("/api/desk/templates", get(list)).route("/api/desk/templates/{id}", put(keep).delete(remove))
 }
 
-async fn list(State(app): State<SharedApp>, who: SignedIn) -> axum::Json<TemplateList> {
+async fn list(State(app): State<SharedApp>, who: SignedIn, headers: HeaderMap) -> Response {
     let catalog = app.catalog.get();
     let templates = catalog.templates_of(who.agent.id).into_iter().cloned().map(entry).collect();
-    axum::Json(TemplateList { templates })
+    body::answer(&headers, &TemplateList { templates })
 }
 
 async fn keep(
     State(app): State<SharedApp>,
     who: SignedIn,
     Named(id): Named<TemplateId>,
-    Json(body): Json<TemplatePut>,
+    Either(body): Either<TemplatePut>,
 ) -> Result<StatusCode, ApiError> {
     let _alone = app.setup.lock().await;
     let me = who.agent.id;

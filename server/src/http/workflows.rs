@@ -2,10 +2,13 @@
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::get;
 use domain::ConversationId;
 use protocol::agent::WorkflowList;
 
+use super::body;
 use super::error::ApiError;
 use super::path::Named;
 use crate::app::SharedApp;
@@ -20,7 +23,8 @@ async fn list(
     State(app): State<SharedApp>,
     who: SignedIn,
     Named(conversation): Named<ConversationId>,
-) -> Result<axum::Json<WorkflowList>, ApiError> {
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let workflows = app.desk.workflows(who.agent.id, conversation).await?;
-    Ok(axum::Json(WorkflowList { workflows }))
+    Ok(body::answer(&headers, &WorkflowList { workflows }))
 }

@@ -102,11 +102,11 @@ where
 
     async fn converse(&mut self, held: Option<Held>) -> Step {
         let mut stop = self.app.shutdown.clone();
-        let conversation = self.app.desk.current(self.who).await.map_err(|_| internal())?;
+        let conversation = Box::pin(self.app.desk.current(self.who)).await.map_err(|_| internal())?;
         self.wire.send(&ServerFrame::Welcome { now: self.app.clock.now(), conversation }).await?;
         self.tell_availability().await?;
         if let Some(id) = conversation {
-            self.begin_with(id, held).await?;
+            Box::pin(self.begin_with(id, held)).await?;
         }
         self.wire.flush().await?;
         let mut pulse = Pulse::new();
@@ -118,10 +118,11 @@ where
                         return Err(End::close(close::TOO_MANY, "too many frames"));
                     }
                     if let Some(frame) = frame? {
-                        self.frame(frame).await?;
+                        // Boxed: what a frame takes to be carried out is not reserved while nothing comes.
+                        Box::pin(self.frame(frame)).await?;
                     }
                 }
-                news = self.news.next() => self.news(news).await?,
+                news = self.news.next() => Box::pin(self.news(news)).await?,
                 beat = pulse.next() => {
                     if beat == Beat::Silent {
                         return Err(End::close(close::SILENT, "nothing heard"));
@@ -135,7 +136,7 @@ where
                 () = stopping(&mut stop) => return Ok(()),
             }
             while let Some(news) = self.news.try_next() {
-                self.news(news).await?;
+                Box::pin(self.news(news)).await?;
             }
             self.wire.flush().await?;
         }

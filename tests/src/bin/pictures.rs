@@ -7,7 +7,8 @@ use std::path::Path;
 
 use tests::browser::{Browser, Look};
 use tests::pages::{Desk, Shop, at_the_desk};
-use tests::server::Server;
+use tests::server::{Data, Server};
+use tests::simulator::Simulator;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/images");
 
@@ -19,6 +20,7 @@ async fn main() {
         desk(dark, suffix).await;
         panel(dark, suffix).await;
         phone(dark, suffix).await;
+        channels(dark, suffix).await;
     }
 }
 
@@ -125,3 +127,46 @@ async fn phone(dark: bool, suffix: &str) {
     jo.browser.read("This chat is closed").await;
     take(&jo.browser, &format!("phone-closed{suffix}")).await;
 }
+
+/// The widget of each carried channel, with something in it.
+async fn channels(dark: bool, suffix: &str) {
+    let simulator = Simulator::start().await;
+    let server = Server::configured(Data::default(), &simulator.settings()).await;
+    simulator.serve(&server).await;
+    let look = Look { dark, ..Look::DESK };
+    // Ben serves both queues, and with them all four.
+    let ben = Desk::sign_in(&server, "ben", look).await;
+    ben.go_available().await;
+    for (channel, text, answer, more) in TALKS {
+        simulator.behave(channel, "read").await;
+        let customer = simulator.customer(channel).await;
+        simulator.write(customer, text).await;
+        ben.browser.find("button", "Accept").await;
+        ben.browser.click_away("button", "Accept").await;
+        ben.browser.read(text).await;
+        if let Some(answer) = answer {
+            ben.send(answer).await;
+            simulator.receives(customer, answer, "read").await;
+            ben.browser.fill("textbox", "Write to", more).await;
+        }
+        take(&ben.browser, &format!("channel-{}{suffix}", channel.replace('_', "-"))).await;
+    }
+}
+
+/// By channel: what the customer writes, what is answered, and what is being written.
+const TALKS: [(&str, &str, Option<&str>, &str); 4] = [
+    (
+        "sms",
+        "Is my order 4711 ready to be picked up?",
+        Some("It is! We are open until six."),
+        "Please bring the number with you",
+    ),
+    (
+        "whats_app",
+        "Which of your coffees goes with a moka pot?",
+        Some("The Sidamo: chocolate and a little orange."),
+        "Shall I put 250 g aside for you?",
+    ),
+    ("messenger", "Are you open on Sunday?", Some("From ten to four."), "Come by for a tasting at eleven"),
+    ("email", "Good morning, the invoice of order 4711 is missing in the parcel. Could you send it again?", None, ""),
+];

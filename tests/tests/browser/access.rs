@@ -1,7 +1,7 @@
 //! What axe finds: nothing.
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop};
+use tests::pages::{Administration, Desk, Shop};
 use tests::server::Server;
 
 #[tokio::test]
@@ -56,5 +56,28 @@ async fn axe_finds_nothing_in_the_chat() {
         jo.browser.click("button", "End chat").await;
         jo.browser.read("This chat is closed").await;
         assert_eq!(jo.browser.axe().await, Vec::<String>::new(), "closed, dark: {dark}");
+    }
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_administration() {
+    let server = Server::demo().await;
+    for (dark, size) in [(false, Look::DESK), (true, Look::PHONE), (true, Look::DESK)] {
+        let look = Look { dark, ..size };
+        let anna = Administration::sign_in(&server, "", "anna", look).await;
+        anna.browser.find("heading", "This is for administrators").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "not his, {look:?}");
+        anna.browser.click("button", "Sign in as somebody else").await;
+        anna.sign_in_as("admin").await;
+        anna.browser.find("region", "All pages").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "overview, {look:?}");
+        anna.browser.click("link", "Texts that agents insert").await;
+        anna.browser.find("button", "Order status").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "list, {look:?}");
+        anna.browser.click("button", "Order status").await;
+        anna.browser.fill("textbox", "Group", "x").await;
+        anna.browser.find("button", "Save").await;
+        assert_eq!(anna.browser.axe().await, Vec::<String>::new(), "form, {look:?}");
+        anna.browser.close().await;
     }
 }

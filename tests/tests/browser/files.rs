@@ -7,14 +7,14 @@ use tests::pages::{at_the_desk, chatting};
 use tests::server::Server;
 
 /// A file on this machine, as long as the folder lives.
-fn on_disk(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> String {
+pub fn on_disk(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> String {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("a file");
     path.to_str().expect("a path").to_owned()
 }
 
 /// Picks it, as if in the dialog.
-async fn pick(browser: &Browser, path: &str) {
+pub async fn pick(browser: &Browser, path: &str) {
     let input = browser.find("file", "Attach files").await;
     input.send_keys(path).await.expect("it takes a file");
 }
@@ -38,7 +38,7 @@ async fn bring(browser: &Browser, how: &str, name: &str) {
 }
 
 /// Waits until a picture of this name is drawn.
-async fn drawn(browser: &Browser, name: &str) {
+pub async fn drawn(browser: &Browser, name: &str) {
     let script = "
         const [name, done] = arguments;
         const find = () => [...document.querySelectorAll('message-files img')].some((image) => image.alt === name && image.naturalWidth === 2);

@@ -4,6 +4,8 @@
 #![expect(clippy::expect_used, reason = "what is not as expected fails the test")]
 
 mod access;
+mod administration;
+mod day;
 mod embed;
 mod faults;
 mod files;

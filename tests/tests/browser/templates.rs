@@ -1,7 +1,7 @@
 //! Templates by keyboard: fields, undo, locked ones; and a table with a bad line.
 
 use tests::browser::Look;
-use tests::pages::{Desk, chatting};
+use tests::pages::{Administration, chatting};
 use tests::server::Server;
 
 const ENTER: &str = "\u{E007}";
@@ -74,10 +74,8 @@ async fn a_locked_template_lets_only_its_fields_be_filled() {
 #[tokio::test]
 async fn a_table_with_a_bad_line_is_refused_and_named() {
     let server = Server::demo().await;
-    let admin = Desk::sign_in(&server, "admin", Look::DESK).await;
+    let admin = Administration::sign_in(&server, "templates", "admin", Look::DESK).await;
     let browser = &admin.browser;
-    browser.click("button", "Account of").await;
-    browser.click("menuitem", "Manage templates").await;
     browser.find("button", "Order status").await;
     let folder = tempfile::tempdir().expect("a folder");
     let table = folder.path().join("templates.csv");

@@ -1,37 +1,10 @@
 //! Several agents and one customer: transfer, conference, private notes.
 
 use tests::browser::Look;
-use tests::pages::{Desk, Shop, chatting};
+use tests::pages::{Shop, chatting, colleague};
 use tests::server::Server;
 
 use crate::journey::accept_within;
-
-/// A colleague at his desk, Available.
-async fn colleague(server: &Server, login: &str) -> Desk {
-    let desk = Desk::sign_in(server, login, Look::DESK).await;
-    desk.go_available().await;
-    desk
-}
-
-/// Gives the open conversation to this agent.
-async fn transfer(desk: &Desk, name: &str, note: &str) {
-    desk.browser.click("button", "Transfer").await;
-    desk.browser.fill("searchbox", "Search names", name).await;
-    desk.browser.click("radio", name).await;
-    desk.browser.fill("textbox", "Note for whoever takes it", note).await;
-    desk.browser.click("button", "Transfer conversation").await;
-    desk.browser.find("button", "Submit wrap-up").await;
-}
-
-/// Writes a note for colleagues.
-async fn note(desk: &Desk, text: &str) {
-    desk.browser.click("button", "Private note").await;
-    desk.browser.fill("textbox", "Note for colleagues", text).await;
-    desk.browser.click("button", "Add note").await;
-    desk.browser.holds("textbox", "Note for colleagues", "").await;
-    desk.browser.read(text).await;
-    desk.browser.click("button", "Reply").await;
-}
 
 /// What the customer reads has none of this.
 async fn never_sees(jo: &Shop, texts: &[&str]) {
@@ -45,8 +18,8 @@ async fn a_transfer_to_an_agent_is_answered_and_what_is_for_colleagues_stays_wit
     let server = Server::demo().await;
     let (anna, jo) = chatting(&server, Look::DESK, "Spreekt iemand Nederlands?").await;
     let ben = colleague(&server, "ben").await;
-    note(&anna, "has ordered twice").await;
-    transfer(&anna, "Ben", "speaks Dutch").await;
+    anna.note("has ordered twice").await;
+    anna.transfer("Ben", "speaks Dutch").await;
     jo.browser.read("Anna Arnold left").await;
     ben.browser.read("Transferred by Anna Arnold").await;
     ben.browser.read("speaks Dutch").await;
@@ -70,7 +43,7 @@ async fn an_unanswered_transfer_is_rona_and_the_contact_waits_on() {
     accept_within(&server, 5).await;
     let (anna, _jo) = chatting(&server, Look::DESK, "Hello").await;
     let ben = colleague(&server, "ben").await;
-    transfer(&anna, "Ben", "please").await;
+    anna.transfer("Ben", "please").await;
     ben.browser.find("button", "Accept").await;
     ben.browser.read("You missed a contact request").await;
     ben.browser.click("button", "Go to Available").await;
@@ -115,7 +88,7 @@ async fn three_parties_talk_and_the_owner_goes_on_alone() {
     anna.send("So we are three").await;
     ben.browser.read("So we are three").await;
     jo.browser.read("So we are three").await;
-    note(&ben, "between us").await;
+    ben.note("between us").await;
     anna.browser.read("between us").await;
     never_sees(&jo, &["between us"]).await;
     anna.browser.click("button", "End conference").await;

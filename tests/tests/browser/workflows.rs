@@ -2,7 +2,7 @@
 //! an administrator.
 
 use tests::browser::Look;
-use tests::pages::{Desk, chatting};
+use tests::pages::{Administration, chatting};
 use tests::server::Server;
 use tests::simulator::Simulator;
 
@@ -66,10 +66,8 @@ async fn a_refund_is_asked_once_more_and_corrects_the_contact() {
 #[tokio::test]
 async fn an_administrator_tests_what_he_set_up() {
     let (_simulator, server) = shop().await;
-    let admin = Desk::sign_in(&server, "admin", Look::DESK).await;
+    let admin = Administration::sign_in(&server, "workflows", "admin", Look::DESK).await;
     let browser = &admin.browser;
-    browser.click("button", "Account of").await;
-    browser.click("menuitem", "Workflows").await;
     browser.click("button", "Look up order").await;
     browser.read("It has not been called yet.").await;
     browser.click("button", "Test").await;

@@ -7,11 +7,12 @@ use crate::rule::{Finding, hold};
 use crate::tree;
 
 /// Which member may depend on which, for any purpose. What is not listed may not.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("protocol", &["domain"]),
     ("widgets", &["domain", "protocol"]),
     ("agent-app", &["domain", "protocol", "widgets"]),
+    ("admin-app", &["domain", "protocol", "widgets"]),
     ("customer-widget", &["domain", "protocol", "widgets"]),
     ("server", &["domain", "protocol"]),
     // These stand outside and use public interfaces; `tests` may also build the server in its own process.
@@ -29,7 +30,7 @@ const IN_TESTS: [(&str, &str); 1] = [("server", "simulator")];
 const PURE: [(&str, &[&str]); 2] =
     [("domain", &["serde", "thiserror", "uuid"]), ("protocol", &["postcard", "serde", "serde_json", "thiserror"])];
 
-const FRONT: [&str; 3] = ["widgets", "agent-app", "customer-widget"];
+const FRONT: [&str; 4] = ["widgets", "agent-app", "admin-app", "customer-widget"];
 const WASM: &str = "wasm32-unknown-unknown";
 
 #[test]
@@ -95,7 +96,17 @@ fn the_server_knows_no_front_end() {
         "the server sends facts; `cargo tree -p server -i <package>` says who brought it",
         named(
             &built,
-            &["leptos*", "tachys", "reactive_*", "web-sys", "gloo*", "widgets", "agent-app", "customer-widget"],
+            &[
+                "leptos*",
+                "tachys",
+                "reactive_*",
+                "web-sys",
+                "gloo*",
+                "widgets",
+                "agent-app",
+                "admin-app",
+                "customer-widget",
+            ],
         ),
     );
 }

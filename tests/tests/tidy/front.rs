@@ -4,7 +4,7 @@ use crate::rule::{Finding, hold, search, search_where};
 use crate::source;
 use crate::tree::{self, File};
 
-const FRONT: [&str; 3] = ["widgets/", "agent-app/", "customer-widget/"];
+const FRONT: [&str; 4] = ["widgets/", "agent-app/", "admin-app/", "customer-widget/"];
 
 /// The one file that can write to what a store publishes.
 const BRIDGE: &str = "widgets/src/store/bridge.rs";
@@ -35,7 +35,7 @@ fn stores_write_through_the_bridge_only() {
 fn views_read_and_never_publish() {
     let views = front().filter(|file| {
         let is_view = matches!(file.name(), "view.rs" | "row.rs") || file.is_in(&["widgets/src/ui/"]);
-        is_view || file.is_in(&["agent-app/", "customer-widget/"])
+        is_view || file.is_in(&["agent-app/", "admin-app/", "customer-widget/"])
     });
     hold(
         "Views and apps read what a store shows, and say what the person did through the store's methods.",
@@ -112,11 +112,22 @@ fn nothing_is_forgotten() {
 
 #[test]
 fn only_an_apps_main_mounts_to_the_body() {
-    let elsewhere = tree::rust().filter(|file| !file.is_in(&["agent-app/src/main.rs", "customer-widget/src/main.rs"]));
+    let mains = ["agent-app/src/main.rs", "admin-app/src/main.rs", "customer-widget/src/main.rs"];
+    let elsewhere = tree::rust().filter(|file| !file.is_in(&mains));
     hold(
         "`mount_to_body` forgets its owner.",
         "`mount_to`, and keep the handle",
         search(elsewhere, &["mount_to_body"]),
+    );
+}
+
+#[test]
+fn the_desk_carries_no_administration() {
+    let desk = front().filter(|file| !file.is_in(&["widgets/src/admin/", "admin-app/"]) && !file.is_test());
+    hold(
+        "Administration is a page of its own; the desk, which agents open every day, links nothing of it, nor a parser for JSON.",
+        "move what both need to `widgets/src/desk` or `ui`; lead to `/admin/` with a link; ask the server for postcard",
+        search(desk, &["crate::admin", "widgets::admin", "Admin::", "serde_json"]),
     );
 }
 

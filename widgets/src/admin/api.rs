@@ -2,8 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use web_sys::Event;
 
 use crate::dom::fetch::{Answer, fetch};
+use crate::dom::listener::Listener;
+use crate::dom::window;
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
@@ -42,9 +45,17 @@ pub enum Failure {
     Failed,
 }
 
+/// What is told to the window when the server does not know any more who asks.
+const SIGNED_OUT: &str = "switchboard:signed-out";
+
+/// Calls back when the server does not know any more who asks. As long as the current reactive owner lives.
+pub fn on_signed_out(callback: impl Fn() + 'static) {
+    Listener::on(&window(), SIGNED_OUT, move |_: Event| callback()).keep();
+}
+
 /// All of a family.
 pub async fn list<T: DeserializeOwned>(family: &str) -> Option<Vec<Record<T>>> {
-    let answer = fetch("GET", &address(family, ""), &[], None).await.ok().filter(Answer::is_ok)?;
+    let answer = send("GET", &address(family, ""), &[], &[]).await.ok()?;
     serde_json::from_slice::<Records<T>>(&answer.body).ok().map(|records| records.records)
 }
 
@@ -89,9 +100,20 @@ pub async fn put(family: &str, name: &str, body: &impl Serialize) -> Result<(), 
     send("PUT", &address(family, name), &JSON, &body).await.map(drop)
 }
 
-async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, Failure> {
+/// Asks. Whoever is not signed in any more is asked who he is ([`on_signed_out`]).
+pub async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, Failure> {
     let body = (!body.is_empty()).then_some(body);
     let answer = fetch(method, url, headers, body).await.map_err(|_| Failure::Failed)?;
+    if answer.status == 401
+        && let Ok(event) = Event::new(SIGNED_OUT)
+    {
+        let _ = window().dispatch_event(&event);
+    }
+    Ok(answer)
+}
+
+async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, Failure> {
+    let answer = ask(method, url, headers, body).await?;
     if answer.is_ok() { Ok(answer) } else { Err(failure(&answer)) }
 }
 

@@ -1,5 +1,5 @@
-//! Administration as pages of the desk: what is set up, as lists with forms. One folder per family of `/api/admin`; what
-//! they share stands here.
+//! Administration: what is set up, as lists with forms. One folder per page; what they share stands here. `admin-app` is the
+//! frame around them, and its `pages.rs` the list of them.
 
 pub mod api;
 pub mod template;

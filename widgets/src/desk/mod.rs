@@ -18,6 +18,7 @@ pub mod park;
 pub mod presence;
 pub mod refusal;
 pub mod search;
+pub mod session;
 pub mod settings;
 pub mod store;
 pub mod tasks;

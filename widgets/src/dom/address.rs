@@ -23,6 +23,11 @@ pub fn show(wanted: Memo<String>) {
     });
 }
 
+/// Goes to another page, which takes this one's place in the history.
+pub fn leave(address: &str) {
+    let _ = window().location().replace(address);
+}
+
 /// Calls back when somebody changed it: Back, Forward, a link, by hand. As long as the current reactive owner lives.
 pub fn on_change(callback: impl Fn(String) + 'static) {
     Listener::on(&window(), "hashchange", move |_: Event| callback(fragment())).keep();

@@ -6,6 +6,7 @@
 //!
 //! [`common`] is what the shared widgets say: both pages' files carry those keys.
 
+pub mod admin;
 pub mod chat;
 pub mod common;
 pub mod dates;
@@ -14,6 +15,7 @@ pub mod flow;
 pub mod language;
 pub mod words;
 
+pub use admin::Admin;
 pub use chat::Chat;
 pub use common::Common;
 pub use dates::Dates;

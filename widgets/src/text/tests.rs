@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
-use super::{Chat, Common, Desk, Flow, FlowPage, Key, Language};
+use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language};
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
     let path = format!("{}/text/{page}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.as_str());
@@ -53,5 +53,14 @@ fn the_panel_speaks_every_language() {
 
 #[test]
 fn the_desktop_speaks_every_language() {
-    check("desk", &[Desk::KEYS, Flow::KEYS, FlowPage::KEYS, Common::KEYS]);
+    check("desk", &[Desk::KEYS, Flow::KEYS, Common::KEYS]);
+}
+
+#[test]
+fn administration_speaks_every_language() {
+    check("admin", &[Admin::KEYS, FlowPage::KEYS]);
+    // The desk's file is served behind it.
+    let desk: BTreeSet<_> = Desk::KEYS.iter().chain(Flow::KEYS).chain(Common::KEYS).collect();
+    let mut admin = Admin::KEYS.iter().chain(FlowPage::KEYS);
+    assert!(admin.all(|key| !desk.contains(key)), "a key is in both files");
 }

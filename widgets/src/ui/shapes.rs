@@ -180,6 +180,8 @@ pub const LINK: Shape = Shape(
 );
 /// `external-link`
 pub const EXTERNAL_LINK: Shape = Shape("M15 3h6v6M10 14 21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6");
+/// `sliders-horizontal`
+pub const SLIDERS: Shape = Shape("M21 4h-7M10 4H3M21 12h-9M8 12H3M21 20h-5M12 20H3M14 2v4M8 10v4M16 18v4");
 /// `hash`
 pub const HASH: Shape = Shape("M4 9L20 9M4 15L20 15M10 3L8 21M16 3L14 21");
 /// `tag`

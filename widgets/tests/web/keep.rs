@@ -2,11 +2,14 @@
 
 use domain::contact::Details;
 use domain::site::FormAnswers;
-use domain::{CommandId, ConversationId, Timestamp};
+use domain::template::{Form, Gap, Locked};
+use domain::{CommandId, ConversationId, TemplateId, Timestamp};
 use protocol::customer::Start;
 use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::chat::keep::Keep;
 use widgets::chat::outbox::{Act, Entry, State};
+use widgets::desk::store::form;
+use widgets::dom::js;
 use widgets::dom::storage::Storage;
 use widgets::files::Files;
 
@@ -93,4 +96,24 @@ fn entries_from_before_there_were_files_come_back() {
     Storage::local().set(&key, old);
     let kept = keep.entries();
     assert_eq!(kept.first().map(|kept| &kept.entry.act), Some(&Act::Write("hi".into(), Files::default())));
+}
+
+#[wasm_bindgen_test]
+fn a_form_is_kept_in_the_servers_json() {
+    let gap = |start, label: &str, open| Gap { start, end: start + 4, label: label.into(), open };
+    let locked = Locked {
+        template: TemplateId::from_number(7),
+        language: "de".into(),
+        source: "Hallo [[wer]] \"x\"\n".into(),
+        values: vec![String::new(), "é".into()],
+    };
+    for form in [Form::default(), Form::Free(vec![gap(0, "wer", true), gap(9, "", false)]), Form::Locked(locked)] {
+        let text = js::to_json(&form::write(&form));
+        assert_eq!(serde_json::from_str::<Form>(&text).unwrap(), form, "{text}");
+        let text = serde_json::to_string(&form).unwrap();
+        assert_eq!(form::read(&js::from_json(&text)), Some(form), "{text}");
+    }
+    for other in ["", "{}", "7", r#"{"Free":7}"#, r#"{"Free":[{"start":1}]}"#, r#"{"Locked":{}}"#] {
+        assert_eq!(form::read(&js::from_json(other)), None, "{other}");
+    }
 }

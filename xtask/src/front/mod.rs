@@ -1,6 +1,6 @@
 //! The front ends: trunk builds each page, xtask shrinks, compresses and gathers what the server embeds.
 //!
-//! `target/front/<profile>/` holds `desk/`, `chat/`, `widget.js` and `public/`; in the release profile a `.br` beside
+//! `target/front/<profile>/` holds `desk/`, `admin/`, `chat/`, `widget.js` and `public/`; in the release profile a `.br` beside
 //! every file that gains from it. Unchanged files keep their modification time, so that nothing embeds them anew.
 
 mod assets;

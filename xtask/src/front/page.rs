@@ -23,8 +23,9 @@ pub struct Page {
 }
 
 /// All that are shipped.
-pub const PAGES: [Page; 2] = [
+pub const PAGES: [Page; 3] = [
     Page { name: "desk", package: "agent-app", address: "/desk/" },
+    Page { name: "admin", package: "admin-app", address: "/admin/" },
     Page { name: "chat", package: "customer-widget", address: "/chat/" },
 ];
 

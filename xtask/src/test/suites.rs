@@ -53,7 +53,7 @@ pub const SUITES: [Suite; 17] = [
 /// Suites that wait more than they work: for silence, for deadlines. More of them side by side than there are processors.
 const PATIENT: &[&str] = &["--", "--test-threads=8"];
 
-const BROWSER_CRATES: [&str; 4] = ["widgets", "agent-app", "customer-widget", "thread-bench"];
+const BROWSER_CRATES: [&str; 5] = ["widgets", "agent-app", "admin-app", "customer-widget", "thread-bench"];
 
 fn tests(prepared: &Prepared, arguments: &[&str]) -> Result<Counts> {
     let (succeeded, output) = prepared.run(&[&["test"], arguments].concat())?;
@@ -66,27 +66,16 @@ fn commands(prepared: &Prepared, list: &[&[&str]]) -> Result<Counts> {
 
 // One run per target: the browser crates are no native programs, and what both sides share must hold on both.
 fn clippy(prepared: &Prepared) -> Result<Counts> {
-    let [one, two, three, four] = BROWSER_CRATES;
     let deny = ["--", "-D", "warnings"];
-    let native = [
-        "clippy",
-        "--workspace",
-        "--exclude",
-        one,
-        "--exclude",
-        two,
-        "--exclude",
-        three,
-        "--exclude",
-        four,
-        "--all-targets",
-        "--all-features",
-    ];
+    let excluded = BROWSER_CRATES.iter().flat_map(|name| ["--exclude", name]);
+    let native = ["clippy", "--workspace", "--all-targets", "--all-features"].into_iter().chain(excluded);
+    let native: Vec<_> = native.collect();
     let shared = ["clippy", "-p", "domain", "-p", "protocol", "--target", WASM];
-    let browser = ["clippy", "-p", one, "-p", two, "-p", three, "-p", four, "--target", WASM, "--all-targets"];
+    let named = BROWSER_CRATES.iter().flat_map(|name| ["-p", name]);
+    let browser: Vec<_> = ["clippy", "--target", WASM, "--all-targets"].into_iter().chain(named).collect();
     // As the panel links it: without the desk, which the line above brings in for all.
-    let panel = ["clippy", "-p", one, "--no-default-features", "--target", WASM];
-    let all = [&native[..], &shared, &browser, &panel].map(|line| [line, &deny].concat());
+    let panel = ["clippy", "-p", BROWSER_CRATES[0], "--no-default-features", "--target", WASM];
+    let all = [&native[..], &shared, &browser[..], &panel].map(|line| [line, &deny].concat());
     commands(prepared, &all.each_ref().map(Vec::as_slice))
 }
 

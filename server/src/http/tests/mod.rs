@@ -101,6 +101,7 @@ impl Server {
             front: http::assets::tests::front(&[
                 ("desk/index.html", "<script type=\"module\">alert('Hello, world.');</script>"),
                 ("desk/app-df6e45a0b44df630_bg.wasm", "wasm"),
+                ("admin/index.html", "<p>admin<script>alert('Hello, world.');</script>"),
                 ("chat/index.html", "<p>chat"),
                 ("chat/app-df6e45a0b44df630.js", "js"),
                 ("widget.js", "loader"),

@@ -6,9 +6,9 @@ use super::{OWN, SHOP, Server};
 use crate::config::Config;
 
 #[tokio::test]
-async fn the_desk_answers_every_route_of_its_own() {
+async fn our_peoples_pages_answer_every_route_of_their_own() {
     let server = Server::start().await;
-    for path in ["/desk/", "/desk/settings/sites", "/desk/index.html"] {
+    for path in ["/desk/", "/desk/settings/sites", "/desk/index.html", "/admin/", "/admin/x"] {
         let page = server.get(path).await;
         assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
         assert_eq!(page.header("cache-control"), "no-cache");
@@ -19,6 +19,8 @@ async fn the_desk_answers_every_route_of_its_own() {
     }
     assert_eq!(server.get("/desk/missing.js").await.status, 404);
     assert_eq!(server.get("/desk").await.header("location"), "/desk/");
+    assert_eq!(server.get("/admin/missing.js").await.status, 404);
+    assert_eq!(server.get("/admin").await.header("location"), "/admin/");
     let wasm = server.get("/desk/app-df6e45a0b44df630_bg.wasm").await;
     assert_eq!(wasm.header("content-type"), "application/wasm");
     assert!(wasm.header("cache-control").contains("immutable"));

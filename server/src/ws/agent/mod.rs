@@ -121,9 +121,9 @@ where
         let mut stop = self.app.shutdown.clone();
         // It may have ended between the request and now, when nobody listened.
         self.insist_on_session().await?;
-        self.welcome().await?;
+        Box::pin(self.welcome()).await?;
         for held in held.into_iter().take(limits::HELD) {
-            self.subscribe(held).await?;
+            Box::pin(self.subscribe(held)).await?;
         }
         self.wire.flush().await?;
         let mut pulse = Pulse::new();
@@ -140,10 +140,11 @@ where
                     // What ends the connection comes before what it asks for.
                     self.all_news().await?;
                     if let Some(frame) = frame {
-                        self.frame(frame).await?;
+                        // Boxed: what a frame takes to be carried out is not reserved while nothing comes.
+                        Box::pin(self.frame(frame)).await?;
                     }
                 }
-                news = self.news.next() => self.news(news).await?,
+                news = self.news.next() => Box::pin(self.news(news)).await?,
                 beat = pulse.next() => {
                     if beat == Beat::Silent {
                         return Err(End::close(close::SILENT, "nothing heard"));
@@ -164,7 +165,7 @@ where
 
     async fn all_news(&mut self) -> Step {
         while let Some(news) = self.news.try_next() {
-            self.news(news).await?;
+            Box::pin(self.news(news)).await?;
         }
         Ok(())
     }

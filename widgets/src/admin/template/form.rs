@@ -13,7 +13,7 @@ use crate::channel::look;
 use crate::desk::context::use_words;
 use crate::desk::template::{preview, words as say};
 use crate::dom::clock;
-use crate::text::{Dates, Desk, Language, Words};
+use crate::text::{Admin, Dates, Desk, Key, Language, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// The form of what is chosen.
@@ -24,7 +24,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
     let title = move || {
         let is_new = form.with(|form| form.as_ref().is_some_and(|form| form.of.is_none()));
         let name = form.with(|form| form.as_ref().map(|form| form.now.name.clone())).unwrap_or_default();
-        if is_new || name.is_empty() { words.get(Desk::AdminNewTemplate) } else { name }
+        if is_new || name.is_empty() { Admin::NewTemplate.say().to_owned() } else { name }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -33,7 +33,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
     view! {
         <form class="admin-fields" novalidate on:submit=submit>
             <header class="admin-head">
-                <span class="panel-back">
+                <span class="admin-back">
                     <IconButton
                         shape=shapes::CHEVRON_LEFT
                         name=words.get(Desk::Back)
@@ -80,10 +80,10 @@ fn Names(page: Page, form: Shown) -> impl IntoView {
                     prop:value=move || read(form, |form| form.now.name.clone())
                     on:input:target=move |event| page.change(|form| form.now.name = event.target().value())
                 />
-                <span class="hint">{words.get(Desk::AdminNameHelp)}</span>
+                <span class="hint">{Admin::NameHelp.say()}</span>
             </label>
             <label class="field">
-                <span class="field-name">{words.get(Desk::AdminGroup)}</span>
+                <span class="field-name">{Admin::Group.say()}</span>
                 <input
                     type="text"
                     dir="auto"
@@ -91,7 +91,7 @@ fn Names(page: Page, form: Shown) -> impl IntoView {
                     prop:value=move || read(form, |form| form.now.group.clone())
                     on:input:target=move |event| page.change(|form| form.now.group = event.target().value())
                 />
-                <span class="hint">{words.get(Desk::AdminGroupHelp)}</span>
+                <span class="hint">{Admin::GroupHelp.say()}</span>
             </label>
             <datalist id="template-groups">
                 {move || groups.get().into_iter().map(|group| view! { <option value=group></option> }).collect_view()}
@@ -145,7 +145,7 @@ fn TextFields(page: Page, form: Shown) -> impl IntoView {
                 prop:value=text
                 on:input:target=move |event| put(event.target().value())
             ></textarea>
-            <p class="hint" id="template-text-help">{words.get(Desk::AdminTextHelp)}</p>
+            <p class="hint" id="template-text-help">{Admin::TextHelp.say()}</p>
             <Parameters insert />
         </div>
     }
@@ -172,14 +172,14 @@ fn LanguageChip(page: Page, form: Shown, language: Memo<String>, tag: String) ->
 #[component]
 fn Parameters(insert: Callback<String>) -> impl IntoView {
     let words = use_words();
-    let field = ["[[", &words.get(Desk::AdminFieldSample), "]]"].concat();
+    let field = ["[[", Admin::FieldSample.say(), "]]"].concat();
     let tags = Parameter::ALL
         .into_iter()
         .map(|parameter| (["{{", &parameter.path(), "}}"].concat(), say::name(words, &parameter)));
-    let all: Vec<_> = core::iter::once((field, words.get(Desk::AdminField))).chain(tags).collect();
+    let all: Vec<_> = core::iter::once((field, Admin::Field.say().to_owned())).chain(tags).collect();
     view! {
         <details class="admin-parameters">
-            <summary>{words.get(Desk::AdminParameters)}</summary>
+            <summary>{Admin::Parameters.say()}</summary>
             <div class="chips">
                 {all
                     .into_iter()
@@ -204,7 +204,7 @@ fn Preview(form: Shown) -> impl IntoView {
         let (language, text) =
             read(form, |form| (form.language.clone(), form.now.texts.get(&form.language).cloned().unwrap_or_default()));
         if text.is_empty() {
-            return view! { <span class="hint">{words.get(Desk::AdminPreviewEmpty)}</span> }.into_any();
+            return view! { <span class="hint">{Admin::PreviewEmpty.say()}</span> }.into_any();
         }
         let (date, time) = Dates::in_language(&language, clock::now());
         let facts = sample(date, time, words.get(look(ChannelKind::ALL[0]).name));
@@ -228,7 +228,6 @@ fn Preview(form: Shown) -> impl IntoView {
 
 #[component]
 fn Lock(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     view! {
         <div class="admin-field">
             <label class="choice">
@@ -237,9 +236,9 @@ fn Lock(page: Page, form: Shown) -> impl IntoView {
                     prop:checked=move || read(form, |form| form.now.locked)
                     on:change:target=move |event| page.change(|form| form.now.locked = event.target().checked())
                 />
-                <span>{words.get(Desk::AdminLocked)}</span>
+                <span>{Admin::Locked.say()}</span>
             </label>
-            <p class="hint">{words.get(Desk::AdminLockedHelp)}</p>
+            <p class="hint">{Admin::LockedHelp.say()}</p>
         </div>
     }
 }
@@ -264,16 +263,15 @@ fn Channels(page: Page, form: Shown) -> impl IntoView {
     });
     view! {
         <fieldset class="admin-choices">
-            <legend class="field-name">{words.get(Desk::AdminChannels)}</legend>
+            <legend class="field-name">{Admin::Channels.say()}</legend>
             {choices.into_iter().collect_view()}
-            <p class="hint">{words.get(Desk::AdminChannelsHelp)}</p>
+            <p class="hint">{Admin::ChannelsHelp.say()}</p>
         </fieldset>
     }
 }
 
 #[component]
 fn Teams(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
     let choice = move |team: Record<super::model::Team>| {
         let id: Uuid = team.id.parse().unwrap_or_default();
         view! {
@@ -289,9 +287,9 @@ fn Teams(page: Page, form: Shown) -> impl IntoView {
     };
     view! {
         <fieldset class="admin-choices">
-            <legend class="field-name">{words.get(Desk::AdminTeams)}</legend>
+            <legend class="field-name">{Admin::Teams.say()}</legend>
             {move || page.teams.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{words.get(Desk::AdminTeamsHelp)}</p>
+            <p class="hint">{Admin::TeamsHelp.say()}</p>
         </fieldset>
     }
 }
@@ -326,15 +324,15 @@ fn SaveBar(page: Page, form: Shown) -> impl IntoView {
     let wrong = Memo::new(move |_| form.with(|form| form.as_ref().and_then(Form::wrong)));
     let said = move || {
         let names: Vec<_> = changes.with(|changes| changes.iter().map(|field| field_name(words, field)).collect());
-        words.fill(Desk::AdminChanged, &[("fields", &names.join(", "))])
+        Admin::Changed.fill(&[("fields", &names.join(", "))])
     };
     let failure = move || {
         let key = match page.failure.get()? {
-            Failure::Stale => Desk::AdminStale,
-            Failure::InUse | Failure::Failed => Desk::AdminFailed,
+            Failure::Stale => Admin::Stale,
+            Failure::InUse | Failure::Failed => Admin::Failed,
             Failure::Invalid(why) => return Some(why),
         };
-        Some(words.get(key))
+        Some(key.say().to_owned())
     };
     view! {
         <Show when=move || changes.with(|changes| !changes.is_empty())>
@@ -361,10 +359,10 @@ fn SaveBar(page: Page, form: Shown) -> impl IntoView {
 fn field_name(words: Words<Desk>, field: &Field) -> String {
     words.get(match field {
         Field::Name => Desk::TemplateName,
-        Field::Group => Desk::AdminGroup,
+        Field::Group => return Admin::Group.say().to_owned(),
         Field::Text(language) => return [&words.get(Desk::TemplateText), " ", &language.to_uppercase()].concat(),
-        Field::Channels => Desk::AdminChannels,
-        Field::Teams => Desk::AdminTeams,
-        Field::Locked => Desk::AdminLocked,
+        Field::Channels => return Admin::Channels.say().to_owned(),
+        Field::Teams => return Admin::Teams.say().to_owned(),
+        Field::Locked => return Admin::Locked.say().to_owned(),
     })
 }

@@ -6,9 +6,8 @@ use serde::Deserialize;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::model::Fault;
-use crate::desk::context::use_words;
-use crate::dom::fetch::fetch;
-use crate::text::{Common, Desk, Language, Words};
+use crate::admin::api::ask;
+use crate::text::{Admin, Common, Desk, Key, Language};
 use crate::ui::Dialog;
 
 /// What became of the last attempt.
@@ -34,8 +33,6 @@ pub fn ImportDialog(
 
 #[component]
 fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
-    let words = use_words();
-    let common = expect_context::<Words<Common>>();
     let (outcome, language) = (RwSignal::new(Outcome::Nothing), RwSignal::new("en".to_owned()));
     let file = NodeRef::<Input>::new();
     let close = Callback::new(move |()| open.set(false));
@@ -58,14 +55,14 @@ fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <Dialog title=words.get(Desk::AdminImportTitle) close class="wide">
+        <Dialog title=Admin::ImportTitle.say() close class="wide">
             <form class="dialog-text admin-import" novalidate on:submit=submit>
-                <p>{words.get(Desk::AdminImportHelp)}</p>
+                <p>{Admin::ImportHelp.say()}</p>
                 <pre class="admin-sample" dir="ltr">
                     "channel,group,name,text,lock\nall,Orders,Late,\"Sorry, {{customer.first_name}}: [[why]]\",no"
                 </pre>
                 <label class="field">
-                    <span class="field-name">{words.get(Desk::AdminImportFile)}</span>
+                    <span class="field-name">{Admin::ImportFile.say()}</span>
                     <input
                         node_ref=file
                         type="file"
@@ -75,7 +72,7 @@ fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
                     />
                 </label>
                 <label class="field">
-                    <span class="field-name">{words.get(Desk::TemplateLanguages)}</span>
+                    <span class="field-name">{Desk::TemplateLanguages.say()}</span>
                     <select on:change:target=move |event| language.set(event.target().value())>
                         {Language::ALL
                             .map(|language| {
@@ -85,13 +82,13 @@ fn Import(open: RwSignal<bool>, imported: Callback<()>) -> impl IntoView {
                             .collect_view()}
                     </select>
                 </label>
-                <div role="alert">{move || said(words, outcome.get())}</div>
+                <div role="alert">{move || said(outcome.get())}</div>
                 <footer class="dialog-foot">
                     <button type="button" class="button" on:click=move |_| close.run(())>
-                        {common.get(Common::Close)}
+                        {Common::Close.say()}
                     </button>
                     <button type="submit" class="button primary">
-                        {words.get(Desk::AdminImport)}
+                        {Admin::Import.say()}
                     </button>
                 </footer>
             </form>
@@ -109,7 +106,7 @@ async fn send(table: &str, language: &str) -> Outcome {
         faults: Vec<Fault>,
     }
     let url = ["/api/admin/templates/import?language=", language].concat();
-    let Ok(answer) = fetch("POST", &url, &[("content-type", "text/csv")], Some(table.as_bytes())).await else {
+    let Ok(answer) = ask("POST", &url, &[("content-type", "text/csv")], table.as_bytes()).await else {
         return Outcome::Failed;
     };
     if answer.is_ok() {
@@ -119,16 +116,16 @@ async fn send(table: &str, language: &str) -> Outcome {
     serde_json::from_slice::<Refused>(&answer.body).map_or(Outcome::Failed, |refused| Outcome::Faults(refused.faults))
 }
 
-fn said(words: Words<Desk>, outcome: Outcome) -> Option<AnyView> {
+fn said(outcome: Outcome) -> Option<AnyView> {
     Some(match outcome {
         Outcome::Nothing | Outcome::Busy => return None,
-        Outcome::Done(count) => view! { <p>{words.count(Desk::AdminImported, count, &[])}</p> }.into_any(),
-        Outcome::Failed => view! { <p class="field-error">{words.get(Desk::AdminFailed)}</p> }.into_any(),
+        Outcome::Done(count) => view! { <p>{Admin::Imported.count(count, &[])}</p> }.into_any(),
+        Outcome::Failed => view! { <p class="field-error">{Admin::Failed.say()}</p> }.into_any(),
         Outcome::Faults(faults) => {
             let count = faults.len() as u32;
-            let lines = faults.into_iter().map(move |fault| view! { <li>{line(words, &fault)}</li> });
+            let lines = faults.into_iter().map(move |fault| view! { <li>{line(&fault)}</li> });
             view! {
-                <p class="field-error">{words.count(Desk::AdminImportRefused, count, &[])}</p>
+                <p class="field-error">{Admin::ImportRefused.count(count, &[])}</p>
                 <ul class="admin-faults">{lines.collect_view()}</ul>
             }
             .into_any()
@@ -136,22 +133,22 @@ fn said(words: Words<Desk>, outcome: Outcome) -> Option<AnyView> {
     })
 }
 
-fn line(words: Words<Desk>, fault: &Fault) -> String {
+fn line(fault: &Fault) -> String {
     let why = match fault.code.as_str() {
-        "column_missing" => Desk::FaultColumn,
-        "missing" => Desk::FaultMissing,
-        "too_long" => Desk::FaultTooLong,
-        "unknown_channel" => Desk::FaultChannel,
-        "not_yes_or_no" => Desk::FaultYesNo,
-        "markup" => Desk::FaultMarkup,
-        "duplicate" => Desk::FaultDuplicate,
-        "too_many_lines" => Desk::FaultTooMany,
-        _ => Desk::FaultUnreadable,
+        "column_missing" => Admin::FaultColumn,
+        "missing" => Admin::FaultMissing,
+        "too_long" => Admin::FaultTooLong,
+        "unknown_channel" => Admin::FaultChannel,
+        "not_yes_or_no" => Admin::FaultYesNo,
+        "markup" => Admin::FaultMarkup,
+        "duplicate" => Admin::FaultDuplicate,
+        "too_many_lines" => Admin::FaultTooMany,
+        _ => Admin::FaultUnreadable,
     };
-    let (number, why) = (fault.line.to_string(), words.fill(why, &[("why", &fault.message)]));
+    let (number, why) = (fault.line.to_string(), why.fill(&[("why", &fault.message)]));
     if fault.column.is_empty() {
-        words.fill(Desk::FaultLine, &[("line", &number), ("why", &why)])
+        Admin::FaultLine.fill(&[("line", &number), ("why", &why)])
     } else {
-        words.fill(Desk::FaultCell, &[("line", &number), ("column", &fault.column), ("why", &why)])
+        Admin::FaultCell.fill(&[("line", &number), ("column", &fault.column), ("why", &why)])
     }
 }

@@ -11,7 +11,7 @@ use super::model::{Body, Form, Team, found, moved};
 use crate::admin::api::{self, Failure, Record};
 use crate::desk::context::use_words;
 use crate::dom::document;
-use crate::text::Desk;
+use crate::text::{Admin, Desk, Key};
 use crate::ui::{Icon, IconButton, shapes};
 
 const FAMILY: &str = "templates";
@@ -179,14 +179,14 @@ pub fn TemplatesPage() -> impl IntoView {
             <nav class="admin-list" aria-label=words.get(Desk::Templates)>
                 <List page />
             </nav>
-            <section class="admin-form" aria-label=words.get(Desk::AdminForm)>
+            <section class="admin-form" aria-label=Admin::Form.say()>
                 {move || match chosen.get() {
                     Some(_) => view! { <FormPane page /> }.into_any(),
                     None => {
                         view! {
                             <div class="empty">
                                 <Icon shape=shapes::FILE_TEXT large=true />
-                                <p>{words.get(Desk::AdminTemplatesHint)}</p>
+                                <p>{Admin::TemplatesHint.say()}</p>
                             </div>
                         }
                             .into_any()
@@ -205,14 +205,14 @@ fn List(page: Page) -> impl IntoView {
     let shown =
         Memo::new(move |_| page.records.with(|records| records.as_ref().map(|records| found(records, &query.get()))));
     let note = move || {
-        let key = match shown.with(|shown| shown.as_ref().map(Vec::is_empty)) {
+        let text = match shown.with(|shown| shown.as_ref().map(Vec::is_empty)) {
             Some(false) => return None,
-            Some(true) if query.with(String::is_empty) => Desk::AdminTemplatesEmpty,
-            Some(true) => Desk::TemplatesNone,
-            None if page.failure.get().is_some() => Desk::AdminLoadFailed,
-            None => Desk::TemplatesLoading,
+            Some(true) if query.with(String::is_empty) => Admin::TemplatesEmpty.say(),
+            Some(true) => Desk::TemplatesNone.say(),
+            None if page.failure.get().is_some() => Admin::LoadFailed.say(),
+            None => Desk::TemplatesLoading.say(),
         };
-        Some(view! { <p class="hint" role="status">{words.get(key)}</p> })
+        Some(view! { <p class="hint" role="status">{text}</p> })
     };
     view! {
         <div class="admin-tools">
@@ -228,10 +228,10 @@ fn List(page: Page) -> impl IntoView {
             </div>
             <button type="button" class="button primary" on:click=move |_| page.choose(NEW)>
                 <Icon shape=shapes::PLUS />
-                {words.get(Desk::AdminNewTemplate)}
+                {Admin::NewTemplate.say()}
             </button>
             <button type="button" class="button" on:click=move |_| page.importing.set(true)>
-                {words.get(Desk::AdminImport)}
+                {Admin::Import.say()}
             </button>
         </div>
         <ul class="admin-rows">
@@ -262,7 +262,6 @@ fn with_headings(records: Vec<Record<Body>>) -> Vec<(Option<String>, Record<Body
 
 #[component]
 fn Row(page: Page, heading: Option<String>, record: Record<Body>) -> impl IntoView {
-    let words = use_words();
     let Record { id, value, .. } = record;
     let (own, begun) = (id.clone(), id.clone());
     let is_chosen = Memo::new(move |_| page.chosen.with(|chosen| chosen.as_ref() == Some(&own)));
@@ -282,19 +281,19 @@ fn Row(page: Page, heading: Option<String>, record: Record<Body>) -> impl IntoVi
                     {value.locked.then(|| view! { <Icon shape=shapes::LOCK /> })}
                     <span dir="auto">{value.name}</span>
                     <Show when=move || is_begun.get()>
-                        <span class="admin-begun">{words.get(Desk::AdminBegun)}</span>
+                        <span class="admin-begun">{Admin::Begun.say()}</span>
                     </Show>
                     <span class="admin-tags">{tags}</span>
                 </button>
                 <Show when=move || is_chosen.get()>
                     <IconButton
                         shape=shapes::CHEVRON_UP
-                        name=words.get(Desk::AdminUp)
+                        name=Admin::Up.say().to_owned()
                         press=move || page.shift(false)
                     />
                     <IconButton
                         shape=shapes::CHEVRON_DOWN
-                        name=words.get(Desk::AdminDown)
+                        name=Admin::Down.say().to_owned()
                         press=move || page.shift(true)
                     />
                 </Show>

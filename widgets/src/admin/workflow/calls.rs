@@ -11,7 +11,7 @@ use super::view::FAMILY;
 use crate::admin::api;
 use crate::desk::workflow::words::why;
 use crate::dom::clock;
-use crate::text::{Dates, Desk, FlowPage, Key};
+use crate::text::{Admin, Dates, Desk, FlowPage, Key};
 
 /// What a test came to.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ fn Saved(id: String, form: Shown) -> impl IntoView {
     let said = move || match test.get() {
         Test::None => ().into_any(),
         Test::Runs => view! { <p class="hint">{FlowPage::Testing.say()}</p> }.into_any(),
-        Test::Failed => view! { <p class="field-error">{Desk::AdminFailed.say()}</p> }.into_any(),
+        Test::Failed => view! { <p class="field-error">{Admin::Failed.say()}</p> }.into_any(),
         Test::Came(tested) => came(&tested).into_any(),
     };
     view! {

@@ -11,7 +11,7 @@ use super::view::Page;
 use crate::admin::api::{Failure, Record};
 use crate::channel::look;
 use crate::dom::{ids, window};
-use crate::text::{Desk, FlowPage, Key};
+use crate::text::{Admin, Desk, FlowPage, Key};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// The form as it is shown; while it goes, as it was.
@@ -167,9 +167,9 @@ fn Channels(page: Page, form: Shown) -> impl IntoView {
     });
     view! {
         <fieldset class="admin-choices">
-            <legend class="field-name">{Desk::AdminChannels.say()}</legend>
+            <legend class="field-name">{Admin::Channels.say()}</legend>
             {choices.into_iter().collect_view()}
-            <p class="hint">{Desk::AdminChannelsHelp.say()}</p>
+            <p class="hint">{Admin::ChannelsHelp.say()}</p>
         </fieldset>
     }
 }
@@ -230,8 +230,8 @@ fn Remove(page: Page, form: Shown) -> impl IntoView {
 fn SaveBar(page: Page, form: Shown) -> impl IntoView {
     let changed = Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(Form::is_changed)));
     let failure = move || match page.failure.get()? {
-        Failure::Stale => Some(Desk::AdminStale.say().to_owned()),
-        Failure::InUse | Failure::Failed => Some(Desk::AdminFailed.say().to_owned()),
+        Failure::Stale => Some(Admin::Stale.say().to_owned()),
+        Failure::InUse | Failure::Failed => Some(Admin::Failed.say().to_owned()),
         Failure::Invalid(why) => Some(why),
     };
     view! {

@@ -9,7 +9,7 @@ use super::form::FormPane;
 use super::model::{Body, Form, Queue};
 use crate::admin::api::{self, Failure, Record};
 use crate::desk::search::matches;
-use crate::text::{Desk, Flow, FlowPage, Key};
+use crate::text::{Admin, Desk, Flow, FlowPage, Key};
 use crate::ui::{Icon, shapes};
 
 /// The family's name in addresses.
@@ -156,7 +156,7 @@ pub fn WorkflowsPage() -> impl IntoView {
             <nav class="admin-list" aria-label=Desk::Flows.say()>
                 <List page />
             </nav>
-            <section class="admin-form" aria-label=Desk::AdminForm.say()>
+            <section class="admin-form" aria-label=Admin::Form.say()>
                 {move || match chosen.get() {
                     Some(_) => view! { <FormPane page /> }.into_any(),
                     None => {
@@ -192,7 +192,7 @@ fn List(page: Page) -> impl IntoView {
             Some(false) => return None,
             Some(true) if query.with(String::is_empty) => FlowPage::NonePage.say(),
             Some(true) => Flow::NoneFound.say(),
-            None if page.failure.get().is_some() => Desk::AdminLoadFailed.say(),
+            None if page.failure.get().is_some() => Admin::LoadFailed.say(),
             None => Desk::TemplatesLoading.say(),
         };
         Some(view! { <p class="hint" role="status">{text}</p> })
@@ -244,7 +244,7 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
                 >
                     <span dir="auto">{value.name}</span>
                     <Show when=move || is_begun.get()>
-                        <span class="admin-begun">{Desk::AdminBegun.say()}</span>
+                        <span class="admin-begun">{Admin::Begun.say()}</span>
                     </Show>
                     {(!value.enabled).then(|| view! { <span class="admin-tags">{FlowPage::Off.say()}</span> })}
                 </button>

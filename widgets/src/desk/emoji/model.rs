@@ -1,5 +1,5 @@
-//! Emoji and their names, how they are found, and how the keyboard goes through the grid. The list is a choice of the usual
-//! ones; its names are those of Unicode CLDR (Unicode-3.0 licence), with further words behind a semicolon.
+//! Emoji and their names, how they are found, and how the keyboard goes through the grid. The list (`public/emoji.txt`) is a
+//! choice of the usual ones; its names are those of Unicode CLDR (Unicode-3.0 licence), with further words behind a semicolon.
 
 use crate::desk::search::matches;
 use crate::text::Language;
@@ -16,17 +16,14 @@ pub struct Emoji {
 }
 
 impl Emoji {
-    /// All of them, in the order they stand in.
-    pub fn all() -> impl Iterator<Item = Self> {
-        include_str!("emoji.txt")
-            .lines()
-            .filter_map(|line| line.split_once(' '))
-            .map(|(text, names)| Self { text, names })
+    /// All of a list, in the order they stand in.
+    pub fn all(list: &'static str) -> impl Iterator<Item = Self> {
+        list.lines().filter_map(|line| line.split_once(' ')).map(|(text, names)| Self { text, names })
     }
 
     /// Those that have every word of the query among their names, whatever the language. An empty one finds all.
-    pub fn found(query: &str) -> Vec<Self> {
-        Self::all().filter(|emoji| matches(emoji.names, query)).collect()
+    pub fn found(list: &'static str, query: &str) -> Vec<Self> {
+        Self::all(list).filter(|emoji| matches(emoji.names, query)).collect()
     }
 
     /// What it is called.
@@ -88,9 +85,11 @@ mod tests {
 
     use super::*;
 
+    const LIST: &str = include_str!("../../../../public/emoji.txt");
+
     #[test]
     fn every_emoji_is_there_once_with_a_name_in_every_language() {
-        let all: Vec<_> = Emoji::all().collect();
+        let all: Vec<_> = Emoji::all(LIST).collect();
         assert!(all.len() > 300);
         assert_eq!(all.iter().map(|emoji| emoji.text).collect::<BTreeSet<_>>().len(), all.len());
         for emoji in all {
@@ -102,13 +101,13 @@ mod tests {
 
     #[test]
     fn they_are_found_by_words_of_any_language() {
-        let first = |query| Emoji::found(query).first().map(|emoji| emoji.text);
+        let first = |query| Emoji::found(LIST, query).first().map(|emoji| emoji.text);
         assert_eq!(first("thumbs up"), Some("👍"));
         assert_eq!(first("daumen hoch"), Some("👍"));
         assert_eq!(first("gracias"), Some("🙏"));
         assert_eq!(first("grusse xyz"), None);
-        assert_eq!(Emoji::found(" ").len(), Emoji::all().count());
-        assert_eq!(Emoji::found("thumbs up")[0].name(Language::De), "Daumen hoch");
+        assert_eq!(Emoji::found(LIST, " ").len(), Emoji::all(LIST).count());
+        assert_eq!(Emoji::found(LIST, "thumbs up")[0].name(Language::De), "Daumen hoch");
     }
 
     #[test]

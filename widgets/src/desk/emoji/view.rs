@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
+use super::list::List;
 use super::model::{Emoji, Move};
 use crate::desk::context::use_words;
 use crate::dom::{document, focus};
@@ -62,7 +63,14 @@ pub fn EmojiPicker(
 fn Grid(taken: Callback<&'static str>, escape: Callback<()>) -> impl IntoView {
     let words = use_words();
     let (query, active) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
-    let found = Memo::new(move |_| query.with(|query| Emoji::found(query)));
+    let list = RwSignal::new(List::Coming);
+    List::load(list);
+    let found = Memo::new(move |_| query.with(|query| Emoji::found(list.get().lines(), query)));
+    let note = move || match list.get() {
+        List::Coming => Some(words.get(Desk::EmojiComing)),
+        List::Failed => Some(words.get(Desk::EmojiFailed)),
+        List::There(_) => found.with(Vec::is_empty).then(|| words.get(Desk::EmojiNone)),
+    };
     let keys = move |event: KeyboardEvent| {
         if event.is_composing() {
             return;
@@ -88,7 +96,7 @@ fn Grid(taken: Callback<&'static str>, escape: Callback<()>) -> impl IntoView {
     let (language, _) = Language::pick([language.as_str()]);
     let name = move || {
         let emoji = found.with(|found| found.get(active.get()).copied());
-        emoji.map_or_else(|| words.get(Desk::EmojiNone), |emoji| emoji.name(language).to_owned())
+        emoji.map_or_else(|| note().unwrap_or_default(), |emoji| emoji.name(language).to_owned())
     };
     view! {
         <div class="emoji-popup" on:keydown=keys>
@@ -103,8 +111,13 @@ fn Grid(taken: Callback<&'static str>, escape: Callback<()>) -> impl IntoView {
                 {name}
             </p>
             <p class="visually-hidden" role="status">
-                {move || found.with(Vec::is_empty).then(|| words.get(Desk::EmojiNone))}
+                {note}
             </p>
+            <Show when=move || list.get() == List::Failed>
+                <button type="button" class="button" on:click=move |_| List::load(list)>
+                    {words.get(Desk::PastAgain)}
+                </button>
+            </Show>
         </div>
     }
 }

@@ -8,20 +8,20 @@ use protocol::codec;
 
 use crate::dom::fetch::{Answer, fetch};
 
-const POSTCARD: &str = "application/x-postcard";
+/// The form in which our own pages ask and are answered.
+pub const POSTCARD: &str = "application/x-postcard";
 
 /// The draft as it stands on the server; `None` when no answer came that could be read.
 pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
-    let answer = fetch("GET", &address(conversation), &[], None).await.ok()?;
+    let answer = fetch("GET", &address(conversation), &[("accept", POSTCARD)], None).await.ok()?;
     read_draft(&answer)
 }
 
 /// Saves a draft typed on version `base`, and reads how it stands now.
 pub async fn save_draft(conversation: ConversationId, typed: Composition, base: u32) -> Option<Draft> {
     let put = DraftPut { text: typed.text, base, form: typed.form };
-    let body = serde_json::to_vec(&put).ok()?;
-    let headers = [("content-type", "application/json")];
-    let answer = fetch("PUT", &address(conversation), &headers, Some(&body)).await;
+    let headers = [("content-type", POSTCARD), ("accept", POSTCARD)];
+    let answer = fetch("PUT", &address(conversation), &headers, Some(&codec::to_binary(&put))).await;
     read_draft(&answer.ok()?)
 }
 
@@ -51,5 +51,5 @@ fn address(conversation: ConversationId) -> String {
 }
 
 fn read_draft(answer: &Answer) -> Option<Draft> {
-    if answer.is_ok() { serde_json::from_slice(&answer.body).ok() } else { None }
+    if answer.is_ok() { codec::body_from_binary(&answer.body).ok() } else { None }
 }

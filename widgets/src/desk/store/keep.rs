@@ -5,6 +5,7 @@ use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
+use super::form;
 use crate::desk::draft::machine::LocalCopy;
 use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
@@ -41,7 +42,7 @@ impl Keep {
         let fields = [
             ("v", JsValue::from_f64(VERSION)),
             ("text", JsValue::from_str(&copy.typed.text)),
-            ("form", form(&copy.typed)),
+            ("form", beside(&copy.typed)),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];
@@ -75,7 +76,7 @@ impl Keep {
             ("v", JsValue::from_f64(VERSION)),
             ("conversation", JsValue::from_str(&message.conversation.to_string())),
             ("text", JsValue::from_str(&message.typed.text)),
-            ("form", form(&message.typed)),
+            ("form", beside(&message.typed)),
             ("files", JsValue::from_str(message.files.as_str())),
             ("at", JsValue::from_f64(message.at.0 as f64)),
         ];
@@ -133,11 +134,11 @@ impl Keep {
 }
 
 // What is beside the text is JSON of its own; entries of earlier versions have none.
-fn form(typed: &Composition) -> JsValue {
-    JsValue::from_str(&serde_json::to_string(&typed.form).unwrap_or_default())
+fn beside(typed: &Composition) -> JsValue {
+    JsValue::from_str(&js::to_json(&form::write(&typed.form)))
 }
 
 fn typed(entry: &JsValue) -> Option<Composition> {
-    let form = js::text(entry, "form").and_then(|form| serde_json::from_str(&form).ok());
+    let form = js::text(entry, "form").and_then(|form| form::read(&js::from_json(&form)));
     Some(Composition::kept(js::text(entry, "text")?, form.unwrap_or_default()))
 }

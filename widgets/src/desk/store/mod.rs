@@ -6,6 +6,7 @@ mod answers;
 mod api;
 mod bridge;
 mod drafts;
+pub mod form;
 mod handle;
 mod inactivity;
 mod keep;
@@ -14,7 +15,7 @@ pub mod model;
 pub mod shown;
 pub mod wire;
 
-pub use api::{find_conversations, load_past};
+pub use api::{POSTCARD, find_conversations, load_past};
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Conference, Face, Notice, Opened, Shown};

@@ -2,22 +2,24 @@
 
 use domain::TemplateId;
 use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
+use protocol::codec;
 
+use crate::desk::store::POSTCARD;
 use crate::dom::fetch::{Answer, fetch};
 
 const ADDRESS: &str = "/api/desk/templates";
 
 /// What the agent may use; `None` when no answer came that could be read.
 pub async fn load() -> Option<Vec<TemplateEntry>> {
-    let answer = fetch("GET", ADDRESS, &[], None).await.ok().filter(Answer::is_ok)?;
-    serde_json::from_slice::<TemplateList>(&answer.body).ok().map(|list| list.templates)
+    let answer = fetch("GET", ADDRESS, &[("accept", POSTCARD)], None).await.ok().filter(Answer::is_ok)?;
+    codec::body_from_binary::<TemplateList>(&answer.body).ok().map(|list| list.templates)
 }
 
 /// Makes or replaces one of his own. Whether it is kept.
 pub async fn keep(id: TemplateId, put: &TemplatePut) -> bool {
-    let headers = [("content-type", "application/json")];
-    let body = serde_json::to_vec(put).unwrap_or_default();
-    fetch("PUT", &address(id), &headers, Some(&body)).await.is_ok_and(|answer| answer.is_ok())
+    fetch("PUT", &address(id), &[("content-type", POSTCARD)], Some(&codec::to_binary(put)))
+        .await
+        .is_ok_and(|answer| answer.is_ok())
 }
 
 /// Removes one of his own. Whether it is gone.

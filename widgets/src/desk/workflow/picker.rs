@@ -4,6 +4,7 @@ use domain::ConversationId;
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use protocol::agent::{WorkflowEntry, WorkflowList};
+use protocol::codec;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
@@ -14,7 +15,7 @@ use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::presence::model::{Move, Picker};
 use crate::desk::search::matches;
-use crate::desk::store::Face;
+use crate::desk::store::{Face, POSTCARD};
 use crate::dom::fetch::{Answer, fetch};
 use crate::dom::focus;
 use crate::text::{Desk, Flow, Key};
@@ -212,6 +213,6 @@ fn Search(picker: RwSignal<Picker>, found: Memo<Vec<WorkflowEntry>>) -> impl Int
 
 async fn load(id: ConversationId) -> Option<Vec<WorkflowEntry>> {
     let url = ["/api/desk/workflows/", &id.to_string()].concat();
-    let answer = fetch("GET", &url, &[], None).await.ok().filter(Answer::is_ok)?;
-    serde_json::from_slice::<WorkflowList>(&answer.body).ok().map(|list| list.workflows)
+    let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok().filter(Answer::is_ok)?;
+    codec::body_from_binary::<WorkflowList>(&answer.body).ok().map(|list| list.workflows)
 }

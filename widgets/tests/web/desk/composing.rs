@@ -4,10 +4,11 @@ use domain::channel::ChannelKind;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlButtonElement, HtmlTextAreaElement};
+use widgets::desk::emoji::list::List;
 use widgets::dom::focus::focused;
 
 use super::carried::panel_on;
-use super::stage::{Stage, drawn, press, type_into};
+use super::stage::{Stage, drawn, press, type_into, until};
 use crate::stage::settle;
 
 fn area(stage: &Stage) -> HtmlTextAreaElement {
@@ -90,8 +91,26 @@ async fn keys_format_nothing_where_nothing_can_be_formatted() {
     assert_eq!(area(&stage).value(), "apple");
 }
 
+const EMOJI: &str = include_str!("../../../../public/emoji.txt");
+
+#[wasm_bindgen_test]
+async fn emoji_that_do_not_come_are_fetched_again_when_asked() {
+    // The tests' own server has none.
+    List::put("");
+    let stage = panel_on(ChannelKind::WhatsApp, 1).await;
+    stage.find(".emoji button").click();
+    until(|| stage.texts(".emoji-name") == ["The emoji could not be fetched."]).await;
+    assert!(stage.texts("[role=option]").is_empty());
+    List::put(EMOJI);
+    stage.find(".emoji-popup > .button").click();
+    drawn().await;
+    assert!(stage.texts("[role=option]").len() > 300);
+    assert!(stage.texts(".emoji-popup > .button").is_empty());
+}
+
 #[wasm_bindgen_test]
 async fn an_emoji_is_found_and_taken_by_keyboard() {
+    List::put(EMOJI);
     let stage = panel_on(ChannelKind::WhatsApp, 1).await;
     select(&stage, "well done", 4, 4);
     stage.find(".emoji button").click();
@@ -116,6 +135,7 @@ async fn an_emoji_is_found_and_taken_by_keyboard() {
 
 #[wasm_bindgen_test]
 async fn escape_closes_the_emoji_and_goes_back_to_their_button() {
+    List::put(EMOJI);
     let stage = panel_on(ChannelKind::WhatsApp, 1).await;
     stage.find(".emoji button").click();
     drawn().await;

@@ -173,6 +173,17 @@ pub async fn drawn() {
     }
 }
 
+/// Waits until it is so, for what comes from outside.
+pub async fn until(so: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if so() {
+            return;
+        }
+        widgets::dom::timer::sleep(10).await;
+    }
+    panic!("it never came");
+}
+
 /// Presses a key on an element.
 pub fn press(element: &HtmlElement, key: &str, ctrl: bool) {
     let init = web_sys::KeyboardEventInit::new();

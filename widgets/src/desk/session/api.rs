@@ -2,16 +2,28 @@
 
 use domain::AgentId;
 use wasm_bindgen::JsValue;
-use widgets::dom::fetch::fetch;
-use widgets::dom::js;
+
+use crate::dom::fetch::fetch;
+use crate::dom::js;
 
 const ADDRESS: &str = "/api/session";
 
+/// Somebody who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// His id.
+    pub agent: AgentId,
+    /// What he is called.
+    pub name: String,
+    /// Whether he may set things up.
+    pub is_admin: bool,
+}
+
 /// Who the server says this is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Who {
     /// This agent.
-    Agent(AgentId),
+    Agent(Account),
     /// Nobody.
     Nobody,
     /// The server did not say.
@@ -52,7 +64,13 @@ pub async fn who() -> Who {
     if value.is_null() {
         return Who::Nobody;
     }
-    js::text(&value, "agent").and_then(|agent| agent.parse().ok()).map_or(Who::Unreachable, Who::Agent)
+    account(&value).map_or(Who::Unreachable, Who::Agent)
+}
+
+fn account(value: &JsValue) -> Option<Account> {
+    let agent = js::text(value, "agent")?.parse().ok()?;
+    let is_admin = js::text(value, "access").is_some_and(|access| access == "Admin");
+    Some(Account { agent, name: js::text(value, "name")?, is_admin })
 }
 
 /// Signs in; the session is a cookie that scripts cannot read.

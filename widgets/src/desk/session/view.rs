@@ -1,15 +1,14 @@
 //! The sign-in page: one card. Errors in words, beside what they are about.
 
+use super::api::{self, SignInError};
+use crate::desk::context::use_words;
+use crate::dom::focus;
+use crate::dom::timer::Interval;
+use crate::text::Desk;
+use crate::ui::{Icon, shapes};
 use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use widgets::desk::context::use_words;
-use widgets::dom::focus;
-use widgets::dom::timer::Interval;
-use widgets::text::Desk;
-use widgets::ui::{Icon, shapes};
-
-use super::api::{self, SignInError};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Attempt {

@@ -101,6 +101,7 @@ fn panes() -> Panes {
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
         picking: RwSignal::new(false),
+        triggering: RwSignal::new(false),
         narrow: media::matches(NARROW).into(),
         medium: media::matches(MEDIUM).into(),
         touch: media::matches("(pointer: coarse)").into(),

@@ -36,10 +36,17 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
             desk.open_to_write(id);
         }
     });
+    // Where a text can be written: nowhere else would they open.
+    let writes = || document().query_selector(".panel-foot .write").ok().flatten().is_some();
     keys.on(Action::Templates, move || {
-        // Where a text can be written: nowhere else would it open.
-        if document().query_selector(".panel-foot textarea").ok().flatten().is_some() {
+        if writes() {
             panes.picking.set(true);
+        }
+    });
+    keys.on(Action::Workflows, move || {
+        let any = desk.shown.settings.with_untracked(|settings| settings.as_ref().is_some_and(|it| it.workflows));
+        if any && writes() {
+            panes.triggering.set(true);
         }
     });
     keys.on(Action::Attach, files::choose);

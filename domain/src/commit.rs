@@ -15,6 +15,7 @@ use crate::message::Via;
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::timer::{Overflow, Timer};
+use crate::workflow::Call;
 
 /// Everything one decision does. Every part that names an expectation is a guard: if one fails nothing is written.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -41,6 +42,8 @@ pub struct Commit {
     pub files: Vec<FileBound>,
     /// Messages to hand to carriers, and how far earlier ones are.
     pub outbox: Vec<DeliveryChange>,
+    /// Uses of workflows as they are now, by their id.
+    pub calls: Vec<Call>,
     /// Lines for the audit trail.
     pub audit: Vec<AuditEntry>,
 }
@@ -230,6 +233,7 @@ impl Commit {
             && self.drafts.is_empty()
             && self.audit.is_empty()
             && self.outbox.is_empty()
+            && self.calls.is_empty()
     }
 
     /// Adds events to a conversation, with everything that follows from them, and returns the head after them.

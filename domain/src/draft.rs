@@ -50,6 +50,26 @@ impl Draft {
         self.at = now;
     }
 
+    /// Puts a text there that nobody typed: into an empty composer, else below what stands there; aside, where only gaps
+    /// can be filled.
+    pub fn add(&mut self, text: &str, now: Timestamp) {
+        let typed = self.composition();
+        if typed.locked().is_some() {
+            self.overwritten.push(text.to_owned());
+            if self.overwritten.len() > HISTORY_LIMIT {
+                self.overwritten.remove(0);
+            }
+        } else if typed.is_blank() {
+            text.clone_into(&mut self.text);
+            self.form = Form::default();
+        } else {
+            self.text.push('\n');
+            self.text.push_str(text);
+        }
+        self.version += 1;
+        self.at = now;
+    }
+
     /// The text of `version` was sent. A draft that is newer stays: somebody typed on.
     pub fn consume(&mut self, version: u32, now: Timestamp) {
         if version == self.version {
@@ -80,6 +100,22 @@ mod tests {
         draft.save("a".into(), 0, Timestamp(1));
         draft.save("ab".into(), 1, Timestamp(2));
         assert_eq!((draft.version, draft.overwritten.len()), (2, 0));
+    }
+
+    #[test]
+    fn what_is_put_there_takes_nothing_away() {
+        let mut draft = Draft::default();
+        draft.add("It left on Monday.", Timestamp(1));
+        draft.add("By parcel.", Timestamp(2));
+        assert_eq!((draft.text.as_str(), draft.version), ("It left on Monday.\nBy parcel.", 2));
+        let source = "Dear [[name]]".to_owned();
+        let (template, language) = (crate::TemplateId::from_number(1), "en".to_owned());
+        let values = vec!["Jo".into()];
+        let locked = crate::template::Locked { template, language, source, values, approved: false };
+        draft.save(Composition::from(locked), 2, Timestamp(3));
+        let stands = draft.composition();
+        draft.add("Aside", Timestamp(4));
+        assert_eq!((draft.composition(), draft.overwritten.last().map(String::as_str)), (stands, Some("Aside")));
     }
 
     #[test]

@@ -56,6 +56,8 @@ uuid_id! {
     ReasonId;
     /// A template.
     TemplateId;
+    /// A workflow.
+    WorkflowId;
     /// An uploaded file.
     FileId;
     /// A restricted word.

@@ -8,7 +8,7 @@
 //! (who gets what), [`step`] (changes that touch several aggregates and become one [`commit::Commit`]), [`thread`] (what a
 //! reader sees), [`channel`] (what each channel can do), [`composer`] (what may be sent), [`attachment`] (files that go with
 //! it), [`richtext`] (what a formatted text says), [`segments`] (what a text message costs), [`template`] (what is sent again
-//! and again), [`email`] (how a letter is answered).
+//! and again), [`email`] (how a letter is answered), [`workflow`] (what is set going in systems of others).
 
 pub mod agent;
 pub mod attachment;
@@ -39,10 +39,11 @@ pub mod thread;
 pub mod time;
 pub mod timer;
 pub mod words;
+pub mod workflow;
 
 pub use id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
-    ReasonId, Seq, SharedSeq, SiteId, TeamId, TemplateId, WordId,
+    ReasonId, Seq, SharedSeq, SiteId, TeamId, TemplateId, WordId, WorkflowId,
 };
 pub use refusal::Refusal;
 pub use time::{Span, Timestamp};

@@ -19,7 +19,7 @@ use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 pub use crate::desk_command::{Command, TemplateUse};
 pub use crate::desk_http::{
     Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList,
-    TemplatePut,
+    TemplatePut, WorkflowEntry, WorkflowList,
 };
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
@@ -203,6 +203,9 @@ pub struct DeskSettings {
     pub inactivity: Option<Span>,
     /// What giving conversations to others needs.
     pub transfer: Transfers,
+    /// Whether there are workflows at all.
+    #[serde(default)]
+    pub workflows: bool,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
     /// Longest messages, where they differ from the channel's own.

@@ -5,7 +5,7 @@ use domain::contact::Details;
 use domain::conversation::Destination;
 use domain::id::{AgentId, ContactId, EngagementNo, ReasonId};
 use domain::refusal::Field;
-use domain::{ConversationId, FileId, TemplateId, Timestamp};
+use domain::{ConversationId, FileId, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// Something an agent did.
@@ -168,6 +168,15 @@ pub enum Command {
         conversation: ConversationId,
         /// The reasons; none to be asked no longer.
         reasons: Vec<ReasonId>,
+    },
+    /// Sets a workflow going; the announcements in the thread say what became of it.
+    Trigger {
+        /// Where.
+        conversation: ConversationId,
+        /// Which one.
+        workflow: WorkflowId,
+        /// What its parameters are given, by their keys; yes and no as `true` and `false`.
+        values: Vec<(String, String)>,
     },
     /// Writes what no customer sees.
     Note {

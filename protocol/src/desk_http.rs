@@ -6,7 +6,8 @@ use domain::channel::ChannelKind;
 use domain::contact::Contact;
 use domain::message::Attachment;
 use domain::template::Form;
-use domain::{ConversationId, TemplateId, Timestamp};
+use domain::workflow::Parameter;
+use domain::{ConversationId, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
@@ -86,6 +87,28 @@ pub struct TemplatePut {
     pub name: String,
     /// What it says, by language.
     pub texts: BTreeMap<String, String>,
+}
+
+/// `GET /api/desk/workflows/{conversation}`: what the agent can set going there, by name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct WorkflowList {
+    /// All of them.
+    pub workflows: Vec<WorkflowEntry>,
+}
+
+/// A workflow as an agent finds it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WorkflowEntry {
+    /// Its id.
+    pub id: WorkflowId,
+    /// What it is found by.
+    pub name: String,
+    /// What it does; may be empty.
+    pub hint: String,
+    /// What the agent is asked for.
+    pub parameters: Vec<Parameter>,
+    /// Whether he is asked once more before it begins.
+    pub confirm: bool,
 }
 
 /// One conversation in a list of earlier ones: `GET /api/desk/history/{conversation}` lists the contact's (SPEC B.5: 90

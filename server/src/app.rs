@@ -19,6 +19,7 @@ use crate::http::assets::Front;
 use crate::http::rate::Rate;
 use crate::metrics::Metrics;
 use crate::store::Store;
+use crate::workflow::Caller;
 use crate::ws::{Availabilities, Gate};
 
 /// The parts of a running server.
@@ -33,6 +34,8 @@ pub struct App {
     pub catalog: Arc<CatalogHandle>,
     /// Who carries messages.
     pub carriers: Carriers,
+    /// What calls workflows.
+    pub caller: Caller,
     /// What decides.
     pub desk: Arc<Desk>,
     /// What time it is.
@@ -113,6 +116,7 @@ impl App {
         Self {
             rates: Rates::new(&config.limits),
             carriers: Carriers::new(&config.channels),
+            caller: Caller::new(&config.workflows),
             config,
             store,
             bus,

@@ -20,4 +20,5 @@ pub mod serve;
 pub mod store;
 pub mod timers;
 pub mod user;
+pub mod workflow;
 pub mod ws;

@@ -20,7 +20,7 @@ use crate::http::assets::Front;
 use crate::store::sqlite::{OpenError, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::timers::Alarm;
-use crate::{first, http, timers};
+use crate::{first, http, timers, workflow};
 
 /// How long requests and sockets get to finish when the server stops.
 const GOODBYE: Duration = Duration::from_secs(10);
@@ -65,6 +65,7 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     app.desk.restarted().await?;
     let looking = tokio::spawn(timers::run(Arc::clone(&app), alarm.listener()));
     let delivering = tokio::spawn(delivery::run(Arc::clone(&app), alarm.delivery_listener()));
+    let calling = tokio::spawn(workflow::run(Arc::clone(&app), alarm.workflow_listener()));
     // Caught before anybody is told that we run: whoever waits for that may stop us at once.
     tokio::spawn(stop_on_signal(Signals::catch()?, stop));
     say_ready(&app)?;
@@ -79,6 +80,9 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     // What is not answered by then is a claim without news, as after a power cut.
     if tokio::time::timeout(GOODBYE, delivering).await.is_err() {
         tracing::warn!("messages were still being handed over at the end");
+    }
+    if tokio::time::timeout(GOODBYE, calling).await.is_err() {
+        tracing::warn!("workflows were still being called at the end");
     }
     app.store.close().await?;
     tracing::info!("stopped");
@@ -105,7 +109,7 @@ async fn prepare(config: Config, shutdown: watch::Receiver<bool>) -> Result<(Sha
     let (clock, ids, passwords) = (SystemClock, SystemIds, Passwords::default());
     let now = clock.now();
     let catalog = if config.demo {
-        demo::prepare(&*store, &ids, &passwords, now, config.listen.port()).await?
+        demo::prepare(&*store, &ids, &passwords, now, config.listen.port(), config.channels.simulator.as_ref()).await?
     } else {
         first::catalog(&*store, now).await?
     };

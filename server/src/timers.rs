@@ -21,11 +21,12 @@ const STOOD_STILL: Span = Span::seconds(5);
 /// Between two clean-ups of what has expired.
 const CLEAN_EVERY: Span = Span::minutes(60);
 
-/// A bell that wakes the loops: this one, and that of `channels::delivery`.
+/// A bell that wakes the loops: this one, and those of `channels::delivery` and `workflow`.
 #[derive(Debug, Default)]
 pub struct Alarm {
     pending: Arc<Notify>,
     deliveries: Arc<Notify>,
+    workflows: Arc<Notify>,
 }
 
 impl Alarm {
@@ -38,6 +39,11 @@ impl Alarm {
     pub fn delivery_listener(&self) -> Arc<Notify> {
         Arc::clone(&self.deliveries)
     }
+
+    /// What the loop of workflows listens to.
+    pub fn workflow_listener(&self) -> Arc<Notify> {
+        Arc::clone(&self.workflows)
+    }
 }
 
 impl Bell for Alarm {
@@ -47,6 +53,10 @@ impl Bell for Alarm {
 
     fn ring_for_deliveries(&self) {
         self.deliveries.notify_one();
+    }
+
+    fn ring_for_workflows(&self) {
+        self.workflows.notify_one();
     }
 }
 

@@ -2,13 +2,14 @@
 //! it knows of the server is the HTTP that `README.md` documents.
 //!
 //! [`world`] is what there is (customers, messages, how each channel behaves), [`carrier`] what the server says, [`link`] what
-//! is said to the server, [`play`] what the person on the page does.
+//! is said to the server, [`play`] what the person on the page does, [`workflow`] the shop whose systems workflows call.
 
 pub mod carrier;
 pub mod clock;
 pub mod link;
 pub mod play;
 pub mod signature;
+pub mod workflow;
 pub mod world;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub fn router(simulator: Arc<Simulator>) -> Router {
     Router::new()
         .merge(carrier::routes())
         .merge(play::routes())
+        .merge(workflow::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(own_name_only))
         .with_state(simulator)

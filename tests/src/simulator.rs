@@ -38,8 +38,12 @@ impl Simulator {
     }
 
     /// What a server must be told to use it.
-    pub fn settings(&self) -> [(&'static str, &str); 2] {
-        [("SWITCHBOARD_CHANNELS__SIMULATOR__URL", &self.url), ("SWITCHBOARD_CHANNELS__SIMULATOR__SECRET", SECRET)]
+    pub fn settings(&self) -> [(&'static str, &str); 3] {
+        [
+            ("SWITCHBOARD_CHANNELS__SIMULATOR__URL", &self.url),
+            ("SWITCHBOARD_CHANNELS__SIMULATOR__SECRET", SECRET),
+            ("SWITCHBOARD_WORKFLOWS__ALLOW", "[\"127.0.0.1\"]"),
+        ]
     }
 
     /// The server is there from now on; waits until they know each other.

@@ -32,6 +32,8 @@ pub fn run(port: u16, data: Option<PathBuf>) -> Result<ExitCode> {
         for command in [&mut simulator, &mut server] {
             command.env("SWITCHBOARD_CHANNELS__SIMULATOR__SECRET", &secret);
         }
+        // The shop whose systems the demo's workflows call is the simulator.
+        server.env("SWITCHBOARD_WORKFLOWS__ALLOW", "[\"127.0.0.1\"]");
         server.env("SWITCHBOARD_CHANNELS__SIMULATOR__URL", format!("http://127.0.0.1:{next}"));
         // The server goes on without it.
         if let Err(error) = simulator.stdout(std::process::Stdio::null()).spawn() {

@@ -146,6 +146,8 @@ impl Conversation {
                     *since = *moved;
                 }
             }
+            DeskEvent::WorkflowTriggered { call, .. } => self.calls.push(*call),
+            DeskEvent::WorkflowEnded { call, .. } => self.calls.retain(|running| running != call),
             DeskEvent::Linked { .. }
             | DeskEvent::ReceiptChanged { .. }
             | DeskEvent::ContactChanged { .. }

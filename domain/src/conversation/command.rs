@@ -2,11 +2,12 @@
 
 use crate::agent::Presence;
 use crate::contact::FieldChange;
-use crate::id::{AgentId, ContactId, EngagementNo, EntryPointId, QueueId, ReasonId};
+use crate::id::{AgentId, CommandId, ContactId, EngagementNo, EntryPointId, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
 use crate::template::Approved;
 use crate::time::Timestamp;
+use crate::workflow::Failure;
 
 use super::state::Destination;
 
@@ -120,6 +121,32 @@ pub enum Command {
         text: String,
         /// Colleagues it names.
         mentions: Vec<AgentId>,
+    },
+    /// An agent sets a workflow going (SPEC A.6); whether it is for him was asked before.
+    Trigger {
+        /// Under which id.
+        call: CommandId,
+        /// The workflow's name.
+        name: String,
+    },
+    /// What became of it. What its answer asked for is done in the same commit; nothing happens when it ended before.
+    EndCall {
+        /// Which call.
+        call: CommandId,
+        /// The workflow's name.
+        name: String,
+        /// The agent who set it going.
+        by: AgentId,
+        /// Why it failed.
+        failure: Option<Failure>,
+        /// What the answer says.
+        said: String,
+        /// What the answer leaves for colleagues; empty for nothing.
+        note: String,
+        /// What it corrects of the contact; may be empty.
+        changes: Vec<FieldChange>,
+        /// Fields of the answer that were left out.
+        ignored: Vec<String>,
     },
     /// Somebody corrected who the customer is; the contact itself changes in the same commit.
     CorrectContact {

@@ -42,7 +42,8 @@ impl Event {
                 DeskEvent::Parked { reason: remark, .. }
                 | DeskEvent::Transferred { note: remark, .. }
                 | DeskEvent::Invited { note: remark, .. }
-                | DeskEvent::Noted { text: remark, .. },
+                | DeskEvent::Noted { text: remark, .. }
+                | DeskEvent::WorkflowEnded { said: remark, .. },
             ) => Some(Content::Remark(core::mem::take(remark))),
             Self::Shared(_) | Self::Desk(_) => None,
         }
@@ -65,7 +66,8 @@ impl Event {
                     DeskEvent::Parked { reason: remark, .. }
                     | DeskEvent::Transferred { note: remark, .. }
                     | DeskEvent::Invited { note: remark, .. }
-                    | DeskEvent::Noted { text: remark, .. },
+                    | DeskEvent::Noted { text: remark, .. }
+                    | DeskEvent::WorkflowEnded { said: remark, .. },
                 ),
                 Content::Remark(stored),
             ) => *remark = stored,

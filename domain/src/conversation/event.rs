@@ -9,6 +9,7 @@ use crate::id::{
 };
 use crate::message::{MessageBody, Receipt, Via};
 use crate::time::Timestamp;
+use crate::workflow::Failure;
 
 use super::state::{Destination, Prefer, Priority};
 
@@ -276,6 +277,31 @@ pub enum DeskEvent {
         text: String,
         /// Colleagues it names.
         mentions: Vec<AgentId>,
+        /// The workflow whose answer it is, by name; empty when the agent wrote it himself.
+        #[serde(default)]
+        workflow: String,
+    },
+    /// An agent set a workflow going (SPEC A.6).
+    WorkflowTriggered {
+        /// Which use of it.
+        call: CommandId,
+        /// The workflow's name.
+        name: String,
+        /// Who.
+        by: ParticipantNo,
+    },
+    /// What became of it.
+    WorkflowEnded {
+        /// Which use of it.
+        call: CommandId,
+        /// The workflow's name.
+        name: String,
+        /// Why it failed; `None` when it did not.
+        failure: Option<Failure>,
+        /// What the answer says; empty for nothing.
+        said: String,
+        /// Fields of the answer that were wrong and left out.
+        ignored: Vec<String>,
     },
     /// Somebody corrected who the customer is.
     ContactChanged {

@@ -15,6 +15,7 @@ use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
 use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Reach, Role, Turn};
+use super::workflow::corrected;
 
 /// How a conversation begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,6 +81,8 @@ impl Conversation {
             Command::HandOver => self.hand_over(context),
             Command::WrapUpConference { reasons } => self.wrap_up_conference(reasons, context),
             Command::Note { text, mentions } => self.note(text, mentions, context),
+            Command::Trigger { call, name } => self.trigger(*call, name, context),
+            end @ Command::EndCall { .. } => Ok(self.end_call(end)),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::MergeContacts { other, undone } => self.merge_contacts(*other, *undone, context),
             Command::Offer { agent } => Ok(self.offer(*agent, context)),
@@ -373,7 +376,6 @@ impl Conversation {
         Ok(events)
     }
 
-    /// The name people see in the thread follows the contact's.
     fn correct_contact(&self, changes: &[FieldChange], context: &Context<'_>) -> Decision {
         let by = match &context.actor {
             Actor::Agent { id, .. } => {
@@ -384,12 +386,7 @@ impl Conversation {
             }
             Actor::Customer | Actor::House => None,
         };
-        let mut events = vec![DeskEvent::ContactChanged { by, changes: changes.to_vec() }.into()];
-        if let Some(change) = changes.iter().find(|change| change.field == Field::Name) {
-            let name = change.to.clone();
-            events.push(SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name }.into());
-        }
-        Ok(events)
+        Ok(corrected(by, changes))
     }
 
     /// Nothing of it is the customer's to see, not even a name that came with the other contact. Taking back is asked of

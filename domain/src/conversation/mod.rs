@@ -16,6 +16,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod workflow;
 
 pub use command::{Actor, Command, Context, OwnerFacts, Queues, TargetFacts};
 pub use event::{

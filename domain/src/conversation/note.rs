@@ -40,7 +40,7 @@ impl Conversation {
                 named.push(*agent);
             }
         }
-        Ok(vec![DeskEvent::Noted { by, text, mentions: named }.into()])
+        Ok(vec![DeskEvent::Noted { by, text, mentions: named, workflow: String::new() }.into()])
     }
 }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::{Capability, ChannelKind, Media, Window};
 use crate::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq,
+    SharedSeq,
 };
 use crate::time::{Span, Timestamp};
 
@@ -73,6 +74,10 @@ pub struct Conversation {
     /// The reasons of the last wrap-up; empty before the first.
     #[serde(default)]
     pub outcome: Vec<ReasonId>,
+    /// Workflows that were set going and have not ended, by their calls; at most
+    /// [`RUNNING_LIMIT`](crate::workflow::call::RUNNING_LIMIT).
+    #[serde(default)]
+    pub calls: Vec<CommandId>,
 }
 
 /// A person in this conversation.
@@ -329,6 +334,7 @@ impl Conversation {
             conferred: None,
             customer_wrote_at: None,
             outcome: Vec::new(),
+            calls: Vec::new(),
         }
     }
 

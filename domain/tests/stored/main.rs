@@ -35,6 +35,8 @@ fn fixtures() -> Vec<Fixture> {
         Fixture::of("site", &house::sites()),
         Fixture::of("template", &house::templates()),
         Fixture::of("word", &house::words()),
+        Fixture::of("workflow", &house::workflows()),
+        Fixture::of("workflow_call", &people::calls()),
     ]
 }
 
@@ -57,6 +59,8 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&people::entry_points());
     seen.look(&house::templates());
     seen.look(&house::words());
+    seen.look(&house::workflows());
+    seen.look(&people::calls());
     seen.look(&people::profiles());
     seen.look(&people::queues());
     // Whole events: in the log what is erasable stands apart from them.

@@ -80,6 +80,7 @@ fn every_example_is_what_it_says() {
             ("HTTP", "TemplateBring") => drop(check::<agent::TemplateBring>(&example)),
             ("HTTP", "TemplateFiles") => drop(check::<agent::TemplateFiles>(&example)),
             ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
+            ("HTTP", "WorkflowList") => drop(check::<agent::WorkflowList>(&example)),
             ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
             ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),

@@ -14,7 +14,8 @@ use domain::site::Site;
 use domain::template::Template;
 use domain::timer::Overflow;
 use domain::words::Word;
-use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp};
+use domain::workflow::Workflow;
+use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp, WorkflowId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,8 @@ pub mod kind {
     pub const TEMPLATE: &str = "template";
     /// By word id.
     pub const WORD: &str = "word";
+    /// By workflow id.
+    pub const WORKFLOW: &str = "workflow";
 }
 
 /// A team of agents; who is in it says each [`Profile`].
@@ -68,6 +71,8 @@ pub struct Catalog {
     pub templates: BTreeMap<TemplateId, Template>,
     /// Words agents must not write, or should think about.
     pub words: Vec<Word>,
+    /// Workflows.
+    pub workflows: BTreeMap<WorkflowId, Workflow>,
 }
 
 impl Catalog {
@@ -81,6 +86,7 @@ impl Catalog {
         let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
         let templates: Vec<Template> = documents(store, kind::TEMPLATE).await?;
         let words: Vec<Word> = documents(store, kind::WORD).await?;
+        let workflows: Vec<Workflow> = documents(store, kind::WORKFLOW).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
@@ -90,6 +96,7 @@ impl Catalog {
             profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
             templates: templates.into_iter().map(|template| (template.id, template)).collect(),
             words,
+            workflows: workflows.into_iter().map(|workflow| (workflow.id, workflow)).collect(),
         })
     }
 

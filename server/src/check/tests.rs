@@ -109,7 +109,7 @@ async fn an_administrator_without_a_password_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let store = crate::store::sqlite::SqliteStore::open(folder.path()).unwrap();
     let passwords = crate::auth::password::Passwords::for_tests();
-    demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+    demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080, None).await.unwrap();
     store.close().await.unwrap();
     drop(store);
     let told = found(config(folder.path().into())).await;
@@ -126,7 +126,7 @@ async fn an_administrator_without_a_password_is_none() {
 async fn demo_data_is_well_configured_until_somebody_changes_it() {
     let store = MemoryStore::new();
     let passwords = crate::auth::password::Passwords::for_tests();
-    let mut catalog: Catalog = demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+    let mut catalog: Catalog = demo::prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080, None).await.unwrap();
     let look = |catalog: &Catalog| setup::catalog_findings(catalog, &Config::default());
     assert_eq!(look(&catalog), []);
     assert_eq!(setup::admin_findings(&store, &catalog).await, None);

@@ -12,8 +12,10 @@ use serde::Deserialize;
 use crate::http::origin::Origin;
 
 mod channels;
+mod workflows;
 
 pub use channels::{Channels, LocalUrl, Simulator};
+pub use workflows::{Network, Workflows};
 
 /// The file that is read when none is named, if it exists.
 pub const DEFAULT_FILE: &str = "switchboard.toml";
@@ -47,6 +49,8 @@ pub struct Config {
     pub limits: Limits,
     /// Who carries messages.
     pub channels: Channels,
+    /// Where workflows may be called.
+    pub workflows: Workflows,
     /// Whether demo data and pages are there; by command line only.
     #[serde(skip)]
     pub demo: bool,
@@ -153,6 +157,7 @@ impl Default for Config {
             log: Log::default(),
             limits: Limits::default(),
             channels: Channels::default(),
+            workflows: Workflows::default(),
             demo: false,
         }
     }

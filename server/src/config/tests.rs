@@ -70,6 +70,22 @@ fn the_simulator_is_on_this_machine_or_off() {
 }
 
 #[test]
+fn networks_for_workflows_are_named() {
+    let text = "[workflows]\nallow = [\"127.0.0.1\", \"10.1.0.0/16\", \"fd00::/8\"]";
+    let allow = Config::from_sources(&sources(text, &[])).unwrap().workflows.allow;
+    let held = |ip: &str| allow.iter().any(|network| network.holds(ip.parse().unwrap()));
+    assert!(held("127.0.0.1") && held("10.1.255.255") && held("fd12::1"));
+    assert!(!held("127.0.0.2") && !held("10.2.0.0") && !held("fe80::1") && !held("::ffff:10.1.0.1"));
+    let by_name = [("SWITCHBOARD_WORKFLOWS__ALLOW", "[\"0.0.0.0/0\"]")];
+    let allow = Config::from_sources(&sources("", &by_name)).unwrap().workflows.allow;
+    assert!(allow[0].holds("192.0.2.1".parse().unwrap()));
+    for bad in ["localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", ""] {
+        let said = error(&format!("[workflows]\nallow = [\"{bad}\"]"), &[]);
+        assert!(said.contains("workflows.allow") && said.contains("an address or a network"), "{said}");
+    }
+}
+
+#[test]
 fn unknown_keys_are_named_with_file_and_line() {
     let said = error("listen = \"127.0.0.1:1\"\n\n[limits]\nsocket = 3\n", &[]);
     assert!(

@@ -1,6 +1,8 @@
-//! Demo data: a coffee shop, two queues, five people, nine templates. Ids are fixed, so that every start means the same.
+//! Demo data: a coffee shop, two queues, five people, nine templates, two workflows beside a simulator. Ids are fixed, so
+//! that every start means the same.
 
 mod templates;
+mod workflows;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -15,6 +17,7 @@ use domain::{AgentId, EntryPointId, QueueId, SiteId, Span, TeamId, Timestamp};
 use crate::auth::password::{PasswordError, Passwords};
 use crate::catalog::{Catalog, Team, kind};
 use crate::clock::Ids;
+use crate::config::Simulator;
 use crate::first;
 use crate::store::{CredentialRow, Store, StoreError};
 
@@ -103,6 +106,7 @@ pub async fn prepare(
     passwords: &Passwords,
     now: Timestamp,
     port: u16,
+    simulator: Option<&Simulator>,
 ) -> Result<Catalog, DemoError> {
     let catalog = first::catalog(store, now).await?;
     if catalog.profiles.is_empty() && catalog.sites.is_empty() && catalog.queues.is_empty() {
@@ -115,6 +119,9 @@ pub async fn prepare(
         for entry_point in entry_points() {
             first::put(store, kind::ENTRY_POINT, &entry_point.id.to_string(), 0, &entry_point, now).await?;
         }
+    }
+    if let Some(simulator) = simulator {
+        workflows::prepare(store, &catalog, simulator, now).await?;
     }
     Ok(Catalog::load(store).await?)
 }
@@ -263,7 +270,7 @@ mod tests {
     #[tokio::test]
     async fn an_empty_store_is_filled_once_and_follows_the_port() {
         let (store, passwords) = (MemoryStore::new(), Passwords::for_tests());
-        let prepare = async |port| prepare(&store, &SystemIds, &passwords, Timestamp(1), port).await.unwrap();
+        let prepare = async |port| prepare(&store, &SystemIds, &passwords, Timestamp(1), port, None).await.unwrap();
         let first = prepare(8080).await;
         assert_eq!((first.profiles.len(), first.queues.len(), first.teams.len()), (5, 2, 2));
         assert_eq!(first.entry_points.len(), 4);
@@ -275,9 +282,34 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn workflows_follow_the_simulator_and_stay_away_once_removed() {
+        let (store, passwords) = (MemoryStore::new(), Passwords::for_tests());
+        let prepare = async |port: u16, secret: &str| {
+            let url = format!("http://127.0.0.1:{port}").parse().unwrap();
+            let simulator = Simulator { url, secret: secret.to_owned() };
+            prepare(&store, &SystemIds, &passwords, Timestamp(1), 8080, Some(&simulator)).await.unwrap()
+        };
+        let all = |catalog: &Catalog| -> Vec<_> {
+            let of =
+                |one: &domain::workflow::Workflow| (one.clone().checked().is_ok(), one.url.clone(), one.secret.clone());
+            catalog.workflows.values().map(of).collect()
+        };
+        let at = |port: u16, path: &str, secret: &str| {
+            (true, format!("http://127.0.0.1:{port}/workflows/{path}"), secret.to_owned())
+        };
+        let (first, second) = ("the-first-secret", "the-second-secret");
+        assert_eq!(all(&prepare(8081, first).await), [at(8081, "order", first), at(8081, "refund", first)]);
+        let moved = prepare(9091, second).await;
+        assert_eq!(all(&moved), [at(9091, "order", second), at(9091, "refund", second)]);
+        let gone = moved.workflows.keys().next().unwrap().to_string();
+        store.remove_document(kind::WORKFLOW, &gone, None, Timestamp(2)).await.unwrap();
+        assert_eq!(all(&prepare(9091, second).await).len(), 1);
+    }
+
+    #[tokio::test]
     async fn one_agent_is_enough_for_every_contact_of_the_shop() {
         let passwords = Passwords::for_tests();
-        let catalog = prepare(&MemoryStore::new(), &SystemIds, &passwords, Timestamp(1), 8080).await.unwrap();
+        let catalog = prepare(&MemoryStore::new(), &SystemIds, &passwords, Timestamp(1), 8080, None).await.unwrap();
         let world = World::over(catalog);
         let anna = PEOPLE[0].id;
         let guest = |number| Visitor { site: SITE, ..visitor(number) };

@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, WorkflowId, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -50,6 +50,9 @@ impl Desk {
                 }
                 Asked::Merge { conversation, version, other, merge } => {
                     self.merge_contact(who, conversation, version, other, &merge, &signed).await
+                }
+                Asked::Workflow { conversation, workflow, values } => {
+                    self.trigger(who, conversation, workflow, &values, &signed).await
                 }
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
@@ -174,6 +177,11 @@ enum Asked {
         other: ContactId,
         merge: Merge,
     },
+    Workflow {
+        conversation: ConversationId,
+        workflow: WorkflowId,
+        values: Vec<(String, String)>,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -204,6 +212,9 @@ fn translate(command: &agent::Command) -> Asked {
         }
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
+        }
+        Wire::Trigger { conversation, workflow, values } => {
+            return Asked::Workflow { conversation, workflow, values };
         }
         Wire::Send { conversation, text, draft, files, template: used } => {
             return Asked::Send { conversation, text, draft, files, used };
@@ -246,6 +257,7 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::HandOver { conversation }
         | Wire::WrapUpConference { conversation, .. }
         | Wire::Note { conversation, .. }
+        | Wire::Trigger { conversation, .. }
         | Wire::Transfer { conversation, .. }
         | Wire::Invite { conversation, .. }
         | Wire::NoteContact { conversation, .. }

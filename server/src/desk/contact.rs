@@ -38,7 +38,7 @@ impl Edit {
     }
 }
 
-fn changes(from: &Contact, to: &Contact) -> Vec<FieldChange> {
+pub(super) fn changes(from: &Contact, to: &Contact) -> Vec<FieldChange> {
     let mut changes = from.details.changes_to(&to.details);
     if from.notes != to.notes {
         changes.push(FieldChange { field: Field::Text, from: from.notes.clone(), to: to.notes.clone() });

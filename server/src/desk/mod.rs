@@ -25,6 +25,7 @@ pub(crate) mod tests;
 mod timers;
 mod together;
 mod words;
+mod workflow;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,6 +42,7 @@ use crate::store::{Store, StoreError};
 pub use delivery::Parcel;
 pub use read::CustomerView;
 pub use rows::RowParts;
+pub use workflow::{Errand, Reply};
 
 /// Who a customer's connection speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub trait Bell: Send + Sync + 'static {
     fn ring(&self);
     /// There may be something to hand over: [`Desk::to_deliver`].
     fn ring_for_deliveries(&self);
+    /// There is a workflow to call: [`Desk::take_errands`].
+    fn ring_for_workflows(&self) {}
 }
 
 /// The service.
@@ -91,6 +95,8 @@ struct Memory {
     told_at: HashMap<QueueId, Timestamp>,
     /// What was told, per waiting conversation: its queue and its position there.
     told: HashMap<ConversationId, (QueueId, u32)>,
+    /// Workflows that were set going and nobody has taken to call.
+    errands: Vec<Errand>,
     /// Live connections per agent.
     links: HashMap<AgentId, usize>,
 }

@@ -80,6 +80,7 @@ impl Desk {
             wrap_up: settings.wrap_up,
             inactivity: settings.inactivity,
             transfer: settings.transfer,
+            workflows: catalog.workflows.values().any(|workflow| workflow.enabled),
             queues: queues.collect(),
             composer_limits: settings.composer_limits.clone(),
             words: catalog.words.clone(),

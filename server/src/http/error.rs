@@ -6,7 +6,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::attachment::FileRefusal;
-use domain::{Refusal, Span, template};
+use domain::{Refusal, Span, template, workflow};
 use protocol::agent::HttpError;
 
 use crate::auth::SignInError;
@@ -203,6 +203,13 @@ impl From<CommitError> for ApiError {
 
 impl From<template::Wrong> for ApiError {
     fn from(wrong: template::Wrong) -> Self {
+        let (field, why) = wrong.field();
+        Self::invalid(field, why)
+    }
+}
+
+impl From<workflow::Wrong> for ApiError {
+    fn from(wrong: workflow::Wrong) -> Self {
         let (field, why) = wrong.field();
         Self::invalid(field, why)
     }

@@ -24,6 +24,7 @@ pub mod stall;
 pub mod templates;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod workflows;
 
 use std::any::Any;
 use std::net::IpAddr;
@@ -55,6 +56,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(files::desk_routes())
         .merge(history::routes())
         .merge(templates::routes())
+        .merge(workflows::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

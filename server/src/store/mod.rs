@@ -31,9 +31,10 @@ use domain::delivery::Delivery;
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
+use domain::workflow::Call;
 use domain::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
-    SharedSeq, SiteId, Span, Timestamp,
+    SharedSeq, SiteId, Span, Timestamp, WorkflowId,
 };
 
 /// Why a commit was not made. Nothing of it was written.
@@ -202,6 +203,17 @@ impl FileRow {
     }
 }
 
+/// Which uses of workflows are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Calls {
+    /// All of them.
+    All,
+    /// Those of one workflow.
+    Of(WorkflowId),
+    /// Those that have not ended.
+    Running,
+}
+
 /// What is durable. See the module for the rules.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
@@ -367,6 +379,11 @@ pub trait Store: Send + Sync + 'static {
     /// Forgets an erased file, once its content is gone.
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError>;
 
+    // --- workflows ---
+
+    /// The calls that are meant, latest first, at most `limit`. The latest [`CALLS_KEPT`] are kept.
+    async fn calls(&self, which: Calls, limit: usize) -> Result<Vec<Call>, StoreError>;
+
     // --- what administrators set up ---
 
     /// Every document of a kind, in order of id.
@@ -409,6 +426,9 @@ pub trait Store: Send + Sync + 'static {
 
 /// How many waits are kept for [`Store::last_waits`], per queue.
 const WAITS_KEPT: usize = 256;
+
+/// How many uses of workflows are kept for [`Store::calls`].
+pub const CALLS_KEPT: usize = 10_000;
 
 /// Locks a mutex whose data is whole between statements, so that a panic elsewhere does no harm to it.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -15,3 +15,4 @@ mod place;
 mod templates;
 mod together;
 mod trouble;
+mod workflows;

@@ -59,6 +59,19 @@ pub async fn list<T: DeserializeOwned>(family: &str) -> Option<Vec<Record<T>>> {
     serde_json::from_slice::<Records<T>>(&answer.body).ok().map(|records| records.records)
 }
 
+/// Something else of a family, such as a log.
+pub async fn get<T: DeserializeOwned>(family: &str, name: &str) -> Option<T> {
+    let answer = fetch("GET", &address(family, name), &[], None).await.ok().filter(Answer::is_ok)?;
+    serde_json::from_slice(&answer.body).ok()
+}
+
+/// Asks something of a family; `None` when it is refused.
+pub async fn post<T: DeserializeOwned>(family: &str, name: &str, body: &impl Serialize) -> Option<T> {
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    let answer = send("POST", &address(family, name), &JSON, &body).await.ok()?;
+    serde_json::from_slice(&answer.body).ok()
+}
+
 /// A new one.
 pub async fn create<T: Serialize + DeserializeOwned>(family: &str, value: &T) -> Result<Record<T>, Failure> {
     let body = serde_json::to_vec(value).unwrap_or_default();

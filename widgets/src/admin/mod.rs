@@ -4,3 +4,4 @@
 pub mod api;
 pub mod template;
 pub mod words;
+pub mod workflow;

@@ -40,6 +40,8 @@ pub struct Panes {
     pub parking: RwSignal<Option<ConversationId>>,
     /// The template picker.
     pub picking: RwSignal<bool>,
+    /// The list of workflows.
+    pub triggering: RwSignal<bool>,
     /// Too narrow for list and conversation side by side.
     pub narrow: Signal<bool>,
     /// Too narrow for the contact as a column.

@@ -25,6 +25,7 @@ pub mod tasks;
 pub mod template;
 pub mod together;
 pub mod words;
+pub mod workflow;
 pub mod wrapup;
 
 #[cfg(test)]

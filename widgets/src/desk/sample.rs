@@ -39,6 +39,7 @@ pub fn idle() -> Presence {
 pub fn settings() -> DeskSettings {
     let settings = Settings::default();
     DeskSettings {
+        workflows: true,
         idle_reasons: settings.idle_reasons,
         wrap_up_reasons: settings.wrap_up_reasons,
         wrap_up: settings.wrap_up,

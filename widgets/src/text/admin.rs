@@ -25,6 +25,8 @@ super::catalogue! {
         // templates
         Templates = "admin.templates",
         TemplatesAbout = "admin.templates-about",
+        Workflows = "admin.workflows",
+        WorkflowsAbout = "admin.workflows-about",
         TemplatesHint = "admin.templates-hint",
         TemplatesEmpty = "admin.templates-empty",
         NewTemplate = "admin.new-template",

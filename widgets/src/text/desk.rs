@@ -482,5 +482,6 @@ super::catalogue! {
         TranscriptBack = "past.back",
         TranscriptGone = "past.gone",
         TranscriptHint = "past.hint",
+        Flows = "flow.title",
     }
 }

@@ -11,6 +11,7 @@ pub mod chat;
 pub mod common;
 pub mod dates;
 pub mod desk;
+pub mod flow;
 pub mod language;
 pub mod words;
 
@@ -19,6 +20,7 @@ pub use chat::Chat;
 pub use common::Common;
 pub use dates::Dates;
 pub use desk::Desk;
+pub use flow::{Flow, FlowPage};
 pub use language::Language;
 pub use words::{Key, Words};
 

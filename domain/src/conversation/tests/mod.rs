@@ -10,10 +10,13 @@ use super::*;
 use crate::agent::Presence;
 use crate::channel::ChannelKind;
 use crate::commit::Commit;
+use crate::contact::FieldChange;
 use crate::conversation::event::Introduction;
-use crate::id::{AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId};
+use crate::id::{
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId,
+};
 use crate::message::{MessageBody, Via};
-use crate::refusal::Refusal;
+use crate::refusal::{Field, Refusal};
 use crate::settings::{NoAnswer, Settings};
 use crate::time::{Span, Timestamp};
 
@@ -254,6 +257,10 @@ fn kinds(events: &[Event]) -> Vec<&'static str> {
             Event::Desk(DeskEvent::ConferenceEnded { .. }) => "conference-ended",
             Event::Desk(DeskEvent::HandedOver { .. }) => "handed-over",
             Event::Desk(DeskEvent::Noted { .. }) => "noted",
+            Event::Desk(DeskEvent::WorkflowTriggered { .. }) => "triggered",
+            Event::Desk(DeskEvent::WorkflowEnded { .. }) => "call-ended",
+            Event::Desk(DeskEvent::ContactChanged { .. }) => "contact",
+            Event::Shared(SharedEvent::Renamed { .. }) => "renamed",
             _ => "other",
         })
         .collect()
@@ -446,4 +453,37 @@ fn others_may_do_nothing_here() {
     assert_eq!(desk.act(ben.clone(), send), Err(Refusal::NotActive));
     assert_eq!(desk.act(ben, Command::End), Err(Refusal::NotActive));
     assert_eq!(desk.act(Actor::Customer, Command::End), Err(Refusal::NotAllowed));
+}
+
+/// The end of a call that asked for everything.
+fn end_of(call: CommandId, by: AgentId) -> Command {
+    let changes = vec![FieldChange { field: Field::Name, from: "Jo".into(), to: "Jo Doe".into() }];
+    let (name, said, note) = ("Look up".to_owned(), "Found".to_owned(), "VIP".to_owned());
+    Command::EndCall { call, name, by, failure: None, said, note, changes, ignored: vec![] }
+}
+
+#[test]
+fn a_workflow_is_set_going_by_who_is_in_it_and_ends_once() {
+    let mut desk = Desk::accepted();
+    let call = CommandId::from_number(0xca11);
+    let trigger = |call| Command::Trigger { call, name: "Look up".into() };
+    let stranger = Actor::Agent { id: AgentId::from_number(0x99), name: "Nobody".into() };
+    assert_eq!(desk.act(stranger, trigger(call)), Err(Refusal::NotActive));
+    assert_eq!(kinds(&desk.anna(trigger(call)).unwrap()), ["triggered"]);
+    assert_eq!(desk.head.calls, [call]);
+    for number in 1..5 {
+        desk.anna(trigger(CommandId::from_number(number))).unwrap();
+    }
+    let one_more = desk.anna(trigger(CommandId::from_number(6)));
+    assert_eq!(one_more, Err(Refusal::TooMany { seconds: 10 }));
+    let events = desk.act(Actor::House, end_of(call, ANNA)).unwrap();
+    assert_eq!(kinds(&events), ["contact", "renamed", "noted", "call-ended"]);
+    assert!(
+        matches!(&events[2], Event::Desk(DeskEvent::Noted { by: ParticipantNo(1), workflow, .. }) if workflow == "Look up")
+    );
+    assert_eq!(desk.act(Actor::House, end_of(call, ANNA)), Ok(vec![]), "nothing is done twice");
+    // It ends wherever the conversation is by then.
+    desk.anna(Command::End).unwrap();
+    assert_eq!(desk.act(Actor::House, end_of(CommandId::from_number(1), ANNA)).map(|events| events.len()), Ok(4));
+    desk.check();
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn steps() -> impl Strategy<Value = Vec<(u8, u16)>> {
-    prop::collection::vec((0_u8..30, 0_u16..1_200), 0..80)
+    prop::collection::vec((0_u8..32, 0_u16..1_200), 0..80)
 }
 
 proptest! {
@@ -31,6 +31,7 @@ proptest! {
             let note = || "because".to_owned();
             let actor = Actor::Agent { id: agent, name: format!("Agent {}", number % 3) };
             let mine = desk.head.engagement_of(agent).map_or(EngagementNo(1), |(no, _)| no);
+            let call = CommandId::from_number(u128::from(number % 8));
             let newest = EngagementNo(desk.head.engagement_count);
             // Refusals are fine; illegal states are not.
             let _ = match kind {
@@ -56,6 +57,8 @@ proptest! {
                 26 => desk.act(actor, Command::HandOver),
                 27 => desk.act(actor, Command::WrapUpConference { reasons: vec![] }),
                 28 => desk.act(actor, Command::Note { text: note(), mentions: vec![other] }),
+                29 => desk.act(actor, Command::Trigger { call, name: note() }),
+                30 => desk.act(Actor::House, end_of(call, agent)),
                 _ => desk.act(Actor::House, Command::Withdraw { engagement: newest, why: WithdrawnWhy::Expired }),
             };
             desk.check();

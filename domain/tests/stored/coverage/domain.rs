@@ -17,6 +17,7 @@ use domain::settings::NoAnswer;
 use domain::site::{Ask, Side};
 use domain::template::Form;
 use domain::words::Action;
+use domain::workflow::{Failure, ParameterKind};
 
 use super::{Listed, variants};
 
@@ -35,12 +36,14 @@ pub const ENUMS: &[Listed] = variants! {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
         ReceiptChanged, ContactChanged, ContactsMerged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
+        WorkflowTriggered, WorkflowEnded,
     }
     Destination { Queue, Agent }
     EndWhy { Customer, Agent, Inactive, NotAccepted }
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
+    Failure { Said, Status, Timeout, Unreachable, Forbidden, Broken, TooLarge, Unreadable, Interrupted }
     Form { Free, Locked }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
     IdentityKind { Phone, PageScoped, Email }
@@ -48,6 +51,7 @@ pub const ENUMS: &[Listed] = variants! {
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }
     NoAnswer { Requeue, Drop }
+    ParameterKind { Text, Number, Date, YesNo, Choice }
     Phase { Waiting, Offered, Assigned, Parked, Closed }
     Presence { SignedOut, Idle, Available, Rona }
     Priority { Normal, High }

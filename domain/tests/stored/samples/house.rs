@@ -2,13 +2,14 @@
 
 use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
-use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId, WordId};
+use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId, WordId, WorkflowId};
 use domain::message::{Attachment, AttachmentState};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
 use domain::template::{self, Approval, Gap, Locked, Template};
 use domain::time::Span;
 use domain::words::{self, Word};
+use domain::workflow::{Parameter, ParameterKind, Workflow};
 
 use super::talk::{DOOR, NOW, SALES};
 
@@ -133,4 +134,41 @@ pub fn words() -> Vec<Word> {
         ..refused.clone()
     };
     vec![refused, warned]
+}
+
+/// A workflow.
+pub const WORKFLOW: WorkflowId = WorkflowId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0081);
+
+/// A parameter of each kind.
+pub fn parameters() -> Vec<Parameter> {
+    let choices = vec!["Red".to_owned(), "Blue".to_owned()];
+    let kinds = [
+        ("order", ParameterKind::Text),
+        ("count", ParameterKind::Number),
+        ("day", ParameterKind::Date),
+        ("gift", ParameterKind::YesNo),
+        ("colour", ParameterKind::Choice { choices }),
+    ];
+    let parameter =
+        |(key, kind): (&str, _)| Parameter { key: key.into(), label: key.into(), kind, required: key == "order" };
+    kinds.into_iter().map(parameter).collect()
+}
+
+/// For some, with everything; for all, switched off.
+pub fn workflows() -> Vec<Workflow> {
+    let some = Workflow {
+        id: WORKFLOW,
+        name: "Look up order".into(),
+        hint: "Says where the parcel is".into(),
+        url: "https://shop.example/hooks/order".into(),
+        secret: "0123456789abcdef".into(),
+        channels: vec![ChannelKind::WebChat, ChannelKind::Sms],
+        queues: vec![SALES],
+        parameters: parameters(),
+        confirm: true,
+        enabled: true,
+    };
+    let (confirm, enabled) = (false, false);
+    let all = Workflow { channels: vec![], queues: vec![], parameters: vec![], confirm, enabled, ..some.clone() };
+    vec![some, all]
 }

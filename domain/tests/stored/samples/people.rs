@@ -1,4 +1,4 @@
-//! Samples of agents, of queues, and of the erasable part of events.
+//! Samples of agents, of queues, of the erasable part of events, and of the log of workflows.
 
 use domain::agent::{Access, Agent, DEFAULT_SLOTS, Link, Presence, Profile};
 use domain::channel::ChannelKind;
@@ -9,8 +9,11 @@ use domain::hours::{Date, Hours, Interval};
 use domain::id::{QueueId, ReasonId, TeamId};
 use domain::routing::{OverflowRule, Queue, Target};
 use domain::time::Span;
+use domain::workflow::Call;
+use domain::workflow::call::CallEnd;
 
-use super::talk::{ANNA, BEN, DOOR, LATER, NOW, SALES, desk_events, shared_events};
+use super::house::WORKFLOW;
+use super::talk::{ANNA, BEN, CALL, CHAT, DOOR, LATER, NOW, SALES, desk_events, failures, shared_events};
 
 const OVERFLOW: QueueId = QueueId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00d2);
 const TEAM: TeamId = TeamId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0071);
@@ -106,4 +109,26 @@ pub fn entry_points() -> Vec<EntryPoint> {
     };
     let off = EntryPoint { active: false, ..number.clone() };
     vec![number, off]
+}
+
+/// Running, done, and failed in every way.
+pub fn calls() -> Vec<Call> {
+    let running = Call {
+        id: CALL,
+        workflow: WORKFLOW,
+        name: "Look up order".into(),
+        by: ANNA,
+        conversation: Some(CHAT),
+        began: NOW,
+        end: None,
+    };
+    let end = |failure| CallEnd {
+        at: LATER,
+        failure,
+        status: failure.is_none().then_some(200),
+        ignored: vec!["contact.email".into()],
+    };
+    let ends = core::iter::once(None).chain(failures().map(Some)).map(end);
+    let ended: Vec<_> = ends.map(|end| Call { conversation: None, ..running.ended(end) }).collect();
+    core::iter::once(running).chain(ended).collect()
 }

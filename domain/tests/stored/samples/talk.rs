@@ -12,12 +12,13 @@ use domain::conversation::{
     WithdrawnWhy, WrapUpBy,
 };
 use domain::id::{
-    AgentId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, ReasonId, Seq,
-    SharedSeq,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
+    ReasonId, Seq, SharedSeq,
 };
 use domain::message::{Attachment, AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
 use domain::time::Timestamp;
+use domain::workflow::Failure;
 
 /// A conversation.
 pub const CHAT: ConversationId = ConversationId::from_number(0x019a_a100_0000_7000_8000_0000_0000_00c1);
@@ -35,6 +36,8 @@ pub const SALES: QueueId = QueueId::from_number(0x019a_a000_0000_7000_8000_0000_
 pub const DOOR: EntryPointId = EntryPointId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00e1);
 /// A wrap-up reason.
 pub const RESOLVED: ReasonId = ReasonId::from_number(0x21);
+/// A use of a workflow.
+pub const CALL: CommandId = CommandId::from_number(0x019a_a100_0000_7000_8000_0000_0000_00f1);
 /// When the samples happen.
 pub const NOW: Timestamp = Timestamp(1_795_424_400_000);
 /// A while after it.
@@ -113,7 +116,13 @@ pub fn desk_events() -> Vec<DeskEvent> {
         DeskEvent::ConferenceEnded { engagement: SECOND, by: ANNA },
         DeskEvent::HandedOver { from: FIRST, to: SECOND },
         DeskEvent::ConferenceWrappedUp { engagement: FIRST, reasons: vec![RESOLVED] },
-        DeskEvent::Noted { by: AGENT_NO, text: "@Ben has had this before".into(), mentions: vec![BEN] },
+        DeskEvent::Noted {
+            by: AGENT_NO,
+            text: "@Ben has had this before".into(),
+            mentions: vec![BEN],
+            workflow: "Look up order".into(),
+        },
+        DeskEvent::WorkflowTriggered { call: CALL, name: "Look up order".into(), by: AGENT_NO },
     ];
     let prefer = Prefer { agent: ANNA, until: LATER };
     let queued = |why, priority, prefer| DeskEvent::Queued { queue: SALES, why, priority, prefer };
@@ -139,8 +148,31 @@ pub fn desk_events() -> Vec<DeskEvent> {
     events.extend([WrapUpBy::Agent, WrapUpBy::Deadline].map(wrapped_up));
     let ended = [EngagementEndWhy::AgentLost, EngagementEndWhy::NoSlot];
     events.extend(ended.map(|why| DeskEvent::EngagementEnded { engagement: FIRST, why }));
+    events.extend(core::iter::once(None).chain(failures().map(Some)).map(|failure| DeskEvent::WorkflowEnded {
+        call: CALL,
+        name: "Look up order".into(),
+        failure,
+        said: "It left on Monday".into(),
+        ignored: vec!["contact.email".into()],
+    }));
     events.extend(receipts().map(|receipt| DeskEvent::ReceiptChanged { target: Seq(5), receipt }));
     events
+}
+
+/// Every way a workflow can fail.
+pub fn failures() -> impl Iterator<Item = Failure> {
+    [
+        Failure::Said,
+        Failure::Status { status: 404 },
+        Failure::Timeout,
+        Failure::Unreachable,
+        Failure::Forbidden,
+        Failure::Broken,
+        Failure::TooLarge,
+        Failure::Unreadable,
+        Failure::Interrupted,
+    ]
+    .into_iter()
 }
 
 /// Every way a message can be on.
@@ -297,6 +329,7 @@ fn busy(channel: ChannelKind, engagements: BTreeMap<EngagementNo, Engagement>) -
         last_message_at: Some(NOW),
         customer_wrote_at: Some(NOW),
         outcome: vec![RESOLVED],
+        calls: vec![CALL],
         engagements,
         ..Conversation::new(birth(channel))
     }

@@ -7,15 +7,16 @@ use domain::conversation::{Arrival, Conversation, DeskEvent, Destination, Event,
 use domain::draft::Draft;
 use domain::template::Template;
 use domain::thread::DeskItem;
+use domain::workflow::Workflow;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
     ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
     HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateBring,
-    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome,
+    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome, WorkflowEntry, WorkflowList,
 };
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
-use super::house::{TEMPLATE, drafts, settings, templates, words};
+use super::house::{TEMPLATE, WORKFLOW, drafts, settings, templates, words, workflows};
 use super::talk::{
     ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, merged_contact, shared_events,
 };
@@ -127,6 +128,18 @@ pub fn template_put() -> TemplatePut {
     TemplatePut { group: own.group, name: own.name, texts: own.texts }
 }
 
+/// The workflows of an agent.
+pub fn workflow_list() -> WorkflowList {
+    let entry = |one: Workflow| WorkflowEntry {
+        id: one.id,
+        name: one.name,
+        hint: one.hint,
+        parameters: one.parameters,
+        confirm: one.confirm,
+    };
+    WorkflowList { workflows: workflows().into_iter().map(entry).collect() }
+}
+
 fn template_use() -> TemplateUse {
     TemplateUse { template: TEMPLATE, language: "en".into(), values: vec!["Jo".into()] }
 }
@@ -178,6 +191,7 @@ fn commands() -> Vec<Command> {
         Command::HandOver { conversation },
         Command::WrapUpConference { conversation, reasons: vec![RESOLVED] },
         Command::Note { conversation, text: "@Ben has had this before".into(), mentions: vec![BEN] },
+        Command::Trigger { conversation, workflow: WORKFLOW, values: vec![("order".into(), "4711".into())] },
     ]
 }
 
@@ -204,6 +218,7 @@ fn desk_settings() -> DeskSettings {
         wrap_up: installed.wrap_up,
         inactivity: set.inactivity,
         transfer: installed.transfer,
+        workflows: true,
         queues: vec![QueueName { id: SALES, name: "Sales".into() }],
         composer_limits: set.composer_limits,
         words: words(),
@@ -217,6 +232,7 @@ fn changes() -> Vec<DeskChange> {
             wrap_up: set.wrap_up,
             transfer: set.transfer,
             inactivity: None,
+            workflows: false,
             queues: vec![],
             composer_limits: [].into(),
             words: vec![],

@@ -9,4 +9,5 @@ mod rules;
 mod templates;
 mod together;
 mod words;
+mod workflows;
 pub(crate) mod world;

@@ -17,6 +17,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod words;
+mod workflows;
 
 use axum::Router;
 use axum::routing::get;
@@ -30,7 +31,7 @@ use crate::app::SharedApp;
 #[openapi(
     info(
         title = "Switchboard administration",
-        description = "Sites, entry points, queues, teams, people, templates, words and settings. Requests carry the session cookie of `POST /api/session`; \
+        description = "Sites, entry points, queues, teams, people, templates, words, workflows and settings. Requests carry the session cookie of `POST /api/session`; \
                        those that change something also `Origin`, as browsers do by themselves."
     ),
     tags(
@@ -41,6 +42,7 @@ use crate::app::SharedApp;
         (name = "agents", description = "People who sign in"),
         (name = "templates", description = "What agents may say with one key"),
         (name = "words", description = "What agents must not write to customers, or should think about first"),
+        (name = "workflows", description = "What agents set going in systems of others"),
         (name = "settings", description = "Timeouts and reasons"),
     )
 )]
@@ -63,5 +65,6 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(words::routes())
         .merge(agents::routes())
         .merge(templates::routes())
+        .merge(workflows::routes())
         .merge(settings::routes())
 }

@@ -72,7 +72,7 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 6 * 5 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(described.len(), 7 * 5 + 5 + 2 + 2 + 2, "a new route? it is described by the same line: {described:?}");
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
@@ -368,6 +368,53 @@ async fn a_template_from_beginning_to_end() {
     assert_eq!(admin.get(&path).await["value"]["texts"]["de"], "Leider: [[Grund]]");
     assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
     assert_eq!(admin.ask(Method::DELETE, &path, None).await.refusal(), (404, "not_found".into()));
+}
+
+#[tokio::test]
+async fn a_workflow_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let secret = "0123456789abcdef";
+    let order = json!({ "key": "order", "label": "Order", "kind": "text", "required": true });
+    let body = json!({ "name": " Look  up ", "url": "https://127.0.0.1/x", "secret": secret, "enabled": true,
+        "parameters": [order] });
+    let mut bare = body.clone();
+    bare.as_object_mut().unwrap().remove("secret");
+    assert_eq!(admin.ask(Method::POST, "workflows", Some(bare)).await.refusal(), (422, "invalid".into()));
+    let made = admin.ask(Method::POST, "workflows", Some(body)).await;
+    assert_eq!((made.status.as_u16(), &made.json()["value"]["name"]), (201, &json!("Look up")));
+    let path = format!("workflows/{}", made.json()["id"].as_str().unwrap());
+    for (pointer, value, field) in [
+        ("/name", json!(""), "name"),
+        ("/url", json!("https://"), "url"),
+        ("/url", json!("https://exa mple"), "url"),
+        ("/url", json!("https://[::1"), "url"),
+        ("/secret", json!("short"), "secret"),
+        ("/channels", json!(["fax"]), "channels[0]"),
+        ("/queues", json!([made.json()["id"]]), "queues[0]"),
+        ("/parameters/0/key", json!("Order"), "parameters[0].key"),
+        ("/parameters/0/kind", json!("choice"), "parameters[0].kind"),
+    ] {
+        admin.assert_invalid(&path, pointer, value, field).await;
+    }
+    // Without one it keeps its secret, which nobody reads.
+    assert_eq!(admin.change(&path, "/confirm", json!(true)).await.status, 200);
+    let kept = admin.server.app.catalog.get().workflows.values().next().cloned().unwrap();
+    assert_eq!((kept.secret.as_str(), kept.confirm), (secret, true));
+    assert!(admin.get("workflows").await["records"][0]["value"]["secret"].is_null());
+    let test = async |parameters: Value| {
+        admin.ask(Method::POST, &format!("{path}/test"), Some(json!({ "parameters": parameters }))).await
+    };
+    assert_eq!(test(json!({})).await.refusal(), (422, "invalid".into()));
+    let tested = test(json!({ "order": "4711" })).await.json();
+    assert_eq!((&tested["failure"], &tested["status"]), (&json!("forbidden"), &Value::Null));
+    assert_eq!((&tested["request"]["test"], &tested["request"]["parameters"]["order"]), (&json!(true), &json!("4711")));
+    let log = admin.get(&format!("{path}/calls")).await["calls"].clone();
+    assert_eq!((log.as_array().unwrap().len(), &log[0]["failure"]), (1, &json!("forbidden")));
+    assert_eq!((&log[0]["agent"], &log[0]["conversation"]), (&json!("Alex Admin"), &Value::Null));
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert_eq!(test(json!({})).await.refusal(), (404, "not_found".into()));
+    let schema = admin.server.ask(Method::GET, "/api/workflow.schema.json").send().await;
+    assert!(schema.status == 200 && schema.json()["$defs"]["request"].is_object());
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ impl Server {
         let store = Arc::new(MemoryStore::with_faults(faults.clone()));
         let clock = Arc::new(Hand(AtomicI64::new(1_800_000_000_000)));
         let passwords = Passwords::for_tests();
-        let catalog = demo::prepare(&*store, &SystemIds, &passwords, clock.now(), 8080).await.unwrap();
+        let catalog = demo::prepare(&*store, &SystemIds, &passwords, clock.now(), 8080, None).await.unwrap();
         let (stop, shutdown) = watch::channel(false);
         let outside = Outside {
             store,

@@ -1,6 +1,7 @@
 //! One suite for every member of the seam. A case is an `async fn(&dyn Store)` in one of the files here; [`cases!`] lists
 //! them, and a case that is not listed is dead code, which the linter refuses.
 
+mod calls;
 mod commits;
 mod files;
 mod find;
@@ -63,6 +64,8 @@ macro_rules! conformance_tests {
                     kept_files_are_nobodys_to_send_or_to_throw_away
                     a_message_binds_its_files what_does_not_fit_binds_nothing files_go_with_their_message
                     spent_files_are_thrown_away;
+                calls:
+                    calls_are_listed_and_end calls_are_written_with_their_conversation only_the_latest_calls_are_kept;
                 find:
                     words_are_found_where_they_were_said contacts_are_found_by_what_is_known;
                 house:

@@ -20,6 +20,7 @@ use domain::draft::Draft;
 use domain::text::holds_words;
 use domain::thread::{DeskItem, SharedItem, fold};
 use domain::timer::Timer;
+use domain::workflow::Call;
 use domain::{
     AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
@@ -27,8 +28,8 @@ use domain::{
 
 use super::paging::{self, weigh};
 use super::{
-    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
-    TokenRow, locked, shape,
+    Calls, CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store,
+    StoreError, TokenRow, locked, shape,
 };
 
 pub use faults::{Fault, Faults};
@@ -450,6 +451,10 @@ impl Store for MemoryStore {
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
         self.write()?.files.retain(|other, row| *other != id || row.state != FileState::Erased);
         Ok(())
+    }
+
+    async fn calls(&self, which: Calls, limit: usize) -> Result<Vec<Call>, StoreError> {
+        Ok(self.read()?.calls_where(which, limit))
     }
 
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError> {

@@ -10,13 +10,15 @@ use domain::conversation::{Conversation, Event, Record, SharedEvent};
 use domain::delivery::{Delivery, DeliveryChange};
 use domain::draft::Draft;
 use domain::timer::Timer;
+use domain::workflow::Call;
 use domain::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
 use super::super::{
-    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, SessionRow, TokenRow, WAITS_KEPT, paging,
+    CALLS_KEPT, Calls, CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, SessionRow, TokenRow,
+    WAITS_KEPT, paging,
 };
 
 /// One conversation with everything that hangs on it.
@@ -57,6 +59,8 @@ pub struct State {
     pub files: BTreeMap<FileId, FileRow>,
     pub outbox: BTreeMap<(ConversationId, Seq), Delivery>,
     pub audit: Vec<AuditEntry>,
+    /// Oldest first.
+    pub calls: Vec<Call>,
     pub closed: bool,
 }
 
@@ -169,12 +173,29 @@ impl State {
         for DeliveryChange { delivery, .. } in commit.outbox {
             self.outbox.insert((delivery.conversation, delivery.event), delivery);
         }
+        for call in commit.calls {
+            match self.calls.iter_mut().find(|known| known.id == call.id) {
+                Some(known) => *known = call,
+                None => self.calls.push(call),
+            }
+        }
+        self.calls.drain(..self.calls.len().saturating_sub(CALLS_KEPT));
         self.audit.extend(commit.audit);
     }
 
     /// Whether this was begun or finished and not sent.
     pub fn is_unsent(row: &FileRow) -> bool {
         matches!(row.state, FileState::Uploading | FileState::Loose)
+    }
+
+    /// The calls that are meant, latest first.
+    pub fn calls_where(&self, which: Calls, limit: usize) -> Vec<Call> {
+        let is_meant = |call: &&Call| match which {
+            Calls::All => true,
+            Calls::Of(workflow) => call.workflow == workflow,
+            Calls::Running => call.end.is_none(),
+        };
+        self.calls.iter().rev().filter(is_meant).take(limit).cloned().collect()
     }
 
     /// The files of which this is true, oldest first.

@@ -11,6 +11,7 @@
 //! latest on closing.
 
 mod cache;
+mod calls;
 mod checkpoint;
 mod codec;
 mod error;

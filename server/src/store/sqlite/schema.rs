@@ -20,7 +20,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED, CALLS];
 
 /// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
 const WORDS: &str = "
@@ -140,6 +140,15 @@ create index file_state on file (state, created) where state <> 2;
 /// The approved template a message is, as JSON, until it was handed over.
 const APPROVED: &str = "
 alter table outbox add column approved text;
+";
+
+/// Uses of workflows, in the order in which they began.
+const CALLS: &str = "
+create table workflow_call (
+  id integer primary key, uuid blob not null unique, workflow blob not null, running integer not null, json text not null
+) strict;
+create index workflow_call_of on workflow_call (workflow, id);
+create index workflow_call_running on workflow_call (id) where running = 1;
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

@@ -10,16 +10,17 @@ use domain::delivery::Delivery;
 use domain::draft::Draft;
 use domain::thread::{DeskItem, SharedItem};
 use domain::timer::Timer;
+use domain::workflow::Call;
 use domain::{
     AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
     Timestamp,
 };
 
 use super::super::{
-    CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store, StoreError,
-    TokenRow,
+    Calls, CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store,
+    StoreError, TokenRow,
 };
-use super::{SqliteStore, files, find, house, outbox, people, read, write};
+use super::{SqliteStore, calls, files, find, house, outbox, people, read, write};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -273,6 +274,10 @@ impl Store for SqliteStore {
 
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {
         self.write(move |tx| files::remove(tx, id)).await
+    }
+
+    async fn calls(&self, which: Calls, limit: usize) -> Result<Vec<Call>, StoreError> {
+        self.read(move |db| calls::list(db, which, limit)).await
     }
 
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError> {

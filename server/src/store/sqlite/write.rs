@@ -8,6 +8,7 @@ use domain::{ConversationId, Seq, Timestamp};
 use rusqlite::OptionalExtension;
 
 use super::super::{CommitError, StoreError, WAITS_KEPT, paging};
+use super::calls;
 use super::codec::{self, FOLD, encode, int};
 use super::files;
 use super::find;
@@ -41,6 +42,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         drafts,
         files: bound,
         outbox: deliveries,
+        calls: used,
         audit,
     } = commit;
     let first = conversations.first().map(|append| (append.head.id(), append.head.seq, append.head.shared_seq));
@@ -93,6 +95,9 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
     }
     for change in deliveries {
         outbox::write(tx, change)?;
+    }
+    for call in used {
+        calls::write(tx, &call)?;
     }
     for line in audit {
         house::audit(tx, &line, at)?;

@@ -100,6 +100,8 @@ actions! {
     Templates = "templates", Conversation, Some(Chord::ctrl_alt('P')), Templates;
     /// Chooses files to go with the message.
     Attach = "attach", Conversation, Some(Chord::ctrl_alt('U')), KeysAttach;
+    /// Opens the list of workflows.
+    Workflows = "workflows", Conversation, Some(Chord::ctrl_alt('K')), Flows;
     /// Ends the open conversation.
     End = "end", Conversation, Some(Chord::ctrl_alt('X')), EndConfirm;
 }
@@ -136,6 +138,7 @@ mod tests {
             (Action::End, "Ctrl+Alt+X"),
             (Action::WrapUp, "Ctrl+Alt+W"),
             (Action::Attach, "Ctrl+Alt+U"),
+            (Action::Workflows, "Ctrl+Alt+K"),
         ];
         for (action, keys) in decided {
             assert_eq!(action.default_chord().map(|chord| chord.to_string()).as_deref(), Some(keys));

@@ -28,6 +28,8 @@ pub enum Act {
     Conference(ConversationId),
     /// A note for colleagues.
     Note(ConversationId),
+    /// Setting a workflow going.
+    Workflow(ConversationId),
 }
 
 impl Act {
@@ -57,6 +59,7 @@ impl Act {
             | Command::HandOver { conversation }
             | Command::WrapUpConference { conversation, .. } => Self::Conference(*conversation),
             Command::Note { conversation, .. } => Self::Note(*conversation),
+            Command::Trigger { conversation, .. } => Self::Workflow(*conversation),
         })
     }
 }

@@ -10,8 +10,9 @@ use domain::thread::DeskItem;
 use domain::{AgentId, EngagementNo, ParticipantNo, QueueId};
 use protocol::agent::{QueueName, queue_name};
 
+use crate::desk::workflow::words as workflow;
 use crate::desk::wrapup::model::names;
-use crate::text::{Desk, Words};
+use crate::text::{Desk, Flow, Key, Words};
 use crate::ui::{Shape, shapes};
 
 /// What is needed to name people and things.
@@ -206,6 +207,14 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         DeskEvent::ContactsMerged { by, undone, .. } => {
             let key = if *undone { Desk::SaidUnmerged } else { Desk::SaidMerged };
             Some((shapes::USERS, words.fill(key, &[("who", &names.agent(Some(*by)))])))
+        }
+        DeskEvent::WorkflowTriggered { name, by, .. } => {
+            let text = Flow::Started.fill(&[("who", &names.person(*by)), ("name", name)]);
+            Some((shapes::PLAY, text))
+        }
+        DeskEvent::WorkflowEnded { name, failure, said, ignored, .. } => {
+            let shape = if failure.is_some() { shapes::CIRCLE_ALERT } else { shapes::CHECK };
+            Some((shape, workflow::ended(name, *failure, said, ignored)))
         }
         DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }

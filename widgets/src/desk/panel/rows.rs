@@ -170,8 +170,8 @@ impl DeskRows {
             Event::Shared(SharedEvent::MessagePosted { by, body, via }) => {
                 Kind::Message(self.message(folded, this, *by, body, *via, (place.first, place.last)))
             }
-            Event::Desk(DeskEvent::Noted { by, text, .. }) => {
-                Kind::Message(self.note(folded, *by, text, (place.first, place.last)))
+            Event::Desk(DeskEvent::Noted { by, text, workflow, .. }) => {
+                Kind::Message(self.note(folded, *by, text, workflow, (place.first, place.last)))
             }
             _ => Kind::Notice(self.notice(folded, items.get(run.first..=run.last)?)),
         };
@@ -220,11 +220,19 @@ impl DeskRows {
         }
     }
 
-    fn note(&self, folded: &Folded, by: ParticipantNo, text: &str, (first, last): (bool, bool)) -> Message {
+    fn note(
+        &self,
+        folded: &Folded,
+        by: ParticipantNo,
+        text: &str,
+        workflow: &str,
+        (first, last): (bool, bool),
+    ) -> Message {
+        let own = workflow.is_empty();
         Message {
             look: Look::Note,
-            mine: me(folded, self.desk) == Some(by),
-            name: self.names(folded, |names| names.person(by)),
+            mine: own && me(folded, self.desk) == Some(by),
+            name: if own { self.names(folded, |names| names.person(by)) } else { workflow.to_owned() },
             disc: false,
             first,
             last,
@@ -363,8 +371,9 @@ const fn writer(item: &DeskItem) -> Option<ParticipantNo> {
 fn brief(item: &DeskItem) -> Brief {
     match &item.event {
         // A group of its own: nothing a customer sees stands in one with it.
-        Event::Desk(DeskEvent::Noted { by, .. }) => {
-            Brief { author: Some(NOTES + u64::from(by.0)), ..brief_at(None, item.at) }
+        Event::Desk(DeskEvent::Noted { by, workflow, .. }) => {
+            let notes = if workflow.is_empty() { NOTES } else { NOTES * 2 };
+            Brief { author: Some(notes + u64::from(by.0)), ..brief_at(None, item.at) }
         }
         _ => brief_at(author(item), item.at),
     }

@@ -18,6 +18,7 @@ use crate::desk::store::Face;
 use crate::desk::template::{self, Board, LockedComposer, TemplatePicker};
 use crate::desk::together::{NoteComposer, WriteMode};
 use crate::desk::words::{self, WordNotice};
+use crate::desk::workflow::{WorkflowButton, WorkflowPicker};
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
 use crate::files::{Files, Tray};
@@ -98,6 +99,7 @@ pub fn Write(
             <Tools channel=capability area=board.area />
             <Composer text=board.text limit lines=8 closed why placeholder tray send area=board.area>
                 <TemplateButton />
+                <WorkflowButton face />
             </Composer>
             <SegmentCount channel=capability text=board.text />
         };
@@ -118,6 +120,7 @@ pub fn Write(
                 </Show>
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
                     <TemplatePicker board face approved_only=over closed=go />
+                    <WorkflowPicker id closed=go />
                     {answer}
                     <WordNotice word />
                     <Show when=move || open.with(|open| !open.is_empty())>

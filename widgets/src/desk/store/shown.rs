@@ -81,6 +81,8 @@ pub struct Face {
     pub people: Vec<(ParticipantNo, String)>,
     /// When he wrote last, which opens the window of a channel that has one.
     pub customer_wrote_at: Option<Timestamp>,
+    /// Whether a workflow runs.
+    pub workflow_runs: bool,
 }
 
 /// A colleague beside the owner.
@@ -152,6 +154,7 @@ impl Face {
             agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
             people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
             customer_wrote_at: head.customer_wrote_at,
+            workflow_runs: !head.calls.is_empty(),
         }
     }
 

@@ -26,7 +26,7 @@ use widgets::desk::template::Shelf;
 use widgets::dom::storage::Storage;
 use widgets::dom::{clock, document};
 use widgets::socket::{Closed, Link};
-use widgets::text::{Common, Dates, Desk, Words};
+use widgets::text::{Common, Dates, Desk, Flow, Words};
 
 /// Everything the desk sent.
 pub type Sent = Rc<RefCell<Vec<ClientFrame>>>;
@@ -78,6 +78,7 @@ impl Stage {
             let english = include_str!("../../../text/desk.en.txt");
             provide_context(Words::<Desk>::read(english));
             provide_context(Words::<Common>::read(english));
+            Words::<Flow>::read(english);
             provide_context(Dates::for_reader("en"));
             let link = RwSignal::new(Link::Up);
             let desk = DeskStore::over(Box::new(Fake { sent: Rc::clone(&sent), link }), storage);
@@ -163,6 +164,7 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
         picking: RwSignal::new(false),
+        triggering: RwSignal::new(false),
         narrow: Signal::stored(false),
         medium: Signal::stored(false),
         touch: touch.into(),
@@ -216,6 +218,7 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
         me: me(Presence::Idle { reason: ReasonId::from_number(0x11) }),
         rows,
         settings: DeskSettings {
+            workflows: true,
             idle_reasons: settings.idle_reasons,
             wrap_up_reasons: settings.wrap_up_reasons,
             wrap_up: settings.wrap_up,

@@ -1,0 +1,129 @@
+//! What is asked before a workflow begins. The browser says what is missing; a question stands in the button itself.
+
+use std::collections::BTreeMap;
+
+use domain::ConversationId;
+use domain::workflow::{Parameter, ParameterKind};
+use leptos::prelude::*;
+use protocol::agent::{Command, WorkflowEntry};
+use wasm_bindgen::JsCast;
+
+use crate::desk::context::{use_desk, use_words};
+use crate::desk::outgoing::request::Act;
+use crate::desk::refusal;
+use crate::dom::{document, focus};
+use crate::socket::Link;
+use crate::text::{Flow, Key};
+use crate::ui::{Icon, shapes};
+
+type Values = RwSignal<BTreeMap<String, String>>;
+
+/// Puts the focus to the first thing of the form that can take it.
+pub fn go_in() {
+    let first = ".flow-form input, .flow-form select, .flow-form button";
+    let found = document().query_selector(first).ok().flatten();
+    if let Some(element) = found.and_then(|found| found.dyn_into().ok()) {
+        focus::focus(&element);
+    }
+}
+
+/// The form of one workflow.
+#[component]
+pub fn FlowForm(
+    /// The conversation.
+    id: ConversationId,
+    /// The workflow.
+    entry: WorkflowEntry,
+    /// Whether it was asked for: once the server says yes the list is no longer needed.
+    asked: RwSignal<bool>,
+) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let WorkflowEntry { id: workflow, name, hint, parameters, confirm } = entry;
+    let values: Values = RwSignal::new(BTreeMap::new());
+    let sure = RwSignal::new(false);
+    let act = Act::Workflow(id);
+    let pending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(act)));
+    let refused = Memo::new(move |_| desk.shown.requests.with(|requests| requests.refused(act).cloned()));
+    let down = move || desk.shown.link.get() != Link::Up;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if confirm && !sure.get_untracked() {
+            return sure.set(true);
+        }
+        let values = values.get_untracked().into_iter().collect();
+        desk.confer(Command::Trigger { conversation: id, workflow, values });
+        asked.set(true);
+    };
+    let fields = parameters.into_iter().map(|one| view! { <Given one values /> }).collect_view();
+    view! {
+        <form class="flow-form" on:submit=submit on:input=move |_| sure.set(false)>
+            <header class="picker-title">
+                <h3 dir="auto">{name}</h3>
+            </header>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" dir="auto">{hint}</p> })}
+            {fields}
+            <button type="submit" class="button primary" disabled=move || pending.get() || down()>
+                <Icon shape=shapes::PLAY />
+                {move || if sure.get() { Flow::Sure } else { Flow::Run }.say()}
+            </button>
+            <p class="field-error" role="alert">
+                {move || refused.get().map(|refusal| refusal::say(words, &refusal))}
+            </p>
+        </form>
+    }
+}
+
+#[component]
+fn Given(one: Parameter, values: Values) -> impl IntoView {
+    let Parameter { key, label, kind, required } = one;
+    let put = Callback::new(move |value: String| values.update(|values| drop(values.insert(key.clone(), value))));
+    let text = move |kind: &'static str| {
+        view! {
+            <input
+                type=kind
+                step=(kind == "number").then_some("any")
+                required=required
+                maxlength="1000"
+                dir="auto"
+                on:input:target=move |event| put.run(event.target().value())
+            />
+        }
+    };
+    let field = match kind {
+        ParameterKind::YesNo => {
+            return view! {
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        on:change:target=move |event| put.run(event.target().checked().to_string())
+                    />
+                    <span dir="auto">{label}</span>
+                </label>
+            }
+            .into_any();
+        }
+        ParameterKind::Text => text("text").into_any(),
+        ParameterKind::Number => text("number").into_any(),
+        ParameterKind::Date => text("date").into_any(),
+        ParameterKind::Choice { choices } => {
+            let options = choices.into_iter().map(|choice| {
+                let value = choice.clone();
+                view! { <option value=value>{choice}</option> }
+            });
+            view! {
+                <select required=required on:change:target=move |event| put.run(event.target().value())>
+                    <option value=""></option>
+                    {options.collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <label class="field">
+            <span class="field-name" dir="auto">{label}</span>
+            {field}
+        </label>
+    }
+    .into_any()
+}

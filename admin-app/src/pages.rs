@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use widgets::admin::template::TemplatesPage;
+use widgets::admin::words::WordsPage;
 use widgets::text::{Admin, Key};
 use widgets::ui::{Shape, shapes};
 
@@ -21,8 +22,10 @@ pub struct AdminPage {
 }
 
 /// All of them.
-pub static PAGES: &[AdminPage] =
-    &[page("templates", shapes::FILE_TEXT, Admin::Templates, Admin::TemplatesAbout, || TemplatesPage().into_any())];
+pub static PAGES: &[AdminPage] = &[
+    page("templates", shapes::FILE_TEXT, Admin::Templates, Admin::TemplatesAbout, || TemplatesPage().into_any()),
+    page("words", shapes::CIRCLE_ALERT, Admin::Words, Admin::WordsAbout, || WordsPage().into_any()),
+];
 
 const fn page(slug: &'static str, shape: Shape, name: Admin, about: Admin, show: fn() -> AnyView) -> AdminPage {
     AdminPage { slug, shape, name, about, show }

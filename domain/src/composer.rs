@@ -32,9 +32,9 @@ impl Counter {
     }
 }
 
-/// Checks a message of an agent. Returns it as it will be stored.
-pub fn agent_message(body: MessageBody, channel: &Capability) -> Result<MessageBody, Refusal> {
-    message(body, channel.composer_limit, &channel.agent_files)
+/// Checks a message of an agent, of at most `limit` code points. Returns it as it will be stored.
+pub fn agent_message(body: MessageBody, limit: u32, channel: &Capability) -> Result<MessageBody, Refusal> {
+    message(body, limit, &channel.agent_files)
 }
 
 /// Checks a message of a customer. Returns it as it will be stored.
@@ -66,7 +66,7 @@ mod tests {
     use crate::channel::web_chat;
 
     fn check(text: &str) -> Result<MessageBody, Refusal> {
-        agent_message(MessageBody::text(text), &web_chat::CAPABILITY)
+        agent_message(MessageBody::text(text), 1_000, &web_chat::CAPABILITY)
     }
 
     #[test]
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn blank_is_refused() {
         assert_eq!(check(" \n "), Err(Refusal::TextBlank));
-        assert_eq!(agent_message(MessageBody::Erased, &web_chat::CAPABILITY), Err(Refusal::TextBlank));
+        assert_eq!(agent_message(MessageBody::Erased, 1_000, &web_chat::CAPABILITY), Err(Refusal::TextBlank));
     }
 
     #[test]

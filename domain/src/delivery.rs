@@ -7,6 +7,7 @@ use crate::conversation::{Conversation, DeskEvent};
 use crate::id::{ConversationId, Seq};
 use crate::message::{Receipt, Undelivered};
 use crate::step::House;
+use crate::template::Approved;
 use crate::time::{Span, Timestamp};
 
 /// A claim without news stands this long; longer than any carrier may take to answer.
@@ -30,6 +31,8 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// What the carrier calls it, once it said so; carriers may report on it later under this name.
     pub external: Option<String>,
+    /// The approved template it is, until it was handed over: carriers fill those in themselves.
+    pub approved: Option<Approved>,
 }
 
 /// How far a message is on its way out.
@@ -86,7 +89,7 @@ impl Delivery {
     /// To be handed over from now on.
     pub const fn new(conversation: ConversationId, event: Seq, now: Timestamp) -> Self {
         let state = DeliveryState::Queued { due: now };
-        Self { conversation, event, version: 1, attempts: 0, state, external: None }
+        Self { conversation, event, version: 1, attempts: 0, state, external: None, approved: None }
     }
 
     /// When somebody has to look at it; `None` when it is done.
@@ -114,7 +117,9 @@ impl Delivery {
     }
 
     fn done(&self, external: Option<String>) -> DeliveryChange {
-        self.changed(Self { state: DeliveryState::Done, external: self.external.clone().or(external), ..self.clone() })
+        let external = self.external.clone().or(external);
+        // What a customer's name was put into is not kept beside the message, where nobody would erase it.
+        self.changed(Self { state: DeliveryState::Done, external, approved: None, ..self.clone() })
     }
 
     fn changed(&self, after: Self) -> DeliveryChange {

@@ -58,6 +58,8 @@ uuid_id! {
     TemplateId;
     /// An uploaded file.
     FileId;
+    /// A restricted word.
+    WordId;
 }
 
 macro_rules! number_id {

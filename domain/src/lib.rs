@@ -38,10 +38,11 @@ pub mod text;
 pub mod thread;
 pub mod time;
 pub mod timer;
+pub mod words;
 
 pub use id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
-    ReasonId, Seq, SharedSeq, SiteId, TeamId, TemplateId,
+    ReasonId, Seq, SharedSeq, SiteId, TeamId, TemplateId, WordId,
 };
 pub use refusal::Refusal;
 pub use time::{Span, Timestamp};

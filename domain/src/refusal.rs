@@ -119,6 +119,14 @@ pub enum Refusal {
     /// The server could not decide after several attempts, or met an error of its own. Nothing was written.
     #[error("internal error")]
     Internal,
+    /// It holds a word that agents must not write to customers (SPEC C.1-7). Only desks are told so: the customer's panel is
+    /// built without it.
+    #[cfg(feature = "desk")]
+    #[error("must not hold {word:?}")]
+    WordRestricted {
+        /// The word, as the list has it.
+        word: String,
+    },
 }
 
 /// A field of a form, named in a [`Refusal`].

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Capability, Media};
+use crate::channel::{Capability, ChannelKind, Media};
 use crate::id::ReasonId;
+use crate::text;
 use crate::time::{Span, Timestamp};
 
 /// Everything a decision may depend on that an administrator can change.
@@ -32,6 +33,12 @@ pub struct Settings {
     pub wrap_up: WrapUp,
     /// Giving conversations to others (SPEC B.3, I.2).
     pub transfer: Transfers,
+    /// Longest messages agents may write, where they differ from the channel's own (SPEC C.1-1).
+    pub composer_limits: BTreeMap<ChannelKind, u32>,
+    /// Whether a colleague's first message in a conference begins with his name, where customers see nobody join (SPEC H-12).
+    pub name_prefix: bool,
+    /// The words with which customers end, by language, on channels that have no button for it (SPEC H-15); none is off.
+    pub end_keywords: BTreeMap<String, String>,
     /// The idle reasons agents can choose; the first is the default (SPEC B.1).
     pub idle_reasons: Vec<Reason>,
     /// The wrap-up reasons agents can choose.
@@ -82,6 +89,29 @@ pub enum NoAnswer {
     Requeue,
     /// It is closed and the customer is told.
     Drop,
+}
+
+/// Words that people, and the law, mean as "write to me no more": they are never a word for ending a chat.
+const STOP_WORDS: [&str; 14] = [
+    "stop",
+    "stopp",
+    "stopall",
+    "end",
+    "quit",
+    "cancel",
+    "unsubscribe",
+    "revoke",
+    "optout",
+    "opt out",
+    "alto",
+    "baja",
+    "parar",
+    "abmelden",
+];
+
+/// Whether this word must not end a chat: carriers take it for an opt-out.
+pub fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.contains(&text::plain(word).trim())
 }
 
 /// A reason an agent can choose.
@@ -146,6 +176,9 @@ impl Default for Settings {
             quiet: Quiet::default(),
             wrap_up: WrapUp::default(),
             transfer: Transfers::default(),
+            composer_limits: BTreeMap::new(),
+            name_prefix: false,
+            end_keywords: BTreeMap::new(),
             idle_reasons: reasons(&DEFAULT_IDLE),
             wrap_up_reasons: reasons(&DEFAULT_WRAP_UP),
         }
@@ -156,6 +189,17 @@ impl Settings {
     /// How long an offer stands.
     pub fn accept_timeout(&self, channel: &Capability) -> Span {
         self.accept_timeouts.get(&channel.media).copied().unwrap_or(channel.accept_timeout)
+    }
+
+    /// Longest message an agent may write on this channel, in code points.
+    pub fn composer_limit(&self, channel: ChannelKind) -> u32 {
+        self.composer_limits.get(&channel).copied().unwrap_or(channel.capability().composer_limit)
+    }
+
+    /// Whether this is all a customer writes to end.
+    pub fn is_end_keyword(&self, text: &str) -> bool {
+        let said = text::plain(text);
+        self.end_keywords.values().any(|word| !text::is_blank(word) && text::plain(word).trim() == said.trim())
     }
 
     /// How long an answered conversation keeps its slot.

@@ -74,6 +74,40 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
+/// A text as it is compared when neither case nor accents matter, nor what cannot be seen. Knows the letters of the languages
+/// written in Latin; others are compared as they are.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ą' | 'ă' | 'ā' => out.push('a'),
+            'ç' | 'č' | 'ć' => out.push('c'),
+            'ď' | 'đ' => out.push('d'),
+            'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ę' | 'ė' | 'ē' => out.push('e'),
+            'ğ' => out.push('g'),
+            'í' | 'ì' | 'î' | 'ï' | 'ı' | 'ī' => out.push('i'),
+            'ł' => out.push('l'),
+            'ñ' | 'ń' | 'ň' => out.push('n'),
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ő' => out.push('o'),
+            'ř' => out.push('r'),
+            'š' | 'ś' | 'ş' | 'ș' => out.push('s'),
+            'ť' | 'ţ' | 'ț' => out.push('t'),
+            'ú' | 'ù' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' => out.push('u'),
+            'ý' | 'ÿ' => out.push('y'),
+            'ž' | 'ź' | 'ż' => out.push('z'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            // Full-width forms of ASCII.
+            '\u{FF01}'..='\u{FF5E}' => out.extend(u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32)),
+            // Accents on their own, soft hyphens, joiners and other signs without width.
+            '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE0F}' | '\u{FEFF}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Whether every one of `wanted` begins a word of the text. Nothing is found by nothing.
 pub fn holds_words(text: &str, wanted: &[String]) -> bool {
     let words: Vec<_> = words(text).collect();

@@ -1,5 +1,7 @@
 //! What travels between an agent's desktop and the server (`/ws/agent`).
 
+use std::collections::BTreeMap;
+
 use domain::agent::{Access, Presence};
 use domain::channel::ChannelKind;
 use domain::contact::Contact;
@@ -8,6 +10,7 @@ use domain::conversation::{Arrival, Conversation, Priority, Record, Turn};
 use domain::id::{AgentId, EngagementNo, QueueId, Seq};
 use domain::settings::{Reason, Transfers, WrapUp};
 use domain::thread::DeskItem;
+use domain::words::Word;
 use domain::{CommandId, ConversationId, Refusal, SharedSeq, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +18,8 @@ use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
 pub use crate::desk_http::{
-    Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateEntry, TemplateList, TemplatePut,
+    Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList,
+    TemplatePut,
 };
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
@@ -201,6 +205,12 @@ pub struct DeskSettings {
     pub transfer: Transfers,
     /// The queues there are, whoever serves them: what conversations went through is said by name.
     pub queues: Vec<QueueName>,
+    /// Longest messages, where they differ from the channel's own.
+    #[serde(default)]
+    pub composer_limits: BTreeMap<ChannelKind, u32>,
+    /// What he must not write to customers, or should think about first.
+    #[serde(default)]
+    pub words: Vec<Word>,
 }
 
 /// What a queue is called.

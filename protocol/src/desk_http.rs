@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
 use domain::contact::Contact;
+use domain::message::Attachment;
 use domain::template::Form;
 use domain::{ConversationId, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -52,8 +53,28 @@ pub struct TemplateEntry {
     pub channels: Vec<ChannelKind>,
     /// Whether only its gaps may be changed.
     pub locked: bool,
+    /// Whether its platform has approved it, so that it may be sent when free text may not.
+    #[serde(default)]
+    pub approved: bool,
+    /// Files it brings, where the channel takes all of them; elsewhere it cannot be used.
+    #[serde(default)]
+    pub files: Vec<Attachment>,
     /// Whether it is his own, to be changed by him and seen by nobody else.
     pub own: bool,
+}
+
+/// `POST /api/desk/templates/{id}/files`: asks for the template's files, to be sent here; answered with [`TemplateFiles`].
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateBring {
+    /// Where.
+    pub conversation: ConversationId,
+}
+
+/// A template's files, copied for whoever asked: to be named in a message like files he uploaded himself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TemplateFiles {
+    /// All of them.
+    pub files: Vec<Attachment>,
 }
 
 /// `PUT /api/desk/templates/{id}`: makes or replaces one of his own; 204. `DELETE` removes it.

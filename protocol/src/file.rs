@@ -14,7 +14,8 @@ pub struct FilePost {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Where it will be sent. Agents must say so; customers send wherever they are.
+    /// Where it will be sent. Agents must say so, but for administrators who bring a file for a template; customers send
+    /// wherever they are.
     #[serde(default)]
     pub conversation: Option<ConversationId>,
 }

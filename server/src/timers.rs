@@ -161,6 +161,11 @@ async fn clean_up(app: &SharedApp, now: Timestamp) {
             tracing::warn!(%error, "expired sessions or tokens could not be removed");
         }
     }
+    let catalog = app.catalog.get();
+    let named = catalog.templates.values().flat_map(|template| &template.files).map(|file| file.file).collect();
+    if let Err(error) = app.files.release(&*app.store, &named, now).await {
+        tracing::warn!(%error, "files of removed templates could not be given up");
+    }
     if let Err(error) = app.files.collect(&*app.store, now).await {
         tracing::warn!(%error, "files nobody sent could not be thrown away");
     }

@@ -143,8 +143,11 @@ function bubble(message) {
   const acts = make('span', { class: 'acts' });
   const time = new Date(message.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   const meta = make('p', { class: 'meta' }, make('time', {}, time), state, acts);
+  const { template } = message;
+  const parameters = template?.parameters.map((value, at) => `{{${at + 1}}} ${value}`).join(', ');
+  const name = template && make('p', { class: 'template', title: parameters }, `Template ${template.name}, ${template.language}`);
   const item = make('li', { class: 'message', 'data-side': ours ? 'customer' : 'agent' },
-    make('p', { class: 'text', dir: 'auto' }, message.text), meta);
+    name, make('p', { class: 'text', dir: 'auto' }, message.text), meta);
   return { item, state, acts, shown: '' };
 }
 

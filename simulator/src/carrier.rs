@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::clock::now;
-use crate::world::{Behaviour, State};
+use crate::world::{Behaviour, Received, State, Template};
 use crate::{Simulator, link, signature};
 
 const PATH: &str = "/messages";
@@ -33,6 +33,7 @@ struct Outgoing {
     to: String,
     text: String,
     files: Vec<String>,
+    template: Option<Template>,
 }
 
 impl Outgoing {
@@ -65,8 +66,9 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
     let text = outgoing.shown();
-    let Outgoing { reference, entry_point, to, .. } = outgoing;
-    let received = simulator.world.change(|world| world.receive(&entry_point, &to, &reference, &text, state, now()));
+    let Outgoing { reference, entry_point, to, template, .. } = outgoing;
+    let message = Received { reference, text, template, state };
+    let received = simulator.world.change(|world| world.receive(&entry_point, &to, message, now()));
     let Some(id) = received else { return refused() };
     match behaviour {
         Behaviour::Silent => std::future::pending().await,

@@ -70,8 +70,35 @@ pub struct Message {
     pub reference: Option<String>,
     /// What it says.
     pub text: String,
+    /// The approved template it is, if it is one.
+    pub template: Option<Template>,
     /// When, in milliseconds since 1970.
     pub at: i64,
+    /// How far it is.
+    pub state: State,
+}
+
+/// An approved template, as the server names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// The carrier's name for it.
+    pub name: String,
+    /// The carrier's name for its language.
+    pub language: String,
+    /// Its parameters, from number 1 on.
+    pub parameters: Vec<String>,
+}
+
+/// A message that came from the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The server's name for it.
+    pub reference: String,
+    /// What it says.
+    pub text: String,
+    /// The approved template it is, if it is one.
+    pub template: Option<Template>,
     /// How far it is.
     pub state: State,
 }
@@ -161,6 +188,12 @@ impl Shared {
     }
 }
 
+impl Message {
+    fn new(state: State, at: i64) -> Self {
+        Self { id: String::new(), reference: None, text: String::new(), template: None, at, state }
+    }
+}
+
 impl World {
     /// What the server serves now; where nobody writes yet, somebody appears.
     pub fn serve(&mut self, entry_points: Vec<EntryPoint>) {
@@ -219,22 +252,16 @@ impl World {
 
     /// A new message of a customer, on its way.
     pub fn write(&mut self, customer: u32, text: &str, now: i64) -> Option<String> {
-        self.post(customer, None, text, State::Sending, now)
+        let message = Message { text: text.to_owned(), ..Message::new(State::Sending, now) };
+        self.post(customer, message)
     }
 
     /// A message of the server to this address, which somebody has from now on.
-    pub fn receive(
-        &mut self,
-        entry_point: &str,
-        address: &str,
-        reference: &str,
-        text: &str,
-        state: State,
-        now: i64,
-    ) -> Option<String> {
+    pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
         let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
         let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
-        self.post(customer, Some(reference.to_owned()), text, state, now)
+        let Received { reference, text, template, state } = received;
+        self.post(customer, Message { reference: Some(reference), text, template, ..Message::new(state, now) })
     }
 
     /// The message of this name, with its customer.
@@ -245,11 +272,11 @@ impl World {
         Some((&customer.entry_point, message))
     }
 
-    fn post(&mut self, customer: u32, reference: Option<String>, text: &str, state: State, now: i64) -> Option<String> {
+    fn post(&mut self, customer: u32, message: Message) -> Option<String> {
         let customer = self.customers.iter_mut().find(|known| known.id == customer)?;
         self.last_message += 1;
         let id = format!("sim-{:x}-{}", self.started, self.last_message);
-        customer.messages.push(Message { id: id.clone(), reference, text: text.to_owned(), at: now, state });
+        customer.messages.push(Message { id: id.clone(), ..message });
         let surplus = customer.messages.len().saturating_sub(MESSAGES);
         customer.messages.drain(..surplus);
         Some(id)
@@ -288,6 +315,10 @@ mod tests {
         shared.get().clone()
     }
 
+    fn hello() -> Received {
+        Received { reference: "ref".into(), text: "hello".into(), template: None, state: State::Sent }
+    }
+
     #[test]
     fn somebody_is_there_on_every_entry_point() {
         let mut world = served();
@@ -303,10 +334,10 @@ mod tests {
         let mut world = served();
         let address = world.customers[0].address.clone();
         for _ in 0..2 {
-            world.receive("a", &address, "ref", "hello", State::Sent, 5).unwrap();
+            world.receive("a", &address, hello(), 5).unwrap();
         }
         assert_eq!(world.customers[0].messages.len(), 2);
-        world.receive("a", "+4917100000000", "ref", "hello", State::Sent, 5).unwrap();
+        world.receive("a", "+4917100000000", hello(), 5).unwrap();
         assert_eq!(world.customers.len(), 3, "a stranger's number is somebody's");
     }
 }

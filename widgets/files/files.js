@@ -149,6 +149,35 @@ class Pile {
     this.run();
   }
 
+  /** What the server has already, ready to be sent: lines as in `told`. @param {string} lines */
+  brought(lines) {
+    this.why = "";
+    const [most, together] = this.limits;
+    for (const line of lines.split("\n")) {
+      const [id, , bytes, mime, ...name] = line.split("\t");
+      const size = Number(bytes);
+      const sum = this.items.reduce((sum, item) => sum + item.file.size, size);
+      if (this.items.some((item) => item.id === id)) continue;
+      if (this.items.length >= most) this.why = say("tooMany", { n: most });
+      else if (sum > together) this.why = say("tooLargeTogether", { size: sized(together) });
+      else {
+        const file = /** @type {any} */ ({ name: name.join(" "), size, type: mime });
+        this.items.push({
+          id, file, name: file.name, mime, sent: size, waits: false,
+          state: "ready", why: "", again: false, stop: new AbortController(),
+        });
+      }
+    }
+    this.changed();
+  }
+
+  /** Takes these out again; the server throws them away by itself. @param {string} lines */
+  withdrawn(lines) {
+    const ids = lines.split("\n").map((line) => line.split("\t")[0]);
+    this.items = this.items.filter((item) => !ids.includes(item.id));
+    this.changed();
+  }
+
   /** @param {Item} item */
   remove(item) {
     item.stop.abort();
@@ -181,7 +210,7 @@ class Pile {
 const piles = new Map();
 
 class FileTray extends HTMLElement {
-  static observedAttributes = ["sent"];
+  static observedAttributes = ["sent", "brought", "withdrawn"];
   /** @type {Map<Item, any>} */
   rows = new Map();
 
@@ -195,14 +224,21 @@ class FileTray extends HTMLElement {
     this.status = el("p", "tray-status", [], { role: "status" });
     this.replaceChildren(this.list, this.status);
     this.draw();
+    // Said before this was here.
+    const brought = this.getAttribute("brought");
+    if (brought) this.attributeChangedCallback("brought", null, brought);
   }
 
   disconnectedCallback() {
     if (this.pile?.tray === this) this.pile.tray = null;
   }
 
-  attributeChangedCallback() {
-    this.pile?.clear();
+  /** @param {string} name @param {string | null} _ @param {string | null} said */
+  attributeChangedCallback(name, _, said) {
+    if (!this.pile || said === null) return;
+    if (name === "sent") return this.pile.clear();
+    this.pile[/** @type {"brought" | "withdrawn"} */ (name)](said);
+    this.removeAttribute(name);
   }
 
   /** @param {File[]} files */
@@ -239,7 +275,8 @@ class FileTray extends HTMLElement {
     const picture = PICTURES.includes(item.file.type) ? el("img", "", [], { alt: "" }) : icon(FILE);
     if (picture instanceof HTMLImageElement) {
       picture.onerror = () => picture.replaceWith(icon(FILE));
-      addressOf(item.id, item.file).then((address) => (picture.src = address));
+      // What was not chosen here is fetched to be seen.
+      addressOf(item.id, item.file instanceof Blob ? item.file : undefined).then((address) => (picture.src = address));
     }
     const name = el("bdi", "file-name");
     const note = el("span", "file-note");

@@ -135,6 +135,12 @@ impl FileRules {
         }
     }
 
+    /// Whether these could be sent here, all of them together.
+    pub fn take(&self, files: &[Attachment]) -> bool {
+        let one = |file: &Attachment| self.announced(&file.name, file.size).is_ok();
+        files.iter().all(one) && self.message(files).is_ok()
+    }
+
     /// Whether these may go with one message.
     pub fn message(&self, files: &[Attachment]) -> Result<(), Refusal> {
         if files.len() > self.max_files as usize {

@@ -75,6 +75,8 @@ impl Conversation {
             // A colleague who helps out is not who the customer is to come back to.
             let helps = self.conferee().is_some_and(|(_, part)| Some(part.agent) == agent);
             self.last_agent = agent.filter(|_| !helps).or(self.last_agent);
+            let parts = self.engagements.values_mut().filter(|part| Some(part.agent) == agent);
+            parts.for_each(|part| part.wrote = true);
         }
     }
 
@@ -160,7 +162,7 @@ impl Conversation {
         let asked = waiting.transfer.as_ref().map(|transfer| transfer.asked.clone());
         self.engagement_count = self.engagement_count.max(no.0);
         let state = EngagementState::Offered { deadline };
-        self.engagements.insert(no, Engagement { agent, role: Role::Owner, state, left: None, asked });
+        self.engagements.insert(no, Engagement { agent, role: Role::Owner, state, left: None, asked, wrote: false });
         self.phase = Phase::Offered { engagement: no, waiting };
     }
 

@@ -5,6 +5,7 @@ use crate::contact::FieldChange;
 use crate::id::{AgentId, ContactId, EngagementNo, EntryPointId, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
+use crate::template::Approved;
 use crate::time::Timestamp;
 
 use super::state::Destination;
@@ -53,6 +54,8 @@ pub enum Command {
     Send {
         /// What.
         body: MessageBody,
+        /// The approved template it says; whoever gives it has compared them.
+        approved: Option<Approved>,
     },
     /// An agent ends.
     End,

@@ -139,7 +139,7 @@ impl Conversation {
         self.engagement_count = self.engagement_count.max(no.0);
         self.conferred = None;
         let state = EngagementState::Offered { deadline };
-        let part = Engagement { agent, role: Role::Conferee, state, left: None, asked: Some(asked) };
+        let part = Engagement { agent, role: Role::Conferee, state, left: None, asked: Some(asked), wrote: false };
         self.engagements.insert(no, part);
     }
 

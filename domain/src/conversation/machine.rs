@@ -14,7 +14,7 @@ use super::command::{Actor, Command, Context};
 use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Reach, Turn};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Reach, Role, Turn};
 
 /// How a conversation begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ impl Conversation {
                 self.offered_to(*engagement, &context.actor)?;
                 Ok(self.withdraw(*engagement, WithdrawnWhy::Declined, context))
             }
-            Command::Send { body } => self.send(body.clone(), context),
+            Command::Send { body, approved } => self.send(body.clone(), approved.is_some(), context),
             Command::End => self.end(context),
             Command::WrapUp { engagement, reasons } => self.wrap_up(*engagement, reasons, context),
             Command::ExtendWrapUp { engagement } => self.extend_wrap_up(*engagement, context),
@@ -99,6 +99,10 @@ impl Conversation {
     /// the caller then opens one (DESIGN.md §3.8).
     fn write(&self, body: MessageBody, via: Via, context: &Context<'_>) -> Decision {
         let body = composer::customer_message(body, &self.capability())?;
+        if self.ends(&body, via, context) {
+            let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
+            return Ok(core::iter::once(posted).chain(self.leave(context)?).collect());
+        }
         let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
         let mut events: Vec<Event> = self.is_back(context).into_iter().collect();
         match &self.phase {
@@ -179,6 +183,15 @@ impl Conversation {
         }
     }
 
+    /// Whether the customer says no more than the word that ends (SPEC H-15). Once it is over it is a word like any other.
+    fn ends(&self, body: &MessageBody, via: Via, context: &Context<'_>) -> bool {
+        self.capability().customer_end == CustomerEnd::Keyword
+            && via == Via::Channel
+            && body.attachments().is_empty()
+            && !matches!(self.phase, Phase::Closed { .. })
+            && context.settings.is_end_keyword(body.plain())
+    }
+
     fn leave(&self, context: &Context<'_>) -> Decision {
         if self.capability().customer_end == CustomerEnd::No {
             return Err(Refusal::NotAllowed);
@@ -218,13 +231,18 @@ impl Conversation {
         Ok(events)
     }
 
-    fn send(&self, body: MessageBody, context: &Context<'_>) -> Decision {
+    fn send(&self, body: MessageBody, approved: bool, context: &Context<'_>) -> Decision {
         let (no, participant) = self.active(&context.actor)?;
-        let body = composer::agent_message(body, &self.capability())?;
-        // Whoever adds a body that the platform has approved lets it pass here.
-        let free = matches!(body, MessageBody::Text { .. });
-        if free && self.window(context.now) == Some(Window::Closed) {
-            return Err(Refusal::WindowClosed);
+        let limit = context.settings.composer_limit(self.birth.channel);
+        let body = composer::agent_message(body, limit, &self.capability())?;
+        let body = self.signed(body, no, context);
+        match (approved, self.window(context.now)) {
+            (false, Some(Window::Closed)) => return Err(Refusal::WindowClosed),
+            (true, None) => return Err(Refusal::TemplateMismatch),
+            (true, Some(_)) if !body.attachments().is_empty() => {
+                return Err(Refusal::TooManyAttachments { limit: 0 });
+            }
+            _ => {}
         }
         let mut events = Vec::new();
         if matches!(self.phase, Phase::Parked { .. }) {
@@ -236,6 +254,19 @@ impl Conversation {
             events.push(DeskEvent::ReceiptChanged { target, receipt: Receipt::Queued }.into());
         }
         Ok(events)
+    }
+
+    /// A colleague's first message, with his name before it where nobody told the customer of him (SPEC H-12).
+    fn signed(&self, body: MessageBody, no: EngagementNo, context: &Context<'_>) -> MessageBody {
+        let unseen = self.capability().join_audience == JoinAudience::Desk && context.settings.name_prefix;
+        let new = self.engagements.get(&no).is_some_and(|part| part.role == Role::Conferee && !part.wrote);
+        match (body, &context.actor) {
+            (MessageBody::Text { text, attachments }, Actor::Agent { name, .. }) if unseen && new => {
+                let text = [name, ": ", &text].concat().trim_end().to_owned();
+                MessageBody::Text { text, attachments }
+            }
+            (body, _) => body,
+        }
     }
 
     fn end(&self, context: &Context<'_>) -> Decision {

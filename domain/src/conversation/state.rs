@@ -229,6 +229,9 @@ pub struct Engagement {
     /// The colleague who asked him, if one did.
     #[serde(default)]
     pub asked: Option<Asked>,
+    /// Whether he has written to the customer since he came.
+    #[serde(default)]
+    pub wrote: bool,
 }
 
 /// How much of a conversation an agent's live parts let him read.

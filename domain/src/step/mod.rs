@@ -39,7 +39,12 @@ pub fn conversation(
     house: &House<'_>,
 ) -> Result<Conversation, Refusal> {
     let events = head.decide(command, context)?;
-    Ok(house.append(commit, head, events))
+    let after = house.append(commit, head, events);
+    if let Command::Send { approved: Some(approved), .. } = command {
+        let new = commit.outbox.iter_mut().filter(|change| change.expected == 0);
+        new.for_each(|change| change.delivery.approved = Some(approved.clone()));
+    }
+    Ok(after)
 }
 
 /// A new conversation.

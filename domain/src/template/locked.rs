@@ -23,6 +23,9 @@ pub struct Locked {
     pub source: String,
     /// The values, by tag.
     pub values: Vec<String>,
+    /// Whether its platform has approved it: then it may be sent when nothing else may.
+    #[serde(default)]
+    pub approved: bool,
 }
 
 /// A part of a locked template, to be shown.
@@ -51,7 +54,7 @@ impl Locked {
                 Part::Text(_) => String::new(),
             })
             .collect();
-        Some(Self { template, language: language.to_owned(), source: source.to_owned(), values })
+        Some(Self { template, language: language.to_owned(), source: source.to_owned(), values, approved: false })
     }
 
     /// With what the house knows by now in its places, such as a corrected name. What the page worded stays as it was shown.

@@ -4,6 +4,7 @@
 //!
 //! **Invariant.** A value is never read as markup: texts are parsed once, before anything is put into them.
 
+pub mod approved;
 pub mod composition;
 pub mod fill;
 pub mod locked;
@@ -16,10 +17,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::{FileKind, FileRules, FileSizes, MEGABYTE};
 use crate::channel::ChannelKind;
 use crate::id::{AgentId, TeamId, TemplateId};
+use crate::message::Attachment;
 use crate::text;
 
+pub use approved::{Approval, Approved};
 pub use composition::{Composition, Form, Gap};
 pub use fill::{Facts, Parameter, Piece};
 pub use locked::Locked;
@@ -36,6 +40,15 @@ pub const TEXT_LIMIT: usize = 2_000;
 pub const LANGUAGES_LIMIT: usize = 20;
 /// Most templates an agent may have for himself.
 pub const PERSONAL_LIMIT: usize = 200;
+
+/// Files a template may bring: what any channel takes.
+pub const FILES: FileRules = FileRules {
+    kinds: FileKind::ALL,
+    max_files: 10,
+    max_file_bytes: FileSizes::all(25 * MEGABYTE),
+    max_message_bytes: 25 * MEGABYTE,
+    apart: false,
+};
 
 /// A text that agents send again and again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -62,6 +75,12 @@ pub struct Template {
     /// Whether only its gaps may be changed.
     #[serde(default)]
     pub locked: bool,
+    /// What the carrier calls it, if its platform has approved it.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+    /// Files that go with it, where the channel takes them (SPEC H-20).
+    #[serde(default)]
+    pub files: Vec<Attachment>,
 }
 
 /// What is wrong with a template.
@@ -99,6 +118,27 @@ pub enum Wrong {
         /// What is wrong.
         mistake: Mistake,
     },
+    /// What is approved cannot be changed.
+    #[error("must be set: an approved template is locked")]
+    ApprovedUnlocked,
+    /// It is approved, and named for a channel whose platform approves nothing.
+    #[error("must name channels whose platforms approve templates, and only those")]
+    ApprovedElsewhere,
+    /// Too many files, or too large together.
+    #[error("are too many, or too large together")]
+    TooManyFiles,
+    /// It brings files where it is named for and they are not taken.
+    #[error("are not taken on every channel it is named for")]
+    FilesElsewhere,
+    /// It is approved, and nobody approved its files.
+    #[error("must be empty: an approved template has no files")]
+    ApprovedFiles,
+    /// What the carrier calls it is no such name.
+    #[error("must have small letters, digits and underscores, at most {}", approved::APPROVED_NAME_LIMIT)]
+    ApprovedName,
+    /// What the carrier calls one of its languages is no such name.
+    #[error("must be a code such as en_US")]
+    ApprovedLanguage(String),
 }
 
 impl Wrong {
@@ -112,6 +152,11 @@ impl Wrong {
             | Self::TextBlank(language)
             | Self::TextTooLong(language)
             | Self::Markup { language, .. } => ["texts.", language].concat(),
+            Self::ApprovedUnlocked => "locked".to_owned(),
+            Self::ApprovedElsewhere => "channels".to_owned(),
+            Self::TooManyFiles | Self::FilesElsewhere | Self::ApprovedFiles => "files".to_owned(),
+            Self::ApprovedName => "approval.name".to_owned(),
+            Self::ApprovedLanguage(language) => ["approval.languages.", language].concat(),
         };
         (field, self.to_string())
     }
@@ -139,6 +184,16 @@ impl Template {
         }
         let texts = core::mem::take(&mut self.texts).into_iter().map(|(language, text)| checked_text(&language, &text));
         self.texts = texts.collect::<Result<_, _>>()?;
+        if !FILES.take(&self.files) {
+            return Err(Wrong::TooManyFiles);
+        }
+        if !self.channels.iter().all(|channel| self.files_fit(*channel)) {
+            return Err(Wrong::FilesElsewhere);
+        }
+        if self.approval.is_some() && !self.files.is_empty() {
+            return Err(Wrong::ApprovedFiles);
+        }
+        self.approval = self.approval.take().map(|approval| approval.checked(&self)).transpose()?;
         Ok(self)
     }
 
@@ -150,9 +205,13 @@ impl Template {
         }
     }
 
-    /// Whether it may be used there.
+    /// Whether it may be used there: it is named for the channel or for all, and the channel takes its files.
     pub fn fits(&self, channel: ChannelKind) -> bool {
-        self.channels.is_empty() || self.channels.contains(&channel)
+        (self.channels.is_empty() || self.channels.contains(&channel)) && self.files_fit(channel)
+    }
+
+    fn files_fit(&self, channel: ChannelKind) -> bool {
+        self.files.is_empty() || channel.capability().agent_files.take(&self.files)
     }
 }
 

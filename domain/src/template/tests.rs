@@ -82,6 +82,42 @@ fn what_is_not_known_becomes_a_gap() {
 }
 
 #[test]
+fn what_is_approved_is_locked_and_has_the_carriers_names() {
+    let approval =
+        Approval { name: " order_update ".into(), languages: [("en".to_owned(), "en_US".to_owned())].into() };
+    let good = Template {
+        id: TemplateId::from_number(1),
+        group: String::new(),
+        order: 0,
+        name: "Update".into(),
+        texts: ["en", "pt-br"].map(|tag| (tag.to_owned(), "Order [[no]]".to_owned())).into(),
+        channels: vec![ChannelKind::WhatsApp],
+        teams: vec![],
+        owner: None,
+        locked: true,
+        approval: Some(approval.clone()),
+        files: vec![],
+    };
+    let stored = good.clone().checked().unwrap().approval.unwrap();
+    let values = ["17".to_owned()];
+    let (english, portuguese) = (stored.with("en", &values), stored.with("pt-br", &values));
+    assert_eq!((&*english.name, &*english.language, &*english.parameters), ("order_update", "en_US", &values[..]));
+    assert_eq!(portuguese.language, "pt_BR");
+    let wrong = |change: fn(&mut Template, &mut Approval)| {
+        let (mut template, mut approval) = (good.clone(), approval.clone());
+        change(&mut template, &mut approval);
+        Template { approval: Some(approval), ..template }.checked().unwrap_err()
+    };
+    assert_eq!(wrong(|template, _| template.locked = false), Wrong::ApprovedUnlocked);
+    assert_eq!(wrong(|template, _| template.channels.clear()), Wrong::ApprovedElsewhere);
+    assert_eq!(wrong(|template, _| template.channels.push(ChannelKind::Sms)), Wrong::ApprovedElsewhere);
+    assert_eq!(wrong(|_, approval| approval.name = "Order update".into()), Wrong::ApprovedName);
+    assert_eq!(wrong(|_, approval| approval.name.clear()), Wrong::ApprovedName);
+    let unknown = wrong(|_, approval| drop(approval.languages.insert("en".into(), "e/n".into())));
+    assert_eq!(unknown, Wrong::ApprovedLanguage("en".into()));
+}
+
+#[test]
 fn templates_are_judged() {
     let good = Template {
         id: TemplateId::from_number(1),
@@ -93,6 +129,8 @@ fn templates_are_judged() {
         teams: vec![TeamId::from_number(2)],
         owner: None,
         locked: false,
+        approval: None,
+        files: vec![],
     };
     let checked = good.clone().checked().unwrap();
     assert_eq!((checked.group.as_str(), checked.texts["en"].as_str()), ("Orders", "On its way"));

@@ -34,6 +34,7 @@ fn fixtures() -> Vec<Fixture> {
         Fixture::of("settings", &house::settings()),
         Fixture::of("site", &house::sites()),
         Fixture::of("template", &house::templates()),
+        Fixture::of("word", &house::words()),
     ]
 }
 
@@ -55,6 +56,7 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&house::sites());
     seen.look(&people::entry_points());
     seen.look(&house::templates());
+    seen.look(&house::words());
     seen.look(&people::profiles());
     seen.look(&people::queues());
     // Whole events: in the log what is erasable stands apart from them.

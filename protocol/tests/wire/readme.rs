@@ -77,6 +77,8 @@ fn every_example_is_what_it_says() {
             ("HTTP", "DraftPut") => drop(check::<agent::DraftPut>(&example)),
             ("HTTP", "Draft") => drop(check::<Draft>(&example)),
             ("HTTP", "TemplateList") => drop(check::<agent::TemplateList>(&example)),
+            ("HTTP", "TemplateBring") => drop(check::<agent::TemplateBring>(&example)),
+            ("HTTP", "TemplateFiles") => drop(check::<agent::TemplateFiles>(&example)),
             ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
             ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
             ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),

@@ -67,6 +67,8 @@ fn of_agent() -> Recording {
     recording.add_http("Draft", agent::saved_drafts());
     recording.add_http("TemplateList", vec![agent::template_list()]);
     recording.add_http("TemplatePut", vec![agent::template_put()]);
+    recording.add_http("TemplateBring", vec![agent::template_bring()]);
+    recording.add_http("TemplateFiles", vec![agent::template_files()]);
     recording.add_http("HttpError", vec![agent::http_error()]);
     recording.add_http("FilePost", common::file_posts());
     recording.add_http("FileProgress", common::file_progress());

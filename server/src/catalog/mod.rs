@@ -13,6 +13,7 @@ use domain::settings::Settings;
 use domain::site::Site;
 use domain::template::Template;
 use domain::timer::Overflow;
+use domain::words::Word;
 use domain::{AgentId, EntryPointId, QueueId, SiteId, TeamId, TemplateId, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub mod kind {
     pub const PROFILE: &str = "profile";
     /// By template id; shared ones and personal ones.
     pub const TEMPLATE: &str = "template";
+    /// By word id.
+    pub const WORD: &str = "word";
 }
 
 /// A team of agents; who is in it says each [`Profile`].
@@ -63,6 +66,8 @@ pub struct Catalog {
     pub profiles: BTreeMap<AgentId, Profile>,
     /// Templates, personal ones among them.
     pub templates: BTreeMap<TemplateId, Template>,
+    /// Words agents must not write, or should think about.
+    pub words: Vec<Word>,
 }
 
 impl Catalog {
@@ -75,6 +80,7 @@ impl Catalog {
         let teams: Vec<Team> = documents(store, kind::TEAM).await?;
         let profiles: Vec<Profile> = documents(store, kind::PROFILE).await?;
         let templates: Vec<Template> = documents(store, kind::TEMPLATE).await?;
+        let words: Vec<Word> = documents(store, kind::WORD).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
@@ -83,6 +89,7 @@ impl Catalog {
             teams: teams.into_iter().map(|team| (team.id, team)).collect(),
             profiles: profiles.into_iter().map(|profile| (profile.id, profile)).collect(),
             templates: templates.into_iter().map(|template| (template.id, template)).collect(),
+            words,
         })
     }
 

@@ -26,6 +26,7 @@ use domain::contact::Identity;
 use domain::delivery::Outcome;
 use domain::entry_point::{self, EntryPoint};
 use domain::message::{Attachment, Receipt};
+use domain::template::Approved;
 use domain::{ConversationId, Seq, Timestamp};
 
 use crate::config::Channels;
@@ -98,6 +99,8 @@ pub struct Outbound {
     pub text: String,
     /// Files that go with it.
     pub files: Vec<Attachment>,
+    /// The approved template it is: a platform that knows those is told its name and parameters, not the text.
+    pub approved: Option<Approved>,
 }
 
 /// A request from outside before anything of it is believed.

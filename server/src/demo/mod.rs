@@ -1,4 +1,4 @@
-//! Demo data: a coffee shop, two queues, five people, eight templates. Ids are fixed, so that every start means the same.
+//! Demo data: a coffee shop, two queues, five people, nine templates. Ids are fixed, so that every start means the same.
 
 mod templates;
 

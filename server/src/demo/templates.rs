@@ -1,7 +1,7 @@
-//! What the shop's people say again and again: eight templates in three groups, two of them locked.
+//! What the shop's people say again and again: nine templates in four groups, three of them locked, one of those approved by its platform.
 
 use domain::channel::ChannelKind;
-use domain::template::Template;
+use domain::template::{Approval, Template};
 use domain::{TeamId, TemplateId};
 
 use super::{SALES_TEAM, SUPPORT_TEAM};
@@ -15,12 +15,14 @@ struct Sample {
     channels: &'static [ChannelKind],
     teams: &'static [TeamId],
     locked: bool,
+    /// The carrier's name for it.
+    approved: Option<&'static str>,
 }
 
 const EVERYWHERE: &[ChannelKind] = &[];
 const EVERYBODY: &[TeamId] = &[];
 
-const SAMPLES: [Sample; 8] = [
+const SAMPLES: [Sample; 9] = [
     Sample {
         group: "Greetings",
         name: "Welcome",
@@ -32,6 +34,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Greetings",
@@ -44,6 +47,7 @@ const SAMPLES: [Sample; 8] = [
         channels: &[ChannelKind::WebChat, ChannelKind::WhatsApp, ChannelKind::Messenger],
         teams: EVERYBODY,
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Greetings",
@@ -56,6 +60,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Orders",
@@ -68,6 +73,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Orders",
@@ -80,6 +86,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: &[SALES_TEAM, SUPPORT_TEAM],
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Orders",
@@ -92,6 +99,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: false,
+        approved: None,
     },
     Sample {
         group: "Legal",
@@ -107,6 +115,7 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: true,
+        approved: None,
     },
     Sample {
         group: "Legal",
@@ -122,6 +131,20 @@ const SAMPLES: [Sample; 8] = [
         channels: EVERYWHERE,
         teams: EVERYBODY,
         locked: true,
+        approved: None,
+    },
+    Sample {
+        group: "WhatsApp",
+        name: "Answer ready",
+        texts: [
+            "Hello {{customer.first_name}}, we have an answer to your question about [[subject]]. Write back and we go on here.",
+            "Guten Tag {{customer.first_name}}, wir haben eine Antwort auf Ihre Frage zu [[Thema]]. Schreiben Sie zurück, dann geht es hier weiter.",
+            "Hola, {{customer.first_name}}: tenemos respuesta a su pregunta sobre [[tema]]. Escríbanos y seguimos por aquí.",
+        ],
+        channels: &[ChannelKind::WhatsApp],
+        teams: EVERYBODY,
+        locked: true,
+        approved: Some("answer_ready"),
     },
 ];
 
@@ -137,6 +160,8 @@ pub fn templates() -> impl Iterator<Item = Template> {
         teams: sample.teams.to_vec(),
         owner: None,
         locked: sample.locked,
+        approval: sample.approved.map(|name| Approval { name: name.to_owned(), ..Approval::default() }),
+        files: Vec::new(),
     })
 }
 

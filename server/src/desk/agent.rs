@@ -35,15 +35,14 @@ impl Desk {
                 Asked::Conversation(conversation, command) => {
                     self.in_conversation(who, conversation, &command, None, &signed).await
                 }
-                Asked::Send { conversation, text, draft, files } => {
+                Asked::Send { conversation, text, draft, files, used } => {
+                    let approved = match used {
+                        Some(used) => self.check_template(who, conversation, &used, &text).await?,
+                        None => None,
+                    };
+                    self.check_words(who, conversation, &text).await?;
                     let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
-                    let command = Command::Send { body: MessageBody::Text { text, attachments } };
-                    self.in_conversation(who, conversation, &command, draft, &signed).await
-                }
-                Asked::Template { conversation, text, draft, files, used } => {
-                    self.check_template(who, conversation, &used, &text).await?;
-                    let attachments = self.attachments(signed.entry.by, conversation, &files).await?;
-                    let command = Command::Send { body: MessageBody::Text { text, attachments } };
+                    let command = Command::Send { body: MessageBody::Text { text, attachments }, approved };
                     self.in_conversation(who, conversation, &command, draft, &signed).await
                 }
                 Asked::Contact { conversation, version, edit } => {
@@ -162,13 +161,7 @@ enum Asked {
         text: String,
         draft: Option<u32>,
         files: Vec<FileId>,
-    },
-    Template {
-        conversation: ConversationId,
-        text: String,
-        draft: Option<u32>,
-        files: Vec<FileId>,
-        used: agent::TemplateUse,
+        used: Option<agent::TemplateUse>,
     },
     Contact {
         conversation: ConversationId,
@@ -212,11 +205,8 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
-        Wire::Send { conversation, text, draft, files, template: Some(used) } => {
-            return Asked::Template { conversation, text, draft, files, used };
-        }
-        Wire::Send { conversation, text, draft, files, template: None } => {
-            return Asked::Send { conversation, text, draft, files };
+        Wire::Send { conversation, text, draft, files, template: used } => {
+            return Asked::Send { conversation, text, draft, files, used };
         }
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),

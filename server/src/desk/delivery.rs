@@ -120,6 +120,7 @@ impl Desk {
             return Ok(Err(Undelivered::Content));
         };
         let reference = Reference { conversation, event };
-        Ok(Ok(Outbound { reference, entry_point: entry_point.clone(), to, text, files: attachments }))
+        let approved = delivery.approved.clone();
+        Ok(Ok(Outbound { reference, entry_point: entry_point.clone(), to, text, files: attachments, approved }))
     }
 }

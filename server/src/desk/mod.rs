@@ -24,6 +24,7 @@ mod template;
 pub(crate) mod tests;
 mod timers;
 mod together;
+mod words;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -81,6 +81,8 @@ impl Desk {
             inactivity: settings.inactivity,
             transfer: settings.transfer,
             queues: queues.collect(),
+            composer_limits: settings.composer_limits.clone(),
+            words: catalog.words.clone(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Throwing away what nobody sent and what was erased. First the row says that nobody may have it, then the content goes,
 //! then the row: whatever interrupts this, the next look goes on with it.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
 use domain::{FileId, Timestamp};
@@ -29,10 +30,22 @@ impl Files {
         }
     }
 
+    /// Gives up what was kept for templates and no template names any more. What came within a day may be on its way into
+    /// one.
+    pub async fn release(&self, store: &dyn Store, named: &BTreeSet<FileId>, now: Timestamp) -> Result<(), FileError> {
+        let before = Timestamp(now.0.saturating_sub(KEPT_FOR.0));
+        for row in store.kept_files().await? {
+            if row.created < before && !named.contains(&row.id) {
+                store.change_file(row.id, FileState::Kept, FileState::Erased).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Throws one away, unless it was sent meanwhile.
     pub(super) async fn throw_away(&self, store: &dyn Store, row: &FileRow) -> Result<(), FileError> {
         let taken = match row.state {
-            FileState::Bound(_) => false,
+            FileState::Bound(_) | FileState::Kept => false,
             FileState::Erased => true,
             state => store.change_file(row.id, state, FileState::Erased).await?,
         };

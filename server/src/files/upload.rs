@@ -121,6 +121,24 @@ impl Files {
         }
     }
 
+    /// What is in one file in another as well, which is new and at once ready to be sent. No byte of it comes here: where it
+    /// lies shares or copies it.
+    pub async fn duplicate(&self, store: &dyn Store, source: FileId, row: FileRow) -> Result<(), FileError> {
+        if store.unsent_files(row.by).await?.len() >= MOST_UNSENT {
+            return Err(FileError::TooManyUnsent);
+        }
+        if !store.begin_file(row.clone()).await? {
+            return Err(FileError::NotFound);
+        }
+        self.finished.copy(&place(source), &place(row.id)).await?;
+        if !store.change_file(row.id, FileState::Uploading, FileState::Loose).await? {
+            // Given up meanwhile.
+            self.forget_content(row.id).await?;
+            return Err(FileError::NotFound);
+        }
+        Ok(())
+    }
+
     /// Gives a file up that was not sent.
     pub async fn cancel(&self, store: &dyn Store, by: Principal, id: FileId) -> Result<(), FileError> {
         let Some(row) = store.file(id).await?.filter(|row| row.by == by) else { return Ok(()) };
@@ -184,7 +202,9 @@ impl Files {
                 };
                 Ok(progress(row, length))
             }
-            FileState::Loose | FileState::Bound(_) => Ok(FileProgress { ready: true, ..progress(row, row.size) }),
+            FileState::Loose | FileState::Bound(_) | FileState::Kept => {
+                Ok(FileProgress { ready: true, ..progress(row, row.size) })
+            }
             FileState::Erased => Err(FileError::NotFound),
         }
     }

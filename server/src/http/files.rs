@@ -10,8 +10,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{patch, post};
 use domain::FileId;
+use domain::agent::Access;
 use domain::attachment::{FileKind, FileRules, MEGABYTE};
 use domain::commit::Principal;
+use domain::template;
 use protocol::file::{FilePost, FileProgress, UPLOAD_OFFSET};
 
 use super::body::Json;
@@ -46,8 +48,12 @@ async fn agent_announces(
     Json(asked): Json<FilePost>,
 ) -> Result<Response, ApiError> {
     let agent = who.agent.id;
-    let conversation = asked.conversation.ok_or_else(|| ApiError::invalid("conversation", "is missing"))?;
-    let rules = app.desk.agent_file_rules(agent, conversation).await?;
+    let rules = match asked.conversation {
+        Some(conversation) => app.desk.agent_file_rules(agent, conversation).await?,
+        // For a template.
+        None if who.agent.access >= Access::Admin => template::FILES,
+        None => return Err(ApiError::invalid("conversation", "is missing")),
+    };
     announce(&app, Principal::Agent(agent), rules, &asked).await
 }
 

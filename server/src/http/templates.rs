@@ -6,10 +6,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
+use domain::commit::Principal;
 use domain::template::{PERSONAL_LIMIT, Template};
-use domain::{AgentId, TemplateId};
-use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
+use domain::{AgentId, FileId, TemplateId};
+use protocol::agent::{TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut};
 
 use super::body::{self, Either};
 use super::error::ApiError;
@@ -17,17 +18,48 @@ use super::path::Named;
 use crate::app::{App, SharedApp};
 use crate::auth::extract::SignedIn;
 use crate::catalog::{Catalog, kind};
-use crate::store::Document;
+use crate::store::{Document, FileRow, FileState};
 
 /// The addresses.
 pub fn routes() -> Router<SharedApp> {
-    Router::new().route("/api/desk/templates", get(list)).route("/api/desk/templates/{id}", put(keep).delete(remove))
+    Router::new()
+        .route("/api/desk/templates", get(list))
+        .route("/api/desk/templates/{id}", put(keep).delete(remove))
+        .route("/api/desk/templates/{id}/files", post(bring))
 }
 
 async fn list(State(app): State<SharedApp>, who: SignedIn, headers: HeaderMap) -> Response {
     let catalog = app.catalog.get();
     let templates = catalog.templates_of(who.agent.id).into_iter().cloned().map(entry).collect();
     body::answer(&headers, &TemplateList { templates })
+}
+
+/// Copies the template's files for whoever asked. What he does not send is thrown away like any upload.
+async fn bring(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    Named(id): Named<TemplateId>,
+    headers: HeaderMap,
+    Either(asked): Either<TemplateBring>,
+) -> Result<Response, ApiError> {
+    let (me, conversation) = (who.agent.id, asked.conversation);
+    let mut files = app.desk.template_files(me, conversation, id).await?;
+    for file in &mut files {
+        let now = app.clock.now();
+        let source = core::mem::replace(&mut file.file, FileId(app.ids.uuid(now)));
+        let row = FileRow {
+            id: file.file,
+            by: Principal::Agent(me),
+            conversation: Some(conversation),
+            name: file.name.clone(),
+            size: file.size,
+            mime: file.mime.clone(),
+            state: FileState::Uploading,
+            created: now,
+        };
+        app.files.duplicate(&*app.store, source, row).await?;
+    }
+    Ok(body::answer(&headers, &TemplateFiles { files }))
 }
 
 async fn keep(
@@ -54,6 +86,8 @@ async fn keep(
         teams: Vec::new(),
         owner: Some(me),
         locked: false,
+        approval: None,
+        files: vec![],
     };
     let json = serde_json::to_string(&template.checked()?).map_err(|_| ApiError::Internal)?;
     let document = Document { id: id.to_string(), version, json };
@@ -98,6 +132,8 @@ fn entry(template: Template) -> TemplateEntry {
         texts: template.texts,
         channels: template.channels,
         locked: template.locked,
+        approved: template.approval.is_some(),
+        files: template.files,
         own: template.owner.is_some(),
     }
 }

@@ -187,6 +187,8 @@ pub enum FileState {
     Loose,
     /// Part of this message of its conversation.
     Bound(Seq),
+    /// Part of a template: it is copied, never sent itself, and stays as long as a template names it.
+    Kept,
     /// Given up or erased: nobody may have it any more, and it is thrown away.
     Erased,
 }
@@ -360,6 +362,8 @@ pub trait Store: Send + Sync + 'static {
     async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError>;
     /// What is to be thrown away, oldest first: erased, or begun before this and never sent.
     async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError>;
+    /// What belongs, or belonged, to templates.
+    async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError>;
     /// Forgets an erased file, once its content is gone.
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError>;
 

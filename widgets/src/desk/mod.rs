@@ -24,6 +24,7 @@ pub mod store;
 pub mod tasks;
 pub mod template;
 pub mod together;
+pub mod words;
 pub mod wrapup;
 
 #[cfg(test)]

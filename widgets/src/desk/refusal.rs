@@ -21,6 +21,7 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::NoFreeSlot => Desk::RefusedSlot,
         Refusal::NoLongerAvailable => Desk::RefusedAvailable,
         Refusal::FieldMissing { field: Field::Text } => Desk::NoteMissing,
+        Refusal::WordRestricted { word } => return words.fill(Desk::WordRefused, &[("word", word)]),
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
         Refusal::TemplateMismatch => Desk::RefusedTemplate,

@@ -45,6 +45,8 @@ pub fn settings() -> DeskSettings {
         inactivity: None,
         transfer: settings.transfer,
         queues: [(1, "Sales"), (2, "Service")].map(|(id, name)| queue(id, name)).into(),
+        composer_limits: settings.composer_limits,
+        words: Vec::new(),
     }
 }
 

@@ -66,6 +66,19 @@ impl Files {
         self.0.split('\n').filter_map(id).collect()
     }
 
+    /// What they are, as far as it is kept: whatever their state says, they can be fetched.
+    #[cfg(feature = "desk")]
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let attachment = |line: &str| {
+            let mut parts = line.splitn(5, '\t');
+            let file = ids::from_hex(parts.next()?).map(FileId)?;
+            let size = parts.nth(1)?.parse().ok()?;
+            let (mime, name) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+            Some(Attachment { file, name, size, mime, state: AttachmentState::Ready })
+        };
+        self.0.split('\n').filter_map(attachment).collect()
+    }
+
     /// What they are called, for those who listen and for transcripts.
     pub fn names(&self) -> String {
         let mut names = String::new();
@@ -154,6 +167,31 @@ impl Tray {
             Some(b'f') => Loaded::Failed,
             Some(_) => Loaded::Busy,
         }
+    }
+
+    /// Lays files in it that the server has already.
+    #[cfg(feature = "desk")]
+    pub fn bring(&self, files: &Files) {
+        let _ = self.el.set_attribute("brought", &files.0);
+        let _ = Event::new("files").map(|wanted| window().dispatch_event(&wanted));
+    }
+
+    /// Takes these out of it again.
+    #[cfg(feature = "desk")]
+    pub fn withdraw(&self, files: &Files) {
+        let _ = self.el.set_attribute("withdrawn", &files.0);
+    }
+
+    /// Hands over what lies in it as soon as all of it is there.
+    #[cfg(feature = "desk")]
+    pub fn on_ready(&self, take: impl Fn(Files) + 'static) {
+        let tray = self.clone();
+        let ready = move |_: Event| {
+            if leptos::prelude::untrack(|| tray.loaded()) == Loaded::Ready {
+                take(tray.take());
+            }
+        };
+        drop(self.el.clone().on("files", ready));
     }
 
     /// Takes out what lies in it, all of which is ready: it is sent.

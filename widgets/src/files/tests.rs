@@ -19,6 +19,7 @@ fn files_are_lines() {
     assert!(files.as_str().starts_with(line), "{files:?}");
     assert_eq!(files.ids(), [FileId::from_number(1), FileId::from_number(2)]);
     assert_eq!(files.names(), "a.png, Größe 2.png");
+    assert_eq!(files.attachments(), [file(1, "a.png"), file(2, "Größe 2.png")]);
     assert_eq!(Files::kept(files.as_str().to_owned()), files);
     let none = Files::of(&[]);
     assert!(none.is_empty() && none.ids().is_empty() && none.names().is_empty());

@@ -102,6 +102,7 @@ fn entries_from_before_there_were_files_come_back() {
 fn a_form_is_kept_in_the_servers_json() {
     let gap = |start, label: &str, open| Gap { start, end: start + 4, label: label.into(), open };
     let locked = Locked {
+        approved: true,
         template: TemplateId::from_number(7),
         language: "de".into(),
         source: "Hallo [[wer]] \"x\"\n".into(),

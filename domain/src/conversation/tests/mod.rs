@@ -129,7 +129,7 @@ impl Desk {
     }
 
     fn say(&mut self, text: &str) {
-        self.anna(Command::Send { body: MessageBody::text(text) }).unwrap();
+        self.anna(Command::Send { body: MessageBody::text(text), approved: None }).unwrap();
     }
 
     fn wrap_up(&mut self) -> Result<Vec<Event>, Refusal> {
@@ -324,7 +324,7 @@ fn a_customer_who_ended_starts_a_new_chat() {
     let events = desk.act(Actor::Customer, Command::Leave).unwrap();
     assert_eq!(kinds(&events), ["ended", "wrap-up"]);
     assert_eq!(desk.customer("one more thing"), Err(Refusal::EndedByCustomer));
-    assert_eq!(desk.anna(Command::Send { body: MessageBody::text("x") }), Err(Refusal::Closed));
+    assert_eq!(desk.anna(Command::Send { body: MessageBody::text("x"), approved: None }), Err(Refusal::Closed));
 }
 
 #[test]
@@ -442,7 +442,7 @@ fn a_parked_conversation_comes_back_with_the_customer_or_the_time() {
 fn others_may_do_nothing_here() {
     let mut desk = Desk::accepted();
     let ben = Actor::Agent { id: AgentId::from_number(2), name: "Ben".into() };
-    let send = Command::Send { body: MessageBody::text("hi") };
+    let send = Command::Send { body: MessageBody::text("hi"), approved: None };
     assert_eq!(desk.act(ben.clone(), send), Err(Refusal::NotActive));
     assert_eq!(desk.act(ben, Command::End), Err(Refusal::NotActive));
     assert_eq!(desk.act(Actor::Customer, Command::End), Err(Refusal::NotAllowed));

@@ -49,7 +49,7 @@ fn who_gives_it_to_an_agent_wraps_up_at_once_and_the_other_is_offered_it() {
     assert_eq!(desk.head.arrived_at, arrived, "the waiting timer is never reset");
     let Some(Asked { by, note }) = &desk.head.engagements[&desk.newest()].asked else { panic!("asked") };
     assert_eq!((*by, note.as_str()), (ANNA, "speaks Dutch"));
-    assert_eq!(desk.anna(Command::Send { body: MessageBody::text("x") }), Err(Refusal::NotActive));
+    assert_eq!(desk.anna(Command::Send { body: MessageBody::text("x"), approved: None }), Err(Refusal::NotActive));
     let engagement = desk.newest();
     assert_eq!(kinds(&desk.ben(Command::Accept { engagement }).unwrap()), ["accepted", "joined"]);
     assert_eq!(desk.head.owner().unwrap().1.agent, BEN);
@@ -173,7 +173,7 @@ fn a_colleague_joins_everybody_writes_and_the_owner_goes_on_alone() {
     desk.say("a colleague will join us");
     let engagement = desk.newest();
     assert_eq!(kinds(&desk.ben(Command::Accept { engagement }).unwrap()), ["accepted", "joined"]);
-    desk.ben(Command::Send { body: MessageBody::text("hello, I am Ben") }).unwrap();
+    desk.ben(Command::Send { body: MessageBody::text("hello, I am Ben"), approved: None }).unwrap();
     desk.customer("hello Ben").unwrap();
     assert_eq!(desk.head.last_agent, Some(ANNA), "whoever helps is not whom the customer comes back to");
     assert_eq!(desk.ben(Command::End), Err(Refusal::NotAllowed), "neither ends the chat itself (H-07)");
@@ -298,4 +298,29 @@ fn notes_are_for_those_who_are_in_it() {
     desk.anna(to_ben()).unwrap();
     assert_eq!(desk.anna(note("x")), Err(Refusal::NotActive), "who left has nothing to add");
     desk.check();
+}
+
+#[test]
+fn where_nobody_tells_the_customer_a_colleague_says_who_he_is_once() {
+    let said = |events: &[Event]| match events.first() {
+        Some(Event::Shared(SharedEvent::MessagePosted { body, .. })) => body.plain().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    for (channel, prefix, first) in [
+        (ChannelKind::Sms, true, "Ben: hello"),
+        (ChannelKind::Messenger, true, "Ben: hello"),
+        (ChannelKind::Sms, false, "hello"),
+        (ChannelKind::WhatsApp, true, "hello"),
+        (ChannelKind::WebChat, true, "hello"),
+    ] {
+        let mut desk = Desk::accepted_on(channel);
+        desk.settings.name_prefix = prefix;
+        desk.invite().unwrap();
+        let engagement = desk.newest();
+        desk.ben(Command::Accept { engagement }).unwrap();
+        let hello = Command::Send { body: MessageBody::text("hello"), approved: None };
+        assert_eq!(said(&desk.anna(hello.clone()).unwrap()), "hello", "whoever was there before");
+        assert_eq!(said(&desk.ben(hello.clone()).unwrap()), first, "{channel:?}");
+        assert_eq!(said(&desk.ben(hello).unwrap()), "hello", "{channel:?}, again");
+    }
 }

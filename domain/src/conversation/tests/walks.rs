@@ -39,7 +39,7 @@ proptest! {
                 3 | 4 => desk.act(Actor::House, Command::Offer { agent }),
                 5 | 6 => desk.act(actor, Command::Accept { engagement: newest }),
                 7 => desk.act(actor, Command::Decline { engagement: newest }),
-                8 | 9 => desk.act(actor, Command::Send { body: MessageBody::text("answer") }),
+                8 | 9 => desk.act(actor, Command::Send { body: MessageBody::text("answer"), approved: None }),
                 10 => desk.act(actor, Command::End),
                 11 => desk.act(actor, Command::WrapUp { engagement: mine, reasons: vec![ReasonId::from_number(0x21)] }),
                 12 => desk.act(actor, Command::Resume { engagement: mine }),

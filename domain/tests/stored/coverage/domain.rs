@@ -16,11 +16,13 @@ use domain::refusal::Field;
 use domain::settings::NoAnswer;
 use domain::site::{Ask, Side};
 use domain::template::Form;
+use domain::words::Action;
 
 use super::{Listed, variants};
 
 /// Serialised enums.
 pub const ENUMS: &[Listed] = variants! {
+    Action { Warn, Refuse }
     Access { Agent, Supervisor, Admin }
     Arrival { Live, LeftOffline }
     Ask { No, Optional, Required }
@@ -56,7 +58,7 @@ pub const ENUMS: &[Listed] = variants! {
         WindowClosed, TooManyAttachments, NoSuchFile, FileTypeNotAllowed, FilesTooLarge, FieldMissing, FieldInvalid,
         ReasonMissing, ReasonUnknown, TooManyReasons, ExtensionNotAllowed, StateNotAllowed, NoFreeSlot,
         NoLongerAvailable, IdReused, ContactStale, TemplateMismatch, TooMany, NoSuchSite,
-        StorageUnavailable, Internal,
+        StorageUnavailable, Internal, WordRestricted,
     }
     Role { Owner, Conferee }
     SharedEvent {

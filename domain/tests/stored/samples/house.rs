@@ -2,11 +2,13 @@
 
 use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
-use domain::id::{AgentId, ReasonId, SiteId, TeamId, TemplateId};
+use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId, WordId};
+use domain::message::{Attachment, AttachmentState};
 use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
-use domain::template::{self, Gap, Locked, Template};
+use domain::template::{self, Approval, Gap, Locked, Template};
 use domain::time::Span;
+use domain::words::{self, Word};
 
 use super::talk::{DOOR, NOW, SALES};
 
@@ -20,6 +22,9 @@ pub fn settings() -> Vec<Settings> {
         quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
         wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
         transfer: Transfers { no_answer: NoAnswer::Drop, supervisors: false, note_required: true },
+        composer_limits: [(ChannelKind::Sms, 640)].into(),
+        name_prefix: true,
+        end_keywords: [("en".to_owned(), "bye".to_owned())].into(),
         idle_reasons: vec![retired],
         ..Settings::default()
     };
@@ -66,7 +71,8 @@ pub fn drafts() -> Vec<Draft> {
     let filling = Draft { text: "Order [order]".into(), form: template::Form::Free(vec![gap]), ..typed.clone() };
     let source = "Dear {{customer.name}}, [[code]]".to_owned();
     let values = vec!["Jo".to_owned(), String::new()];
-    let locked = template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values });
+    let locked =
+        template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values, approved: true });
     let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
     vec![Draft::default(), typed, filling, locked]
 }
@@ -77,6 +83,13 @@ pub const TEMPLATE: TemplateId = TemplateId::from_number(0x019a_a000_0000_7000_8
 /// Shared with a team, and somebody's own.
 pub fn templates() -> Vec<Template> {
     let text = |language: &str, text: &str| (language.to_owned(), text.to_owned());
+    let label = Attachment {
+        file: FileId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0062),
+        name: "Label.pdf".into(),
+        size: 1_024,
+        mime: "application/pdf".into(),
+        state: AttachmentState::Ready,
+    };
     let shared = Template {
         id: TEMPLATE,
         group: "Orders".into(),
@@ -87,8 +100,37 @@ pub fn templates() -> Vec<Template> {
         teams: vec![TeamId::from_number(0x71)],
         owner: None,
         locked: true,
+        approval: Some(Approval { name: "where_is_my_order".into(), languages: [text("en", "en_US")].into() }),
+        files: vec![label],
     };
     let owner = Some(AgentId::from_number(0x41));
-    let own = Template { owner, locked: false, channels: vec![], teams: vec![], ..shared.clone() };
+    let own = Template {
+        owner,
+        locked: false,
+        approval: None,
+        files: vec![],
+        channels: vec![],
+        teams: vec![],
+        ..shared.clone()
+    };
     vec![shared, own]
+}
+
+/// Restricted words: everywhere, and on some channels.
+pub fn words() -> Vec<Word> {
+    let refused = Word {
+        id: WordId::from_number(0x019a_a000_0000_7000_8000_0000_0000_0063),
+        text: "guarantee".into(),
+        channels: vec![],
+        whole: true,
+        action: words::Action::Refuse,
+    };
+    let warned = Word {
+        text: "refund".into(),
+        channels: vec![ChannelKind::Sms],
+        whole: false,
+        action: words::Action::Warn,
+        ..refused.clone()
+    };
+    vec![refused, warned]
 }

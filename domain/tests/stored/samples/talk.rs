@@ -252,7 +252,7 @@ pub fn heads() -> Vec<Conversation> {
     };
     let wrap_up = |deadline| EngagementState::WrapUp { since: NOW, deadline, slot: Slot::Held, participant: AGENT_NO };
     let mut parts: BTreeMap<_, _> = [part(FIRST, ANNA, wrap_up(Some(LATER)))].into();
-    let conferee = Engagement { role: Role::Conferee, ..part(SECOND, BEN, wrap_up(None)).1 };
+    let conferee = Engagement { role: Role::Conferee, wrote: true, ..part(SECOND, BEN, wrap_up(None)).1 };
     parts.insert(SECOND, conferee);
     let closed = |why, wrote_again_at| Conversation {
         phase: Phase::Closed { at: NOW, why, wrote_again_at },
@@ -303,7 +303,7 @@ fn busy(channel: ChannelKind, engagements: BTreeMap<EngagementNo, Engagement>) -
 }
 
 fn part(no: EngagementNo, agent: AgentId, state: EngagementState) -> (EngagementNo, Engagement) {
-    (no, Engagement { agent, role: Role::Owner, state, left: None, asked: None })
+    (no, Engagement { agent, role: Role::Owner, state, left: None, asked: None, wrote: false })
 }
 
 fn left(no: EngagementNo, agent: AgentId) -> (EngagementNo, Engagement) {

@@ -10,12 +10,12 @@ use domain::thread::DeskItem;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
     ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
-    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateEntry,
-    TemplateList, TemplatePut, TemplateUse, Welcome,
+    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateBring,
+    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome,
 };
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
-use super::house::{TEMPLATE, drafts, settings, templates};
+use super::house::{TEMPLATE, drafts, settings, templates, words};
 use super::talk::{
     ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, merged_contact, shared_events,
 };
@@ -104,9 +104,21 @@ pub fn template_list() -> TemplateList {
         texts: own.texts,
         channels: own.channels,
         locked: own.locked,
+        approved: own.approval.is_some(),
+        files: own.files,
         own: own.owner.is_some(),
     };
     TemplateList { templates: templates().into_iter().map(entry).collect() }
+}
+
+/// Where a template's files are to be sent.
+pub fn template_bring() -> TemplateBring {
+    TemplateBring { conversation: CHAT }
+}
+
+/// What came of it.
+pub fn template_files() -> TemplateFiles {
+    TemplateFiles { files: templates().remove(0).files }
 }
 
 /// How he keeps one of his own.
@@ -193,6 +205,8 @@ fn desk_settings() -> DeskSettings {
         inactivity: set.inactivity,
         transfer: installed.transfer,
         queues: vec![QueueName { id: SALES, name: "Sales".into() }],
+        composer_limits: set.composer_limits,
+        words: words(),
     }
 }
 
@@ -204,6 +218,8 @@ fn changes() -> Vec<DeskChange> {
             transfer: set.transfer,
             inactivity: None,
             queues: vec![],
+            composer_limits: [].into(),
+            words: vec![],
             ..desk_settings()
         }
     };

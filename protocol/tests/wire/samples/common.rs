@@ -86,6 +86,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchSite,
         Refusal::StorageUnavailable,
         Refusal::Internal,
+        Refusal::WordRestricted { word: "guarantee".into() },
     ];
     refusals.extend(FIELDS.map(|field| Refusal::FieldMissing { field }));
     refusals

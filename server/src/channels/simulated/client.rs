@@ -54,6 +54,7 @@ fn request(address: SocketAddr, secret: &str, message: &Outbound) -> Option<Requ
         to: &message.to.value,
         text: &message.text,
         files: message.files.iter().map(|file| file.name.as_str()).collect(),
+        template: message.approved.as_ref().map(wire::Template::of),
     };
     let body = serde_json::to_string(&outgoing).ok()?;
     let now = SystemClock.now();

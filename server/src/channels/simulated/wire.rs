@@ -1,5 +1,6 @@
 //! What the simulated carrier speaks, both ways, as JSON. Documented in `simulator/README.md`.
 
+use domain::template::Approved;
 use serde::{Deserialize, Serialize};
 
 /// What comes in: `POST /hooks/simulated/{entry_point}`.
@@ -75,6 +76,26 @@ pub struct Outgoing<'a> {
     pub text: &'a str,
     /// Names of the files that go with it; their bytes stay here.
     pub files: Vec<&'a str>,
+    /// The approved template it is, if it is one; `text` is what that says then.
+    pub template: Option<Template<'a>>,
+}
+
+/// An approved template, as carriers are told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Template<'a> {
+    /// The carrier's name for it.
+    pub name: &'a str,
+    /// The carrier's name for its language.
+    pub language: &'a str,
+    /// Its parameters, from number 1 on.
+    pub parameters: &'a [String],
+}
+
+impl<'a> Template<'a> {
+    /// This one.
+    pub fn of(approved: &'a Approved) -> Self {
+        Self { name: &approved.name, language: &approved.language, parameters: &approved.parameters }
+    }
 }
 
 /// The answer when it was taken.

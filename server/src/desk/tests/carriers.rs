@@ -6,8 +6,9 @@ use domain::conversation::{DeskEvent, Event, Phase};
 use domain::delivery::{ATTEMPTS, CLAIM, Outcome};
 use domain::entry_point::{Carrier, EntryPoint};
 use domain::message::{Receipt, Undelivered};
-use domain::{ConversationId, EntryPointId, Seq, Span, Timestamp};
-use protocol::agent;
+use domain::template::{Approval, Approved, Template};
+use domain::{ConversationId, EntryPointId, Refusal, Seq, Span, TemplateId, Timestamp};
+use protocol::agent::{self, TemplateUse};
 
 use super::world::{ANNA, QUEUE, World, catalog, send};
 use crate::catalog::Catalog;
@@ -17,6 +18,7 @@ use crate::store::Store as _;
 
 const NUMBER: EntryPointId = EntryPointId::from_number(0x51);
 const PAGE: EntryPointId = EntryPointId::from_number(0x52);
+const CHAT: EntryPointId = EntryPointId::from_number(0x53);
 
 fn entry_point(id: EntryPointId, channel: ChannelKind, name: &str, address: &str) -> EntryPoint {
     let (name, address) = (name.into(), address.into());
@@ -31,8 +33,12 @@ fn page() -> EntryPoint {
     entry_point(PAGE, ChannelKind::Messenger, "Shop page", "shop")
 }
 
+fn chat() -> EntryPoint {
+    entry_point(CHAT, ChannelKind::WhatsApp, "Shop chat", "+4930901821")
+}
+
 fn carried() -> World {
-    let entry_points = [number(), page()].map(|entry| (entry.id, entry)).into();
+    let entry_points = [number(), page(), chat()].map(|entry| (entry.id, entry)).into();
     World::over(Catalog { entry_points, ..catalog() })
 }
 
@@ -343,4 +349,52 @@ async fn a_number_is_one_person_on_every_channel() {
     let contact = world.head(two).await.birth.contact;
     assert_eq!(world.head(one).await.birth.contact, contact);
     assert_eq!(world.store.contact(contact).await.unwrap().unwrap().details.name, "Jo Doe");
+}
+
+#[tokio::test]
+async fn once_the_window_is_closed_only_an_approved_template_goes_out_and_as_one() {
+    let world = carried();
+    let mut catalog = (*world.catalog.get()).clone();
+    for (number, approval) in [(1, Some(Approval { name: "order_update".into(), ..Approval::default() })), (2, None)] {
+        let template = Template {
+            id: TemplateId::from_number(number),
+            group: String::new(),
+            order: 0,
+            name: "Order".into(),
+            texts: [("de".to_owned(), "{{agent.first_name}}: [[no]] ist da, [[no]].".to_owned())].into(),
+            channels: vec![ChannelKind::WhatsApp],
+            teams: vec![],
+            owner: None,
+            locked: true,
+            approval,
+            files: vec![],
+        };
+        catalog.templates.insert(template.id, template);
+    }
+    world.catalog.set(catalog);
+    world.arrive(ANNA).await;
+    let from = IdentityKind::Phone.checked(CHAT, "+4915112345678").unwrap();
+    let id = world.bring(&chat(), &inbound(from, "Jo", "WA1", "hello")).await;
+    world.accept(ANNA, id).await;
+    world.sleep(Span::days(1));
+    world.arrive(ANNA).await;
+    let send = async |text: &str, template: Option<u128>| {
+        let values = ["Anna", "17", "Jo"].map(str::to_owned).to_vec();
+        let used = |number| TemplateUse { template: TemplateId::from_number(number), language: "de".into(), values };
+        let (text, template) = (text.to_owned(), template.map(used));
+        let command = agent::Command::Send { conversation: id, text, draft: None, template, files: Vec::new() };
+        world.agent(ANNA, command).await.map(|_| ())
+    };
+    let said = "Anna: 17 ist da, Jo.";
+    assert_eq!(send(said, None).await, Err(Refusal::WindowClosed), "the same words are no template");
+    assert_eq!(send(said, Some(2)).await, Err(Refusal::WindowClosed), "a locked one is not an approved one");
+    assert_eq!(send("Anna: 18 ist da, Jo.", Some(1)).await, Err(Refusal::TemplateMismatch));
+    assert_eq!(send(said, Some(1)).await, Ok(()));
+    let parcel = world.one_parcel().await;
+    let parameters = ["Anna", "17", "Jo"].map(str::to_owned).to_vec();
+    let approved = Approved { name: "order_update".into(), language: "de".into(), parameters };
+    assert_eq!((parcel.message.text.as_str(), &parcel.message.approved), (said, &Some(approved)));
+    world.ended(&parcel, taken("WA2")).await;
+    let delivery = world.store.delivery(id, parcel.delivery.event).await.unwrap().unwrap();
+    assert_eq!((delivery.is_done(), delivery.approved), (true, None), "values are not kept beside the message");
 }

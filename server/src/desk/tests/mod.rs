@@ -8,4 +8,5 @@ mod people;
 mod rules;
 mod templates;
 mod together;
+mod words;
 pub(crate) mod world;

@@ -20,6 +20,8 @@ fn template() -> Template {
         teams: vec![],
         owner: None,
         locked: true,
+        approval: None,
+        files: vec![],
     }
 }
 

@@ -1,5 +1,6 @@
 //! Checks that several families need. Each names the field it looked at.
 
+use domain::channel::ChannelKind;
 use domain::{Refusal, Span, text};
 
 use crate::http::error::ApiError;
@@ -48,4 +49,18 @@ pub fn known<T: Copy>(field: &str, ids: &[T], exists: impl Fn(T) -> bool, what: 
         None => Ok(()),
         Some(index) => Err(ApiError::invalid(format!("{field}[{index}]"), format!("there is no such {what}"))),
     }
+}
+
+/// The channels of these names, each once.
+pub fn channels(field: &str, names: &[String]) -> Result<Vec<ChannelKind>, ApiError> {
+    let mut channels = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let channel = ChannelKind::from_name(name);
+        let channel =
+            channel.ok_or_else(|| ApiError::invalid(format!("{field}[{index}]"), "there is no such channel"))?;
+        if !channels.contains(&channel) {
+            channels.push(channel);
+        }
+    }
+    Ok(channels)
 }

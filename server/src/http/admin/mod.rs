@@ -16,6 +16,7 @@ mod teams;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use axum::Router;
 use axum::routing::get;
@@ -29,7 +30,7 @@ use crate::app::SharedApp;
 #[openapi(
     info(
         title = "Switchboard administration",
-        description = "Sites, entry points, queues, teams, people, templates and settings. Requests carry the session cookie of `POST /api/session`; \
+        description = "Sites, entry points, queues, teams, people, templates, words and settings. Requests carry the session cookie of `POST /api/session`; \
                        those that change something also `Origin`, as browsers do by themselves."
     ),
     tags(
@@ -39,6 +40,7 @@ use crate::app::SharedApp;
         (name = "teams", description = "Groups of people"),
         (name = "agents", description = "People who sign in"),
         (name = "templates", description = "What agents may say with one key"),
+        (name = "words", description = "What agents must not write to customers, or should think about first"),
         (name = "settings", description = "Timeouts and reasons"),
     )
 )]
@@ -58,6 +60,7 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(entry_points::routes())
         .merge(queues::routes())
         .merge(teams::routes())
+        .merge(words::routes())
         .merge(agents::routes())
         .merge(templates::routes())
         .merge(settings::routes())

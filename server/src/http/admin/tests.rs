@@ -72,7 +72,7 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 5 * 5 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(described.len(), 6 * 5 + 5 + 2 + 2, "a new route? it is described by the same line: {described:?}");
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));
@@ -160,6 +160,10 @@ async fn slips_are_named() {
         ("/idle_reasons", json!([{ "name": "Only this" }]), "idle_reasons"),
         ("/idle_reasons/0/name", json!(""), "idle_reasons[0].name"),
         ("/wrap_up_reasons/0/id", json!(SITE), "wrap_up_reasons[0].id"),
+        ("/composer_limits", json!({ "sms": 0 }), "composer_limits.sms"),
+        ("/composer_limits", json!({ "email": 100 }), "composer_limits.email"),
+        ("/end_keywords", json!({ "en": "Stop" }), "end_keywords.en"),
+        ("/end_keywords", json!({ "?": "bye" }), "end_keywords.?"),
     ] {
         admin.assert_invalid("settings", pointer, value, field).await;
     }
@@ -345,6 +349,7 @@ async fn a_template_from_beginning_to_end() {
         ("/texts/en", json!("Hello {{customer.nmae}}"), "texts.en"),
         ("/channels", json!(["sms", "fax"]), "channels[1]"),
         ("/teams", json!([SALES]), "teams[0]"),
+        ("/approval", json!({ "name": "late_order" }), "channels"),
     ] {
         admin.assert_invalid(&path, pointer, value, field).await;
     }
@@ -353,7 +358,7 @@ async fn a_template_from_beginning_to_end() {
         list["records"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
     };
     let mut order = ids(&admin.get("templates").await);
-    assert_eq!((order.len(), order.last()), (9, Some(&id)), "a new one comes last");
+    assert_eq!((order.len(), order.last()), (10, Some(&id)), "a new one comes last");
     order.rotate_right(1);
     let put = async |ids: &[String]| admin.ask(Method::PUT, "templates/order", Some(json!({ "ids": ids }))).await;
     assert_eq!(put(&order[1..]).await.refusal(), (409, "stale".into()));
@@ -380,13 +385,41 @@ async fn a_table_with_one_bad_line_brings_nothing() {
         faults,
         json!([{ "line": 3, "column": "lock", "code": "not_yes_or_no", "message": "must be yes or no" }])
     );
-    assert_eq!(admin.get("templates").await["records"].as_array().unwrap().len(), 8);
+    assert_eq!(admin.get("templates").await["records"].as_array().unwrap().len(), 9);
     assert_eq!(import(good).await.json(), json!({ "imported": 1 }));
     let templates = admin.get("templates").await;
-    assert_eq!(templates["records"][8]["value"]["texts"], json!({ "de": "Danke, {{customer.name}}" }));
+    assert_eq!(templates["records"][9]["value"]["texts"], json!({ "de": "Danke, {{customer.name}}" }));
     assert_eq!(import(good).await.json()["faults"][0]["code"], "duplicate");
     assert_eq!(import("channel,group\n").await.json()["faults"].as_array().unwrap().len(), 3);
     assert_eq!(import("\u{FFFF}").await.status, 422);
     admin.server.faults.set_read_only(true);
     assert_eq!(import(&good.replace("Thanks", "Again")).await.refusal(), (503, "storage_unavailable".into()));
+}
+
+#[tokio::test]
+async fn a_restricted_word_from_beginning_to_end() {
+    let admin = Admin::start().await;
+    let body = json!({ "text": " free  of charge ", "channels": ["sms", "sms"], "whole": true, "action": "refuse" });
+    let made = admin.ask(Method::POST, "words", Some(body)).await;
+    assert_eq!((made.status.as_u16(), &made.json()["value"]["text"]), (201, &json!("free of charge")));
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("words/{id}");
+    for (pointer, value, field) in [
+        ("/text", json!(" "), "text"),
+        ("/text", json!("x".repeat(101)), "text"),
+        ("/channels", json!(["fax"]), "channels[0]"),
+    ] {
+        admin.assert_invalid(&path, pointer, value, field).await;
+    }
+    assert_eq!(admin.change(&path, "/action", json!("warn")).await.status, 200);
+    assert_eq!(admin.server.app.desk.desk_settings().words[0].channels.len(), 1, "desks are told");
+    assert_eq!(admin.ask(Method::DELETE, &path, None).await.status, 204);
+    assert!(admin.server.app.catalog.get().words.is_empty());
+    let mut made = 0;
+    while admin.ask(Method::POST, "words", Some(json!({ "text": "字".repeat(100), "action": "warn" }))).await.status
+        == 201
+    {
+        made += 1;
+    }
+    assert_eq!(made, 24 * 1024 / 300, "the list travels in one frame");
 }

@@ -1,8 +1,10 @@
 //! Files over HTTP: how they come in pieces, whose they are, what they claim to be, and what comes of lies.
 
 use axum::http::{Method, StatusCode};
+use domain::agent::Choice;
 use domain::attachment::MEGABYTE;
-use domain::{CommandId, ConversationId, Refusal, Span};
+use domain::{AgentId, CommandId, ConversationId, FileId, Refusal, Span};
+use protocol::agent;
 use protocol::customer::{Command, Start};
 use serde_json::{Value, json};
 
@@ -307,4 +309,73 @@ async fn a_store_that_refuses_writes_is_said_and_nothing_is_lost() {
     let begun = jo.announce(&server, 1, "a.png", PNG.len() as u64).await;
     assert_eq!(begun.json()["offset"], PNG.len());
     assert_eq!(jo.append(&server, 1, PNG.len(), b"").await.json()["ready"], true);
+}
+
+#[tokio::test]
+async fn a_templates_files_are_copied_for_whoever_sends_it_and_stay_as_long_as_it() {
+    let server = Server::start().await;
+    let (admin, anna) = (server.cookie("admin").await, AgentId::from_number(0xd401));
+    let ask = async |method: Method, path: &str, cookie: &str, body: Value| {
+        server.ask(method, path).from(OWN).cookie(cookie).json(&body).send().await
+    };
+    let announced =
+        ask(Method::POST, "/api/files", &admin, json!({ "id": uuid(1), "name": "label.png", "size": PNG.len() })).await;
+    assert_eq!(announced.status, StatusCode::OK, "{announced:?}");
+    let path = format!("/api/files/{}", uuid(1));
+    let sent = server.ask(Method::PATCH, &path).from(OWN).cookie(&admin).with("upload-offset", "0");
+    assert_eq!(sent.body("application/octet-stream", PNG.to_vec()).send().await.json()["ready"], true);
+    let body = |channels: Value, file: u128| json!({ "name": "Label", "texts": { "en": "Here." }, "channels": channels, "files": [{ "id": uuid(file) }] });
+    let make = async |body: Value| ask(Method::POST, "/api/admin/templates", &admin, body).await;
+    for refused in [body(json!(["sms"]), 1), body(json!([]), 2)] {
+        let refused = make(refused).await;
+        assert!(refused.status == 422 && refused.text().contains("files"), "{refused:?}");
+    }
+    let made = make(body(json!([]), 1)).await.json();
+    assert_eq!(made["value"]["files"][0]["name"], "label.png");
+    let template = made["id"].as_str().unwrap().to_owned();
+
+    let clean = async || {
+        let (app, now) = (&server.app, server.app.clock.now());
+        let catalog = app.catalog.get();
+        let named = catalog.templates.values().flat_map(|one| &one.files).map(|file| file.file).collect();
+        app.files.release(&*app.store, &named, now).await.unwrap();
+        app.files.collect(&*app.store, now).await.unwrap()
+    };
+    server.pass(Span::minutes(24 * 60 + 1));
+    assert_eq!((clean().await, lying(&server)), (0, 1), "nobody sent it, and it stays");
+
+    let jo = Jo::come(&server).await;
+    let conversation = jo.start(&server).await;
+    let cookie = server.cookie("anna").await;
+    let bring = async || {
+        let path = format!("/api/desk/templates/{template}/files");
+        ask(Method::POST, &path, &cookie, json!({ "conversation": conversation })).await
+    };
+    assert_eq!(bring().await.status, StatusCode::NOT_FOUND, "she has nothing to do with it");
+    let desk = &server.app.desk;
+    desk.sign_in(anna).await.unwrap();
+    desk.link_up(anna).await.unwrap();
+    desk.agent(anna, command(&server), &agent::Command::Choose(Choice::Available)).await.unwrap();
+    desk.run_pending().await;
+    let head = server.app.store.conversation(conversation).await.unwrap().unwrap();
+    let (engagement, _) = head.engagement_of(anna).expect("it is offered to her");
+    desk.agent(anna, command(&server), &agent::Command::Accept { conversation, engagement }).await.unwrap();
+    let brought = bring().await.json();
+    let file = &brought["files"][0];
+    let id: FileId = file["file"].as_str().unwrap().parse().unwrap();
+    assert!(file["name"] == "label.png" && file["file"] != uuid(1), "{file}");
+    let send = |files: Vec<FileId>| {
+        let (text, draft, template) = ("Here.".into(), None, None);
+        agent::Command::Send { conversation, text, draft, template, files }
+    };
+    let own = FileId::from_number(1);
+    assert_eq!(desk.agent(anna, command(&server), &send(vec![own])).await, Err(Refusal::NoSuchFile), "the template's");
+    desk.agent(anna, command(&server), &send(vec![id])).await.unwrap();
+
+    let path = format!("/api/admin/templates/{template}");
+    let gone = server.ask(Method::DELETE, &path).from(OWN).cookie(&server.cookie("admin").await).send().await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{gone:?}");
+    assert_eq!((clean().await, lying(&server)), (1, 1), "what was sent stays");
+    let got = jo.ask(&server, Method::GET, &format!("/chat/api/files/{id}"), None).await;
+    assert_eq!((got.status, &*got.body), (StatusCode::OK, PNG));
 }

@@ -30,13 +30,13 @@ async fn what_is_his_own_is_nobody_elses() {
     assert_eq!(put(&server, &anna, "Bye {{customer.name").await.refusal(), (422, "invalid".into()));
     assert_eq!(put(&server, &anna, "Bye {{customer.name}}").await.status, 204);
     assert_eq!(put(&server, &anna, "Good bye").await.status, 204, "again is instead");
-    assert_eq!(names(&server, &anna).await.len(), 9);
+    assert_eq!(names(&server, &anna).await.len(), 10);
     assert_eq!(names(&server, &anna).await.last().unwrap(), "Bye");
-    assert_eq!(names(&server, &ben).await.len(), 8);
+    assert_eq!(names(&server, &ben).await.len(), 9);
     let others = "/api/admin/templates/019aa100-0000-7000-8000-0000000000f1";
     assert_eq!(server.ask(Method::GET, others).cookie(&admin).send().await.status, 404);
     let list = server.ask(Method::GET, "/api/admin/templates").cookie(&admin).send().await.json();
-    assert_eq!(list["records"].as_array().unwrap().len(), 8);
+    assert_eq!(list["records"].as_array().unwrap().len(), 9);
     assert_eq!(put(&server, &ben, "mine").await.status, 404);
     let remove = async |cookie: &str| server.ask(Method::DELETE, MINE).cookie(cookie).from(OWN).send().await.status;
     assert_eq!(remove(&ben).await, 404);

@@ -80,6 +80,20 @@ pub async fn unsent_files_are_counted_by_whose_they_are(store: &Arc<dyn Store>) 
     assert_eq!(store.unsent_files(somebody).await.unwrap().len(), 1);
 }
 
+pub async fn kept_files_are_nobodys_to_send_or_to_throw_away(store: &Arc<dyn Store>) {
+    let talk = Talk::begun(1, store).await;
+    let mine = Principal::Contact(talk.head.birth.contact);
+    loose(store, row(FILE, &talk)).await;
+    assert!(store.change_file(FILE, FileState::Loose, FileState::Kept).await.unwrap());
+    let kept = FileRow { state: FileState::Kept, ..row(FILE, &talk) };
+    assert_eq!(store.kept_files().await.unwrap(), [kept]);
+    assert!(store.unsent_files(mine).await.unwrap().is_empty());
+    assert!(store.spent_files(at(99), 9).await.unwrap().is_empty());
+    assert_eq!(store.commit(sent(&talk, 9, &[FILE])).await, Err(CommitError::Stale));
+    assert!(store.change_file(FILE, FileState::Kept, FileState::Erased).await.unwrap());
+    assert!(store.kept_files().await.unwrap().is_empty());
+}
+
 pub async fn a_message_binds_its_files(store: &Arc<dyn Store>) {
     let mut talk = Talk::begun(1, store).await;
     loose(store, row(FILE, &talk)).await;

@@ -60,6 +60,7 @@ macro_rules! conformance_tests {
                     erasing_leaves_places erased_names_do_not_come_back unknown_is_empty extremes_are_harmless;
                 files:
                     files_are_begun_once_and_move_on_in_order unsent_files_are_counted_by_whose_they_are
+                    kept_files_are_nobodys_to_send_or_to_throw_away
                     a_message_binds_its_files what_does_not_fit_binds_nothing files_go_with_their_message
                     spent_files_are_thrown_away;
                 find:

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::commit::Commit;
 use domain::delivery::{Delivery, DeliveryChange, DeliveryState};
+use domain::template::Approved;
 use domain::{ConversationId, EntryPointId, Seq, Timestamp};
 
 use super::super::{CommitError, Store};
@@ -37,8 +38,11 @@ fn after(delivery: &Delivery, state: DeliveryState, external: Option<&str>) -> D
 
 pub async fn deliveries_are_kept(store: &Shared) {
     let talk = Talk::begun(1, store).await;
-    let delivery = queued(store, &talk, 1, at(1)).await;
+    let approved = Approved { name: "news".into(), language: "en_US".into(), parameters: vec!["Größe".into()] };
+    let delivery = Delivery { approved: Some(approved), ..Delivery::new(talk.id(), Seq(1), at(1)) };
+    store.commit(only(DeliveryChange { expected: 0, delivery: delivery.clone() })).await.unwrap();
     assert_eq!(store.delivery(talk.id(), Seq(1)).await.unwrap(), Some(delivery.clone()));
+    assert_eq!(store.deliveries_due(at(1), 9).await.unwrap(), [delivery]);
     assert_eq!(store.delivery(talk.id(), Seq(2)).await.unwrap(), None);
     for state in [DeliveryState::Claimed { until: at(9) }, DeliveryState::Queued { due: at(5) }, DeliveryState::Done] {
         let now = store.delivery(talk.id(), Seq(1)).await.unwrap().unwrap();

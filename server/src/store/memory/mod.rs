@@ -440,9 +440,11 @@ impl Store for MemoryStore {
             FileState::Erased => true,
             _ => State::is_unsent(row) && row.created < before,
         };
-        let mut rows = self.read()?.files_where(spent);
-        rows.truncate(limit);
-        Ok(rows)
+        Ok(self.read()?.files_where(spent).into_iter().take(limit).collect())
+    }
+
+    async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {
+        Ok(self.read()?.files_where(|row| row.state == FileState::Kept))
     }
 
     async fn remove_file(&self, id: FileId) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 
 /// Which reducer made a stored head. Raise it when `Conversation::apply` changes its result for events that exist: heads
 /// with another number are folded again from the log.
-pub const FOLD: i64 = 3;
+pub const FOLD: i64 = 4;
 
 /// 16 bytes of an id.
 pub type Bytes = [u8; 16];

@@ -34,6 +34,12 @@ pub fn spent(db: &Connection, before: Timestamp, limit: usize) -> Read<Vec<FileR
     all(db, &sql, (before.0, codec::limit(limit)), read)
 }
 
+/// What belongs, or belonged, to templates.
+pub fn kept(db: &Connection) -> Read<Vec<FileRow>> {
+    let sql = format!("select {COLUMNS} from file where state = 4 order by created, uuid");
+    all(db, &sql, [], read)
+}
+
 /// Writes a row, unless its id is taken.
 pub fn begin(tx: &Tx<'_>, row: &FileRow) -> Read<bool> {
     let sql = "insert into file (uuid, by_kind, by, conversation, name, size, mime, state, created)
@@ -87,6 +93,7 @@ const fn state_key(state: FileState) -> u8 {
         FileState::Loose => 1,
         FileState::Bound(_) => 2,
         FileState::Erased => 3,
+        FileState::Kept => 4,
     }
 }
 
@@ -105,6 +112,7 @@ fn read(row: &Row<'_>) -> Read<FileRow> {
             1 => FileState::Loose,
             2 => FileState::Bound(Seq(row.get::<_, Option<u64>>(8)?.unwrap_or_default())),
             3 => FileState::Erased,
+            4 => FileState::Kept,
             other => return Err(StoreError::Inconsistent(format!("file: state {other} is not known"))),
         },
         created: Timestamp(row.get(9)?),

@@ -21,7 +21,7 @@ const DONE: &str = "done";
 macro_rules! deliveries {
     ($($rest:literal)+) => {
         concat!(
-            "select c.uuid, o.event, o.version, o.attempts, o.state, o.due, o.external
+            "select c.uuid, o.event, o.version, o.attempts, o.state, o.due, o.external, o.approved
              from outbox o join conversation c on c.id = o.conversation ",
             $($rest, " ",)+
         )
@@ -48,13 +48,16 @@ pub fn write(tx: &mut Tx<'_>, change: DeliveryChange) -> Read<()> {
         DeliveryState::Claimed { until } => (CLAIMED, until.0),
         DeliveryState::Done => (DONE, 0),
     };
-    let sql = "insert into outbox (conversation, event, version, attempts, state, due, external)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    let sql = "insert into outbox (conversation, event, version, attempts, state, due, external, approved)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                on conflict (conversation, event) do update set version = excluded.version,
-                 attempts = excluded.attempts, state = excluded.state, due = excluded.due, external = excluded.external";
+                 attempts = excluded.attempts, state = excluded.state, due = excluded.due, external = excluded.external,
+                 approved = excluded.approved";
+    let approved = delivery.approved.as_ref().map(serde_json::to_string).transpose();
+    let approved = approved.map_err(|error| StoreError::Inconsistent(format!("outbox: {error}")))?;
     let row = row_of(tx, delivery.conversation)?;
-    let values =
-        (row, int(delivery.event.0), delivery.version, delivery.attempts, state, due, delivery.external.as_deref());
+    let external = delivery.external.as_deref();
+    let values = (row, int(delivery.event.0), delivery.version, delivery.attempts, state, due, external, approved);
     run(tx, sql, values)
 }
 
@@ -98,6 +101,8 @@ fn delivery(row: &Row<'_>) -> Read<Delivery> {
         DONE => DeliveryState::Done,
         other => return Err(StoreError::Inconsistent(format!("outbox: state {other} is not known"))),
     };
+    let approved: Option<String> = row.get(7)?;
+    let approved = approved.map(|json| serde_json::from_str(&json)).transpose();
     Ok(Delivery {
         conversation: ConversationId::from_number(number(row.get::<_, Bytes>(0)?)),
         event: Seq(row.get(1)?),
@@ -105,5 +110,6 @@ fn delivery(row: &Row<'_>) -> Read<Delivery> {
         attempts: row.get(3)?,
         state,
         external: row.get(6)?,
+        approved: approved.map_err(|error| StoreError::Inconsistent(format!("outbox: {error}")))?,
     })
 }

@@ -20,7 +20,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED];
 
 /// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
 const WORDS: &str = "
@@ -126,7 +126,7 @@ create index outbox_open on outbox (conversation, event) where state <> 'done';
 create index outbox_external on outbox (external) where external is not null;
 ";
 
-/// `state` is 0 uploading, 1 loose, 2 bound, 3 erased; `event` is the place in the log of the message it goes with.
+/// `state` is 0 uploading, 1 loose, 2 bound, 3 erased, 4 kept; `event` is the place in the log of the message it goes with.
 const FILES: &str = "
 create table file (
   uuid blob primary key, by_kind integer not null, by blob not null, conversation blob, name text not null,
@@ -135,6 +135,11 @@ create table file (
 create index file_by on file (by, by_kind) where state < 2;
 create index file_event on file (conversation, event) where event is not null;
 create index file_state on file (state, created) where state <> 2;
+";
+
+/// The approved template a message is, as JSON, until it was handed over.
+const APPROVED: &str = "
+alter table outbox add column approved text;
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

@@ -263,6 +263,10 @@ impl Store for SqliteStore {
         self.write(move |tx| files::change(tx, id, from, to)).await
     }
 
+    async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {
+        self.read(files::kept).await
+    }
+
     async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError> {
         self.read(move |db| files::spent(db, before, limit)).await
     }

@@ -1,11 +1,12 @@
 //! The form of one template: help beside each field, a preview that follows, a bar that says what changed.
 
 use domain::channel::ChannelKind;
-use domain::template::{Parameter, Wrong};
+use domain::template::{Approval, Parameter, Wrong, approved};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::files::FileField;
 use super::model::{Field, Form, sample, toggle};
 use super::view::Page;
 use crate::admin::api::{Failure, Record};
@@ -46,7 +47,9 @@ pub fn FormPane(page: Page) -> impl IntoView {
             <Names page form />
             <TextFields page form />
             <Preview form />
+            <FileField page form />
             <Lock page form />
+            <ApprovalFields page form />
             <Channels page form />
             <Teams page form />
             <SaveBar page form />
@@ -54,9 +57,9 @@ pub fn FormPane(page: Page) -> impl IntoView {
     }
 }
 
-type Shown = Memo<Option<Form>>;
+pub(super) type Shown = Memo<Option<Form>>;
 
-fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T {
+pub(super) fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T {
     form.with(|form| form.as_ref().map(read)).unwrap_or_default()
 }
 
@@ -234,11 +237,73 @@ fn Lock(page: Page, form: Shown) -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=move || read(form, |form| form.now.locked)
+                    disabled=move || read(form, |form| form.now.approval.is_some())
                     on:change:target=move |event| page.change(|form| form.now.locked = event.target().checked())
                 />
                 <span>{Admin::Locked.say()}</span>
             </label>
             <p class="hint">{Admin::LockedHelp.say()}</p>
+        </div>
+    }
+}
+
+// What the carrier calls it; its code for the language on screen.
+#[component]
+fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
+    let is_on = Memo::new(move |_| read(form, |form| form.now.approval.is_some()));
+    let approval = move || read(form, |form| form.now.approval.clone()).unwrap_or_default();
+    let language = Memo::new(move |_| read(form, |form| form.language.clone()));
+    let change =
+        move |change: &dyn Fn(&mut Approval)| page.change(|form| form.now.approval.iter_mut().for_each(change));
+    let name_code = move || Admin::ApprovedCode.fill(&[("language", &language.get().to_uppercase())]);
+    let help_code = move || Admin::ApprovedCodeHelp.fill(&[("code", &approved::code(&language.get()))]);
+    view! {
+        <div class="admin-field">
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || is_on.get()
+                    on:change:target=move |event| page.change(|form| form.approve(event.target().checked()))
+                />
+                <span>{Admin::Approved.say()}</span>
+            </label>
+            <p class="hint">{Admin::ApprovedHelp.say()}</p>
+            <Show when=move || is_on.get()>
+                <div class="admin-pair">
+                    <label class="field">
+                        <span class="field-name">{Admin::ApprovedName.say()}</span>
+                        <input
+                            type="text"
+                            spellcheck="false"
+                            prop:value=move || approval().name
+                            on:input:target=move |event| {
+                                let name = event.target().value();
+                                change(&|approval| approval.name.clone_from(&name));
+                            }
+                        />
+                        <span class="hint">{Admin::ApprovedNameHelp.say()}</span>
+                    </label>
+                    <label class="field">
+                        <span class="field-name">{name_code}</span>
+                        <input
+                            type="text"
+                            spellcheck="false"
+                            prop:value=move || approval().languages.get(&language.get()).cloned().unwrap_or_default()
+                            on:input:target=move |event| {
+                                let (tag, code) = (language.get_untracked(), event.target().value());
+                                change(&|approval| {
+                                    if code.is_empty() {
+                                        approval.languages.remove(&tag);
+                                    } else {
+                                        approval.languages.insert(tag.clone(), code.clone());
+                                    }
+                                });
+                            }
+                        />
+                        <span class="hint">{help_code}</span>
+                    </label>
+                </div>
+            </Show>
         </div>
     }
 }
@@ -339,7 +404,7 @@ fn SaveBar(page: Page, form: Shown) -> impl IntoView {
             <footer class="admin-save">
                 <p class="admin-changed" role="status">{said}</p>
                 <p class="field-error" role="alert">
-                    {move || failure().or_else(|| wrong.get().map(|wrong| say::wrong(words, &wrong)))}
+                    {move || failure().or_else(|| wrong.get().map(|wrong| said_wrong(words, &wrong)))}
                 </p>
                 <button type="button" class="button" on:click=move |_| page.undo()>
                     {words.get(Desk::Undo)}
@@ -364,5 +429,18 @@ fn field_name(words: Words<Desk>, field: &Field) -> String {
         Field::Channels => return Admin::Channels.say().to_owned(),
         Field::Teams => return Admin::Teams.say().to_owned(),
         Field::Locked => return Admin::Locked.say().to_owned(),
+        Field::Approval => return Admin::Approved.say().to_owned(),
+        Field::Files => return Admin::Files.say().to_owned(),
     })
+}
+
+// What only shared templates can have wrong, and what all can.
+fn said_wrong(words: Words<Desk>, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::ApprovedUnlocked | Wrong::ApprovedElsewhere => Admin::ApprovedWhere.say().to_owned(),
+        Wrong::ApprovedName => Admin::ApprovedNameHelp.say().to_owned(),
+        Wrong::ApprovedLanguage(_) => Admin::ApprovedCodeHelp.fill(&[("code", "en_US")]),
+        Wrong::TooManyFiles | Wrong::FilesElsewhere | Wrong::ApprovedFiles => Admin::FilesWrong.say().to_owned(),
+        wrong => say::wrong(words, wrong),
+    }
 }

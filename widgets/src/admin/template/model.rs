@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::TemplateId;
-use domain::template::{Facts, Template, Wrong};
+use domain::channel::ChannelKind;
+use domain::message::{Attachment, AttachmentState};
+use domain::template::{Approval, Facts, Template, Wrong};
+use domain::{FileId, TemplateId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -25,6 +27,39 @@ pub struct Body {
     pub teams: Vec<Uuid>,
     /// Whether only its gaps may be changed.
     pub locked: bool,
+    /// What the carrier calls it, if its platform has approved it.
+    #[serde(default)]
+    pub approval: Option<Approval>,
+    /// Files that go with it.
+    #[serde(default)]
+    pub files: Vec<File>,
+}
+
+/// A file of a template.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct File {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// What it is.
+    pub mime: String,
+}
+
+impl From<File> for Attachment {
+    fn from(file: File) -> Self {
+        let File { id, name, size, mime } = file;
+        Self { file: FileId(id), name, size, mime, state: AttachmentState::Ready }
+    }
+}
+
+impl From<Attachment> for File {
+    fn from(file: Attachment) -> Self {
+        let Attachment { file, name, size, mime, .. } = file;
+        Self { id: file.0, name, size, mime }
+    }
 }
 
 /// A team, as far as it is of interest here.
@@ -49,6 +84,10 @@ pub enum Field {
     Teams,
     /// Whether it is locked.
     Locked,
+    /// Whether it is approved, and as what.
+    Approval,
+    /// Files.
+    Files,
 }
 
 /// A template that is looked at, and perhaps being changed.
@@ -93,6 +132,8 @@ impl Form {
             changed(text(base) != text(now), Field::Text(language.clone()));
         }
         changed(base.locked != now.locked, Field::Locked);
+        changed(base.approval != now.approval, Field::Approval);
+        changed(base.files != now.files, Field::Files);
         changed(base.channels != now.channels, Field::Channels);
         changed(base.teams != now.teams, Field::Teams);
         changes
@@ -105,13 +146,25 @@ impl Form {
         value
     }
 
+    /// Approves it, or takes that back. What is approved is locked, for the channels whose platforms approve templates.
+    pub fn approve(&mut self, approved: bool) {
+        self.now.approval = approved.then(Approval::default);
+        if approved {
+            let approves = |channel: &ChannelKind| channel.capability().window.is_some();
+            let channels = ChannelKind::ALL.into_iter().filter(approves);
+            self.now.channels = channels.map(|channel| channel.as_str().to_owned()).collect();
+            self.now.locked = true;
+        }
+    }
+
     /// Why it cannot stand, by the server's own rules.
     pub fn wrong(&self) -> Option<Wrong> {
-        let Body { group, name, texts, locked, .. } = self.value();
-        let (channels, teams, owner) = (vec![], vec![], None);
-        Template { id: TemplateId::from_number(0), group, order: 0, name, texts, channels, teams, owner, locked }
-            .checked()
-            .err()
+        let Body { group, name, texts, locked, approval, channels, files, .. } = self.value();
+        let channels = channels.iter().filter_map(|name| ChannelKind::from_name(name)).collect();
+        let (id, teams, owner) = (TemplateId::from_number(0), vec![], None);
+        let files = files.into_iter().map(Attachment::from).collect();
+        let template = Template { id, group, order: 0, name, texts, channels, teams, owner, locked, approval, files };
+        template.checked().err()
     }
 }
 
@@ -200,6 +253,21 @@ mod tests {
         toggle(&mut form.now.channels, "sms".into());
         assert!(form.now.channels.is_empty());
         assert_eq!(Form::new("en").wrong(), Some(Wrong::NameMissing));
+    }
+
+    #[test]
+    fn what_is_approved_is_locked_for_platforms_that_approve() {
+        let mut form = Form::of(&record("a", "Hi"), "en");
+        form.approve(true);
+        assert_eq!((form.now.locked, form.now.channels.clone()), (true, vec!["whats_app".to_owned()]));
+        assert_eq!(form.changes(), [Field::Locked, Field::Approval, Field::Channels]);
+        assert_eq!(form.wrong(), Some(Wrong::ApprovedName));
+        if let Some(approval) = &mut form.now.approval {
+            approval.name = "hi".into();
+        }
+        assert_eq!(form.wrong(), None);
+        form.approve(false);
+        assert!(form.now.approval.is_none() && form.now.locked);
     }
 
     #[test]

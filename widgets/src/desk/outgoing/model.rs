@@ -138,7 +138,7 @@ impl Outgoing {
 }
 
 /// Refusals that say no for good, and what they are called where messages are kept. Their details are not.
-const LASTING: [(&str, Refusal); 10] = [
+const LASTING: [(&str, Refusal); 12] = [
     ("gone", Refusal::NoSuchConversation),
     ("not_allowed", Refusal::NotAllowed),
     ("not_active", Refusal::NotActive),
@@ -149,6 +149,8 @@ const LASTING: [(&str, Refusal); 10] = [
     ("too_long", Refusal::TextTooLong { length: 0, limit: 0 }),
     ("id_reused", Refusal::IdReused),
     ("template", Refusal::TemplateMismatch),
+    ("window", Refusal::WindowClosed),
+    ("word", Refusal::WordRestricted { word: String::new() }),
 ];
 
 /// A refusal as it is kept; `None` if the message may be tried again by itself.

@@ -5,7 +5,7 @@ use domain::channel::ChannelKind;
 use domain::conversation::Phase;
 use domain::template::{Facts, Parameter};
 use leptos::prelude::*;
-use protocol::agent::{Parked, Row, RowState};
+use protocol::agent::{DeskSettings, Parked, Row, RowState};
 use wasm_bindgen::JsCast;
 
 use super::tools::{SegmentCount, Tools, format_by_key, templates_only};
@@ -17,6 +17,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::store::Face;
 use crate::desk::template::{self, Board, LockedComposer, TemplatePicker};
 use crate::desk::together::{NoteComposer, WriteMode};
+use crate::desk::words::{self, WordNotice};
 use crate::dom::timer::Frame;
 use crate::dom::{document, focus};
 use crate::files::{Files, Tray};
@@ -39,7 +40,11 @@ pub fn Write(
     let (desk, words) = (use_desk(), use_words());
     let board = Board::of(desk, id);
     let channel = face.with_untracked(|face| face.as_ref().map_or(ChannelKind::WebChat, |face| face.channel));
-    let limit = channel.capability().composer_limit;
+    let limit = Memo::new(move |_| {
+        let set = |settings: &DeskSettings| settings.composer_limits.get(&channel).copied();
+        let set = desk.shown.settings.with(|settings| settings.as_ref().and_then(set));
+        set.unwrap_or(channel.capability().composer_limit)
+    });
     let panes = use_panes();
     if desk.takes_focus(id) {
         // Once it is in the document. Where the keyboard is on the screen it would cover what is to be read first.
@@ -54,14 +59,23 @@ pub fn Write(
     let placeholder = Signal::derive(move || words.fill(Desk::Write, &[("name", &customer.get())]));
     let down = Memo::new(move |_| desk.shown.link.get() != Link::Up);
     let over = templates_only(face);
-    let closed = Signal::derive(move || down.get() || over.get() || open.with(|open| !open.is_empty()));
+    // An approved template may be sent when nothing else may.
+    let barred = Memo::new(move |_| over.get() && !board.locked().is_some_and(|locked| locked.approved));
+    let typed = Signal::derive(move || board.locked().map_or_else(|| board.text.get(), |locked| locked.text()));
+    let word = words::found(channel, typed);
+    let held = move || barred.get() || words::refuses(word);
+    let closed = Signal::derive(move || down.get() || held() || open.with(|open| !open.is_empty()));
     let common = expect_context::<Words<Common>>();
     let fill_in = move || words.fill(Desk::TemplateOpen, &[("fields", &open.with(|open| open.join(", ")))]);
     let why = Callback::new(move |obstacle| match obstacle {
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::TooLong { by } => common.count(Common::TooLong, by, &[]),
         Obstacle::Closed if down.get() => words.get(Desk::WhyOffline),
-        Obstacle::Closed if over.get() => words.get(Desk::WindowClosed),
+        Obstacle::Closed if barred.get() => words.get(Desk::WindowClosed),
+        Obstacle::Closed if words::refuses(word) => {
+            let name = word.with(|word| word.as_ref().map(|word| word.text.clone())).unwrap_or_default();
+            words.fill(Desk::WordRefused, &[("word", &name)])
+        }
         Obstacle::Closed => fill_in(),
         Obstacle::Uploading => words.get(Desk::WhyUploading),
         Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),
@@ -69,16 +83,17 @@ pub fn Write(
     let capability = channel.capability();
     let noting = RwSignal::new(false);
     let send = Callback::new(move |(_, files): (String, Files)| board.send(&untrack(|| facts.get()), files));
-    let send_locked = Callback::new(move |_: String| board.send(&untrack(|| facts.get()), Files::default()));
     let rules = capability.agent_files;
     let go = Callback::new(move |()| go_on(panes));
     let is_locked = Memo::new(move |_| board.is_locked());
     let answer = move || {
-        if is_locked.get() {
-            return view! { <LockedComposer board facts limit closed why send=send_locked gone=go /> }.into_any();
-        }
+        let limit = limit.get();
         let hint = || untrack(|| desk.hint(Action::Attach));
         let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), hint()));
+        board.tray.set_value(tray.clone());
+        if is_locked.get() {
+            return view! { <LockedComposer board facts limit closed why tray send gone=go /> }.into_any();
+        }
         let composer = view! {
             <Tools channel=capability area=board.area />
             <Composer text=board.text limit lines=8 closed why placeholder tray send area=board.area>
@@ -98,15 +113,13 @@ pub fn Write(
                 return view! { <NoteComposer id face /> }.into_any();
             }
             view! {
-                <Show when=move || over.get()>
-                    <p class="composer-note" role="status">
-                        <Icon shape=shapes::LOCK />
-                        {words.get(Desk::WindowClosed)}
-                    </p>
+                <Show when=move || barred.get()>
+                    <WindowClosed />
                 </Show>
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
-                    <TemplatePicker board face closed=go />
+                    <TemplatePicker board face approved_only=over closed=go />
                     {answer}
+                    <WordNotice word />
                     <Show when=move || open.with(|open| !open.is_empty())>
                         <p class="composer-open" role="status">
                             <Icon shape=shapes::CIRCLE_ALERT />
@@ -137,6 +150,26 @@ fn facts_of(board: Board, face: Memo<Option<Face>>) -> Memo<Facts> {
         let facts = |face: &Face| template::words::facts(words, face, &agent, &language, now);
         face.with(|face| face.as_ref().map(facts)).unwrap_or_default()
     })
+}
+
+// What can still be sent is one click away.
+#[component]
+fn WindowClosed() -> impl IntoView {
+    let (panes, words) = (use_panes(), use_words());
+    view! {
+        <div class="composer-note">
+            <Icon shape=shapes::LOCK />
+            <p role="status">{words.get(Desk::WindowClosed)}</p>
+            <button
+                type="button"
+                class="button"
+                on:pointerdown=move |event| event.prevent_default()
+                on:click=move |_| panes.picking.update(|open| *open = !*open)
+            >
+                {words.get(Desk::WindowChoose)}
+            </button>
+        </div>
+    }
 }
 
 #[component]

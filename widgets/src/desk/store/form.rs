@@ -18,6 +18,7 @@ pub fn write(form: &Form) -> JsValue {
                 ("language", text(&locked.language)),
                 ("source", text(&locked.source)),
                 ("values", locked.values.iter().map(|value| text(value)).collect::<Array>().into()),
+                ("approved", locked.approved.into()),
             ];
             ("Locked", js::object(&fields).into())
         }
@@ -37,6 +38,7 @@ pub fn read(value: &JsValue) -> Option<Form> {
         language: js::text(&locked, "language")?,
         source: js::text(&locked, "source")?,
         values: list(js::field(&locked, "values"))?.iter().map(|value| value.as_string()).collect::<Option<_>>()?,
+        approved: js::field(&locked, "approved").as_bool().unwrap_or_default(),
     }))
 }
 

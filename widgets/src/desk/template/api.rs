@@ -1,11 +1,12 @@
 //! `/api/desk/templates` as the desk uses it.
 
-use domain::TemplateId;
-use protocol::agent::{TemplateEntry, TemplateList, TemplatePut};
+use domain::{ConversationId, TemplateId};
+use protocol::agent::{TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut};
 use protocol::codec;
 
 use crate::desk::store::POSTCARD;
 use crate::dom::fetch::{Answer, fetch};
+use crate::files::Files;
 
 const ADDRESS: &str = "/api/desk/templates";
 
@@ -13,6 +14,15 @@ const ADDRESS: &str = "/api/desk/templates";
 pub async fn load() -> Option<Vec<TemplateEntry>> {
     let answer = fetch("GET", ADDRESS, &[("accept", POSTCARD)], None).await.ok().filter(Answer::is_ok)?;
     codec::body_from_binary::<TemplateList>(&answer.body).ok().map(|list| list.templates)
+}
+
+/// Copies of what this template brings, to be sent here; `None` when they could not be had.
+pub async fn bring(id: TemplateId, conversation: ConversationId) -> Option<Files> {
+    let headers = [("accept", POSTCARD), ("content-type", POSTCARD)];
+    let body = codec::to_binary(&TemplateBring { conversation });
+    let answer = fetch("POST", &[&address(id), "/files"].concat(), &headers, Some(&body)).await.ok()?;
+    let brought: TemplateFiles = codec::body_from_binary(&answer.body).ok().filter(|_| answer.is_ok())?;
+    Some(Files::of(&brought.files))
 }
 
 /// Makes or replaces one of his own. Whether it is kept.

@@ -4,9 +4,9 @@
 use core::ops::Range;
 use std::rc::Rc;
 
-use domain::ConversationId;
 use domain::template::composition::{from_utf16, to_utf16};
 use domain::template::{Composition, Facts, Locked, Piece, Writing};
+use domain::{ConversationId, TemplateId};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlDocument, HtmlTextAreaElement, KeyboardEvent};
@@ -17,7 +17,7 @@ use crate::desk::store::DeskStore;
 use crate::dom::listener::Listener;
 use crate::dom::placed::Handle;
 use crate::dom::{document, focus, js};
-use crate::files::Files;
+use crate::files::{Files, Tray};
 
 /// The composer of one conversation. A cheap handle.
 #[derive(Clone, Copy)]
@@ -35,6 +35,18 @@ pub struct Board {
     inserting: StoredValue<Option<Writing>>,
     /// Whether a locked template was inserted a moment ago: its first field takes the focus.
     fresh: StoredValue<bool>,
+    /// Where files lie, where the channel takes any.
+    pub tray: StoredValue<Option<Tray>, LocalStorage>,
+    /// What templates brought into it, each with the text before and after: undone together.
+    brought: StoredValue<Vec<Brought>>,
+}
+
+/// Files that came with an insertion.
+#[derive(Clone, Debug)]
+struct Brought {
+    before: String,
+    after: String,
+    files: Files,
 }
 
 impl Board {
@@ -49,6 +61,8 @@ impl Board {
             selected: StoredValue::new(0..0),
             inserting: StoredValue::new(None),
             fresh: StoredValue::new(false),
+            tray: StoredValue::new_local(None),
+            brought: StoredValue::new(Vec::new()),
         };
         board.show(desk.composer(id, Rc::new(move |typed| board.show(typed))));
         board
@@ -85,8 +99,38 @@ impl Board {
         self.desk.get_value().type_text(self.id, self.writing.with_untracked(|writing| writing.content().clone()));
     }
 
-    /// Inserts a template where the cursor is, and goes to its first gap.
-    pub fn insert(self, pieces: &[Piece]) {
+    /// Asks for what a template brings; `None` when it could not be had.
+    pub async fn fetch(self, template: TemplateId) -> Option<Files> {
+        super::api::bring(template, self.id).await
+    }
+
+    // Files come with an insertion, and go with it.
+    fn bring(self, before: String, after: String, files: Files) {
+        if !files.is_empty() {
+            self.with_tray(|tray| tray.bring(&files));
+            self.brought.update_value(|brought| brought.push(Brought { before, after, files }));
+        }
+    }
+
+    fn with_tray(self, act: impl Fn(&Tray)) {
+        self.tray.with_value(|tray| tray.iter().for_each(act));
+    }
+
+    // The text went from one to the other by undo or redo: so do the files that came with it.
+    fn revisited(self, from: &str, to: &str) {
+        self.brought.with_value(|brought| {
+            for one in brought {
+                if one.after == from && one.before == to {
+                    self.with_tray(|tray| tray.withdraw(&one.files));
+                } else if one.before == from && one.after == to {
+                    self.with_tray(|tray| tray.bring(&one.files));
+                }
+            }
+        });
+    }
+
+    /// Inserts a template with its files where the cursor is, and goes to its first gap.
+    pub fn insert(self, pieces: &[Piece], files: Files) {
         let now = self.writing.with_untracked(|writing| writing.content().clone());
         let Some(area) = self.text_area() else { return };
         let wanted = now.selected(selection(&area, &now.text));
@@ -107,11 +151,13 @@ impl Board {
             self.keep();
         }
         select(&area, &text, &go_on);
+        self.bring(now.text, text, files);
     }
 
-    /// Replaces what stands there by a locked template, if its text could be read.
-    pub fn lock(self, locked: Option<Locked>) {
+    /// Replaces what stands there by a locked template with its files, if its text could be read.
+    pub fn lock(self, locked: Option<Locked>, files: Files) {
         let Some(locked) = locked else { return };
+        self.bring(self.text.get_untracked(), locked.source.clone(), files);
         self.fresh.set_value(true);
         self.writing.update(|writing| writing.lock(locked));
         self.text.set(String::new());
@@ -126,14 +172,18 @@ impl Board {
 
     /// Takes a locked template away; what was there before stands there again.
     pub fn unlock(self) {
+        let source = self.writing.with_untracked(|writing| writing.content().locked().map(|one| one.source.clone()));
         self.writing.update(Writing::unlock);
-        self.text.set(self.writing.with_untracked(|writing| writing.content().text.clone()));
+        let text = self.writing.with_untracked(|writing| writing.content().text.clone());
+        self.revisited(&source.unwrap_or_default(), &text);
+        self.text.set(text);
         self.keep();
     }
 
     /// Sends what stands there.
     pub fn send(self, facts: &Facts, files: Files) {
         let now = self.writing.with_untracked(|writing| writing.content().clone());
+        self.brought.set_value(Vec::new());
         let typed = now.locked().map(|locked| Composition::from(locked.refreshed(facts)));
         self.desk.get_value().send(self.id, typed.unwrap_or(now), files);
     }
@@ -163,7 +213,11 @@ impl Board {
         let undone = matches!(js::text(event, "inputType").as_deref(), Some("historyUndo" | "historyRedo"));
         match inserted.filter(|next| next.content().text == text) {
             Some(next) => self.writing.set(next),
-            None if undone => self.writing.update(|writing| writing.revisited(text, caret)),
+            None if undone => {
+                let before = self.writing.with_untracked(|writing| writing.content().text.clone());
+                self.revisited(&before, &text);
+                self.writing.update(|writing| writing.revisited(text, caret));
+            }
             None => {
                 let selected = self.selected.get_value();
                 self.writing.update(|writing| writing.typed(text, selected, caret));

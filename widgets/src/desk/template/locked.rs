@@ -12,7 +12,7 @@ use crate::composer::model::{Meaning, Obstacle, Press, obstacle};
 use crate::desk::context::use_words;
 use crate::dom::focus;
 use crate::dom::timer::Frame;
-use crate::files::Loaded;
+use crate::files::{Files, Loaded, Tray};
 use crate::text::{Common, Desk, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
@@ -29,19 +29,24 @@ pub fn LockedComposer(
     closed: Signal<bool>,
     /// Why nothing can be sent.
     why: Callback<Obstacle, String>,
+    /// Where files lie that go with it; an approved template takes none.
+    tray: Option<Tray>,
     /// Send was pressed, and nothing hinders.
-    send: Callback<String>,
+    send: Callback<(String, Files)>,
     /// It was taken away.
     gone: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();
     let common = expect_context::<Words<Common>>();
-    let hindered = Memo::new(move |_| {
-        board.locked().and_then(|locked| obstacle(&locked.text(), limit, closed.get(), Loaded::Nothing))
-    });
+    let tray = tray.filter(|_| untrack(|| board.locked()).is_some_and(|locked| !locked.approved));
+    let lying = StoredValue::new_local(tray.clone());
+    let loaded = move || lying.with_value(|tray| tray.as_ref().map_or(Loaded::Nothing, Tray::loaded));
+    let hindered =
+        Memo::new(move |_| board.locked().and_then(|locked| obstacle(&locked.text(), limit, closed.get(), loaded())));
     let press = move || {
         if hindered.get_untracked().is_none() {
-            send.run(String::new());
+            let files = lying.with_value(|tray| tray.as_ref().map(Tray::take));
+            send.run((String::new(), files.unwrap_or_default()));
         }
     };
     let remove = move || {
@@ -76,6 +81,7 @@ pub fn LockedComposer(
     };
     view! {
         <div class="composer" class:over=move || matches!(hindered.get(), Some(Obstacle::TooLong { .. }))>
+            {tray.map(|tray| tray.element().place())}
             <div class="composer-line">
                 <div
                     node_ref=root

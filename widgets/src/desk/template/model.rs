@@ -33,10 +33,23 @@ pub struct Section {
     pub entries: Vec<TemplateEntry>,
 }
 
-/// The list for this channel and this search. Without a search the recent ones come first; with one, every template stands
+/// Where templates are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// How the customer writes.
+    pub channel: ChannelKind,
+    /// Whether only what its platform has approved may be sent now.
+    pub approved_only: bool,
+}
+
+/// The list for this place and this search. Without a search the recent ones come first; with one, every template stands
 /// once.
-pub fn arrange(all: &[TemplateEntry], channel: ChannelKind, query: &str, recent: &[TemplateId]) -> Vec<Section> {
-    let fits = |entry: &&TemplateEntry| entry.channels.is_empty() || entry.channels.contains(&channel);
+pub fn arrange(all: &[TemplateEntry], place: Place, query: &str, recent: &[TemplateId]) -> Vec<Section> {
+    let fits = |entry: &&TemplateEntry| {
+        let here = entry.channels.is_empty() || entry.channels.contains(&place.channel);
+        let brings = entry.files.is_empty() || place.channel.capability().agent_files.take(&entry.files);
+        here && brings && (entry.approved || !place.approved_only)
+    };
     let found: Vec<_> = all.iter().filter(fits).filter(|entry| is_found(entry, query)).collect();
     let mut sections: Vec<Section> = Vec::new();
     if query.trim().is_empty() {
@@ -84,6 +97,9 @@ fn is_found(entry: &TemplateEntry, query: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::FileId;
+    use domain::message::{Attachment, AttachmentState};
+
     use super::*;
 
     fn entry(number: u128, group: &str, name: &str, text: &str) -> TemplateEntry {
@@ -94,9 +110,13 @@ mod tests {
             texts: [("en".to_owned(), text.to_owned())].into(),
             channels: vec![],
             locked: false,
+            approved: false,
+            files: vec![],
             own: false,
         }
     }
+
+    const CHAT: Place = Place { channel: ChannelKind::WebChat, approved_only: false };
 
     fn names(sections: &[Section]) -> Vec<(Heading, Vec<&str>)> {
         sections
@@ -118,7 +138,7 @@ mod tests {
         let recent = used(&[TemplateId::from_number(6), TemplateId::from_number(2)], TemplateId::from_number(3));
         let group = |name: &str| Heading::Group(name.into());
         assert_eq!(
-            names(&arrange(&all, ChannelKind::WebChat, " ", &recent)),
+            names(&arrange(&all, CHAT, " ", &recent)),
             [
                 (Heading::Recent, vec!["Late", "Welcome"]),
                 (group("Orders"), vec!["Status", "Late"]),
@@ -127,10 +147,20 @@ mod tests {
                 (Heading::Own, vec!["Mine"]),
             ]
         );
-        let found = arrange(&all, ChannelKind::WebChat, "muller", &recent);
+        let found = arrange(&all, CHAT, "muller", &recent);
         assert_eq!(names(&found), [(group("Hello"), vec!["Welcome"])]);
         assert_eq!((lines(&found), line(&found, 0).map(|entry| entry.name.as_str())), (1, Some("Welcome")));
-        assert_eq!(lines(&arrange(&all, ChannelKind::Sms, "orders", &[])), 3);
+        let sms = Place { channel: ChannelKind::Sms, ..CHAT };
+        assert_eq!(lines(&arrange(&all, sms, "orders", &[])), 3);
+        let size = 1_024;
+        let (file, name, mime) = (FileId::from_number(1), "Label.pdf".into(), "application/pdf".into());
+        let label = Attachment { file, name, size, mime, state: AttachmentState::Ready };
+        let with = TemplateEntry { files: vec![label], ..entry(8, "Orders", "Label", "x") };
+        assert_eq!([CHAT, sms].map(|place| lines(&arrange(std::slice::from_ref(&with), place, "", &[]))), [1, 0]);
+        let late = Place { approved_only: true, ..CHAT };
+        assert!(arrange(&all, late, "", &recent).is_empty());
+        all.push(TemplateEntry { approved: true, locked: true, ..entry(7, "News", "Ready", "x") });
+        assert_eq!(names(&arrange(&all, late, "", &recent)), [(group("News"), vec!["Ready"])]);
     }
 
     #[test]

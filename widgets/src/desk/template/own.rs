@@ -59,8 +59,10 @@ impl Draft {
 
     fn wrong(&self) -> Option<domain::template::Wrong> {
         let TemplatePut { group, name, texts } = self.put();
-        let (channels, teams, owner, locked) = (vec![], vec![], None, false);
-        Template { id: self.id, group, order: 0, name, texts, channels, teams, owner, locked }.checked().err()
+        let (channels, teams, owner, locked, approval, files) = (vec![], vec![], None, false, None, vec![]);
+        Template { id: self.id, group, order: 0, name, texts, channels, teams, owner, locked, approval, files }
+            .checked()
+            .err()
     }
 }
 

@@ -5,10 +5,11 @@ use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use protocol::agent::TemplateEntry;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
 use super::board::Board;
-use super::model::{Heading, Section, arrange, line, lines};
+use super::model::{Heading, Place, Section, arrange, line, lines};
 use super::own::{Draft, OwnDialog};
 use super::shelf::Shelf;
 use super::words::{facts, name};
@@ -16,6 +17,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::presence::model::{Move, Picker};
 use crate::desk::store::Face;
 use crate::dom::{document, focus};
+use crate::files::Files;
 use crate::text::{Desk, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
@@ -26,6 +28,8 @@ pub fn TemplatePicker(
     board: Board,
     /// The conversation.
     face: Memo<Option<Face>>,
+    /// Whether only what its platform has approved may be sent now.
+    approved_only: Memo<bool>,
     /// It was closed: the work goes on in the composer.
     closed: Callback<()>,
 ) -> impl IntoView {
@@ -34,9 +38,16 @@ pub fn TemplatePicker(
     let writing = RwSignal::new(None);
     on_cleanup(move || panes.picking.set(false));
     view! {
-        {move || panes.picking.get().then(|| view! { <Popup board face shelf writing closed /> })}
+        {move || panes.picking.get().then(|| view! { <Popup board face approved_only shelf writing closed /> })}
         <OwnDialog draft=writing shelf />
     }
+}
+
+/// How the files of what was chosen are had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetching {
+    Asked,
+    Failed,
 }
 
 /// What the parts of the picker share.
@@ -66,6 +77,7 @@ impl Open {
 fn Popup(
     board: Board,
     face: Memo<Option<Face>>,
+    approved_only: Memo<bool>,
     shelf: Shelf,
     writing: RwSignal<Option<Draft>>,
     closed: Callback<()>,
@@ -75,9 +87,11 @@ fn Popup(
     let picker = RwSignal::new(Picker::default());
     let sections = Memo::new(move |_| {
         let all = shelf.entries().get().unwrap_or_default();
-        let channel = face.with(|face| face.as_ref().map(|face| face.channel));
+        let approved_only = approved_only.get();
+        let place = |face: &Face| Place { channel: face.channel, approved_only };
+        let place = face.with(|face| face.as_ref().map(place));
         let query = picker.with(|picker| picker.query.clone());
-        channel.map(|channel| arrange(&all, channel, &query, &shelf.recent())).unwrap_or_default()
+        place.map(|place| arrange(&all, place, &query, &shelf.recent())).unwrap_or_default()
     });
     let active =
         Memo::new(move |_| sections.with(|sections| line(sections, picker.with(|picker| picker.active)).cloned()));
@@ -87,17 +101,36 @@ fn Popup(
         panes.picking.set(false);
         closed.run(());
     });
+    let fetching = RwSignal::new(None);
     let choose = Callback::new(move |entry: TemplateEntry| {
         let Some((language, text)) = untrack(|| open.text(&entry)) else { return };
         let facts = known.run(language.clone());
         let label = move |parameter: &_| name(words, parameter);
-        shelf.used(entry.id);
-        close.run(());
-        if entry.locked {
-            board.lock(Locked::begin(entry.id, &language, &text, &facts));
-        } else if let Ok(parts) = parse(&text) {
-            board.insert(&fill::fill(&parts, &facts, &label));
+        let insert = move |entry: &TemplateEntry, files: Files| {
+            shelf.used(entry.id);
+            close.run(());
+            if entry.locked {
+                let locked = Locked::begin(entry.id, &language, &text, &facts);
+                board.lock(locked.map(|locked| Locked { approved: entry.approved, ..locked }), files);
+            } else if let Ok(parts) = parse(&text) {
+                board.insert(&fill::fill(&parts, &facts, &label), files);
+            }
+        };
+        if entry.files.is_empty() {
+            return insert(&entry, Files::default());
         }
+        // With its files or not at all; whoever closes the list meanwhile does not want it any more.
+        fetching.set(Some(Fetching::Asked));
+        spawn_local(async move {
+            let files = board.fetch(entry.id).await;
+            if fetching.try_get_untracked().flatten() != Some(Fetching::Asked) {
+                return;
+            }
+            fetching.set(files.is_none().then_some(Fetching::Failed));
+            if let Some(files) = files {
+                insert(&entry, files);
+            }
+        });
     });
     let root = NodeRef::<Div>::new();
     let left = move |event: FocusEvent| {
@@ -126,7 +159,10 @@ fn Popup(
         >
             <div class="picker-list">
                 <Search open choose />
-                <List open shelf choose />
+                <List open approved_only shelf choose />
+                <p class="field-error" role="alert">
+                    {move || (fetching.get() == Some(Fetching::Failed)).then(|| words.get(Desk::TemplateFilesFailed))}
+                </p>
                 <footer class="picker-foot">
                     <SaveOwn board writing />
                     <IconButton shape=shapes::X name=words.get(Desk::TemplatesClose) press=move || close.run(()) />
@@ -201,7 +237,7 @@ fn into_sight(number: usize) {
 }
 
 #[component]
-fn List(open: Open, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoView {
+fn List(open: Open, approved_only: Memo<bool>, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoView {
     let words = use_words();
     let empty = move || {
         if open.sections.with(|sections| !sections.is_empty()) {
@@ -210,6 +246,7 @@ fn List(open: Open, shelf: Shelf, choose: Callback<TemplateEntry>) -> impl IntoV
         let key = match shelf.entries().with(|entries| entries.as_ref().map(Vec::is_empty)) {
             None if shelf.has_failed() => Desk::TemplatesFailed,
             None => Desk::TemplatesLoading,
+            Some(_) if approved_only.get() => Desk::TemplatesNoneApproved,
             Some(true) => Desk::TemplatesEmpty,
             Some(false) => Desk::TemplatesNone,
         };
@@ -260,7 +297,7 @@ fn TemplateOption(open: Open, entry: TemplateEntry, number: usize, choose: Callb
     let words = use_words();
     let picker = open.picker;
     let is_active = move || picker.with(|picker| picker.active == number);
-    let (title, locked) = (entry.name.clone(), entry.locked);
+    let (title, locked, approved) = (entry.name.clone(), entry.locked, entry.approved);
     view! {
         <div
             id=format!("template-{number}")
@@ -279,6 +316,7 @@ fn TemplateOption(open: Open, entry: TemplateEntry, number: usize, choose: Callb
             <span class="option-name" dir="auto">
                 {title}
             </span>
+            {approved.then(|| view! { <span class="option-hint">{words.get(Desk::TemplateIsApproved)}</span> })}
             {locked
                 .then(|| {
                     view! {
@@ -302,6 +340,7 @@ fn Preview(
     let shown = move |entry: TemplateEntry| {
         let (title, own, tags) = (entry.name.clone(), entry.own, entry.texts.keys().cloned().collect::<Vec<_>>());
         let (read, edited) = (entry.clone(), entry.clone());
+        let files: Vec<_> = entry.files.iter().map(|file| file.name.clone()).collect();
         // What was found stays where it is while another language is looked at: it may have the focus.
         let text = Memo::new(move |_| open.text(&read));
         let edit = move || {
@@ -322,6 +361,17 @@ fn Preview(
             <p class="picker-text" dir="auto">
                 {said}
             </p>
+            {files
+                .into_iter()
+                .map(|name| {
+                    view! {
+                        <p class="hint picker-file">
+                            <Icon shape=shapes::PAPERCLIP />
+                            <bdi>{name}</bdi>
+                        </p>
+                    }
+                })
+                .collect_view()}
             <button type="button" class="button primary" on:click=move |_| choose.run(entry.clone())>
                 {words.get(Desk::TemplateInsert)}
             </button>

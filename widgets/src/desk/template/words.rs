@@ -52,6 +52,14 @@ pub fn wrong(words: Words<Desk>, wrong: &Wrong) -> String {
         Wrong::TextMissing | Wrong::TextBlank(_) => words.get(Desk::TemplateTextMissing),
         Wrong::TextTooLong(_) => limited(Desk::TemplateTooLong, template::TEXT_LIMIT),
         Wrong::TooManyTexts | Wrong::LanguageUnknown(_) => words.get(Desk::TemplateLanguage),
+        // An agent's own has none of that; administration has words for it.
+        Wrong::ApprovedUnlocked
+        | Wrong::ApprovedElsewhere
+        | Wrong::ApprovedName
+        | Wrong::ApprovedLanguage(_)
+        | Wrong::TooManyFiles
+        | Wrong::FilesElsewhere
+        | Wrong::ApprovedFiles => String::new(),
         Wrong::Markup { mistake, .. } => match mistake {
             Mistake::Unclosed(tag) => words.fill(Desk::TemplateUnclosed, &[("tag", tag)]),
             Mistake::UnknownParameter(path) => words.fill(Desk::TemplateUnknown, &[("path", path)]),

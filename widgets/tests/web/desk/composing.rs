@@ -1,6 +1,8 @@
 //! What each channel's composer has, and what it does with the text.
 
+use domain::TemplateId;
 use domain::channel::ChannelKind;
+use protocol::agent::{Command, TemplateEntry};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlButtonElement, HtmlTextAreaElement};
@@ -154,6 +156,34 @@ async fn after_the_window_free_text_stays_unsent_and_it_says_why() {
     assert!(send.disabled());
     let why = "More than 24 hours have passed since the customer wrote. Only an approved template can be sent now.";
     assert_eq!(send.title(), why);
-    assert_eq!(stage.texts(".composer-note"), [why]);
+    assert_eq!(stage.texts(".composer-note p"), [why]);
     assert_eq!(area(&stage).value(), "are you there?", "the text is kept");
+}
+
+#[wasm_bindgen_test]
+async fn after_the_window_an_approved_template_is_all_there_is_and_is_sent() {
+    let stage = panel_on(ChannelKind::WhatsApp, 25 * 60).await;
+    let entry = |number, name: &str, approved| TemplateEntry {
+        id: TemplateId::from_number(number),
+        group: String::new(),
+        name: name.into(),
+        texts: [("en".to_owned(), "Your order has come.".to_owned())].into(),
+        channels: vec![ChannelKind::WhatsApp],
+        locked: true,
+        approved,
+        files: vec![],
+        own: false,
+    };
+    stage.shelf().put(vec![entry(1, "Welcome", false), entry(2, "Order here", true)]);
+    stage.find(".composer-note button").click();
+    drawn().await;
+    assert_eq!(stage.texts(".option .option-name"), ["Order here"]);
+    stage.find(".option").click();
+    drawn().await;
+    assert!(stage.texts(".composer-note").is_empty());
+    stage.find(".composer-send").click();
+    settle().await;
+    let sent = stage.commands();
+    let Some((_, Command::Send { text, template: Some(template), .. })) = sent.last() else { panic!("{sent:?}") };
+    assert_eq!((text.as_str(), template.template), ("Your order has come.", TemplateId::from_number(2)));
 }

@@ -91,6 +91,11 @@ impl Stage {
         Self { desk, panes, sent, link, touch, root, owner, mounted: Vec::new() }
     }
 
+    /// The templates the page would fetch.
+    pub fn shelf(&self) -> Shelf {
+        self.owner.with(expect_context::<Shelf>)
+    }
+
     /// The same, welcomed with these rows.
     pub fn with_rows(rows: Vec<Row>) -> Self {
         let stage = Self::new(Storage::refused());
@@ -217,6 +222,8 @@ pub fn welcome(rows: Vec<Row>) -> ServerFrame {
             transfer: settings.transfer,
             inactivity: None,
             queues: Vec::new(),
+            composer_limits: settings.composer_limits,
+            words: Vec::new(),
         },
     }))
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::channel::Media;
-use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
+use domain::channel::{ChannelKind, Composer, Media};
+use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp, is_stop_word};
+use domain::template;
 use domain::{ReasonId, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,6 +15,8 @@ use crate::http::error::ApiError;
 
 const REASONS: usize = 200;
 const REMINDERS: u8 = 10;
+/// Longest message any platform takes.
+const LONGEST_MESSAGE: u32 = 4_096;
 
 /// Settings of the whole installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -40,6 +43,18 @@ pub struct SettingsBody {
     /// Giving conversations to others, and asking them to join.
     #[serde(default)]
     transfer: TransferBody,
+    /// Longest messages agents may write (1 to 4,096 characters), by channel, where they differ from the channel's own; mails
+    /// have one for all.
+    #[serde(default)]
+    composer_limits: BTreeMap<String, u32>,
+    /// Whether a colleague's first message in a conference begins with his name, on SMS and Messenger, where customers see
+    /// nobody join.
+    #[serde(default)]
+    name_prefix: bool,
+    /// The words with which customers end on WhatsApp, by language (`en`): the whole message, nothing else. None is off; words
+    /// that carriers take for an opt-out, such as STOP, are refused.
+    #[serde(default)]
+    end_keywords: BTreeMap<String, String>,
     /// The idle reasons agents can choose; the first is the default.
     idle_reasons: Vec<ReasonBody>,
     /// The wrap-up reasons agents can choose.
@@ -134,6 +149,9 @@ impl SettingsBody {
             quiet: self.quiet.checked()?,
             wrap_up: self.wrap_up.checked()?,
             transfer: self.transfer.into(),
+            composer_limits: limits(self.composer_limits)?,
+            name_prefix: self.name_prefix,
+            end_keywords: keywords(self.end_keywords)?,
             idle_reasons,
             wrap_up_reasons,
         };
@@ -242,10 +260,46 @@ impl From<Settings> for SettingsBody {
                 default_reason: settings.wrap_up.default_reason.0,
             },
             transfer: settings.transfer.into(),
+            composer_limits: settings
+                .composer_limits
+                .into_iter()
+                .map(|(channel, limit)| (channel.as_str().to_owned(), limit))
+                .collect(),
+            name_prefix: settings.name_prefix,
+            end_keywords: settings.end_keywords,
             idle_reasons: reasons(settings.idle_reasons),
             wrap_up_reasons: reasons(settings.wrap_up_reasons),
         }
     }
+}
+
+// SPEC C.1-1
+fn limits(limits: BTreeMap<String, u32>) -> Result<BTreeMap<ChannelKind, u32>, ApiError> {
+    let checked = |(name, limit): (String, u32)| {
+        let wrong = |what: &str| ApiError::invalid(format!("composer_limits.{name}"), what.to_owned());
+        let channel = ChannelKind::from_name(&name).filter(|channel| channel.capability().composer == Composer::Line);
+        let channel = channel.ok_or_else(|| wrong("there is no such channel with a limit"))?;
+        if !(1..=LONGEST_MESSAGE).contains(&limit) {
+            return Err(wrong("must be from 1 to 4096"));
+        }
+        Ok((channel, limit))
+    };
+    limits.into_iter().map(checked).collect()
+}
+
+// SPEC H-15
+fn keywords(keywords: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, ApiError> {
+    let checked = |(raw, word): (String, String)| {
+        let field = format!("end_keywords.{raw}");
+        let language =
+            template::language(&raw).map_err(|_| ApiError::invalid(&*field, "is not the tag of a language"))?;
+        let word = check::name(&field, &word)?;
+        if is_stop_word(&word) {
+            return Err(ApiError::invalid(field, "is taken for an opt-out by carriers"));
+        }
+        Ok((language, word))
+    };
+    keywords.into_iter().map(checked).collect()
 }
 
 // SPEC B.1

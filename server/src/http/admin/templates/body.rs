@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::channel::ChannelKind;
-use domain::template::Template;
+use domain::message::Attachment;
+use domain::template::{Approval, Template};
 use domain::{TeamId, TemplateId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,6 +36,42 @@ pub struct TemplateBody {
     /// Whether agents may change nothing but its gaps.
     #[serde(default)]
     locked: bool,
+    /// What the carrier calls it, if its platform has approved it. Such a template is locked, names only channels whose
+    /// platforms approve templates, and may be sent when nothing else may.
+    #[serde(default)]
+    approval: Option<ApprovalBody>,
+    /// Files that go with it where the channel takes all of them; elsewhere it is not offered. Uploaded with `POST
+    /// /api/files` without a conversation.
+    #[serde(default)]
+    pub files: Vec<FileBody>,
+}
+
+/// A file of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileBody {
+    /// Its id: all that is read of what is sent.
+    pub id: Uuid,
+    /// What it is called.
+    #[serde(default)]
+    name: String,
+    /// Bytes.
+    #[serde(default)]
+    size: u64,
+    /// What it is.
+    #[serde(default)]
+    mime: String,
+}
+
+/// What a carrier calls a template it has approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalBody {
+    /// Its name there: small letters, digits and underscores, at most 512.
+    name: String,
+    /// What its languages are called there (`en_US`), by ours (`en`), where that is something else.
+    #[serde(default)]
+    languages: BTreeMap<String, String>,
 }
 
 /// The order of all shared templates.
@@ -55,25 +91,32 @@ impl From<Template> for TemplateBody {
             channels: template.channels.into_iter().map(|channel| channel.as_str().to_owned()).collect(),
             teams: template.teams.into_iter().map(|team| team.0).collect(),
             locked: template.locked,
+            approval: template.approval.map(|Approval { name, languages }| ApprovalBody { name, languages }),
+            files: template.files.into_iter().map(FileBody::from).collect(),
         }
     }
 }
 
+impl From<Attachment> for FileBody {
+    fn from(file: Attachment) -> Self {
+        let Attachment { file, name, size, mime, .. } = file;
+        Self { id: file.0, name, size, mime }
+    }
+}
+
 impl TemplateBody {
-    /// The template it describes, if it can stand.
-    pub fn checked(self, catalog: &Catalog, id: TemplateId, order: u32) -> Result<Template, ApiError> {
+    /// The template it describes with these files, if it can stand.
+    pub fn checked(
+        self,
+        catalog: &Catalog,
+        id: TemplateId,
+        order: u32,
+        files: Vec<Attachment>,
+    ) -> Result<Template, ApiError> {
         check::count("teams", &self.teams, TEAMS)?;
         let teams: Vec<_> = self.teams.into_iter().map(TeamId).collect();
         check::known("teams", &teams, |id| catalog.teams.contains_key(&id), "team")?;
-        let mut channels = Vec::new();
-        for (index, name) in self.channels.iter().enumerate() {
-            let channel = ChannelKind::from_name(name);
-            let channel =
-                channel.ok_or_else(|| ApiError::invalid(format!("channels[{index}]"), "there is no such channel"))?;
-            if !channels.contains(&channel) {
-                channels.push(channel);
-            }
-        }
+        let channels = check::channels("channels", &self.channels)?;
         let template = Template {
             id,
             group: self.group,
@@ -84,6 +127,8 @@ impl TemplateBody {
             teams,
             owner: None,
             locked: self.locked,
+            approval: self.approval.map(|ApprovalBody { name, languages }| Approval { name, languages }),
+            files,
         };
         Ok(template.checked()?)
     }

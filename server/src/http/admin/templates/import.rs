@@ -146,6 +146,8 @@ fn template(cells: [&str; 5], language: &str, names: &mut BTreeSet<(String, Stri
         teams: Vec::new(),
         owner: None,
         locked: locked.unwrap_or_default(),
+        approval: None,
+        files: vec![],
     };
     match template.checked() {
         Ok(template) if wrong.is_empty() => return Ok(template),
@@ -164,7 +166,17 @@ fn worded(wrong: &Wrong) -> Option<(&'static str, FaultCode, String)> {
         Wrong::TextTooLong(_) => ("text", FaultCode::TooLong),
         Wrong::Markup { .. } => ("text", FaultCode::Markup),
         // The language is the request's, and there is one text.
-        Wrong::TextMissing | Wrong::TooManyTexts | Wrong::LanguageUnknown(_) => return None,
+        // No table says so.
+        Wrong::TextMissing
+        | Wrong::TooManyTexts
+        | Wrong::LanguageUnknown(_)
+        | Wrong::ApprovedUnlocked
+        | Wrong::ApprovedElsewhere
+        | Wrong::ApprovedName
+        | Wrong::ApprovedLanguage(_)
+        | Wrong::ApprovedFiles
+        | Wrong::TooManyFiles
+        | Wrong::FilesElsewhere => return None,
     };
     Some((column, code, wrong.to_string()))
 }

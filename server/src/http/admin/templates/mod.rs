@@ -2,6 +2,7 @@
 //! are theirs alone and are not here.
 
 mod body;
+mod files;
 mod import;
 
 use std::collections::BTreeSet;
@@ -83,7 +84,9 @@ async fn create(
     let _alone = app.setup.lock().await;
     let id = app.ids.uuid(app.clock.now());
     let catalog = app.catalog.get();
-    let template = body.checked(&catalog, TemplateId(id), last(&catalog))?;
+    let files = files::named(&app, who.agent.id, &body, &[]).await?;
+    let template = body.checked(&catalog, TemplateId(id), last(&catalog), files)?;
+    files::keep(&app, &template).await?;
     documents::create(&app, who.agent.id, id, template).await
 }
 
@@ -98,8 +101,10 @@ async fn replace(
 ) -> Result<axum::Json<Record<TemplateBody>>, ApiError> {
     let _alone = app.setup.lock().await;
     let catalog = app.catalog.get();
-    let order = known(&catalog, id)?;
-    let template = change.value.checked(&catalog, TemplateId(id), order)?;
+    let (order, before) = known(&catalog, id).map(|template| (template.order, &template.files))?;
+    let files = files::named(&app, who.agent.id, &change.value, before).await?;
+    let template = change.value.checked(&catalog, TemplateId(id), order, files)?;
+    files::keep(&app, &template).await?;
     documents::write(&app, who.agent.id, &id.to_string(), change.version, template).await
 }
 
@@ -231,10 +236,10 @@ async fn write_all(app: &App, by: &domain::AgentId, templates: Vec<(u32, Templat
     Ok(app.desk.catalog_changed().await?)
 }
 
-/// The place of a shared template that is there.
-fn known(catalog: &Catalog, id: Uuid) -> Result<u32, ApiError> {
+/// A shared template that is there.
+fn known(catalog: &Catalog, id: Uuid) -> Result<&Template, ApiError> {
     let template = catalog.templates.get(&TemplateId(id)).filter(|template| template.owner.is_none());
-    template.map(|template| template.order).ok_or(ApiError::NotFound)
+    template.ok_or(ApiError::NotFound)
 }
 
 /// The place behind all.

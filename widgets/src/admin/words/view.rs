@@ -1,0 +1,243 @@
+//! The page: what is added or changed stands on top, every word below.
+
+use domain::channel::ChannelKind;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::admin::api::{self, Failure, Record};
+use crate::admin::template::model::toggle;
+use crate::channel::look;
+use crate::desk::context::use_words;
+use crate::text::{Admin, Desk, Key};
+use crate::ui::{Icon, IconButton, shapes};
+
+const FAMILY: &str = "words";
+const WARN: &str = "warn";
+const REFUSE: &str = "refuse";
+
+/// A restricted word in the API's form.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Body {
+    text: String,
+    channels: Vec<String>,
+    whole: bool,
+    action: String,
+}
+
+impl Body {
+    fn new() -> Self {
+        Self { text: String::new(), channels: Vec::new(), whole: true, action: REFUSE.to_owned() }
+    }
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Page {
+    records: RwSignal<Option<Vec<Record<Body>>>>,
+    /// What stands in the form, and of which one it is.
+    form: RwSignal<Body>,
+    of: RwSignal<Option<(String, u32)>>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+}
+
+impl Page {
+    fn load(self) {
+        spawn_local(async move {
+            match api::list(FAMILY).await {
+                Some(records) => drop(self.records.try_set(Some(records))),
+                None => drop(self.failure.try_set(Some(Failure::Failed))),
+            }
+        });
+    }
+
+    fn edit(self, record: &Record<Body>) {
+        self.failure.set(None);
+        self.form.set(record.value.clone());
+        self.of.set(Some((record.id.clone(), record.version)));
+    }
+
+    fn clear(self) {
+        self.form.try_set(Body::new());
+        self.of.try_set(None);
+        self.failure.try_set(None);
+    }
+
+    fn save(self) {
+        let (body, of) = (self.form.get_untracked(), self.of.get_untracked());
+        self.act(async move {
+            match &of {
+                Some((id, version)) => api::replace(FAMILY, id, *version, &body).await.map(drop),
+                None => api::create(FAMILY, &body).await.map(drop),
+            }
+        });
+    }
+
+    fn remove(self, id: String) {
+        self.act(async move { api::remove(FAMILY, &id).await });
+    }
+
+    fn act(self, doing: impl Future<Output = Result<(), Failure>> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            match doing.await {
+                Ok(()) => self.clear(),
+                Err(failure) => drop(self.failure.try_set(Some(failure))),
+            }
+            self.load();
+            self.busy.try_set(false);
+        });
+    }
+}
+
+/// The page of restricted words.
+#[component]
+pub fn WordsPage() -> impl IntoView {
+    let page = Page {
+        records: RwSignal::new(None),
+        form: RwSignal::new(Body::new()),
+        of: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    page.load();
+    let rows = move || page.records.get().unwrap_or_default();
+    let empty = move || page.records.with(|records| records.as_ref().is_some_and(Vec::is_empty));
+    view! {
+        <div class="admin-form">
+            <Form page />
+            <div class="admin-fields">
+                <Show when=empty>
+                    <p class="hint" role="status">{Admin::WordsEmpty.say()}</p>
+                </Show>
+                <ul class="admin-rows" aria-label=Admin::Words.say()>
+                    <For each=rows key=|record| (record.id.clone(), record.version) let(record)>
+                        <Row page record />
+                    </For>
+                </ul>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Form(page: Page) -> impl IntoView {
+    let words = use_words();
+    let Page { form, of, failure, busy, .. } = page;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        page.save();
+    };
+    let failed = move || {
+        Some(match failure.get()? {
+            Failure::Invalid(why) => why,
+            Failure::Stale => Admin::Stale.say().to_owned(),
+            Failure::InUse | Failure::Failed => Admin::Failed.say().to_owned(),
+        })
+    };
+    let actions = [(WARN, Admin::WordWarn), (REFUSE, Admin::WordRefuse)].map(|(action, name)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="word-action"
+                    prop:checked=move || form.with(|form| form.action == action)
+                    on:change=move |_| form.update(|form| action.clone_into(&mut form.action))
+                />
+                <span>{name.say()}</span>
+            </label>
+        }
+    });
+    let channels = ChannelKind::ALL.map(|channel| {
+        let name = channel.as_str();
+        view! {
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || form.with(|form| form.channels.iter().any(|known| known == name))
+                    on:change=move |_| form.update(|form| toggle(&mut form.channels, name.to_owned()))
+                />
+                <Icon shape=look(channel).shape />
+                <span>{words.get(look(channel).name)}</span>
+            </label>
+        }
+    });
+    let is_new = move || of.with(Option::is_none);
+    view! {
+        <form class="admin-fields" novalidate on:submit=submit>
+            <p class="hint">{Admin::WordsHelp.say()}</p>
+            <label class="field">
+                <span class="field-name">{Admin::Word.say()}</span>
+                <input
+                    type="text"
+                    dir="auto"
+                    maxlength="100"
+                    prop:value=move || form.with(|form| form.text.clone())
+                    on:input:target=move |event| form.update(|form| form.text = event.target().value())
+                />
+            </label>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || form.with(|form| form.whole)
+                    on:change:target=move |event| form.update(|form| form.whole = event.target().checked())
+                />
+                <span>{Admin::WordWhole.say()}</span>
+            </label>
+            <fieldset class="admin-choices">
+                <legend class="field-name">{Admin::WordAction.say()}</legend>
+                {actions.into_iter().collect_view()}
+            </fieldset>
+            <fieldset class="admin-choices">
+                <legend class="field-name">{Admin::Channels.say()}</legend>
+                {channels.into_iter().collect_view()}
+                <p class="hint">{Admin::ChannelsHelp.say()}</p>
+            </fieldset>
+            <p class="field-error" role="alert">{failed}</p>
+            <div class="admin-pair">
+                <button
+                    type="submit"
+                    class="button primary"
+                    disabled=move || busy.get() || form.with(|form| form.text.trim().is_empty())
+                >
+                    {move || if is_new() { Admin::WordAdd.say().to_owned() } else { words.get(Desk::Save) }}
+                </button>
+                <Show when=move || !is_new()>
+                    <button type="button" class="button" on:click=move |_| page.clear()>
+                        {words.get(Desk::Undo)}
+                    </button>
+                </Show>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Row(page: Page, record: Record<Body>) -> impl IntoView {
+    let words = use_words();
+    let Body { text, channels, action, .. } = record.value.clone();
+    let names =
+        channels.iter().filter_map(|name| ChannelKind::from_name(name)).map(|channel| words.get(look(channel).name));
+    let places =
+        if channels.is_empty() { Admin::WordEverywhere.say().to_owned() } else { names.collect::<Vec<_>>().join(", ") };
+    let action = (if action == WARN { Admin::WordWarn } else { Admin::WordRefuse }).say();
+    let (id, name) = (record.id.clone(), text.clone());
+    let edit = Admin::WordEdit.fill(&[("word", &name)]);
+    view! {
+        <li class="admin-row">
+            <button type="button" class="admin-row-name" aria-label=edit on:click=move |_| page.edit(&record)>
+                <span dir="auto">{text}</span>
+                <span class="admin-tags">{action} " · " {places}</span>
+            </button>
+            <IconButton
+                shape=shapes::TRASH
+                name=Admin::WordRemove.fill(&[("word", &name)])
+                press=move || page.remove(id.clone())
+            />
+        </li>
+    }
+}

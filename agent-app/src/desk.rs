@@ -5,7 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use widgets::desk::alerts::icon::with_number;
-use widgets::desk::contact::ContactPane;
+use widgets::desk::contact::{ContactPane, MergeDialog, RecordLink};
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
 use widgets::desk::find::Finder;
 use widgets::desk::inactivity::InactivityDialog;
@@ -83,6 +83,7 @@ pub fn DeskPage(
             <EndDialog />
             <ParkDialog />
             <WhomDialog />
+            <MergeDialog />
             <KeysDialog />
             <InactivityDialog />
             <Finder />
@@ -160,6 +161,7 @@ fn NoticeToast() -> impl IntoView {
         }
         Notice::LeftOffline(count) => words.count(Desk::LeftOfflineCount, count, &[]),
         Notice::OffersOver(count) => words.count(Desk::OffersOver, count, &[]),
+        Notice::Record(_) => words.get(Desk::RecordBlocked),
         Notice::SignOutBusy => words.get(Desk::SignOutBusy),
         Notice::SignOutFailed => words.get(Desk::SignOutFailed),
     };
@@ -174,6 +176,10 @@ fn NoticeToast() -> impl IntoView {
                             Notice::Mentioned { conversation, .. } => Some(*conversation),
                             _ => None,
                         };
+                        let record = match &notice {
+                            Notice::Record(record) => Some(record.clone()),
+                            _ => None,
+                        };
                         view! {
                             <div class="toast">
                                 <Icon shape=shapes::INFO />
@@ -185,6 +191,7 @@ fn NoticeToast() -> impl IntoView {
                                             desk.notice(None);
                                         }>{words.get(Desk::MentionedOpen)}</button>
                                     })}
+                                {record.map(|record| view! { <RecordLink record /> })}
                                 <IconButton
                                     shape=shapes::X
                                     name=words.get(Desk::Dismiss)

@@ -113,8 +113,15 @@ pub enum Stage {
     WrapUp,
     /// Done; read access goes on for a while (DESIGN.md §2).
     Done,
-    /// Done, and gone before the conversation was over: there is nothing more to read (SPEC B.3).
+    /// Done, and gone before the conversation was over: what came later is not for him (SPEC B.3).
     Left,
+}
+
+impl Stage {
+    /// Whether it is not done.
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Offered | Self::Active | Self::WrapUp)
+    }
 }
 
 /// A new state of an agent.

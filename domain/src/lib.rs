@@ -28,6 +28,7 @@ pub mod message;
 pub mod refusal;
 pub mod richtext;
 pub mod routing;
+pub mod screen_pop;
 pub mod segments;
 pub mod settings;
 pub mod site;

@@ -18,7 +18,8 @@ use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
 pub use crate::desk_http::{
-    DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut,
+    Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList,
+    TemplatePut,
 };
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 
@@ -295,6 +296,9 @@ pub struct Row {
     pub priority: Priority,
     /// Whether he is at the screen.
     pub arrival: Arrival,
+    /// Address of the customer's record elsewhere, to be opened on accept; empty for none (SPEC B.2-10).
+    #[serde(default)]
+    pub record: String,
     /// The agent's part.
     pub engagement: EngagementNo,
     /// How far it is.

@@ -3,7 +3,8 @@
 use domain::agent::Choice;
 use domain::contact::Details;
 use domain::conversation::Destination;
-use domain::id::{AgentId, EngagementNo, ReasonId};
+use domain::id::{AgentId, ContactId, EngagementNo, ReasonId};
+use domain::refusal::Field;
 use domain::{ConversationId, FileId, TemplateId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,28 @@ pub enum Command {
         version: u32,
         /// All that is to be known now.
         notes: String,
+    },
+    /// Says that the customer and another contact are one person (SPEC I.4).
+    MergeContact {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The version of the customer he saw.
+        version: u32,
+        /// The other contact.
+        other: ContactId,
+        /// The version of it he saw.
+        other_version: u32,
+        /// What is to be as it is there; else what is known stays.
+        theirs: Vec<Field>,
+    },
+    /// Takes that back; for supervisors.
+    UnmergeContact {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The version of the customer he saw.
+        version: u32,
+        /// The other contact.
+        other: ContactId,
     },
     /// Gives it to somebody else.
     Transfer {

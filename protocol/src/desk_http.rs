@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
+use domain::contact::Contact;
 use domain::message::Attachment;
 use domain::template::Form;
 use domain::{ConversationId, TemplateId, Timestamp};
@@ -125,4 +126,18 @@ pub struct HttpError {
     pub code: String,
     /// What is wrong, for the log of whoever called; not for people's eyes.
     pub message: String,
+}
+
+/// Who may be the same person: `GET /api/desk/people/{conversation}` lists contacts with an address of the customer's, with
+/// `?q=` those with this address, for supervisors also those with these words; at most a few (SPEC I.4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Who he is.
+    pub contact: Contact,
+    /// The address they share; `None` if they share none.
+    pub shared: Option<String>,
+    /// Whether messages of both came from it; else somebody only stated it.
+    pub verified: bool,
+    /// How many conversations he had.
+    pub conversations: u32,
 }

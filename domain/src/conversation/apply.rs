@@ -149,6 +149,7 @@ impl Conversation {
             DeskEvent::Linked { .. }
             | DeskEvent::ReceiptChanged { .. }
             | DeskEvent::ContactChanged { .. }
+            | DeskEvent::ContactsMerged { .. }
             | DeskEvent::Noted { .. } => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::agent::Presence;
 use crate::contact::FieldChange;
-use crate::id::{AgentId, EngagementNo, EntryPointId, QueueId, ReasonId};
+use crate::id::{AgentId, ContactId, EngagementNo, EntryPointId, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
 use crate::template::Approved;
@@ -125,6 +125,14 @@ pub enum Command {
     CorrectContact {
         /// Old and new values; not empty.
         changes: Vec<FieldChange>,
+    },
+    /// An agent found that this customer and another contact are one person, or a supervisor that they are not; the contacts
+    /// themselves change in the same commit.
+    MergeContacts {
+        /// The other contact.
+        other: ContactId,
+        /// Whether it is taken back.
+        undone: bool,
     },
     /// Routing found an agent.
     Offer {

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contact::FieldChange;
-use crate::id::{AgentId, CommandId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq};
+use crate::id::{
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
+};
 use crate::message::{MessageBody, Receipt, Via};
 use crate::time::Timestamp;
 
@@ -281,6 +283,15 @@ pub enum DeskEvent {
         by: Option<AgentId>,
         /// Old and new values.
         changes: Vec<FieldChange>,
+    },
+    /// The customer and another contact are one person since then, or no longer.
+    ContactsMerged {
+        /// Who confirmed it, or took it back.
+        by: AgentId,
+        /// The other contact.
+        other: ContactId,
+        /// Whether it was taken back.
+        undone: bool,
     },
 }
 

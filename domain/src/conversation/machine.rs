@@ -4,7 +4,7 @@ use crate::agent::Presence;
 use crate::channel::{CustomerEnd, JoinAudience, Window};
 use crate::composer;
 use crate::contact::FieldChange;
-use crate::id::{AgentId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq};
+use crate::id::{AgentId, ContactId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq};
 use crate::message::{MessageBody, Receipt, Via};
 use crate::refusal::{Field, Refusal};
 use crate::text;
@@ -81,6 +81,7 @@ impl Conversation {
             Command::WrapUpConference { reasons } => self.wrap_up_conference(reasons, context),
             Command::Note { text, mentions } => self.note(text, mentions, context),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
+            Command::MergeContacts { other, undone } => self.merge_contacts(*other, *undone, context),
             Command::Offer { agent } => Ok(self.offer(*agent, context)),
             Command::Withdraw { engagement, why } => Ok(self.withdraw(*engagement, *why, context)),
             Command::AgentLost { agent } => Ok(self.agent_lost(*agent, context)),
@@ -389,6 +390,17 @@ impl Conversation {
             events.push(SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name }.into());
         }
         Ok(events)
+    }
+
+    /// Nothing of it is the customer's to see, not even a name that came with the other contact. Taking back is asked of
+    /// supervisors, who need not be in it.
+    fn merge_contacts(&self, other: ContactId, undone: bool, context: &Context<'_>) -> Decision {
+        match &context.actor {
+            Actor::Agent { id, .. } if undone || self.reach(*id) == Reach::All => {
+                Ok(vec![DeskEvent::ContactsMerged { by: *id, other, undone }.into()])
+            }
+            _ => Err(Refusal::NotActive),
+        }
     }
 
     // --- shared by the above ---

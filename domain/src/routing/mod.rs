@@ -40,6 +40,9 @@ pub struct Queue {
     /// Answer within this time, for this many percent.
     #[serde(default)]
     pub target: Target,
+    /// Where the customer's record is elsewhere, as [`crate::screen_pop`] reads it; empty for nowhere.
+    #[serde(default)]
+    pub screen_pop: String,
 }
 
 /// Where a contact goes after a wait.

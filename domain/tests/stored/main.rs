@@ -23,7 +23,7 @@ fn fixtures() -> Vec<Fixture> {
     vec![
         Fixture::of("agent", &people::agents()),
         Fixture::of("birth", &births()),
-        Fixture::of("contact", &[talk::contact()]),
+        Fixture::of("contact", &[talk::contact(), talk::merged_contact()]),
         Fixture::of("content", &people::contents()),
         Fixture::of("conversation", &talk::heads()),
         Fixture::of("draft", &house::drafts()),
@@ -48,6 +48,7 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&people::agents());
     seen.look(&births());
     seen.look(&talk::contact());
+    seen.look(&talk::merged_contact());
     seen.look(&people::contents());
     seen.look(&talk::heads());
     seen.look(&house::drafts());

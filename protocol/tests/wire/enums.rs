@@ -38,7 +38,7 @@ mod agent {
         ClientFrame { Hello, Command, Subscribe, Unsubscribe, History, Typing, Seen, Pong, Active, Directory }
         Command {
             Choose, Accept, Decline, Send, End, WrapUp, ExtendWrapUp, Resume, Park, Unpark, EditContact,
-            NoteContact, Transfer, Invite, CancelInvitation, EndConference, LeaveConference, HandOver, WrapUpConference,
+            NoteContact, MergeContact, UnmergeContact, Transfer, Invite, CancelInvitation, EndConference, LeaveConference, HandOver, WrapUpConference,
             Note,
         }
         DeskChange { Me, Row, RowGone, Settings, Draft, LeftOffline, Mentioned, Contact }

@@ -206,6 +206,7 @@ fn queues() -> [Queue; 2] {
         overflow,
         hours: domain::hours::Hours::default(),
         target: Target::default(),
+        screen_pop: String::new(),
     };
     let overflow = OverflowRule { queue: SUPPORT, after: Span::seconds(60) };
     [queue(SALES, "Sales", SALES_TEAM, Some(overflow)), queue(SUPPORT, "Support", SUPPORT_TEAM, None)]

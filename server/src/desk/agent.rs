@@ -7,13 +7,14 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ConversationId, FileId, Refusal, Seq, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
 use super::Desk;
 use super::contact::Edit;
 use super::ledger::{ATTEMPTS, Signed, Trouble, refusal};
+use super::people::Merge;
 use super::together::mentions;
 use crate::bus::{News, Topic};
 use crate::store::{CommandRow, CommitError, StoreError};
@@ -46,6 +47,9 @@ impl Desk {
                 }
                 Asked::Contact { conversation, version, edit } => {
                     self.edit_contact(who, conversation, version, edit, &signed).await
+                }
+                Asked::Merge { conversation, version, other, merge } => {
+                    self.merge_contact(who, conversation, version, other, &merge, &signed).await
                 }
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
@@ -164,6 +168,12 @@ enum Asked {
         version: u32,
         edit: Edit,
     },
+    Merge {
+        conversation: ConversationId,
+        version: u32,
+        other: ContactId,
+        merge: Merge,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -182,6 +192,12 @@ fn translate(command: &agent::Command) -> Asked {
         }
         Wire::NoteContact { conversation, version, notes } => {
             return Asked::Contact { conversation, version, edit: Edit::Notes(notes) };
+        }
+        Wire::MergeContact { conversation, version, other, other_version, theirs } => {
+            return Asked::Merge { conversation, version, other, merge: Merge::Confirm { other_version, theirs } };
+        }
+        Wire::UnmergeContact { conversation, version, other } => {
+            return Asked::Merge { conversation, version, other, merge: Merge::Undo };
         }
         Wire::Transfer { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: false };
@@ -233,6 +249,8 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::Transfer { conversation, .. }
         | Wire::Invite { conversation, .. }
         | Wire::NoteContact { conversation, .. }
+        | Wire::MergeContact { conversation, .. }
+        | Wire::UnmergeContact { conversation, .. }
         | Wire::EditContact { conversation, .. } => Some(*conversation),
     }
 }

@@ -57,7 +57,7 @@ impl Desk {
     ) -> Result<Done<Seq>, Trouble> {
         let edit = edit.checked()?;
         let head = self.visible(who, id).await?.ok_or(Refusal::NoSuchConversation)?;
-        let known = self.store.contact(head.birth.contact).await?.ok_or(Refusal::NoSuchConversation)?;
+        let known = self.root(head.birth.contact).await?.ok_or(Refusal::NoSuchConversation)?;
         if known.version != version {
             return Err(Refusal::ContactStale { version: known.version }.into());
         }
@@ -76,7 +76,7 @@ impl Desk {
         let command = Command::CorrectContact { changes };
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, &command, &context, house))?;
-        commit.contacts.push(ContactChange { expected: Some(version), contact: contact.clone() });
+        commit.contacts.push(ContactChange { expected: Some(version), contact });
         commit.audit.push(AuditEntry {
             by: Some(who),
             act: "contact.edited",
@@ -84,7 +84,8 @@ impl Desk {
             details: format!("{{\"fields\":[{fields}]}}"),
         });
         self.carry_out(commit, &[&head]).await?;
-        self.contact_changed(&after, contact);
+        let person = self.person(after.birth.contact).await?;
+        self.contact_changed(&after, person);
         Ok(Done { conversation: Some(id), seq: after.seq })
     }
 

@@ -177,7 +177,7 @@ impl Desk {
 
     /// What the form says is newer than what was known; what it leaves empty is kept.
     async fn merged_details(&self, who: Visitor, new: Details) -> Result<Option<ContactChange>, Trouble> {
-        let known = self.store.contact(who.contact).await?;
+        let known = self.root(who.contact).await?;
         let expected = known.as_ref().map(|contact| contact.version);
         let mut contact = known.clone().unwrap_or(Contact::new(who.contact));
         let take = |old: &mut String, new: String| {
@@ -206,7 +206,7 @@ impl Desk {
             None => false,
         };
         let context = Context { attended, ..context };
-        let known = self.store.contact(who.contact).await?.ok_or(Refusal::NoSuchConversation)?;
+        let known = self.root(who.contact).await?.ok_or(Refusal::NoSuchConversation)?;
         let details = Details { email, ..known.details.clone() };
         let changes = known.details.changes_to(&details);
         let mut events = head.decide(&Command::LeaveOffline, &context)?;
@@ -219,10 +219,11 @@ impl Desk {
         let after = Self::with_house(&catalog, |house| {
             commit.append(&head, events, house.settings, house.overflow, &house.capacity)
         });
-        let contacts: Vec<_> = commit.contacts.iter().map(|change| change.contact.clone()).collect();
+        let corrected = !commit.contacts.is_empty();
         self.carry_out(commit, &[&head]).await?;
-        for contact in contacts {
-            self.contact_changed(&after, contact);
+        if corrected {
+            let person = self.person(who.contact).await?;
+            self.contact_changed(&after, person);
         }
         Ok(Done { conversation: Some(id), seq: after.shared_seq })
     }

@@ -3,7 +3,7 @@
 use domain::attachment::FileRules;
 use domain::channel::web_chat;
 use domain::commit::Principal;
-use domain::conversation::EngagementState;
+use domain::conversation::{EngagementState, Reach};
 use domain::message::{Attachment, AttachmentState};
 use domain::{AgentId, ConversationId, FileId, Refusal};
 
@@ -29,7 +29,11 @@ impl Desk {
     /// Whether an agent may have a file: whoever may read its conversation; before it is sent, who brought it.
     pub async fn agent_may_have(&self, who: AgentId, file: &FileRow) -> Result<bool, StoreError> {
         match (file.state, file.conversation) {
-            (FileState::Bound(_), Some(id)) => self.may_read(who, id).await,
+            (FileState::Bound(event), Some(id)) => Ok(match self.reach(who, id).await? {
+                Reach::All => true,
+                Reach::UpTo(last) => event <= last,
+                Reach::Nothing => false,
+            }),
             (FileState::Loose, _) => Ok(file.by == Principal::Agent(who)),
             _ => Ok(false),
         }

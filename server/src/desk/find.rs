@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::agent::Access;
-use domain::conversation::{Conversation, Event, SharedEvent};
+use domain::conversation::{Conversation, Event, Reach, SharedEvent};
 use domain::history::OWN_SPAN;
 use domain::{AgentId, ConversationId, Refusal, Seq, Timestamp, history, text};
 use protocol::agent::Found;
@@ -15,7 +15,7 @@ use crate::store::StoreError;
 
 /// Most conversations one search finds.
 pub const FOUND_LIMIT: usize = 20;
-/// So many of the latest messages of a conversation are looked through where no index helps.
+/// So many of the latest items of a conversation are looked through where no index helps.
 const LOOKED_THROUGH: usize = 200;
 /// Messages that are made findable before a search looks, so that what was said a moment ago is found.
 const CATCH_UP: usize = 2_000;
@@ -46,7 +46,12 @@ impl Desk {
                 found.push((head, self.said_at(id, seq, words).await?));
             }
         }
-        let contacts = self.store.find_contacts(words, FOUND_LIMIT).await?;
+        let mut contacts = Vec::new();
+        for contact in self.store.find_contacts(words, FOUND_LIMIT).await? {
+            if !contacts.contains(&contact) {
+                contacts.extend(self.family(contact).await?);
+            }
+        }
         for id in self.store.conversations_of(&contacts, FOUND_LIMIT).await? {
             if seen.insert(id)
                 && let Some(head) = self.store.conversation(id).await?
@@ -68,16 +73,20 @@ impl Desk {
         let mut found = Vec::new();
         for id in self.readable(who).await? {
             let Some(head) = self.store.conversation(id).await? else { continue };
-            let contact = self.store.contact(head.birth.contact).await?;
+            let contact = self.root(head.birth.contact).await?;
             let known = contact.map(|contact| contact.details).unwrap_or_default();
             let names = [head.customer_name(), &known.name, &known.email, &known.phone].join(" ");
             if text::holds_words(&names, words) {
                 found.push((head, String::new()));
                 continue;
             }
-            let page = self.store.shared_page(id, None, LOOKED_THROUGH, usize::MAX).await?;
+            let before = match self.reach(who, id).await? {
+                Reach::UpTo(last) => Some(last.next()),
+                Reach::All | Reach::Nothing => None,
+            };
+            let page = self.store.page(id, before, LOOKED_THROUGH, usize::MAX).await?;
             let texts = page.items.iter().rev().filter_map(|item| match &item.event {
-                SharedEvent::MessagePosted { body, .. } => Some(body.plain()),
+                Event::Shared(SharedEvent::MessagePosted { body, .. }) => Some(body.plain()),
                 _ => None,
             });
             if let Some(said) = texts.into_iter().find(|said| text::holds_words(said, words)) {
@@ -94,8 +103,8 @@ impl Desk {
             let Some(head) = self.store.conversation(part.conversation).await? else { continue };
             if self.may_read(who, head.id()).await? {
                 ids.insert(head.id());
-                let contact = head.birth.contact;
-                for earlier in self.store.conversations_of(&[contact], history::LIST_LIMIT).await? {
+                let family = self.family(head.birth.contact).await?;
+                for earlier in self.store.conversations_of(&family, history::LIST_LIMIT).await? {
                     if !ids.contains(&earlier) && self.may_read(who, earlier).await? {
                         ids.insert(earlier);
                     }

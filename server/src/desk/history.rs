@@ -24,7 +24,8 @@ impl Desk {
             return Err(Refusal::NoSuchConversation);
         }
         // One more than is shown: this one is among them.
-        let ids = self.store.conversations_of(&[contact], LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
+        let family = self.family(contact).await.map_err(|error| refusal(&error))?;
+        let ids = self.store.conversations_of(&family, LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
         let others = ids.into_iter().filter(|other| *other != id);
         self.pasts(others, |head, now| history::is_within(last_moved(head), now, CONTACT_SPAN)).await
     }
@@ -34,7 +35,7 @@ impl Desk {
         let since = Timestamp(self.clock.now().0.saturating_sub(OWN_SPAN.0));
         let parts = self.store.parts(who, since).await.map_err(|error| refusal(&error))?;
         let live: BTreeSet<_> =
-            parts.iter().filter(|part| part.stage != Stage::Done).map(|part| part.conversation).collect();
+            parts.iter().filter(|part| part.stage.is_live()).map(|part| part.conversation).collect();
         let mut done: Vec<_> = parts.iter().filter(|part| !live.contains(&part.conversation)).collect();
         done.sort_unstable_by_key(|part| std::cmp::Reverse((part.since, part.conversation)));
         let mut ids: Vec<_> = done.into_iter().map(|part| part.conversation).collect();
@@ -56,10 +57,11 @@ impl Desk {
         if self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor) {
             return Ok(true);
         }
+        let family = self.family(contact).await?;
         for part in self.store.parts(who, self.clock.now()).await? {
             if matches!(part.stage, Stage::Active | Stage::WrapUp)
                 && let Some(head) = self.store.conversation(part.conversation).await?
-                && head.birth.contact == contact
+                && family.contains(&head.birth.contact)
             {
                 return Ok(true);
             }

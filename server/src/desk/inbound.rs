@@ -101,8 +101,11 @@ impl Desk {
             }
         }
         let change = self.introduced(contact, message).await?;
+        // Who was merged is called as he is known now.
+        let root = self.root(contact).await?.filter(|root| root.id != contact && !root.details.name.is_empty());
+        let name = root.map_or_else(|| change.contact.details.name.clone(), |root| root.details.name);
         let opening = Opening {
-            name: change.contact.details.name.clone(),
+            name,
             introduction: Introduction::default(),
             message: Some((body, Via::Channel)),
             continues: before.as_ref().map(|head: &Conversation| (head.id(), head.last_agent)),

@@ -14,6 +14,7 @@ mod find;
 mod history;
 mod inbound;
 mod ledger;
+mod people;
 mod presence;
 mod read;
 mod routing;

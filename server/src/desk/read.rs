@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use domain::commit::Stage;
-use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase, Reach};
@@ -36,7 +35,7 @@ impl Desk {
     }
 
     /// How much of this conversation the agent may read: all of it if he is in it, was in it at its end during the last day, is in
-    /// or supervises. Who left while it went on reads up to there until he has wrapped up (SPEC B.3, I.2). An offer shows its
+    /// or supervises. Who left while it went on reads up to there, for as long (SPEC B.3, I.2). An offer shows its
     /// popover and nothing else.
     pub async fn reach(&self, who: AgentId, id: ConversationId) -> Result<Reach, StoreError> {
         let catalog = self.catalog.get();
@@ -48,14 +47,40 @@ impl Desk {
         let parts = self.store.parts(who, since).await?;
         let stages = parts.iter().filter(|part| part.conversation == id).map(|part| part.stage);
         let stages: Vec<_> = stages.filter(|stage| *stage != Stage::Offered).collect();
-        if stages.iter().any(|stage| *stage != Stage::WrapUp) {
+        if stages.iter().any(|stage| matches!(stage, Stage::Active | Stage::Done)) {
             return Ok(Reach::All);
         }
         // Only the head knows what a wrap-up may still look at.
         let head = if stages.is_empty() { None } else { self.store.conversation(id).await? };
-        let reach = head.map_or(Reach::Nothing, |head| head.reach(who));
-        let may_look_back = reach == Reach::Nothing && self.may_look_back(who, id).await?;
-        Ok(if may_look_back { Reach::All } else { reach })
+        let reach = head.as_ref().map_or(Reach::Nothing, |head| head.reach(who));
+        if reach != Reach::Nothing {
+            return Ok(reach);
+        }
+        if self.may_look_back(who, id).await? {
+            return Ok(Reach::All);
+        }
+        match head.filter(|_| stages.contains(&Stage::Left)) {
+            Some(head) => self.until_he_left(who, &head).await,
+            None => Ok(Reach::Nothing),
+        }
+    }
+
+    /// What was his to read before he left: his part is no longer in the head, only in the log.
+    async fn until_he_left(&self, who: AgentId, head: &Conversation) -> Result<Reach, StoreError> {
+        let mut then = Conversation::new(head.birth.clone());
+        let mut reach = Reach::Nothing;
+        loop {
+            let (records, more) = self.store.records(head.id(), then.seq, limits::PAGE).await?;
+            for record in &records {
+                then.apply(record);
+                if let left @ Reach::UpTo(_) = then.reach(who) {
+                    reach = left;
+                }
+            }
+            if !more || records.is_empty() {
+                return Ok(reach);
+            }
+        }
     }
 
     /// How many conversations that came from this queue are offered or with an agent: they may fall back to it.
@@ -65,7 +90,7 @@ impl Desk {
             for part in self.store.parts(agent.id, self.clock.now()).await? {
                 let head = self.store.conversation(part.conversation).await?;
                 let stays = |head: &Conversation| {
-                    head.queue == Some(queue) && head.open_key().is_some() && part.stage != Stage::Done
+                    head.queue == Some(queue) && head.open_key().is_some() && part.stage.is_live()
                 };
                 held.extend(head.filter(stays).map(|head| head.id()));
             }
@@ -95,8 +120,7 @@ impl Desk {
         let mut page = self.store.page(id, before, limits::PAGE_ITEMS, limits::PAGE).await?;
         page.items.retain(|item| item.seq <= head.seq.0);
         let cursors = self.cursors(id).await?;
-        let contact = self.store.contact(head.birth.contact).await?;
-        let contact = contact.unwrap_or(Contact::new(head.birth.contact));
+        let contact = self.person(head.birth.contact).await?;
         Ok(Some(agent::Snapshot {
             queue: self.catalog.get().queue_name(head.queue),
             items: page.items,

@@ -1,11 +1,11 @@
 //! The lines of an agent's desk: one per conversation he has to do with (SPEC A.2, B.2).
 
 use domain::agent::Agent;
-use domain::commit::Stage;
-use domain::contact::{Contact, IdentityKind};
+use domain::contact::{Contact, Details, IdentityKind};
 use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, Role, SharedEvent};
 use domain::entry_point::EntryPoint;
-use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq};
+use domain::template::Facts;
+use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, screen_pop};
 use protocol::agent::{DeskSettings, Me, Parked, QueueName, Request, Row, RowState};
 
 use super::Desk;
@@ -17,6 +17,8 @@ const UNREAD_LIMIT: usize = 100;
 /// What a row shows beside the head, kept by the connection so that a new message costs no read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowParts {
+    /// What he is called, where he did not say so himself.
+    pub name: String,
     /// The customer's email address.
     pub email: String,
     /// His telephone number: the one he writes from, else the one he gave.
@@ -30,6 +32,7 @@ pub struct RowParts {
 impl RowParts {
     /// Takes what is known of the customer.
     pub fn know(&mut self, contact: &Contact) {
+        self.name.clone_from(&contact.details.name);
         self.email.clone_from(&contact.details.email);
         let own = contact.identities.iter().find(|identity| identity.kind == IdentityKind::Phone);
         self.phone.clone_from(own.map_or(&contact.details.phone, |own| &own.value));
@@ -90,7 +93,7 @@ impl Desk {
             .parts(who, self.clock.now())
             .await?
             .into_iter()
-            .filter(|part| part.stage != Stage::Done)
+            .filter(|part| part.stage.is_live())
             .map(|part| part.conversation)
             .collect();
         ids.dedup();
@@ -99,11 +102,8 @@ impl Desk {
 
     /// Reads what a row shows beside the head.
     pub async fn row_parts(&self, who: AgentId, head: &Conversation) -> Result<RowParts, StoreError> {
-        let contact = self.store.contact(head.birth.contact).await?;
         let mut parts = RowParts::default();
-        if let Some(contact) = &contact {
-            parts.know(contact);
-        }
+        parts.know(&self.person(head.birth.contact).await?);
         let offered =
             head.engagement_of(who).is_some_and(|(_, part)| matches!(part.state, EngagementState::Offered { .. }));
         if offered {
@@ -163,16 +163,34 @@ impl Desk {
             channel: head.birth.channel,
             queue: catalog.queue_name(head.queue),
             target,
-            customer: head.customer_name().to_owned(),
+            customer: Some(head.customer_name()).filter(|name| !name.is_empty()).unwrap_or(&parts.name).to_owned(),
             email: parts.email.clone(),
             phone: parts.phone.clone(),
             source: catalog.entry_points.get(&head.birth.entry_point).map_or("", EntryPoint::source).to_owned(),
             arrived_at: head.arrived_at,
             priority: head.priority,
             arrival: head.arrival,
+            record: self.record(who, head, parts).unwrap_or_default(),
             engagement: no,
             state,
         })
+    }
+}
+
+impl Desk {
+    /// Where the customer's record is, if the queue names a place (SPEC B.2-10).
+    fn record(&self, who: AgentId, head: &Conversation, parts: &RowParts) -> Option<String> {
+        let catalog = self.catalog.get();
+        let queue = catalog.queues.get(&head.queue?).filter(|queue| !queue.screen_pop.is_empty())?;
+        let facts = Facts {
+            customer: Details { name: parts.name.clone(), email: parts.email.clone(), phone: parts.phone.clone() },
+            agent: catalog.agent_name(who),
+            queue: queue.name.clone(),
+            conversation: head.id().to_string(),
+            channel: head.birth.channel.as_str().to_owned(),
+            ..Facts::default()
+        };
+        screen_pop::address(&queue.screen_pop, &facts)
     }
 }
 

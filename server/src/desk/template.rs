@@ -41,7 +41,7 @@ impl Desk {
         let template = template.filter(|one| one.is_for(who, &profile.teams) && one.fits(head.birth.channel));
         let template = template.filter(|one| one.locked).ok_or(Refusal::TemplateMismatch)?;
         let source = template.texts.get(&used.language).ok_or(Refusal::TemplateMismatch)?;
-        let contact = self.store.contact(head.birth.contact).await?;
+        let contact = self.root(head.birth.contact).await?;
         let facts = Facts {
             customer: contact.map(|contact| contact.details).unwrap_or_default(),
             agent: profile.name.clone(),

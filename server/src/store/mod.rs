@@ -266,7 +266,7 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
         max_bytes: usize,
     ) -> Result<Page<SharedItem>, StoreError>;
-    /// The live parts of an agent, and those done since `done_since`.
+    /// The live parts of an agent, and those done or left since `done_since`.
     async fn parts(&self, agent: AgentId, done_since: Timestamp) -> Result<Vec<PartRow>, StoreError>;
     /// Blanks the content of these events for good; their places stay (SPEC I.5).
     async fn erase(&self, id: ConversationId, seqs: &[Seq]) -> Result<(), StoreError>;

@@ -99,8 +99,9 @@ pub fn said(event: &Event) -> Option<&str> {
     }
 }
 
-/// What a contact is found by.
+/// What a contact is found by: what is known of him, and what carriers know him by.
 pub fn known_as(contact: &Contact) -> String {
     let details = &contact.details;
-    [details.name.as_str(), &details.email, &details.phone].join(" ")
+    let identities = contact.identities.iter().map(|identity| identity.value.as_str());
+    [details.name.as_str(), &details.email, &details.phone].into_iter().chain(identities).collect::<Vec<_>>().join(" ")
 }

@@ -203,6 +203,7 @@ fn catalog() -> Catalog {
         overflow,
         hours: domain::hours::Hours::default(),
         target: domain::routing::Target::default(),
+        screen_pop: String::new(),
     };
     let overflow = OverflowRule { queue: SECOND, after: Span::seconds(90) };
     let back = OverflowRule { queue: FIRST, after: Span::seconds(1) };

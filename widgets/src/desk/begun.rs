@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::ConversationId;
 use domain::contact::Contact;
 
+use super::contact::merge::Merging;
 use super::contact::model::Form;
 use super::contact::notes::Notes;
 use super::together::model::Asking;
@@ -22,6 +23,8 @@ pub struct Begun {
     pub notes: BTreeMap<ConversationId, String>,
     /// Notes about contacts that are being written.
     pub contact_notes: BTreeMap<ConversationId, Notes>,
+    /// The dialog that makes one contact of two, or two of one.
+    pub merging: Option<Merging>,
     /// The dialog that asks to whom a conversation is to go.
     pub asking: Option<Asking>,
 }

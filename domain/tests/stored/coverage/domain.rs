@@ -34,7 +34,7 @@ pub const ENUMS: &[Listed] = variants! {
     DeskEvent {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
-        ReceiptChanged, ContactChanged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
+        ReceiptChanged, ContactChanged, ContactsMerged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
     }
     Destination { Queue, Agent }
     EndWhy { Customer, Agent, Inactive, NotAccepted }

@@ -57,6 +57,7 @@ pub fn queues() -> Vec<Queue> {
         overflow: Some(OverflowRule { queue: OVERFLOW, after: Span::minutes(3) }),
         hours,
         target: Target { within: Span::seconds(30), percent: 90 },
+        screen_pop: "https://crm.example/?email={{customer.email}}".into(),
     };
     let bare = Queue {
         id: OVERFLOW,
@@ -67,6 +68,7 @@ pub fn queues() -> Vec<Queue> {
         overflow: None,
         hours: Hours::default(),
         target: Target::default(),
+        screen_pop: String::new(),
     };
     vec![sales, bare]
 }

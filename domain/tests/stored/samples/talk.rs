@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
-use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind};
+use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind, Merged};
 use domain::conversation::event::{Answer, Introduction};
 use domain::conversation::state::Participant;
 use domain::conversation::{
@@ -89,6 +89,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         DeskEvent::SilenceMoved { since: LATER },
         DeskEvent::ContactChanged { by: Some(ANNA), changes: changes() },
         DeskEvent::ContactChanged { by: None, changes: changes() },
+        DeskEvent::ContactsMerged { by: ANNA, other: JO, undone: false },
         DeskEvent::Transferred {
             engagement: FIRST,
             to: Destination::Agent(BEN),
@@ -182,7 +183,29 @@ pub fn contact() -> Contact {
         identity(IdentityKind::PageScoped, Some(DOOR), "7214003311"),
         identity(IdentityKind::Email, None, "jo@example.org"),
     ];
-    Contact { id: JO, version: 2, details, identities, notes: "Prefers the afternoon.".into() }
+    let merged = vec![Merged {
+        contact: ContactId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00e2),
+        name: "Joanna".into(),
+        at: NOW,
+        by: ANNA,
+        before: Details { name: "Jo Doe".into(), ..Details::default() },
+        after: details.clone(),
+        notes: "Prefers the afternoon.".into(),
+    }];
+    Contact {
+        id: JO,
+        version: 2,
+        details,
+        identities,
+        notes: "Prefers the afternoon.".into(),
+        merged_into: None,
+        merged,
+    }
+}
+
+/// One who became another.
+pub fn merged_contact() -> Contact {
+    Contact { merged_into: Some(JO), ..Contact::new(ContactId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00e2)) }
 }
 
 /// Heads in every phase, with parts of agents in every state, on every channel.

@@ -16,7 +16,9 @@ use protocol::agent::{
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::{TEMPLATE, drafts, settings, templates, words};
-use super::talk::{ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, shared_events};
+use super::talk::{
+    ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, merged_contact, shared_events,
+};
 
 const FIRST: EngagementNo = EngagementNo(1);
 const SALES: QueueId = QueueId::from_number(0x51);
@@ -159,6 +161,14 @@ fn commands() -> Vec<Command> {
         Command::Unpark { conversation },
         Command::EditContact { conversation, version: 2, details: contact().details },
         Command::NoteContact { conversation, version: 2, notes: contact().notes },
+        Command::MergeContact {
+            conversation,
+            version: 2,
+            other: contact().id,
+            other_version: 1,
+            theirs: vec![domain::refusal::Field::Name],
+        },
+        Command::UnmergeContact { conversation, version: 3, other: contact().id },
         Command::Transfer { conversation, to: Destination::Queue(SALES), note: String::new() },
         Command::Transfer { conversation, to: Destination::Agent(BEN), note: "speaks Dutch".into() },
         Command::Invite { conversation, to: Destination::Agent(BEN), note: "a hard one".into() },
@@ -221,6 +231,7 @@ fn changes() -> Vec<DeskChange> {
         DeskChange::LeftOffline { count: 3 },
         DeskChange::Mentioned { conversation: CHAT, by: "Anna".into(), customer: "Jo".into() },
         DeskChange::Contact { conversation: CHAT, contact: contact() },
+        DeskChange::Contact { conversation: CHAT, contact: merged_contact() },
     ]
 }
 
@@ -237,6 +248,7 @@ fn rows() -> Vec<Row> {
         arrived_at: NOW,
         priority,
         arrival,
+        record: "https://crm.example/?email=jo%40example.org".into(),
         engagement: FIRST,
         state,
     };

@@ -69,7 +69,7 @@ async fn a_transfer_is_offered_with_its_note_and_answered() {
 }
 
 #[tokio::test]
-async fn who_gave_it_away_reads_no_further_and_nothing_once_he_is_done() {
+async fn who_gave_it_away_reads_no_further_and_finds_it_for_a_day() {
     let (world, id) = at_work(catalog()).await;
     world.agent(ANNA, to_ben(id)).await.unwrap();
     accept_newest(&world, BEN, id).await.unwrap();
@@ -81,8 +81,17 @@ async fn who_gave_it_away_reads_no_further_and_nothing_once_he_is_done() {
     assert_eq!(view.items.last().unwrap().seq, left.0);
     assert_eq!(world.desk.reach(BEN, id).await.unwrap(), Reach::All);
     wrap_up(&world, ANNA, id).await;
+    assert_eq!(world.desk.reach(ANNA, id).await.unwrap(), reach);
+    assert_eq!(world.agent(ANNA, to_ben(id)).await, Err(Refusal::NotActive));
+    let recent =
+        async |who| world.desk.recent(who).await.unwrap().iter().map(|past| past.conversation).collect::<Vec<_>>();
+    assert_eq!((recent(ANNA).await, recent(BEN).await), (vec![id], vec![]), "what Ben is in is no past");
+    let found = async |query: &str| world.desk.find(ANNA, query).await.unwrap().len();
+    assert_eq!((found("hello").await, found("secret").await), (1, 0));
+    assert!(world.desk.people(ANNA, id, "").await.is_err(), "the customer is no longer hers");
+    world.sleep(domain::Span::days(2));
     assert!(!world.desk.may_read(ANNA, id).await.unwrap());
-    assert_eq!(world.agent(ANNA, to_ben(id)).await, Err(Refusal::NoSuchConversation));
+    assert!(recent(ANNA).await.is_empty());
 }
 
 #[tokio::test]
@@ -198,7 +207,7 @@ async fn three_parties_talk_and_the_colleague_goes() {
     let waits = world.store.last_waits(super::world::QUEUE, 9).await.unwrap();
     assert_eq!(waits.len(), 1, "a colleague who joins ends nobody's wait");
     wrap_up(&world, BEN, id).await;
-    assert!(!world.desk.may_read(BEN, id).await.unwrap());
+    assert!(matches!(world.desk.reach(BEN, id).await.unwrap(), Reach::UpTo(_)));
 }
 
 #[tokio::test]

@@ -243,6 +243,7 @@ pub fn catalog() -> Catalog {
         overflow: None,
         hours: domain::hours::Hours::default(),
         target: domain::routing::Target::default(),
+        screen_pop: String::new(),
     };
     let site = Site {
         id: SITE,

@@ -137,6 +137,8 @@ async fn slips_are_named() {
         ("/hours/open", json!([{ "weekday": "monday", "from": "17:00", "to": "09:00" }]), "hours.open[0].to"),
         ("/hours/holidays", json!(["2026-02-30"]), "hours.holidays[0]"),
         ("/target/percent", json!(0), "target.percent"),
+        ("/screen_pop", json!("javascript:alert(1)"), "screen_pop"),
+        ("/screen_pop", json!("https://crm.example/{{nobody}}"), "screen_pop"),
     ] {
         admin.assert_invalid(&queue, pointer, value, field).await;
     }
@@ -199,7 +201,8 @@ async fn a_queue_with_hours_reads_back_as_written() {
     let admin = Admin::start().await;
     let hours = json!({ "time_zone": "Europe/Berlin", "holidays": ["2026-12-25"],
         "open": [{ "weekday": "sunday", "from": "09:30", "to": "24:00" }] });
-    let body = json!({ "name": "Nights", "hours": hours, "overflow": { "queue": SALES, "after_seconds": 30 } });
+    let body = json!({ "name": "Nights", "hours": hours, "overflow": { "queue": SALES, "after_seconds": 30 },
+        "screen_pop": "https://crm.example/{{customer.phone}}" });
     let made = admin.ask(Method::POST, "queues", Some(body)).await;
     assert_eq!((made.status.as_u16(), &made.json()["value"]["hours"]), (201, &hours));
     assert_eq!(made.json()["value"]["target"], json!({ "within_seconds": 60, "percent": 80 }));

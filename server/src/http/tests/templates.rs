@@ -1,9 +1,12 @@
 //! What agents may use, and their own templates.
 
 use axum::http::Method;
+use protocol::agent::{TemplateList, TemplatePut};
+use protocol::codec;
 use serde_json::{Value, json};
 
 use super::{Answer, OWN, Server};
+use crate::http::body::POSTCARD;
 
 const MINE: &str = "/api/desk/templates/019aa100-0000-7000-8000-0000000000f1";
 
@@ -41,6 +44,22 @@ async fn what_is_his_own_is_nobody_elses() {
     assert_eq!(remove(&anna).await, 404);
     let shared = "/api/desk/templates/00000000-0000-0000-0000-00000000d601";
     assert_eq!(server.ask(Method::DELETE, shared).cookie(&anna).from(OWN).send().await.status, 404);
+}
+
+#[tokio::test]
+async fn our_own_pages_ask_in_postcard() {
+    let server = Server::start().await;
+    let anna = server.cookie("anna").await;
+    let mine =
+        TemplatePut { group: String::new(), name: "Bye".into(), texts: [("en".into(), "Good bye".into())].into() };
+    let put = server.ask(Method::PUT, MINE).cookie(&anna).from(OWN).body(POSTCARD, codec::to_binary(&mine));
+    assert_eq!(put.send().await.status, 204);
+    let asked = server.ask(Method::GET, "/api/desk/templates").cookie(&anna).with("accept", POSTCARD);
+    let list: TemplateList = codec::body_from_binary(&asked.send().await.body).unwrap();
+    assert_eq!(list.templates.last().map(|last| (&*last.name, &last.texts)), Some(("Bye", &mine.texts)));
+    let cut = codec::to_binary(&mine)[..9].to_vec();
+    let put = server.ask(Method::PUT, MINE).cookie(&anna).from(OWN).body(POSTCARD, cut);
+    assert_eq!(put.send().await.status, 400);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::Seq;
 use domain::commit::{Commit, ContactChange};
-use domain::contact::{Contact, Details};
+use domain::contact::{Contact, Details, IdentityKind};
 
 use super::super::Store;
 use super::talk::posted;
@@ -35,11 +35,9 @@ pub async fn words_are_found_where_they_were_said(store: &Shared) {
 
 pub async fn contacts_are_found_by_what_is_known(store: &Shared) {
     let contact = |number, name: &str, email: &str| Contact {
-        notes: String::new(),
-        id: domain::ContactId::from_number(number),
         version: 1,
         details: Details { name: name.into(), email: email.into(), phone: "+4917012345678".into() },
-        identities: vec![],
+        ..Contact::new(domain::ContactId::from_number(number))
     };
     let jo = contact(1, "Jo Miller", "jo@example.org");
     let kim = contact(2, "Kim Park", "kim@example.org");
@@ -63,4 +61,7 @@ pub async fn contacts_are_found_by_what_is_known(store: &Shared) {
     assert!(find("miller").await.is_empty(), "what was corrected is not found any more");
     assert_eq!(find("smith").await, [jo.id]);
     assert!(find("").await.is_empty());
+    let known = IdentityKind::Email.checked(domain::EntryPointId::from_number(1), "kim@work.example").unwrap();
+    put(&Contact { version: 2, identities: vec![known], ..kim.clone() }, Some(1)).await.unwrap();
+    assert_eq!(find("kim@work").await, [kim.id], "where he writes from");
 }

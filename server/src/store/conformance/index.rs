@@ -128,7 +128,7 @@ pub async fn parts_follow(store: &Shared) {
     assert_eq!(EngagementNo(talk.head.engagement_count), FIRST);
 }
 
-pub async fn who_left_has_no_part(store: &Shared) {
+pub async fn who_left_had_a_part(store: &Shared) {
     let mut talk = Talk::accepted(1, store).await;
     let to = Destination::Queue(domain::QueueId::from_number(8));
     let gone = vec![
@@ -142,7 +142,8 @@ pub async fn who_left_has_no_part(store: &Shared) {
     };
     assert_eq!(stages().await, [Stage::WrapUp]);
     talk.run(store, talk.wrap_up(at(4))).await;
-    assert_eq!(stages().await, [], "there is nothing more to read");
+    assert_eq!(stages().await, [Stage::Left]);
+    assert!(store.parts(ANNA, at(5)).await.unwrap().is_empty(), "it was a part before that");
     // A colleague's request is answered: no customer waited.
     let waits = store.last_waits(QUEUE, 9).await.unwrap().len();
     talk.run(store, talk.offer(at(5), BEN)).await;

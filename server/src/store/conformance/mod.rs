@@ -51,7 +51,7 @@ macro_rules! conformance_tests {
                 index:
                     open_key_is_exclusive open_key_passes_on_in_one_commit open_key_comes_back_with_a_reopening
                     open_ones_are_counted_where_they_came_in
-                    lists_follow a_contacts_conversations_are_listed parts_follow who_left_has_no_part
+                    lists_follow a_contacts_conversations_are_listed parts_follow who_left_had_a_part
                     waits_are_kept;
                 reading:
                     heads_follow_long_logs records_continue_without_gaps shared_records_continue_without_gaps
@@ -78,7 +78,7 @@ macro_rules! conformance_tests {
                     a_new_password_ends_the_sessions_of_its_agent;
                 races:
                     the_last_slot accept_against_expiry two_starts_of_one_customer one_command_twice
-                    one_identity_twice one_draft_twice many_writers_of_one_conversation readers_see_whole_commits;
+                    one_identity_twice one_merge_twice one_draft_twice many_writers_of_one_conversation readers_see_whole_commits;
             }
         }
     };

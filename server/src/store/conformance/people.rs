@@ -16,11 +16,11 @@ const KIM: ContactId = ContactId::from_number(2);
 
 pub async fn contacts_are_found(store: &Shared) {
     let contact = Contact {
-        id: JO,
         version: 1,
         details: Details { name: "Jo".into(), email: "jo@example.org".into(), phone: String::new() },
         identities: vec![IdentityKind::Phone.checked(EntryPointId::from_number(1), "+4915112345678").unwrap()],
         notes: "Prefers the afternoon.".into(),
+        ..Contact::new(JO)
     };
     let mut commit = Commit::new(at(1));
     commit.contacts.push(ContactChange { expected: None, contact: contact.clone() });

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use domain::channel::Media;
+use domain::commit::{Commit, ContactChange};
+use domain::contact::{self, Contact};
 use domain::conversation::{Actor, Command, Phase, WithdrawnWhy};
 use domain::draft::Draft;
 use domain::{ContactId, Seq};
@@ -108,6 +110,29 @@ pub async fn one_identity_twice(store: &Shared) {
         let (a, b) = (a.unwrap().unwrap(), b.unwrap().unwrap());
         assert_eq!(a, b);
         assert_eq!(store.identity("visitor", &value).await.unwrap(), Some(a));
+    }
+}
+
+/// Each of two contacts into the other, by two agents: one of them was faster.
+pub async fn one_merge_twice(store: &Shared) {
+    let put = |expected, contacts: [Contact; 2]| {
+        let contacts = contacts.map(|contact| ContactChange { expected, contact });
+        Commit { contacts: contacts.into(), ..Commit::new(at(1)) }
+    };
+    for round in 1..=ROUNDS {
+        let people = [2 * round, 2 * round + 1].map(|number| Contact::new(ContactId::from_number(number)));
+        store.commit(put(None, people.clone())).await.unwrap();
+        let [one, two] = &people;
+        let merged = |into: &Contact, other: &Contact| {
+            let (stays, goes) = contact::merge(into, other, &[], ANNA, at(1)).unwrap();
+            let (store, commit) = (Arc::clone(store), put(Some(0), [stays, goes]));
+            tokio::spawn(async move { store.commit(commit).await })
+        };
+        let (a, b) = tokio::join!(merged(one, two), merged(two, one));
+        assert!(one_won((a.unwrap(), b.unwrap()), &CommitError::Stale));
+        let stored = [store.contact(one.id).await.unwrap().unwrap(), store.contact(two.id).await.unwrap().unwrap()];
+        assert_eq!(stored.iter().filter(|contact| contact.merged_into.is_some()).count(), 1);
+        assert_eq!(stored.iter().filter(|contact| !contact.merged.is_empty()).count(), 1);
     }
 }
 

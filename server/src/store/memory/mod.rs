@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, Principal, Stage};
+use domain::commit::{AuditEntry, Commit, Principal};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -225,12 +225,7 @@ impl Store for MemoryStore {
         let mut rows = Vec::new();
         for (id, row) in &state.conversations {
             for (no, (whose, stage, since)) in &row.parts {
-                let counts = match stage {
-                    Stage::Offered | Stage::Active | Stage::WrapUp => true,
-                    Stage::Done => *since >= done_since,
-                    Stage::Left => false,
-                };
-                if *whose == agent && counts {
+                if *whose == agent && (stage.is_live() || *since >= done_since) {
                     rows.push(PartRow { conversation: *id, no: *no, stage: *stage, since: *since });
                 }
             }

@@ -193,9 +193,9 @@ pub fn shared_page(
 pub fn parts(db: &Connection, agent: AgentId, done_since: Timestamp) -> Read<Vec<PartRow>> {
     let sql = "select c.uuid, g.no, g.stage, g.since from engagement g join conversation c on c.id = g.conversation
                where g.agent = (select id from name where uuid = ?1)
-               and (g.stage < ?2 or (g.stage = ?2 and g.since >= ?3))";
-    let done = codec::stage_key(Stage::Done);
-    all(db, sql, (agent.0.into_bytes(), done, done_since.0), |row| {
+               and (g.stage < ?2 or (g.stage = ?2 and g.since >= ?4) or (g.stage = ?3 and g.since >= ?4))";
+    let [done, left] = [Stage::Done, Stage::Left].map(codec::stage_key);
+    all(db, sql, (agent.0.into_bytes(), done, left, done_since.0), |row| {
         Ok(PartRow {
             conversation: conversation_id(row.get(0)?),
             no: EngagementNo(row.get(1)?),

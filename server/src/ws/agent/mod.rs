@@ -315,7 +315,12 @@ where
                     parts.know(&contact);
                 }
                 let contact = (*contact).clone();
-                self.change(DeskChange::Contact { conversation, contact }).await
+                self.change(DeskChange::Contact { conversation, contact }).await?;
+                let head = self.app.store.conversation(conversation).await.map_err(|error| failed(&error))?;
+                match (head, self.rows.get(&conversation)) {
+                    (Some(head), Some((parts, _))) => self.show_row(&head, parts.clone()).await,
+                    _ => Ok(()),
+                }
             }
             News::Seen { conversation, .. } => {
                 let head = self.app.store.conversation(conversation).await.map_err(|error| failed(&error))?;

@@ -165,6 +165,8 @@ where
             return self.unsubscribed(conversation, UnsubscribedWhy::NotFound).await;
         };
         let me = stream.head.participant_for(self.who);
+        // Whoever asks for what comes before the future still reads no further than he may.
+        let before = stream.last.map_or(before, |last| before.min(last.next()));
         let page = self.app.store.page(conversation, Some(before), limits::PAGE_ITEMS, limits::PAGE).await;
         let page = page.map_err(|error| failed(&error))?;
         let mut items = page.items;

@@ -45,6 +45,21 @@ pub fn Facts(
     }
 }
 
+/// Leads to the customer's record elsewhere, in a window of its own that learns nothing of this one.
+#[component]
+pub fn RecordLink(
+    /// Where it is.
+    record: String,
+) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <a class="record" href=record target="_blank" rel="noopener noreferrer">
+            {words.get(Desk::OpenRecord)}
+            <Icon shape=shapes::EXTERNAL_LINK />
+        </a>
+    }
+}
+
 #[component]
 fn PageFact(page: String, title: Option<String>) -> impl IntoView {
     let words = use_words();

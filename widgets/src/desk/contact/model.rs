@@ -39,7 +39,7 @@ impl Form {
 
     /// Types into a field.
     pub fn set(&mut self, field: Field, value: String) {
-        if let Some(slot) = field_mut(&mut self.typed, field) {
+        if let Some(slot) = self.typed.get_mut(field) {
             *slot = value;
         }
         if self.error.is_some_and(|(wrong, _)| wrong == field) {
@@ -49,18 +49,17 @@ impl Form {
 
     /// What stands in a field.
     pub fn get(&self, field: Field) -> &str {
-        value(&self.typed, field)
+        self.typed.get(field)
     }
 
     /// The contact is this now. Untouched fields follow, typed ones stay; where somebody else changed a typed one, the
     /// difference is shown.
     pub fn arrived(&mut self, contact: Contact) {
+        // Merged, or no longer: another contact's versions say nothing.
         if contact.version <= self.base.version && contact.id == self.base.id {
             return;
         }
-        if contact.id != self.base.id {
-            *self = Self::of(contact);
-        } else if FIELDS.into_iter().all(|field| self.agrees(field, &contact.details)) {
+        if Details::FIELDS.into_iter().all(|field| self.agrees(field, &contact.details)) {
             self.follow(contact);
         } else {
             self.newer = Some(contact);
@@ -82,16 +81,16 @@ impl Form {
     }
 
     fn agrees(&self, field: Field, newer: &Details) -> bool {
-        let [typed, base, newer] = [&self.typed, &self.base.details, newer].map(|details| value(details, field));
+        let [typed, base, newer] = [&self.typed, &self.base.details, newer].map(|details| details.get(field));
         typed == base || newer == base || newer == typed
     }
 
     fn follow(&mut self, newer: Contact) {
-        for field in FIELDS {
-            if value(&self.typed, field) == value(&self.base.details, field)
-                && let Some(slot) = field_mut(&mut self.typed, field)
+        for field in Details::FIELDS {
+            if self.typed.get(field) == self.base.details.get(field)
+                && let Some(slot) = self.typed.get_mut(field)
             {
-                value(&newer.details, field).clone_into(slot);
+                newer.details.get(field).clone_into(slot);
             }
         }
         self.base = newer;
@@ -122,27 +121,6 @@ impl Form {
             _ => None,
         };
         self.error.is_some()
-    }
-}
-
-/// What a contact is made of.
-const FIELDS: [Field; 3] = [Field::Name, Field::Email, Field::Phone];
-
-fn value(details: &Details, field: Field) -> &str {
-    match field {
-        Field::Name => &details.name,
-        Field::Email => &details.email,
-        Field::Phone => &details.phone,
-        _ => "",
-    }
-}
-
-fn field_mut(details: &mut Details, field: Field) -> Option<&mut String> {
-    match field {
-        Field::Name => Some(&mut details.name),
-        Field::Email => Some(&mut details.email),
-        Field::Phone => Some(&mut details.phone),
-        _ => None,
     }
 }
 

@@ -5,9 +5,10 @@ use domain::conversation::{DeskEvent, Event};
 use domain::refusal::Field;
 use leptos::prelude::*;
 
-use super::facts::Facts;
+use super::facts::{Facts, RecordLink};
 use super::model::{Form, Wrong};
 use super::notes::ContactNotes;
+use super::people::Identities;
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::history::{Earlier, Transcript};
 use crate::desk::outgoing::request::Act;
@@ -27,6 +28,8 @@ pub fn ContactPane() -> impl IntoView {
         })
     });
     let open = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.conversation)));
+    let merged =
+        Memo::new(move |_| face.with(|face| face.as_ref().map(|face| (face.contact.id, face.contact.merged.len()))));
     let reads = Memo::new(move |_| desk.shown.beside.with(|beside| *beside != Opened::Nothing));
     view! {
         <Transcript />
@@ -42,10 +45,16 @@ pub fn ContactPane() -> impl IntoView {
             {move || match open.get() {
                 Some(id) => {
                     view! {
+                        <Record id />
                         <ContactForm id face />
+                        <Identities id face />
                         <ContactNotes id face />
                         <Facts face />
-                        <Earlier id />
+                        {move || {
+                            // Who was merged had conversations, too.
+                            merged.track();
+                            view! { <Earlier id /> }
+                        }}
                     }
                         .into_any()
                 }
@@ -61,6 +70,15 @@ pub fn ContactPane() -> impl IntoView {
             }}
         </aside>
     }
+}
+
+#[component]
+fn Record(id: ConversationId) -> impl IntoView {
+    let desk = use_desk();
+    let record = Memo::new(move |_| {
+        desk.shown.rows.with(|rows| rows.get(&id).map(|row| row.record.clone()).filter(|record| !record.is_empty()))
+    });
+    move || record.get().map(|record| view! { <RecordLink record /> })
 }
 
 // What is typed, if anything was; else the contact as it is.
@@ -198,6 +216,7 @@ pub(super) fn who_changed(desk: DeskStore, words: Words<Desk>, id: ConversationI
     let name = desk.with_thread(id, |folded, _| {
         let by = folded.thread.items().iter().rev().find_map(|item| match &item.event {
             Event::Desk(DeskEvent::ContactChanged { by, .. }) => Some(*by),
+            Event::Desk(DeskEvent::ContactsMerged { by, .. }) => Some(Some(*by)),
             _ => None,
         })?;
         let Some(agent) = by else {

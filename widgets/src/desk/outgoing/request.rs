@@ -20,6 +20,8 @@ pub enum Act {
     Park(ConversationId),
     /// Correcting the contact.
     Contact(ConversationId),
+    /// Merging the contact with another, or no longer.
+    Merge(ConversationId),
     /// Giving it away, or asking somebody to join.
     Directed(ConversationId),
     /// What is done about a colleague who was asked.
@@ -42,6 +44,9 @@ impl Act {
             Command::Park { conversation, .. } | Command::Unpark { conversation } => Self::Park(*conversation),
             Command::EditContact { conversation, .. } | Command::NoteContact { conversation, .. } => {
                 Self::Contact(*conversation)
+            }
+            Command::MergeContact { conversation, .. } | Command::UnmergeContact { conversation, .. } => {
+                Self::Merge(*conversation)
             }
             Command::Transfer { conversation, .. } | Command::Invite { conversation, .. } => {
                 Self::Directed(*conversation)

@@ -65,6 +65,21 @@ pub const fn is_shown(event: &Event) -> bool {
     )
 }
 
+/// Whether somebody is said to join who is there already: for the customer he is another's successor then, for agents the
+/// line before says so.
+pub fn is_again(items: &[DeskItem], index: usize) -> bool {
+    let Some(Event::Shared(SharedEvent::Joined { participant, .. })) = items.get(index).map(|item| &item.event) else {
+        return false;
+    };
+    let before = items[..index].iter().rev().find_map(|item| match &item.event {
+        Event::Shared(SharedEvent::Joined { participant: who, .. }) if who == participant => Some(true),
+        Event::Shared(SharedEvent::Left { participant: who }) if who == participant => Some(false),
+        Event::Shared(SharedEvent::Ended { .. }) => Some(false),
+        _ => None,
+    });
+    before == Some(true)
+}
+
 /// What an event says; `None` for messages and what is not shown.
 pub fn say(names: Names<'_>, event: &Event) -> Option<Said> {
     if !is_shown(event) {
@@ -187,6 +202,10 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             let filled = [("who", names.agent(*by)), ("changes", changes.join("; "))];
             let filled = filled.each_ref().map(|(name, value)| (*name, value.as_str()));
             Some((shapes::PENCIL, words.fill(Desk::SaidContact, &filled)))
+        }
+        DeskEvent::ContactsMerged { by, undone, .. } => {
+            let key = if *undone { Desk::SaidUnmerged } else { Desk::SaidMerged };
+            Some((shapes::USERS, words.fill(key, &[("who", &names.agent(Some(*by)))])))
         }
         DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }

@@ -135,7 +135,8 @@ impl DeskRows {
         };
         let me = me(folded, self.desk);
         let mut others = 0;
-        let new = items.iter().enumerate().skip(from).filter(|(_, item)| announce::is_shown(&item.event));
+        let told = |index: usize, item: &DeskItem| announce::is_shown(&item.event) && !announce::is_again(items, index);
+        let new = items.iter().enumerate().skip(from).filter(|(index, item)| told(*index, item));
         let mut shown = self.shown.borrow_mut();
         for (index, item) in new {
             let folds = announce::folds(&item.event);

@@ -8,8 +8,9 @@ use leptos::prelude::{GetUntracked, WithUntracked};
 use protocol::agent::{Command, Row, RowState};
 
 use super::handle::DeskStore;
-use super::shown::Opened;
+use super::shown::{Notice, Opened};
 use crate::desk::begun::Begun;
+use crate::desk::contact::merge::Merging;
 use crate::desk::outgoing::request::Act;
 use crate::desk::tasks::model::{Line, offers};
 use crate::desk::together::model::Asking;
@@ -20,6 +21,7 @@ impl DeskStore {
     /// Accepts an offer; its conversation opens when the server says yes.
     pub fn accept(self, conversation: ConversationId) {
         if let Some(id) = self.accept_one(conversation) {
+            self.open_record(conversation);
             self.run(|inner| inner.state.borrow_mut().opens = Some(id));
         }
     }
@@ -35,6 +37,7 @@ impl DeskStore {
     pub fn accept_all(self) {
         let all = offers(&self.shown.rows.get_untracked());
         for (index, conversation) in all.into_iter().enumerate() {
+            // Browsers open one window for one click.
             if index == 0 {
                 self.accept(conversation);
             } else {
@@ -47,6 +50,18 @@ impl DeskStore {
     pub fn decline(self, conversation: ConversationId) {
         if let Some(engagement) = self.engagement(conversation) {
             self.ask(Command::Decline { conversation, engagement });
+        }
+    }
+
+    /// Opens the customer's record, if his queue names a place for it. Called from what the agent pressed: browsers allow no
+    /// window later. The page learns nothing of this one; its address is not sent either (`Referrer-Policy`).
+    fn open_record(self, conversation: ConversationId) {
+        let record = self.shown.rows.with_untracked(|rows| rows.get(&conversation).map(|row| row.record.clone()));
+        if let Some(record) = record.filter(|record| !record.is_empty()) {
+            match crate::dom::window().open_with_url_and_target(&record, "_blank") {
+                Ok(Some(page)) => drop(page.set_opener(&wasm_bindgen::JsValue::NULL)),
+                _ => self.notice(Some(Notice::Record(record))),
+            }
         }
     }
 
@@ -161,7 +176,15 @@ impl DeskStore {
         }
     }
 
-    /// Does something about the colleague who was asked.
+    /// Opens the dialog that merges contacts, or closes it.
+    pub fn merging(self, merging: Option<Merging>) {
+        if let Some(merging) = &merging {
+            self.forget_refusal(Act::Merge(merging.conversation));
+        }
+        self.begin(|begun| begun.merging = merging);
+    }
+
+    /// Does something about the colleague who was asked, or about who the customer is.
     pub fn confer(self, command: Command) {
         self.ask(command);
     }

@@ -114,6 +114,9 @@ impl Inner {
                 self.begin(|begun| begun.asking = None);
                 self.look_around(None);
             }
+            (Command::MergeContact { .. } | Command::UnmergeContact { .. }, Ok(())) => {
+                self.begin(|begun| begun.merging = None);
+            }
             (Command::Note { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.notes.remove(conversation);

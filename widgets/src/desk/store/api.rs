@@ -3,8 +3,9 @@
 use domain::ConversationId;
 use domain::draft::Draft;
 use domain::template::Composition;
-use protocol::agent::{DraftPut, Found, Past};
+use protocol::agent::{Candidate, DraftPut, Found, Past};
 use protocol::codec;
+use serde::de::DeserializeOwned;
 
 use crate::dom::fetch::{Answer, fetch};
 
@@ -29,21 +30,27 @@ pub async fn save_draft(conversation: ConversationId, typed: Composition, base: 
 /// came that could be read.
 pub async fn load_past(of: Option<ConversationId>) -> Option<Vec<Past>> {
     let url = of.map_or_else(|| "/api/desk/recent".to_owned(), |id| ["/api/desk/history/", &id.to_string()].concat());
-    let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok()?;
-    if !answer.is_ok() {
-        return None;
-    }
-    codec::from_binary(&answer.body).ok()
+    load(&url).await
 }
 
 /// The conversations that hold what is searched for; `None` when no answer came that could be read.
 pub async fn find_conversations(query: &str) -> Option<Vec<Found>> {
-    let url = ["/api/desk/find?q=", &String::from(js_sys::encode_uri_component(query))].concat();
-    let answer = fetch("GET", &url, &[("accept", POSTCARD)], None).await.ok()?;
-    if !answer.is_ok() {
-        return None;
-    }
-    codec::from_binary(&answer.body).ok()
+    load(&["/api/desk/find?q=", &encoded(query)].concat()).await
+}
+
+/// Who may be the same person as this conversation's customer: those with an address of his, or with the one that is searched
+/// for; `None` when no answer came that could be read.
+pub async fn load_people(of: ConversationId, query: &str) -> Option<Vec<Candidate>> {
+    load(&["/api/desk/people/", &of.to_string(), "?q=", &encoded(query)].concat()).await
+}
+
+async fn load<T: DeserializeOwned>(url: &str) -> Option<T> {
+    let answer = fetch("GET", url, &[("accept", POSTCARD)], None).await.ok()?;
+    if answer.is_ok() { codec::from_binary(&answer.body).ok() } else { None }
+}
+
+fn encoded(query: &str) -> String {
+    String::from(js_sys::encode_uri_component(query))
 }
 
 fn address(conversation: ConversationId) -> String {

@@ -177,6 +177,8 @@ pub enum Notice {
     LeftOffline(u32),
     /// So many offers that were accepted are over.
     OffersOver(u32),
+    /// The browser did not open the customer's record, which is there.
+    Record(String),
     /// Signing out waits for an offer to be answered.
     SignOutBusy,
     /// Signing out did not work.

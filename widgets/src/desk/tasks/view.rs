@@ -184,7 +184,8 @@ fn Empty() -> impl IntoView {
                 <div class="empty">
                     <Icon shape=shapes::INBOX large=true />
                     <p>{words.get(text)}</p>
-                    {(!available)
+                    {// RONA has ways out of its own, above.
+                    (!available && presence != Presence::Rona)
                         .then(|| {
                             view! {
                                 <button

@@ -78,6 +78,11 @@ pub fn NoteComposer(
             found.into_iter().take(PROPOSED).collect()
         })
     });
+    // A name that is there is followed by what is said to him.
+    let nobody = Memo::new(move |_| {
+        let naming = text.with(|text| naming(text).is_some_and(|name| !name.contains(char::is_whitespace)));
+        naming && proposed.with(Vec::is_empty) && desk.shown.directory.with(Option::is_some)
+    });
     let area = NodeRef::<Textarea>::new();
     area.on_load(|area| focus::focus(&area));
     let choose = Callback::new(move |name: String| {
@@ -130,6 +135,7 @@ pub fn NoteComposer(
                         {["@", &name].concat()}
                     </button>
                 </For>
+                <p class="hint" role="status">{move || nobody.get().then(|| words.get(Desk::MentionNobody))}</p>
             </div>
             <button type="button" class="button note-add" disabled=closed on:click=move |_| add()>
                 <Icon shape=shapes::LOCK />

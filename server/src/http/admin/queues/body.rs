@@ -2,7 +2,7 @@
 
 use domain::hours::{self, Hours};
 use domain::routing::{OverflowRule, Queue, Target};
-use domain::{AgentId, QueueId, Span, TeamId};
+use domain::{AgentId, QueueId, Span, TeamId, screen_pop};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -40,6 +40,10 @@ pub struct QueueBody {
     /// What is promised.
     #[serde(default)]
     target: TargetBody,
+    /// Address of the customer's record elsewhere, opened when an agent accepts: https or http, with `{{customer.email}}` and
+    /// the like as in templates. Empty for none.
+    #[serde(default)]
+    screen_pop: String,
 }
 
 /// Where a contact goes after a wait.
@@ -124,6 +128,8 @@ impl QueueBody {
             overflow: self.overflow.map(|rule| rule.checked(catalog, id)).transpose()?,
             hours: self.hours.checked()?,
             target: self.target.checked()?,
+            screen_pop: screen_pop::checked(&self.screen_pop)
+                .map_err(|why| ApiError::invalid("screen_pop", why.to_string()))?,
         })
     }
 }
@@ -221,6 +227,7 @@ impl From<Queue> for QueueBody {
             overflow: queue.overflow.map(overflow),
             hours: queue.hours.into(),
             target: queue.target.into(),
+            screen_pop: queue.screen_pop,
         }
     }
 }

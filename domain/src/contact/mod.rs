@@ -1,10 +1,16 @@
 //! Who the customer is: details agents may correct, every change recorded (SPEC I.4).
 
+mod merge;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContactId, EntryPointId};
 use crate::refusal::{Field, Refusal};
 use crate::text;
+
+pub use merge::{Address, MERGED_LIMIT, Merged, addresses, alike, merge, person, unmerge};
 
 /// Longest notes about a contact, in code points.
 pub const NOTES_LIMIT: u32 = 4_000;
@@ -24,6 +30,12 @@ pub struct Contact {
     /// What colleagues should know of him, in agents' words (SPEC I.4).
     #[serde(default)]
     pub notes: String,
+    /// The contact this one was merged into, whose details and notes count since then.
+    #[serde(default)]
+    pub merged_into: Option<ContactId>,
+    /// The contacts that were merged into this one, in order.
+    #[serde(default)]
+    pub merged: Vec<Merged>,
 }
 
 /// What a carrier knows a customer by.
@@ -95,7 +107,15 @@ impl Identity {
 impl Contact {
     /// A customer of whom nothing is known.
     pub const fn new(id: ContactId) -> Self {
-        Self { id, version: 0, details: Details::empty(), identities: Vec::new(), notes: String::new() }
+        Self {
+            id,
+            version: 0,
+            details: Details::empty(),
+            identities: Vec::new(),
+            notes: String::new(),
+            merged_into: None,
+            merged: Vec::new(),
+        }
     }
 
     /// Where answers of this kind go at this entry point.
@@ -171,14 +191,33 @@ impl Details {
 
     /// What differs from `self` in `new`.
     pub fn changes_to(&self, new: &Self) -> Vec<FieldChange> {
-        [
-            (Field::Name, &self.name, &new.name),
-            (Field::Email, &self.email, &new.email),
-            (Field::Phone, &self.phone, &new.phone),
-        ]
-        .into_iter()
-        .filter(|(_, from, to)| from != to)
-        .map(|(field, from, to)| FieldChange { field, from: from.clone(), to: to.clone() })
-        .collect()
+        let changed = Self::FIELDS.into_iter().map(|field| (field, self.get(field), new.get(field)));
+        changed
+            .filter(|(_, from, to)| from != to)
+            .map(|(field, from, to)| FieldChange { field, from: from.to_owned(), to: to.to_owned() })
+            .collect()
+    }
+
+    /// What they are made of.
+    pub const FIELDS: [Field; 3] = [Field::Name, Field::Email, Field::Phone];
+
+    /// What is known; empty for a field that is none of these.
+    pub fn get(&self, field: Field) -> &str {
+        match field {
+            Field::Name => &self.name,
+            Field::Email => &self.email,
+            Field::Phone => &self.phone,
+            _ => "",
+        }
+    }
+
+    /// Where it is kept.
+    pub const fn get_mut(&mut self, field: Field) -> Option<&mut String> {
+        match field {
+            Field::Name => Some(&mut self.name),
+            Field::Email => Some(&mut self.email),
+            Field::Phone => Some(&mut self.phone),
+            _ => None,
+        }
     }
 }

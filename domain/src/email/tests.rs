@@ -1,3 +1,5 @@
+//! The table of the specification, row by row; properties; and what people paste.
+
 use proptest::prelude::*;
 
 use super::*;

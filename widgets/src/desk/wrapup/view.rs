@@ -16,7 +16,7 @@ use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
 use crate::dom::focus;
 use crate::text::Desk;
-use crate::ui::{Icon, shapes};
+use crate::ui::{Icon, SearchField, shapes};
 
 /// The dialog of one conversation.
 #[component]
@@ -203,24 +203,14 @@ fn ReasonSearch(
         event.prevent_default();
     };
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="wrap-up-list"
-                aria-activedescendant=move || picker.with(|picker| format!("reason-{}", picker.active))
-                aria-label=words.get(Desk::WrapUpSearch)
-                placeholder=words.get(Desk::WrapUpSearch)
-                prop:value=move || picker.with(|picker| picker.query.clone())
-                on:input:target=move |event| picker.update(|picker| picker.search(event.target().value()))
-                on:keydown=keys
-            />
-        </div>
+        <SearchField
+            name=words.get(Desk::WrapUpSearch)
+            query=Signal::derive(move || picker.with(|picker| picker.query.clone()))
+            typed=Callback::new(move |text| picker.update(|picker| picker.search(text)))
+            over=("wrap-up-list", Signal::derive(move || Some(format!("reason-{}", picker.with(|picker| picker.active)))))
+            keys=Callback::new(keys)
+            field
+        />
     }
 }
 

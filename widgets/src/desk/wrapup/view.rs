@@ -68,7 +68,7 @@ fn submitter(id: ConversationId) -> Callback<()> {
     let desk = use_desk();
     Callback::new(move |()| {
         let mut reasons = None;
-        desk.begin(|begun| reasons = begun.wrap_ups.entry(id).or_default().submit());
+        desk.begin(|begun| reasons = begun.wrap_ups.get_or_insert_with(id, Chosen::default).submit());
         if let Some(reasons) = reasons {
             desk.wrap_up(id, reasons);
         }
@@ -144,7 +144,7 @@ fn Reasons(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
         })
     });
     let toggle = Callback::new(move |reason: ReasonId| {
-        desk.begin(|begun| begun.wrap_ups.entry(id).or_default().toggle(reason, max.get_untracked()));
+        desk.begin(|begun| begun.wrap_ups.get_or_insert_with(id, Chosen::default).toggle(reason, max.get_untracked()));
     });
     let chosen =
         Signal::derive(move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).cloned().unwrap_or_default()));

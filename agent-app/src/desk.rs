@@ -102,6 +102,7 @@ fn panes() -> Panes {
         parking: RwSignal::new(None),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
+        begun: StoredValue::default(),
         narrow: media::matches(NARROW).into(),
         medium: media::matches(MEDIUM).into(),
         touch: media::matches("(pointer: coarse)").into(),

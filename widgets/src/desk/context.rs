@@ -4,6 +4,7 @@ use domain::ConversationId;
 use leptos::prelude::*;
 
 use super::store::DeskStore;
+use super::workflow::Begun;
 use crate::text::{Desk, Words};
 
 /// The desk.
@@ -42,6 +43,8 @@ pub struct Panes {
     pub picking: RwSignal<bool>,
     /// The list of workflows.
     pub triggering: RwSignal<bool>,
+    /// What was typed for workflows and not sent yet.
+    pub begun: Begun,
     /// Too narrow for list and conversation side by side.
     pub narrow: Signal<bool>,
     /// Too narrow for the contact as a column.

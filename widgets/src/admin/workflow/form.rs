@@ -32,7 +32,7 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
     view! {
         <form class="admin-fields" novalidate on:submit=submit>
             <header class="admin-head">
-                <span class="panel-back">
+                <span class="admin-back">
                     <IconButton
                         shape=shapes::CHEVRON_LEFT
                         name=Desk::Back.say()

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::ConversationId;
 use domain::workflow::{Parameter, ParameterKind};
+use domain::{ConversationId, WorkflowId};
 use leptos::prelude::*;
 use protocol::agent::{Command, WorkflowEntry};
 use wasm_bindgen::JsCast;
 
-use crate::desk::context::{use_desk, use_words};
+use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::dom::{document, focus};
@@ -16,7 +16,16 @@ use crate::socket::Link;
 use crate::text::{Flow, Key};
 use crate::ui::{Icon, shapes};
 
-type Values = RwSignal<BTreeMap<String, String>>;
+/// What was given for the parameters of a workflow, by key.
+pub type Given = BTreeMap<String, String>;
+
+/// What was typed into forms and not sent yet: it is there again when the same form is opened in the same conversation.
+pub type Begun = StoredValue<BTreeMap<(ConversationId, WorkflowId), Given>>;
+
+/// Which workflow was asked for.
+pub type Asked = RwSignal<Option<WorkflowId>>;
+
+type Put = Callback<(String, String)>;
 
 /// Puts the focus to the first thing of the form that can take it.
 pub fn go_in() {
@@ -34,12 +43,17 @@ pub fn FlowForm(
     id: ConversationId,
     /// The workflow.
     entry: WorkflowEntry,
-    /// Whether it was asked for: once the server says yes the list is no longer needed.
-    asked: RwSignal<bool>,
+    /// It was asked for: once the server says yes the list is no longer needed.
+    asked: Asked,
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let WorkflowEntry { id: workflow, name, hint, parameters, confirm } = entry;
-    let values: Values = RwSignal::new(BTreeMap::new());
+    let begun = use_panes().begun;
+    let place = (id, workflow);
+    let given = begun.with_value(|begun| begun.get(&place).cloned()).unwrap_or_default();
+    let put = Callback::new(move |(key, value)| {
+        begun.update_value(|begun| drop(begun.entry(place).or_default().insert(key, value)));
+    });
     let sure = RwSignal::new(false);
     let act = Act::Workflow(id);
     let pending = Memo::new(move |_| desk.shown.requests.with(|requests| requests.is_pending(act)));
@@ -50,11 +64,17 @@ pub fn FlowForm(
         if confirm && !sure.get_untracked() {
             return sure.set(true);
         }
-        let values = values.get_untracked().into_iter().collect();
+        let values = begun.with_value(|begun| begun.get(&place).cloned()).unwrap_or_default().into_iter().collect();
         desk.confer(Command::Trigger { conversation: id, workflow, values });
-        asked.set(true);
+        asked.set(Some(workflow));
     };
-    let fields = parameters.into_iter().map(|one| view! { <Given one values /> }).collect_view();
+    let fields = parameters
+        .into_iter()
+        .map(|one| {
+            let known = given.get(&one.key).cloned().unwrap_or_default();
+            view! { <Field one known put /> }
+        })
+        .collect_view();
     view! {
         <form class="flow-form" on:submit=submit on:input=move |_| sure.set(false)>
             <header class="picker-title">
@@ -74,10 +94,10 @@ pub fn FlowForm(
 }
 
 #[component]
-fn Given(one: Parameter, values: Values) -> impl IntoView {
+fn Field(one: Parameter, known: String, put: Put) -> impl IntoView {
     let Parameter { key, label, kind, required } = one;
-    let put = Callback::new(move |value: String| values.update(|values| drop(values.insert(key.clone(), value))));
-    let text = move |kind: &'static str| {
+    let put = Callback::new(move |value: String| put.run((key.clone(), value)));
+    let text = |kind: &'static str, known: String| {
         view! {
             <input
                 type=kind
@@ -85,6 +105,7 @@ fn Given(one: Parameter, values: Values) -> impl IntoView {
                 required=required
                 maxlength="1000"
                 dir="auto"
+                prop:value=known
                 on:input:target=move |event| put.run(event.target().value())
             />
         }
@@ -95,6 +116,7 @@ fn Given(one: Parameter, values: Values) -> impl IntoView {
                 <label class="choice">
                     <input
                         type="checkbox"
+                        prop:checked=known == "true"
                         on:change:target=move |event| put.run(event.target().checked().to_string())
                     />
                     <span dir="auto">{label}</span>
@@ -102,13 +124,13 @@ fn Given(one: Parameter, values: Values) -> impl IntoView {
             }
             .into_any();
         }
-        ParameterKind::Text => text("text").into_any(),
-        ParameterKind::Number => text("number").into_any(),
-        ParameterKind::Date => text("date").into_any(),
+        ParameterKind::Text => text("text", known).into_any(),
+        ParameterKind::Number => text("number", known).into_any(),
+        ParameterKind::Date => text("date", known).into_any(),
         ParameterKind::Choice { choices } => {
             let options = choices.into_iter().map(|choice| {
-                let value = choice.clone();
-                view! { <option value=value>{choice}</option> }
+                let (value, selected) = (choice.clone(), choice == known);
+                view! { <option value=value selected=selected>{choice}</option> }
             });
             view! {
                 <select required=required on:change:target=move |event| put.run(event.target().value())>

@@ -5,4 +5,5 @@ mod form;
 mod picker;
 pub mod words;
 
+pub use form::Begun;
 pub use picker::{WorkflowButton, WorkflowPicker};

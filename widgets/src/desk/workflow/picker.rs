@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
-use super::form::{FlowForm, go_in};
+use super::form::{Asked, FlowForm, go_in};
 use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
@@ -61,9 +61,9 @@ pub fn WorkflowPicker(
 ) -> impl IntoView {
     let (desk, panes) = (use_desk(), use_panes());
     on_cleanup(move || panes.triggering.set(false));
-    let asked = RwSignal::new(false);
+    let asked: Asked = RwSignal::new(None);
     let is_open = Memo::new(move |_| {
-        let begun = asked.get()
+        let begun = asked.get().is_some()
             && desk.shown.requests.with(|requests| {
                 !requests.is_pending(Act::Workflow(id)) && requests.refused(Act::Workflow(id)).is_none()
             });
@@ -73,11 +73,17 @@ pub fn WorkflowPicker(
 }
 
 #[component]
-fn Popup(id: ConversationId, asked: RwSignal<bool>, closed: Callback<()>) -> impl IntoView {
+fn Popup(id: ConversationId, asked: Asked, closed: Callback<()>) -> impl IntoView {
     let (desk, panes) = (use_desk(), use_panes());
     on_cleanup(move || {
         panes.triggering.try_set(false);
-        if asked.try_update_untracked(core::mem::take) == Some(true) {
+        if let Some(workflow) = asked.try_update_untracked(Option::take).flatten() {
+            let begun = desk.shown.requests.try_with_untracked(|requests| {
+                !requests.is_pending(Act::Workflow(id)) && requests.refused(Act::Workflow(id)).is_none()
+            });
+            if begun == Some(true) {
+                panes.begun.try_update_value(|begun| begun.remove(&(id, workflow)));
+            }
             closed.run(());
         }
     });

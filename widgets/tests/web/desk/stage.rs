@@ -165,6 +165,7 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         parking: RwSignal::new(None),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
+        begun: StoredValue::default(),
         narrow: Signal::stored(false),
         medium: Signal::stored(false),
         touch: touch.into(),

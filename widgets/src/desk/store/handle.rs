@@ -97,6 +97,11 @@ impl DeskStore {
         desk
     }
 
+    /// Saves what stands in composers at once: something may be put below it on the server.
+    pub fn save_drafts(self) {
+        self.run(|inner| inner.all_drafts(&Input::Flush));
+    }
+
     // --- the link ---
 
     /// Connects, or does so now instead of later.

@@ -88,6 +88,7 @@ fn Popup(id: ConversationId, asked: Asked, closed: Callback<()>) -> impl IntoVie
         }
     });
     desk.forget_refusal(Act::Workflow(id));
+    desk.save_drafts();
     // `None` until an answer comes, then what it says, or that it cannot be read.
     let fetched = RwSignal::new(None::<Option<Vec<WorkflowEntry>>>);
     spawn_local(async move {

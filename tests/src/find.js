@@ -5,6 +5,7 @@ const roles = {
   textbox: 'input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=password],textarea,[role=textbox]',
   searchbox: 'input[type=search],[role=searchbox]',
   combobox: 'select,[role=combobox]',
+  spinbutton: 'input[type=number],[role=spinbutton]',
   checkbox: 'input[type=checkbox],[role=checkbox]',
   link: 'a[href],[role=link]',
   heading: 'h1,h2,h3,h4,[role=heading]',

@@ -7,6 +7,7 @@ use tests::server::Server;
 use tests::simulator::Simulator;
 
 const ENTER: &str = "\u{E007}";
+const ESCAPE: &str = "\u{E00C}";
 const OPEN: &str = "\u{E009}\u{E00A}k\u{E000}";
 
 async fn shop() -> (Simulator, Server) {
@@ -61,6 +62,29 @@ async fn a_refund_is_asked_once_more_and_corrects_the_contact() {
     browser.click("button", "Really run it?").await;
     browser.read("12.50 € for order 4711 are on their way back").await;
     browser.read("You changed the notes about the contact").await;
+}
+
+#[tokio::test]
+async fn what_was_typed_is_there_when_the_list_is_opened_again() {
+    let (_simulator, server) = shop().await;
+    let (anna, _jo) = chatting(&server, Look::DESK, "It broke").await;
+    let browser = &anna.browser;
+    browser.click("button", "Workflows").await;
+    browser.find("option", "Look up order").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new(), "the list");
+    browser.press("refund").await;
+    browser.gone("option", "Look up order").await;
+    browser.fill("textbox", "Order number", "4711").await;
+    browser.find("combobox", "Reason").await.send_keys("Lost").await.expect("a choice");
+    browser.press(ESCAPE).await;
+    browser.gone("dialog", "Workflows").await;
+    browser.press(OPEN).await;
+    browser.find("option", "Look up order").await;
+    browser.press("refund").await;
+    browser.gone("option", "Look up order").await;
+    browser.holds("textbox", "Order number", "4711").await;
+    browser.holds("combobox", "Reason", "Lost").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new(), "the form");
 }
 
 #[tokio::test]

@@ -82,6 +82,7 @@ super::catalogue! {
         WordAction = "admin.word-action",
         WordWarn = "admin.word-warn",
         WordRefuse = "admin.word-refuse",
+        WordKnown = "admin.word-known",
         WordEdit = "admin.word-edit",
         WordRemove = "admin.word-remove",
         WordEverywhere = "admin.word-everywhere",

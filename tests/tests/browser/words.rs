@@ -48,7 +48,7 @@ async fn a_word_is_changed_and_removed() {
     let admin = Administration::sign_in(&server, "words", "admin", Look { dark: true, ..Look::DESK }).await;
     adds(&admin, "lawyer", "Do not send").await;
     let browser = &admin.browser;
-    browser.click("button", "Change lawyer").await;
+    browser.click("button", "lawyer Do not send").await;
     browser.holds("textbox", "Word or phrase", "lawyer").await;
     browser.click("radio", "Warn the agent").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());

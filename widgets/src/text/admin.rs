@@ -83,7 +83,6 @@ super::catalogue! {
         WordWarn = "admin.word-warn",
         WordRefuse = "admin.word-refuse",
         WordKnown = "admin.word-known",
-        WordEdit = "admin.word-edit",
         WordRemove = "admin.word-remove",
         WordEverywhere = "admin.word-everywhere",
     }

@@ -247,7 +247,6 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
         if channels.is_empty() { Admin::WordEverywhere.say().to_owned() } else { names.collect::<Vec<_>>().join(", ") };
     let action = (if action == WARN { Admin::WordWarn } else { Admin::WordRefuse }).say();
     let (id, name) = (record.id.clone(), text.clone());
-    let edit = Admin::WordEdit.fill(&[("word", &name)]);
     let own = id.clone();
     let chosen = Memo::new(move |_| page.of.with(|of| of.as_ref().is_some_and(|(id, _)| *id == own)));
     view! {
@@ -255,7 +254,6 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
             <button
                 type="button"
                 class="admin-row-name"
-                aria-label=edit
                 aria-current=move || chosen.get().then_some("true")
                 on:click=move |_| page.edit(&record)
             >

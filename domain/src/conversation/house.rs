@@ -7,8 +7,7 @@ use super::command::Context;
 use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::machine::queued;
-use super::state::{Conversation, Engagement, EngagementState, Phase, Priority, Role, Slot, Turn};
+use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Role, Slot, Turn};
 
 impl Conversation {
     /// Somebody still wrapping up his earlier part here may be offered it again, under a new engagement.
@@ -161,4 +160,17 @@ impl Conversation {
         };
         parts.chain(silence).collect()
     }
+}
+
+/// A contact waits in this queue from now on; whoever is preferred gets it alone for a while.
+pub(super) fn queued(
+    context: &Context<'_>,
+    queue: QueueId,
+    why: QueuedWhy,
+    priority: Priority,
+    prefer: Option<AgentId>,
+) -> Event {
+    let until = context.now + context.settings.prefer_for;
+    let prefer = prefer.map(|agent| Prefer { agent, until });
+    DeskEvent::Queued { queue, why, priority, prefer }.into()
 }

@@ -14,7 +14,8 @@ use super::command::{Actor, Command, Context};
 use super::event::{
     Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
 };
-use super::state::{Conversation, Engagement, EngagementState, Phase, Prefer, Priority, Reach, Role, Turn};
+use super::house::queued;
+use super::state::{Conversation, Engagement, EngagementState, Phase, Priority, Reach, Role, Turn};
 use super::workflow::corrected;
 
 /// How a conversation begins.
@@ -487,16 +488,4 @@ impl Conversation {
 
 fn introduced(arrival: Arrival) -> Event {
     DeskEvent::Introduced(Introduction { arrival, ..Introduction::default() }).into()
-}
-
-pub(super) fn queued(
-    context: &Context<'_>,
-    queue: QueueId,
-    why: QueuedWhy,
-    priority: Priority,
-    prefer: Option<AgentId>,
-) -> Event {
-    let until = context.now + context.settings.prefer_for;
-    let prefer = prefer.map(|agent| Prefer { agent, until });
-    DeskEvent::Queued { queue, why, priority, prefer }.into()
 }

@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 
 use super::command::{Actor, Context, TargetFacts};
 use super::event::{DeskEvent, EndWhy, Event, QueuedWhy, SharedEvent, WithdrawnWhy};
-use super::machine::queued;
+use super::house::queued;
 use super::note;
 use super::state::{Asked, Conversation, Declined, Destination, Phase, Priority, Transfer, Waiting};
 use crate::channel::JoinAudience;

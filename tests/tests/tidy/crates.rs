@@ -23,8 +23,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("xtask", &[]),
 ];
 
-/// Beyond the arrows, in tests only: the server's channels are tested against the stand-ins of their providers.
-const IN_TESTS: [(&str, &str); 1] = [("server", "simulator")];
+/// Beyond the arrows, in tests only: the server's channels are tested against the stand-ins of their providers, and the
+/// rules with everything the desk may be refused for.
+const IN_TESTS: [(&str, &str); 2] = [("server", "simulator"), ("domain", "domain")];
 
 /// Everything the pure crates may use from outside.
 const PURE: [(&str, &[&str]); 2] =

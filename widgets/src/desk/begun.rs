@@ -1,8 +1,6 @@
 //! What the agent began and did not finish: reasons chosen, contacts being corrected. It outlives switching conversations and
 //! ends when the server has it. Pure.
 
-use std::collections::BTreeMap;
-
 use domain::ConversationId;
 use domain::contact::Contact;
 
@@ -11,18 +9,19 @@ use super::contact::model::Form;
 use super::contact::notes::Notes;
 use super::together::model::Asking;
 use super::wrapup::model::Chosen;
+use crate::store::Map;
 
 /// By conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Begun {
     /// Reasons chosen so far.
-    pub wrap_ups: BTreeMap<ConversationId, Chosen>,
+    pub wrap_ups: Map<ConversationId, Chosen>,
     /// Contacts being corrected.
-    pub contacts: BTreeMap<ConversationId, Form>,
+    pub contacts: Map<ConversationId, Form>,
     /// Notes for colleagues, typed and not added.
-    pub notes: BTreeMap<ConversationId, String>,
+    pub notes: Map<ConversationId, String>,
     /// Notes about contacts that are being written.
-    pub contact_notes: BTreeMap<ConversationId, Notes>,
+    pub contact_notes: Map<ConversationId, Notes>,
     /// The dialog that makes one contact of two, or two of one.
     pub merging: Option<Merging>,
     /// The dialog that asks to whom a conversation is to go.

@@ -1,7 +1,5 @@
 //! Desktop notifications, as far as the browser has them and the person allows them.
 
-use std::collections::BTreeMap;
-
 use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, Notification, NotificationOptions, NotificationPermission};
 
 use super::window;
+use crate::store::Map;
 
 /// Whether notifications may be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,7 +46,7 @@ pub async fn ask() -> Permission {
 
 /// The notifications that are shown, one for each thing they are about.
 #[derive(Debug)]
-pub struct Notices<K>(BTreeMap<K, Shown>);
+pub struct Notices<K>(Map<K, Shown>);
 
 #[derive(Debug)]
 struct Shown {
@@ -57,7 +56,7 @@ struct Shown {
 
 impl<K> Default for Notices<K> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self(Map::default())
     }
 }
 

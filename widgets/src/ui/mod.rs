@@ -7,8 +7,12 @@ mod components;
 pub mod dialog;
 pub mod icon;
 pub mod menu;
+#[cfg(feature = "desk")]
+mod search;
 pub mod shapes;
 
 #[cfg(feature = "desk")]
 pub use components::{Avatar, Dialog, Icon, IconButton, Menu, MenuItem};
 pub use icon::Shape;
+#[cfg(feature = "desk")]
+pub use search::SearchField;

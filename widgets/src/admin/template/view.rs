@@ -12,7 +12,7 @@ use crate::admin::api::{self, Failure, Record};
 use crate::desk::context::use_words;
 use crate::dom::document;
 use crate::text::{Admin, Desk, Key};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::ui::{Icon, IconButton, SearchField, shapes};
 
 const FAMILY: &str = "templates";
 /// Under which name a new one is begun.
@@ -216,16 +216,7 @@ fn List(page: Page) -> impl IntoView {
     };
     view! {
         <div class="admin-tools">
-            <div class="search-field">
-                <Icon shape=shapes::SEARCH />
-                <input
-                    type="search"
-                    aria-label=words.get(Desk::TemplatesSearch)
-                    placeholder=words.get(Desk::TemplatesSearch)
-                    prop:value=move || query.get()
-                    on:input:target=move |event| query.set(event.target().value())
-                />
-            </div>
+            <SearchField name=words.get(Desk::TemplatesSearch) query typed=Callback::new(move |text| query.set(text)) />
             <button type="button" class="button primary" on:click=move |_| page.choose(NEW)>
                 <Icon shape=shapes::PLUS />
                 {Admin::NewTemplate.say()}

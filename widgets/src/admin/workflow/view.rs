@@ -10,7 +10,7 @@ use super::model::{Body, Form, Queue};
 use crate::admin::api::{self, Failure, Record};
 use crate::desk::search::matches;
 use crate::text::{Admin, Desk, Flow, FlowPage, Key};
-use crate::ui::{Icon, shapes};
+use crate::ui::{Icon, SearchField, shapes};
 
 /// The family's name in addresses.
 pub(super) const FAMILY: &str = "workflows";
@@ -199,16 +199,7 @@ fn List(page: Page) -> impl IntoView {
     };
     view! {
         <div class="admin-tools">
-            <div class="search-field">
-                <Icon shape=shapes::SEARCH />
-                <input
-                    type="search"
-                    aria-label=Flow::Search.say()
-                    placeholder=Flow::Search.say()
-                    prop:value=move || query.get()
-                    on:input:target=move |event| query.set(event.target().value())
-                />
-            </div>
+            <SearchField name=Flow::Search.say() query typed=Callback::new(move |text| query.set(text)) />
             <button type="button" class="button primary" on:click=move |_| page.choose(NEW)>
                 <Icon shape=shapes::PLUS />
                 {FlowPage::New.say()}

@@ -1,10 +1,11 @@
 //! What is new, and what is worth a sound or a notification. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{ConversationId, EngagementNo};
 
 use crate::desk::tasks::model::{Line, Offer, Rows};
+use crate::store::Map;
 
 /// What this device wants to be told, and how.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +51,7 @@ pub struct New {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bell {
     offers: BTreeSet<(ConversationId, EngagementNo)>,
-    unread: BTreeMap<ConversationId, u32>,
+    unread: Map<ConversationId, u32>,
 }
 
 impl Bell {
@@ -58,7 +59,7 @@ impl Bell {
     pub fn hears(&mut self, rows: &Rows) -> New {
         let offers: BTreeSet<_> =
             rows.values().filter_map(Offer::of).map(|offer| (offer.conversation, offer.engagement)).collect();
-        let unread: BTreeMap<_, _> = rows
+        let unread: Map<_, _> = rows
             .values()
             .filter(|row| Offer::of(row).is_none())
             .map(|row| (row.conversation, Line::of(row).unread))

@@ -13,7 +13,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::panel::Trouble;
 use crate::desk::store::{DeskStore, Opened, load_people};
 use crate::text::{Common, Desk, Words};
-use crate::ui::{Dialog, Icon, shapes};
+use crate::ui::{Dialog, Icon, SearchField, shapes};
 
 /// What is being merged.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -107,19 +107,7 @@ fn Find(id: ConversationId) -> impl IntoView {
     view! {
         <form class="dialog-text" novalidate on:submit=ask>
             <div class="whom-search">
-              <div class="search-field">
-                <Icon shape=shapes::SEARCH />
-                <input
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    data-autofocus=""
-                    aria-label=words.get(Desk::MergeSearch)
-                    placeholder=words.get(Desk::MergeSearch)
-                    prop:value=move || query.get()
-                    on:input:target=move |event| query.set(event.target().value())
-                />
-              </div>
+              <SearchField name=words.get(Desk::MergeSearch) query typed=Callback::new(move |text| query.set(text)) first=true />
               <button type="submit" class="button">{words.get(Desk::Find)}</button>
             </div>
             <ul class="past" role="list">

@@ -10,7 +10,7 @@ use super::model::{Emoji, Move};
 use crate::desk::context::use_words;
 use crate::dom::{document, focus};
 use crate::text::{Desk, Language};
-use crate::ui::{Icon, shapes};
+use crate::ui::{Icon, SearchField, shapes};
 
 /// The button and its grid.
 #[component]
@@ -128,26 +128,16 @@ fn Search(query: RwSignal<String>, active: RwSignal<usize>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     field.on_load(|field| focus::focus(&field));
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="emoji-list"
-                aria-activedescendant=move || format!("emoji-{}", active.get())
-                aria-label=words.get(Desk::EmojiSearch)
-                placeholder=words.get(Desk::EmojiSearch)
-                prop:value=move || query.get()
-                on:input:target=move |event| {
-                    query.set(event.target().value());
-                    active.set(0);
-                }
-            />
-        </div>
+        <SearchField
+            name=words.get(Desk::EmojiSearch)
+            query
+            typed=Callback::new(move |text| {
+                query.set(text);
+                active.set(0);
+            })
+            over=("emoji-list", Signal::derive(move || Some(format!("emoji-{}", active.get()))))
+            field
+        />
     }
 }
 

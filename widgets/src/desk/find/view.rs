@@ -12,7 +12,7 @@ use crate::desk::keys::{Action, Keys, use_keys};
 use crate::desk::store::{DeskStore, find_conversations};
 use crate::dom::timer::Timeout;
 use crate::text::{Dates, Desk, Words};
-use crate::ui::{Dialog, Icon, shapes};
+use crate::ui::{Dialog, Icon, SearchField, shapes};
 
 /// Asking the server waits until nobody has typed for so long, in milliseconds.
 const PAUSE: u32 = 200;
@@ -99,24 +99,15 @@ fn Open() -> impl IntoView {
     let first_act = move || first_past() + past.with(Vec::len);
     view! {
         <Dialog title=words.get(Desk::Find) close class="finder">
-            <div class="search-field">
-                <Icon shape=shapes::SEARCH />
-                <input
-                    type="text"
-                    role="combobox"
-                    data-autofocus=""
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-expanded="true"
-                    aria-controls="finder-list"
-                    aria-activedescendant=active
-                    aria-label=words.get(Desk::Find)
-                    placeholder=words.get(Desk::FindHint)
-                    prop:value=move || query.get()
-                    on:input:target=move |event| typed(event.target().value())
-                    on:keydown=pressed
-                />
-            </div>
+            <SearchField
+                name=words.get(Desk::Find)
+                hint=words.get(Desk::FindHint)
+                query
+                typed=Callback::new(typed)
+                over=("finder-list", Signal::derive(active))
+                keys=Callback::new(pressed)
+                first=true
+            />
             <div class="finder-list" id="finder-list" role="listbox" aria-label=words.get(Desk::FindResults)>
                 <Part name=Desk::FindTasks entries=tasks first=Signal::stored(0) at choose />
                 <Part name=Desk::FindPast entries=past first=Signal::derive(first_past) at choose />

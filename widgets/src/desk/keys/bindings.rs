@@ -3,16 +3,15 @@
 //! **Invariant.** No keys belong to two actions. What he chose wins over what an action comes with, also when a later release
 //! brings an action with the same keys.
 
-use std::collections::BTreeMap;
-
 use super::action::Action;
 use super::chord::{Chord, Unusable};
+use crate::store::Map;
 
 /// The keys of every action.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bindings {
     /// What he chose; `None` is none at all.
-    chosen: BTreeMap<Action, Option<Chord>>,
+    chosen: Map<Action, Option<Chord>>,
 }
 
 /// Why keys cannot simply be given to an action.
@@ -166,7 +165,7 @@ mod tests {
                     assert_eq!(bindings.action(chord), Some(*action));
                 }
             }
-            let entries: BTreeMap<_, _> = bindings.entries().collect();
+            let entries: Map<_, _> = bindings.entries().collect();
             assert_eq!(Bindings::read(|id| entries.get(id).cloned()), bindings);
         }
     }

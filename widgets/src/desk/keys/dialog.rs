@@ -9,7 +9,7 @@ use super::row::KeyRow;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::search::matches;
 use crate::text::{Desk, Key as _, Words};
-use crate::ui::{Dialog, Icon, shapes};
+use crate::ui::{Dialog, SearchField};
 
 /// The list, while it is shown.
 #[component]
@@ -34,19 +34,7 @@ fn List() -> impl IntoView {
     view! {
         <Dialog title=words.get(Desk::Keys) close class="keys-dialog">
             <div class="keys-search">
-                <div class="search-field">
-                    <Icon shape=shapes::SEARCH />
-                    <input
-                        type="search"
-                        data-autofocus=""
-                        autocomplete="off"
-                        spellcheck="false"
-                        aria-label=words.get(Desk::KeysSearch)
-                        placeholder=words.get(Desk::KeysSearch)
-                        prop:value=move || query.get()
-                        on:input:target=move |event| query.set(event.target().value())
-                    />
-                </div>
+                <SearchField name=words.get(Desk::KeysSearch) query typed=Callback::new(move |text| query.set(text)) first=true />
             </div>
             // Scrolls, so the keyboard must be able to be in it also where nothing can be changed.
             <div class="keys-list" tabindex="0" role="group" aria-label=words.get(Desk::Keys)>

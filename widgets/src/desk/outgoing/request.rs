@@ -1,7 +1,6 @@
 //! Everything but messages that was asked and is not answered: the view shows it as pending, and words what was refused.
 
-use std::collections::BTreeMap;
-
+use crate::store::Map;
 use domain::{CommandId, ConversationId, Refusal};
 use protocol::agent::{ClientFrame, Command};
 
@@ -67,8 +66,8 @@ impl Act {
 /// What was asked and what was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Requests {
-    pending: BTreeMap<Act, (CommandId, Command)>,
-    refused: BTreeMap<Act, Refusal>,
+    pending: Map<Act, (CommandId, Command)>,
+    refused: Map<Act, Refusal>,
 }
 
 impl Requests {

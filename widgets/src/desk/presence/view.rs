@@ -15,7 +15,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::store::DeskStore;
 use crate::dom::focus;
 use crate::text::{Desk, Words};
-use crate::ui::{Icon, Shape, shapes};
+use crate::ui::{Icon, SearchField, Shape, shapes};
 
 /// The icon of a state.
 pub const fn shape(look: Look) -> Shape {
@@ -195,23 +195,13 @@ fn StateSearch(picker: RwSignal<Picker>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     field.on_load(|field| focus::focus(&field));
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="state-list"
-                aria-activedescendant=move || picker.with(|picker| format!("state-{}", picker.active))
-                aria-label=words.get(Desk::StateSearch)
-                placeholder=words.get(Desk::StateSearch)
-                prop:value=move || picker.with(|picker| picker.query.clone())
-                on:input:target=move |event| picker.update(|picker| picker.search(event.target().value()))
-            />
-        </div>
+        <SearchField
+            name=words.get(Desk::StateSearch)
+            query=Signal::derive(move || picker.with(|picker| picker.query.clone()))
+            typed=Callback::new(move |text| picker.update(|picker| picker.search(text)))
+            over=("state-list", Signal::derive(move || Some(format!("state-{}", picker.with(|picker| picker.active)))))
+            field
+        />
     }
 }
 

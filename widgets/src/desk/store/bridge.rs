@@ -1,7 +1,6 @@
 //! Takes frames, does what follows from them, and publishes what changed. The only writer of what views read.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use domain::template::Composition;
@@ -30,6 +29,7 @@ use crate::dom::sound::Chime;
 use crate::dom::storage::Storage;
 use crate::dom::timer::Timeout;
 use crate::socket::Link;
+use crate::store::Map;
 
 /// Long enough to be read twice; nothing in a notice needs an answer.
 const NOTICE_FOR: Span = Span::seconds(10);
@@ -42,7 +42,7 @@ pub(super) struct Inner {
     pub state: RefCell<State>,
     pub later: RefCell<Option<Timeout>>,
     pub me: Weak<Inner>,
-    pub feeds: RefCell<BTreeMap<ConversationId, Feed>>,
+    pub feeds: RefCell<Map<ConversationId, Feed>>,
     pub composer: RefCell<Option<(ConversationId, Composer)>>,
     pub chime: RefCell<Chime>,
     pub notices: RefCell<Notices<ConversationId>>,
@@ -58,7 +58,7 @@ pub(super) struct State {
     pub desk: Desk,
     pub outgoing: Outgoing,
     pub requests: Requests,
-    pub drafts: BTreeMap<ConversationId, DraftSync>,
+    pub drafts: Map<ConversationId, DraftSync>,
     pub begun: Begun,
     pub bell: Bell,
     /// Whether anybody is there; since the first thing that was asked about it.

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::api;
 use super::bridge::Inner;
 use super::shown::DraftShown;
-use crate::desk::draft::machine::{Input, Output};
+use crate::desk::draft::machine::{DraftSync, Input, Output};
 use crate::dom::clock;
 
 impl Inner {
@@ -44,7 +44,7 @@ impl Inner {
             let Some(kept) = state.keep.as_ref().map(|keep| keep.draft(id)) else {
                 return;
             };
-            state.drafts.entry(id).or_default();
+            state.drafts.get_or_insert_with(id, DraftSync::default);
             kept
         };
         self.draft(id, Input::Opened(kept));

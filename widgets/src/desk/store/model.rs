@@ -3,8 +3,6 @@
 //! **Invariants.** A frame is taken whole or not at all. A gap in a conversation is asked for again, a gap in the desk's
 //! numbers ends the connection: nothing is ever guessed. What access was lost to is dropped.
 
-use std::collections::BTreeMap;
-
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Conversation, Event, Record, SharedEvent};
@@ -17,6 +15,7 @@ use protocol::agent::{
 use protocol::{Cursor, Done, Signal, UnsubscribedWhy};
 
 use crate::desk::tasks::model::Rows;
+use crate::store::Map;
 
 /// Everything the server has told us.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -28,11 +27,11 @@ pub struct Desk {
     /// What he has to do with.
     pub rows: Rows,
     /// The conversations that are held.
-    pub threads: BTreeMap<ConversationId, Folded>,
+    pub threads: Map<ConversationId, Folded>,
     /// To whom the conversation that asked could go.
     pub directory: Option<Directory>,
     /// Asked for, and when access was refused, why.
-    asked: BTreeMap<ConversationId, Asked>,
+    asked: Map<ConversationId, Asked>,
     /// Number of the last change of the desk on this connection.
     number: u32,
 }
@@ -53,7 +52,7 @@ pub struct Folded {
     /// What there is to read.
     pub thread: Thread<Event>,
     /// How far everybody has seen.
-    pub cursors: BTreeMap<ParticipantNo, SharedSeq>,
+    pub cursors: Map<ParticipantNo, SharedSeq>,
     /// Who the customer is.
     pub contact: Contact,
     /// How he came.
@@ -313,7 +312,7 @@ impl Desk {
         let Some(folded) = self.threads.get_mut(&id) else {
             return Vec::new();
         };
-        let up_to = folded.cursors.entry(cursor.participant).or_default();
+        let up_to = folded.cursors.get_or_insert_with(cursor.participant, SharedSeq::default);
         if cursor.up_to <= *up_to {
             return Vec::new();
         }

@@ -55,7 +55,7 @@ fn events_extend_head_and_thread_and_repetitions_do_nothing() {
     let outputs = desk.take(events(2, 5));
     let taken = outputs.iter().filter(|output| matches!(output, Output::Taken(_, Taken::Appended)));
     assert_eq!(taken.count(), 2);
-    let folded = &desk.threads[&id(1)];
+    let folded = desk.threads.get(&id(1)).unwrap();
     assert_eq!((folded.head.seq, folded.thread.items().len(), folded.head.messages), (Seq(5), 5, 5));
 }
 
@@ -74,14 +74,14 @@ fn a_conversation_that_moves_is_named_by_its_new_queue() {
         ..sample::message(2, None)
     };
     desk.take(ServerFrame::Events { conversation: id(1), records: vec![moved] });
-    assert_eq!(desk.threads[&id(1)].queue, "Service");
+    assert_eq!(desk.threads.get(&id(1)).unwrap().queue, "Service");
 }
 
 #[test]
 fn a_gap_is_asked_for_again_and_nothing_after_it_is_taken() {
     let mut desk = with_thread(3);
     assert_eq!(desk.take(events(5, 6)), [subscribe(1, 3)]);
-    assert_eq!(desk.threads[&id(1)].head.seq, Seq(3));
+    assert_eq!(desk.threads.get(&id(1)).unwrap().head.seq, Seq(3));
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! The task list as data: which section a row stands in, in what order, and what stays where it is while somebody aims at it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
+use crate::store::Map;
 use domain::channel::{ChannelKind, Formatting, Media, OfferField};
 use domain::conversation::{Arrival, Turn};
 use domain::{ConversationId, EngagementNo, Span, Timestamp, richtext};
 use protocol::agent::{Request, Row, RowState};
 
 /// The agent's rows by conversation.
-pub type Rows = BTreeMap<ConversationId, Row>;
+pub type Rows = Map<ConversationId, Row>;
 
 /// A part of the list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

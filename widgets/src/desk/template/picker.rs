@@ -19,7 +19,7 @@ use crate::desk::store::Face;
 use crate::dom::{document, focus};
 use crate::files::Files;
 use crate::text::{Desk, Words};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::ui::{Icon, IconButton, SearchField, shapes};
 
 /// The picker, while it is open, and the dialog for own templates.
 #[component]
@@ -204,27 +204,16 @@ fn Search(open: Open, choose: Callback<TemplateEntry>) -> impl IntoView {
         }
         event.prevent_default();
     };
+    let marked = move || active.get().map(|_| format!("template-{}", picker.with(|picker| picker.active)));
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="template-list"
-                aria-activedescendant=move || {
-                    active.get().map(|_| format!("template-{}", picker.with(|picker| picker.active)))
-                }
-                aria-label=words.get(Desk::TemplatesSearch)
-                placeholder=words.get(Desk::TemplatesSearch)
-                prop:value=move || picker.with(|picker| picker.query.clone())
-                on:input:target=move |event| picker.update(|picker| picker.search(event.target().value()))
-                on:keydown=keys
-            />
-        </div>
+        <SearchField
+            name=words.get(Desk::TemplatesSearch)
+            query=Signal::derive(move || picker.with(|picker| picker.query.clone()))
+            typed=Callback::new(move |text| picker.update(|picker| picker.search(text)))
+            over=("template-list", Signal::derive(marked))
+            keys=Callback::new(keys)
+            field
+        />
     }
 }
 

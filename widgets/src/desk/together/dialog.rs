@@ -12,7 +12,7 @@ use crate::desk::panel::{Trouble, customer_name};
 use crate::desk::presence::model::Look;
 use crate::desk::presence::shape;
 use crate::text::{Common, Desk, Words};
-use crate::ui::{Dialog, Icon, IconButton, shapes};
+use crate::ui::{Dialog, Icon, IconButton, SearchField, shapes};
 
 /// Longest note, as typed.
 const NOTE_LIMIT: &str = "500";
@@ -96,19 +96,7 @@ fn Search(id: ConversationId, query: RwSignal<String>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     view! {
         <div class="whom-search">
-            <div class="search-field">
-                <Icon shape=shapes::SEARCH />
-                <input
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    data-autofocus=""
-                    aria-label=words.get(Desk::WhomSearch)
-                    placeholder=words.get(Desk::WhomSearch)
-                    prop:value=move || query.get()
-                    on:input:target=move |event| query.set(event.target().value())
-                />
-            </div>
+            <SearchField name=words.get(Desk::WhomSearch) query typed=Callback::new(move |text| query.set(text)) first=true />
             <IconButton
                 shape=shapes::REFRESH_CW
                 name=words.get(Desk::WhomRefresh)

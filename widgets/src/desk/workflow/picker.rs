@@ -19,7 +19,7 @@ use crate::desk::store::{Face, POSTCARD};
 use crate::dom::fetch::{Answer, fetch};
 use crate::dom::focus;
 use crate::text::{Desk, Flow, Key};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::ui::{Icon, IconButton, SearchField, shapes};
 
 /// Opens the list; says that one runs.
 #[component]
@@ -190,24 +190,14 @@ fn Search(picker: RwSignal<Picker>, found: Memo<Vec<WorkflowEntry>>) -> impl Int
         event.prevent_default();
     };
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="flow-list"
-                aria-activedescendant=move || format!("flow-{}", picker.with(|picker| picker.active))
-                aria-label=Flow::Search.say()
-                placeholder=Flow::Search.say()
-                prop:value=move || picker.with(|picker| picker.query.clone())
-                on:input:target=move |event| picker.update(|picker| picker.search(event.target().value()))
-                on:keydown=keys
-            />
-        </div>
+        <SearchField
+            name=Flow::Search.say()
+            query=Signal::derive(move || picker.with(|picker| picker.query.clone()))
+            typed=Callback::new(move |text| picker.update(|picker| picker.search(text)))
+            over=("flow-list", Signal::derive(move || Some(format!("flow-{}", picker.with(|picker| picker.active)))))
+            keys=Callback::new(keys)
+            field
+        />
     }
 }
 

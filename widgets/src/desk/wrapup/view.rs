@@ -16,7 +16,7 @@ use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
 use crate::dom::focus;
 use crate::text::Desk;
-use crate::ui::{Icon, shapes};
+use crate::ui::{Icon, SearchField, shapes};
 
 /// The dialog of one conversation.
 #[component]
@@ -68,7 +68,7 @@ fn submitter(id: ConversationId) -> Callback<()> {
     let desk = use_desk();
     Callback::new(move |()| {
         let mut reasons = None;
-        desk.begin(|begun| reasons = begun.wrap_ups.entry(id).or_default().submit());
+        desk.begin(|begun| reasons = begun.wrap_ups.get_or_insert_with(id, Chosen::default).submit());
         if let Some(reasons) = reasons {
             desk.wrap_up(id, reasons);
         }
@@ -144,7 +144,7 @@ fn Reasons(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
         })
     });
     let toggle = Callback::new(move |reason: ReasonId| {
-        desk.begin(|begun| begun.wrap_ups.entry(id).or_default().toggle(reason, max.get_untracked()));
+        desk.begin(|begun| begun.wrap_ups.get_or_insert_with(id, Chosen::default).toggle(reason, max.get_untracked()));
     });
     let chosen =
         Signal::derive(move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).cloned().unwrap_or_default()));
@@ -203,24 +203,14 @@ fn ReasonSearch(
         event.prevent_default();
     };
     view! {
-        <div class="search-field">
-            <Icon shape=shapes::SEARCH />
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-expanded="true"
-                aria-controls="wrap-up-list"
-                aria-activedescendant=move || picker.with(|picker| format!("reason-{}", picker.active))
-                aria-label=words.get(Desk::WrapUpSearch)
-                placeholder=words.get(Desk::WrapUpSearch)
-                prop:value=move || picker.with(|picker| picker.query.clone())
-                on:input:target=move |event| picker.update(|picker| picker.search(event.target().value()))
-                on:keydown=keys
-            />
-        </div>
+        <SearchField
+            name=words.get(Desk::WrapUpSearch)
+            query=Signal::derive(move || picker.with(|picker| picker.query.clone()))
+            typed=Callback::new(move |text| picker.update(|picker| picker.search(text)))
+            over=("wrap-up-list", Signal::derive(move || Some(format!("reason-{}", picker.with(|picker| picker.active)))))
+            keys=Callback::new(keys)
+            field
+        />
     }
 }
 

@@ -18,7 +18,7 @@ fn it_subscribes_to_what_is_the_agents() {
     let stage = Stage::with_rows(vec![row(1, active()), row(2, offered())]);
     let held = Held { conversation: id(1), seq: domain::Seq(0) };
     assert_eq!(*stage.sent.borrow(), [ClientFrame::Subscribe(held)]);
-    assert_eq!(stage.desk.shown.rows.with_untracked(std::collections::BTreeMap::len), 2);
+    assert_eq!(stage.desk.shown.rows.with_untracked(widgets::store::Map::len), 2);
 }
 
 #[wasm_bindgen_test]

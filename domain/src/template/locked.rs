@@ -57,6 +57,35 @@ impl Locked {
         Some(Self { template, language: language.to_owned(), source: source.to_owned(), values, approved: false })
     }
 
+    /// With the values that make it say this: how a message is sent again of which nothing but its words was kept. `None` if
+    /// it cannot say that, or where nothing stands between two gaps to tell them apart.
+    #[must_use]
+    pub fn saying(mut self, said: &str, facts: &Facts) -> Option<Self> {
+        let parts = self.parts();
+        let mut rest = said;
+        self.values.clear();
+        for (index, part) in parts.iter().enumerate() {
+            let known = match part {
+                Part::Text(text) => {
+                    rest = rest.strip_prefix(text.as_str())?;
+                    continue;
+                }
+                Part::Known(parameter) => facts.value(parameter).filter(|known| rest.starts_with(known)).map(str::len),
+                Part::Field { .. } => None,
+            };
+            let end = known.or_else(|| match parts.get(index + 1) {
+                Some(Part::Text(last)) if index + 2 == parts.len() => rest.strip_suffix(last.as_str()).map(str::len),
+                Some(Part::Text(next)) => rest.find(next.as_str()),
+                Some(_) => None,
+                None => Some(rest.len()),
+            })?;
+            let (value, tail) = rest.split_at(end);
+            self.values.push(value.to_owned());
+            rest = tail;
+        }
+        rest.is_empty().then_some(self)
+    }
+
     /// With what the house knows by now in its places, such as a corrected name. What the page worded stays as it was shown.
     #[must_use]
     pub fn refreshed(&self, facts: &Facts) -> Self {

@@ -213,6 +213,22 @@ fn a_locked_template_replaces_the_draft_and_gives_it_back() {
 }
 
 #[test]
+fn a_locked_template_is_known_by_what_it_said() {
+    let said = |source: &str, said: &str| {
+        let locked = Locked::begin(TemplateId::from_number(1), "en", source, &facts()).unwrap();
+        locked.saying(said, &facts()).map(|locked| locked.values)
+    };
+    let values = |values: &[&str]| Some(values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>());
+    assert_eq!(said("[[no]] is here, [[who]].", "17 is here, Jo. D."), values(&["17", "Jo. D"]));
+    assert_eq!(said("{{customer.name}}[[no]]", "Jo Doe17"), values(&["Jo Doe", "17"]), "what is known ends by itself");
+    assert_eq!(said("Dear {{customer.name}}: [[no]]", "Dear Ann: 17"), values(&["Ann", "17"]), "he was called so then");
+    assert_eq!(said("Welcome", "Welcome"), values(&[]));
+    for (source, other) in [("Welcome", "Welcome!"), ("a [[b]] c", "a c"), ("[[a]][[b]]", "xy"), ("a [[b]]!", "b x!")] {
+        assert_eq!(said(source, other), None, "{source}");
+    }
+}
+
+#[test]
 fn locked_words_cannot_be_changed() {
     let source = "Dear {{customer.name}}, on {{date}} your code is [[code]].";
     let now = facts();
@@ -297,6 +313,8 @@ proptest! {
         locked.set(2, &code);
         let said = format!("{before}{}, {}: {}", name.trim(), agent.trim(), code);
         prop_assert_eq!(locked.text(), said.clone());
+        let read = locked.clone().saying(&said, &facts).map(|read| read.text());
+        prop_assert_eq!(read, Some(said.clone()));
         let complete = locked.open(&path).is_empty();
         prop_assert_eq!(verify(&source, &locked.values, &facts, &said).is_ok(), complete);
         let forged = format!("{said}.");

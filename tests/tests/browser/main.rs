@@ -15,4 +15,5 @@ mod place;
 mod templates;
 mod together;
 mod trouble;
+mod words;
 mod workflows;

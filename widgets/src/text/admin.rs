@@ -82,7 +82,7 @@ super::catalogue! {
         WordAction = "admin.word-action",
         WordWarn = "admin.word-warn",
         WordRefuse = "admin.word-refuse",
-        WordEdit = "admin.word-edit",
+        WordKnown = "admin.word-known",
         WordRemove = "admin.word-remove",
         WordEverywhere = "admin.word-everywhere",
     }

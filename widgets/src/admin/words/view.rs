@@ -9,7 +9,7 @@ use crate::admin::api::{self, Failure, Record};
 use crate::admin::template::model::toggle;
 use crate::channel::look;
 use crate::desk::context::use_words;
-use crate::text::{Admin, Desk, Key};
+use crate::text::{Admin, Common, Desk, Key, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
 const FAMILY: &str = "words";
@@ -78,6 +78,21 @@ impl Page {
         self.act(async move { api::remove(FAMILY, &id).await });
     }
 
+    /// Whether another entry of the same word is for one of its channels.
+    fn is_known(self) -> bool {
+        let name = |body: &Body| body.text.trim().to_lowercase();
+        let meet = |one: &Body, other: &Body| {
+            one.channels.is_empty()
+                || other.channels.is_empty()
+                || one.channels.iter().any(|it| other.channels.contains(it))
+        };
+        self.form.with(|form| {
+            let same = |record: &Record<Body>| name(&record.value) == name(form) && meet(&record.value, form);
+            let itself = |record: &Record<Body>| self.of.with(|of| of.as_ref().is_some_and(|(id, _)| *id == record.id));
+            self.records.with(|records| records.iter().flatten().any(|record| same(record) && !itself(record)))
+        })
+    }
+
     fn act(self, doing: impl Future<Output = Result<(), Failure>> + 'static) {
         if self.busy.get_untracked() {
             return;
@@ -126,7 +141,7 @@ pub fn WordsPage() -> impl IntoView {
 
 #[component]
 fn Form(page: Page) -> impl IntoView {
-    let words = use_words();
+    let (words, common) = (use_words(), expect_context::<Words<Common>>());
     let Page { form, of, failure, busy, .. } = page;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -166,6 +181,7 @@ fn Form(page: Page) -> impl IntoView {
             </label>
         }
     });
+    let known = Memo::new(move |_| page.is_known());
     let is_new = move || of.with(Option::is_none);
     view! {
         <form class="admin-fields" novalidate on:submit=submit>
@@ -177,9 +193,14 @@ fn Form(page: Page) -> impl IntoView {
                     dir="auto"
                     maxlength="100"
                     prop:value=move || form.with(|form| form.text.clone())
+                    aria-invalid=move || known.get().to_string()
+                    aria-describedby="word-known"
                     on:input:target=move |event| form.update(|form| form.text = event.target().value())
                 />
             </label>
+            <p class="field-error" id="word-known" role="status">
+                {move || known.get().then(|| Admin::WordKnown.say())}
+            </p>
             <label class="choice">
                 <input
                     type="checkbox"
@@ -202,13 +223,13 @@ fn Form(page: Page) -> impl IntoView {
                 <button
                     type="submit"
                     class="button primary"
-                    disabled=move || busy.get() || form.with(|form| form.text.trim().is_empty())
+                    disabled=move || busy.get() || known.get() || form.with(|form| form.text.trim().is_empty())
                 >
                     {move || if is_new() { Admin::WordAdd.say().to_owned() } else { words.get(Desk::Save) }}
                 </button>
                 <Show when=move || !is_new()>
                     <button type="button" class="button" on:click=move |_| page.clear()>
-                        {words.get(Desk::Undo)}
+                        {common.get(Common::Cancel)}
                     </button>
                 </Show>
             </div>
@@ -226,10 +247,16 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
         if channels.is_empty() { Admin::WordEverywhere.say().to_owned() } else { names.collect::<Vec<_>>().join(", ") };
     let action = (if action == WARN { Admin::WordWarn } else { Admin::WordRefuse }).say();
     let (id, name) = (record.id.clone(), text.clone());
-    let edit = Admin::WordEdit.fill(&[("word", &name)]);
+    let own = id.clone();
+    let chosen = Memo::new(move |_| page.of.with(|of| of.as_ref().is_some_and(|(id, _)| *id == own)));
     view! {
-        <li class="admin-row">
-            <button type="button" class="admin-row-name" aria-label=edit on:click=move |_| page.edit(&record)>
+        <li class="admin-row" class:active=move || chosen.get()>
+            <button
+                type="button"
+                class="admin-row-name"
+                aria-current=move || chosen.get().then_some("true")
+                on:click=move |_| page.edit(&record)
+            >
                 <span dir="auto">{text}</span>
                 <span class="admin-tags">{action} " · " {places}</span>
             </button>

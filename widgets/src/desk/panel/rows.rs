@@ -9,7 +9,7 @@ use domain::message::{MessageBody, Via};
 use domain::richtext::{self, Node};
 use domain::thread::DeskItem;
 use domain::{CommandId, ConversationId, ParticipantNo};
-use leptos::prelude::{RwSignal, Set, WithUntracked};
+use leptos::prelude::{RwSignal, Set, WithUntracked, expect_context};
 
 use super::announce::{self, Names};
 use super::receipt;
@@ -17,6 +17,7 @@ use crate::desk::outgoing::model::{Message as Sent, MessageState, Outgoing};
 use crate::desk::refusal;
 use crate::desk::store::model::Folded;
 use crate::desk::store::{Change, DeskStore};
+use crate::desk::template::{Shelf, send_again};
 use crate::files::Files;
 use crate::text::dates::day_number;
 use crate::text::{Desk, Words};
@@ -27,6 +28,7 @@ pub struct DeskRows {
     desk: DeskStore,
     words: Words<Desk>,
     id: ConversationId,
+    shelf: Shelf,
     /// The rows, by the items they show.
     shown: RefCell<Vec<Run>>,
     /// How many of the items held were looked at.
@@ -58,6 +60,7 @@ impl DeskRows {
             desk,
             words,
             id,
+            shelf: expect_context(),
             shown: RefCell::default(),
             indexed: Cell::default(),
             outgoing: RefCell::default(),
@@ -87,7 +90,7 @@ impl DeskRows {
             (Some((seq, text)), _) => {
                 self.again.borrow_mut().push(seq);
                 self.changed(Change::Altered);
-                self.desk.send_again(self.id, text);
+                send_again(self.desk, self.words, self.shelf, self.id, text);
             }
             (None, Key::Command(command)) => self.desk.retry(command),
             (None, Key::Seq(_)) => {}

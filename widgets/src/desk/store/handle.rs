@@ -235,10 +235,10 @@ impl DeskStore {
         });
     }
 
-    /// Sends a text of the thread once more, as a new message; what stands in the composer stays.
-    pub fn send_again(self, conversation: ConversationId, text: String) {
+    /// Sends something of the thread once more, as a new message; what stands in the composer stays.
+    pub fn send_again(self, conversation: ConversationId, typed: Composition) {
         self.run(|inner| {
-            keep_outgoing(inner, conversation, text.into(), Files::default(), None);
+            keep_outgoing(inner, conversation, typed, Files::default(), None);
             inner.tell(Change::Outgoing);
             inner.pump();
         });

@@ -1,6 +1,7 @@
 //! Templates on the desk (SPEC C.3, F.3): the picker over the composer, what an insertion does to the text, and locked
 //! ones. What they say and when they may be sent are `domain::template`'s rules.
 
+mod again;
 mod api;
 pub mod board;
 mod locked;
@@ -11,6 +12,7 @@ mod picker;
 mod shelf;
 pub mod words;
 
+pub use again::send_again;
 pub use board::Board;
 pub use locked::LockedComposer;
 pub use picker::{TemplatePicker, preview};

@@ -47,6 +47,14 @@ impl Shelf {
         self.entries.into()
     }
 
+    /// What was fetched, now if it was not before; none when that failed.
+    pub async fn fetched(self) -> Vec<TemplateEntry> {
+        match self.entries.get_untracked() {
+            Some(entries) => entries,
+            None => api::load().await.unwrap_or_default(),
+        }
+    }
+
     /// Whether the last attempt to fetch failed.
     pub fn has_failed(self) -> bool {
         self.failed.get()

@@ -3,8 +3,8 @@
 use domain::channel::ChannelKind;
 use domain::conversation::{DeskEvent, Event, Record, SharedEvent};
 use domain::message::{MessageBody, Receipt, Via};
-use domain::{ParticipantNo, Seq, SharedSeq, Timestamp};
-use protocol::agent::{Command, ServerFrame};
+use domain::{ParticipantNo, Seq, SharedSeq, TemplateId, Timestamp};
+use protocol::agent::{Command, ServerFrame, TemplateEntry};
 use wasm_bindgen_test::wasm_bindgen_test;
 use widgets::dom::clock;
 
@@ -78,6 +78,34 @@ async fn what_failed_says_why_and_is_sent_again_once_as_a_new_message() {
     assert!(stage.texts(".message-retry").is_empty(), "not twice");
     let area: web_sys::HtmlTextAreaElement = wasm_bindgen::JsCast::unchecked_into(stage.find("textarea"));
     assert_eq!(area.value(), "half a sentence", "what is being written stays");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_an_approved_template_is_sent_again_as_one() {
+    let entry = |number, text: &str, approved| TemplateEntry {
+        id: TemplateId::from_number(number),
+        group: String::new(),
+        name: text.into(),
+        texts: [("en".to_owned(), text.to_owned())].into(),
+        channels: vec![ChannelKind::WhatsApp],
+        locked: true,
+        approved,
+        files: vec![],
+        own: false,
+    };
+    for (said, template) in [("17 is here.", Some((2, vec!["17".to_owned()]))), ("17 is gone.", None)] {
+        let stage = answered(ChannelKind::WhatsApp, said).await;
+        stage.shelf().put(vec![entry(1, "[[no]] is here.", false), entry(2, "[[no]] is here.", true)]);
+        receipt(&stage, 5, Receipt::Failed { reason: "throttled".into(), retry: true }).await;
+        stage.find(".message-retry").click();
+        settle().await;
+        let sends = stage.commands().into_iter().filter_map(|(_, command)| match command {
+            Command::Send { text, template, .. } => Some((text, template.map(|used| (used.template, used.values)))),
+            _ => None,
+        });
+        let template = template.map(|(number, values)| (TemplateId::from_number(number), values));
+        assert_eq!(sends.collect::<Vec<_>>(), [(said.to_owned(), template)]);
+    }
 }
 
 #[wasm_bindgen_test]

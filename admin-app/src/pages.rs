@@ -26,7 +26,7 @@ pub struct AdminPage {
 pub static PAGES: &[AdminPage] = &[
     page("templates", shapes::FILE_TEXT, Admin::Templates, Admin::TemplatesAbout, || TemplatesPage().into_any()),
     page("words", shapes::CIRCLE_ALERT, Admin::Words, Admin::WordsAbout, || WordsPage().into_any()),
-    page("workflows", shapes::MESSAGE_ZAP, Admin::Workflows, Admin::WorkflowsAbout, || WorkflowsPage().into_any()),
+    page("workflows", shapes::ZAP, Admin::Workflows, Admin::WorkflowsAbout, || WorkflowsPage().into_any()),
 ];
 
 const fn page(slug: &'static str, shape: Shape, name: Admin, about: Admin, show: fn() -> AnyView) -> AdminPage {

@@ -162,7 +162,7 @@ pub fn WorkflowsPage() -> impl IntoView {
                     None => {
                         view! {
                             <div class="empty">
-                                <Icon shape=shapes::MESSAGE_ZAP large=true />
+                                <Icon shape=shapes::ZAP large=true />
                                 <p>{FlowPage::Hint.say()}</p>
                             </div>
                         }

@@ -43,9 +43,10 @@ pub struct Said {
     pub agents_only: bool,
 }
 
-/// Whether it is for agents only, so that several in a row are told in one line.
+/// Whether it is for agents only, so that several in a row are told in one line. Notes and what a workflow answered are not:
+/// they are what somebody waits for.
 pub const fn folds(event: &Event) -> bool {
-    matches!(event, Event::Desk(event) if !matches!(event, DeskEvent::Noted { .. }))
+    matches!(event, Event::Desk(event) if !matches!(event, DeskEvent::Noted { .. } | DeskEvent::WorkflowEnded { .. }))
 }
 
 /// Whether an event is shown in the thread at all: messages and announcements are, bookkeeping is not.

@@ -45,7 +45,7 @@ pub fn WorkflowButton(
                 on:pointerdown=move |event| event.prevent_default()
                 on:click=move |_| panes.triggering.update(|open| *open = !*open)
             >
-                <Icon shape=shapes::MESSAGE_ZAP large=true />
+                <Icon shape=shapes::ZAP large=true />
             </button>
         </Show>
     }

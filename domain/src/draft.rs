@@ -51,10 +51,10 @@ impl Draft {
     }
 
     /// Puts a text there that nobody typed: into an empty composer, else below what stands there; aside, where only gaps
-    /// can be filled.
+    /// can be filled or no room is left.
     pub fn add(&mut self, text: &str, now: Timestamp) {
         let typed = self.composition();
-        if typed.locked().is_some() {
+        if typed.locked().is_some() || self.text.len() + text.len() >= DRAFT_LIMIT {
             self.overwritten.push(text.to_owned());
             if self.overwritten.len() > HISTORY_LIMIT {
                 self.overwritten.remove(0);

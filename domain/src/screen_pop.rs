@@ -87,9 +87,13 @@ pub fn address(template: &str, facts: &Facts) -> Option<String> {
     Some(address)
 }
 
-/// All but letters, digits and `-._~` is encoded: no value ends a path or begins a parameter.
+/// All but letters, digits and `-._~` is encoded: no value ends a path or begins a parameter. A value of dots alone would be
+/// a step in the path however it is written (WHATWG URL, dot segments), and is left out.
 fn encode(value: &str, to: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    if matches!(value, "." | "..") {
+        return;
+    }
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             to.push(char::from(byte));
@@ -112,6 +116,17 @@ mod tests {
     fn facts(name: &str) -> Facts {
         let customer = Details { name: name.into(), email: "jo@example.org".into(), phone: String::new() };
         Facts { customer, ..Facts::default() }
+    }
+
+    #[test]
+    fn no_value_is_a_step_in_the_path() {
+        let view = "https://crm.example/customers/{{customer.name}}/view";
+        for (name, made) in
+            [("..", "https://crm.example/customers//view"), (".", "https://crm.example/customers//view")]
+        {
+            assert_eq!(address(view, &facts(name)).as_deref(), Some(made));
+        }
+        assert_eq!(address(view, &facts("J..")).as_deref(), Some("https://crm.example/customers/J../view"));
     }
 
     #[test]

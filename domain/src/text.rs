@@ -100,8 +100,30 @@ pub fn plain(text: &str) -> String {
             'œ' => out.push_str("oe"),
             // Full-width forms of ASCII.
             '\u{FF01}'..='\u{FF5E}' => out.extend(u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32)),
-            // Accents on their own, soft hyphens, joiners and other signs without width.
-            '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE0F}' | '\u{FEFF}' => {}
+            // Marks that stand on the letter before, soft hyphens, joiners and whatever else has no width (Unicode's
+            // Default_Ignorable_Code_Point, and the blocks of combining marks).
+            '\u{300}'..='\u{36F}'
+            | '\u{483}'..='\u{489}'
+            | '\u{1AB0}'..='\u{1AFF}'
+            | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}'
+            | '\u{FE20}'..='\u{FE2F}'
+            | '\u{AD}'
+            | '\u{61C}'
+            | '\u{115F}'
+            | '\u{1160}'
+            | '\u{17B4}'
+            | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}' => {}
             c => out.push(c),
         }
     }

@@ -11,6 +11,8 @@ use super::markup::{Part, parse};
 
 /// Longest value the page words itself, such as a date, in code points.
 const WORDED_LIMIT: usize = 60;
+/// Most words of such a value, as in the longest dates: `viernes, 20 de noviembre de 2026`.
+const WORDS_LIMIT: usize = 6;
 
 /// A locked template with the values given so far, one for each of its tags in order; an empty one is open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -104,7 +106,7 @@ impl Locked {
     /// Gives a value. It is kept on one line.
     pub fn set(&mut self, tag: usize, value: &str) {
         if let Some(slot) = self.values.get_mut(tag) {
-            *slot = text::normalize(value).replace('\n', " ");
+            *slot = text::normalize(value).replace(breaks, " ");
         }
     }
 
@@ -162,16 +164,37 @@ pub fn verify(source: &str, values: &[String], facts: &Facts, said: &str) -> Res
     let parts = parse(source).map_err(|_| Refusal::TemplateMismatch)?;
     let fits = |(tag, value): (&Part, &String)| {
         let known = match tag {
-            Part::Known(parameter) if parameter.is_worded() => {
-                return !text::is_blank(value) && !value.contains('\n') && value.chars().count() <= WORDED_LIMIT;
-            }
+            Part::Known(parameter) if parameter.is_worded() => return is_worded_so(parameter, value),
             Part::Known(parameter) => facts.value(parameter),
             Part::Field { .. } | Part::Text(_) => None,
         };
-        known.map_or(!text::is_blank(value) && !value.contains('\n'), |known| known == value)
+        known.map_or(is_one_line(value), |known| known == value)
     };
     let complete = tags(&parts).count() == values.len() && tags(&parts).zip(values).all(fits);
     if complete && render(&parts, values) == said { Ok(()) } else { Err(Refusal::TemplateMismatch) }
+}
+
+/// What begins another line, or moves along one.
+fn breaks(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a value fills a gap and nothing else: it does not begin another line, and is sent as it was judged.
+fn is_one_line(value: &str) -> bool {
+    !text::is_blank(value) && !value.contains(breaks) && text::normalize(value) == value
+}
+
+/// Whether a value has the form of what the page words: a date or a time has digits, a few words such as a month's, and the
+/// marks that stand between them; a channel's name has letters.
+fn is_worded_so(parameter: &Parameter, value: &str) -> bool {
+    let fits = is_one_line(value) && value.chars().count() <= WORDED_LIMIT;
+    let is_date = matches!(parameter, Parameter::Date | Parameter::Time);
+    let between = |c: char| c.is_whitespace() || ".,:/-'’".contains(c);
+    let words = value.split(|c: char| between(c) || c.is_ascii_digit()).filter(|word| !word.is_empty());
+    let letters = |word: &str| word.chars().all(char::is_alphanumeric);
+    fits && words.clone().all(letters)
+        && words.count() <= WORDS_LIMIT
+        && (!is_date || value.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 fn tags(parts: &[Part]) -> impl Iterator<Item = &Part> {

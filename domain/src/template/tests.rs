@@ -365,3 +365,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_gap_takes_neither_another_line_nor_another_sentence() {
+    let judged = |source: &str, value: &str| {
+        let said = source.replace("[[number]]", value).replace("{{date}}", value).replace("{{time}}", value);
+        verify(source, &[value.to_owned()], &Facts::default(), &said).is_ok()
+    };
+    assert!(judged("Order [[number]].", "4711 and 4712"));
+    for value in ["1\r\rWE PAY", "1\u{2028}WE PAY", "1\u{7}", "1\t2"] {
+        assert!(!judged("Order [[number]].", value), "{value:?}");
+    }
+    for value in
+        ["November 20, 2026", "20. November 2026", "viernes, 20 de noviembre de 2026", "20.11.26", "2026-11-20"]
+    {
+        assert!(judged("Until {{date}}.", value), "{value}");
+    }
+    for value in ["9:47 PM", "9:47\u{202f}p. m.", "21:47"] {
+        assert!(judged("At {{time}}.", value), "{value}");
+    }
+    for value in
+        ["soon", "20 Nov (or ten years; coffee is free forever then)", "20 Nov or as long as you like it", "20;11"]
+    {
+        assert!(!judged("Until {{date}}.", value), "{value}");
+    }
+}

@@ -14,6 +14,14 @@ fn is_found(looked_for: &str, whole: bool, text: &str) -> bool {
 }
 
 #[test]
+fn what_cannot_be_seen_hides_nothing() {
+    for hidden in ["\u{2061}", "\u{180E}", "\u{202D}", "\u{FE00}", "\u{3164}", "\u{E0061}", "\u{483}", "\u{20DD}"] {
+        let text = format!("we guar{hidden}antee it");
+        assert!(is_found("guarantee", true, &text), "{text:?}");
+    }
+}
+
+#[test]
 fn case_accents_and_what_cannot_be_seen_make_no_difference() {
     for text in ["Garantie", "GARANTÏE!", "eine\nga\u{AD}ran\u{200B}tie", "ｇａｒａｎｔｉｅ", "garanti\u{301}e"]
     {

@@ -211,7 +211,9 @@ impl Workflow {
 
     /// What the agent gave, as the request holds it: in the order of the parameters, and only what was given.
     pub fn values(&self, given: &[(String, String)]) -> Result<Vec<(String, Value)>, Refusal> {
-        if given.iter().any(|(key, _)| !self.parameters.iter().any(|parameter| parameter.key == *key)) {
+        let twice = |at: usize, key: &str| given[..at].iter().any(|(before, _)| before == key);
+        let known = |key: &str| self.parameters.iter().any(|parameter| parameter.key == key);
+        if given.iter().enumerate().any(|(at, (key, _))| !known(key) || twice(at, key)) {
             return Err(Refusal::FieldInvalid { field: Field::Answer });
         }
         let mut values = Vec::new();

@@ -78,6 +78,8 @@ fn values_are_of_their_kind() {
     let missing = Err(Refusal::FieldMissing { field: Field::Answer });
     assert_eq!(given(&[]), missing);
     assert_eq!(given(&[("order", " ")]), missing);
+    let twice = Err(Refusal::FieldInvalid { field: Field::Answer });
+    assert_eq!(given(&[("order", "1"), ("order", "2")]), twice, "which of them would hold?");
     let text = |key: &str, value: &str| (key.to_owned(), Value::Text(value.into()));
     let gift = |yes| ("gift".to_owned(), Value::YesNo(yes));
     assert_eq!(given(&[("order", " 4711 ")]), Ok(vec![text("order", "4711"), gift(false)]));

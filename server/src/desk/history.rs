@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::agent::Access;
 use domain::commit::Stage;
-use domain::conversation::{Conversation, Phase};
+use domain::conversation::{Conversation, Phase, Reach};
 use domain::history::{self, CONTACT_SPAN, LIST_LIMIT, OWN_SPAN};
 use domain::{AgentId, ContactId, ConversationId, Refusal, Timestamp};
 use protocol::agent::Past;
@@ -27,7 +26,12 @@ impl Desk {
         let family = self.family(contact).await.map_err(|error| refusal(&error))?;
         let ids = self.store.conversations_of(&family, LIST_LIMIT + 1).await.map_err(|error| refusal(&error))?;
         let others = ids.into_iter().filter(|other| *other != id);
-        self.pasts(others, |head, now| history::is_within(last_moved(head), now, CONTACT_SPAN)).await
+        let all = self.supervises(who);
+        self.pasts(others, |head, now| {
+            (all || is_over(head) || head.reach(who) != Reach::Nothing)
+                && history::is_within(last_moved(head), now, CONTACT_SPAN)
+        })
+        .await
     }
 
     /// What this agent had to do with during the last day and is done with, the latest first.
@@ -48,19 +52,23 @@ impl Desk {
     /// Whether an earlier conversation may be read because the agent is in another one of the same contact.
     pub(super) async fn may_look_back(&self, who: AgentId, id: ConversationId) -> Result<bool, StoreError> {
         let Some(head) = self.store.conversation(id).await? else { return Ok(false) };
-        Ok(history::is_within(last_moved(&head), self.clock.now(), CONTACT_SPAN)
+        // What a colleague is in the middle of is his.
+        Ok((is_over(&head) || self.supervises(who))
+            && history::is_within(last_moved(&head), self.clock.now(), CONTACT_SPAN)
             && self.looks_after(who, head.birth.contact).await?)
     }
 
     /// Whether the agent is in a conversation of this contact, or may see all of them.
     async fn looks_after(&self, who: AgentId, contact: ContactId) -> Result<bool, StoreError> {
-        if self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor) {
+        if self.supervises(who) {
             return Ok(true);
         }
         let family = self.family(contact).await?;
         for part in self.store.parts(who, self.clock.now()).await? {
             if matches!(part.stage, Stage::Active | Stage::WrapUp)
                 && let Some(head) = self.store.conversation(part.conversation).await?
+                // Who gave it away and wraps up has nothing to do with the customer any more.
+                && head.reach(who) == Reach::All
                 && family.contains(&head.birth.contact)
             {
                 return Ok(true);
@@ -102,6 +110,10 @@ impl Desk {
             messages: head.messages,
         }
     }
+}
+
+fn is_over(head: &Conversation) -> bool {
+    matches!(head.phase, Phase::Closed { .. })
 }
 
 /// When anything last happened in it that people see.

@@ -71,7 +71,7 @@ impl Desk {
     }
 
     /// Who may be the same person as the customer of this conversation: with one of his addresses or, if `query` says
-    /// something, with that address; supervisors find people by words, too.
+    /// something, with that one of them; supervisors find people by any address and by words, too.
     pub async fn people(&self, who: AgentId, id: ConversationId, query: &str) -> Result<Vec<Candidate>, Refusal> {
         self.may_be(who, id, query).await.map_err(|error| refusal(&error))?.ok_or(Refusal::NoSuchConversation)
     }
@@ -107,7 +107,11 @@ impl Desk {
         for id in ids {
             let Some(root) = self.root(id).await? else { continue };
             if found.len() < CANDIDATES && known.insert(root.id) {
-                found.push(self.candidate(&own, root).await?);
+                let candidate = self.candidate(&own, root).await?;
+                // A guessed address shows nobody's details.
+                if candidate.shared.is_some() || self.supervises(who) {
+                    found.push(candidate);
+                }
             }
         }
         Ok(Some(found))
@@ -142,7 +146,8 @@ impl Desk {
         Ok(ids)
     }
 
-    fn supervises(&self, who: AgentId) -> bool {
+    /// Whether this is a supervisor or an administrator.
+    pub(super) fn supervises(&self, who: AgentId) -> bool {
         self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor)
     }
 
@@ -164,6 +169,11 @@ impl Desk {
         let mut everybody = self.family(into.id).await?;
         let (stays, goes, undone) = match merge {
             Merge::Confirm { other_version, theirs } => {
+                // Whoever merges reads what was said with the other: an address of both is what speaks for it (SPEC I.4).
+                let alike = contact::alike(&self.person(into.id).await?, &self.person(other.id).await?).is_some();
+                if !alike && !self.supervises(who) {
+                    return Err(Refusal::NotAllowed.into());
+                }
                 if other.version != *other_version {
                     return Err(Refusal::ContactStale { version: other.version }.into());
                 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::commit::Stage;
+use domain::contact::{Contact, Details};
 use domain::conversation::event::Introduction;
 use domain::conversation::shared::{SharedConversation, SharedState};
 use domain::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase, Reach};
@@ -120,7 +121,15 @@ impl Desk {
         let mut page = self.store.page(id, before, limits::PAGE_ITEMS, limits::PAGE).await?;
         page.items.retain(|item| item.seq <= head.seq.0);
         let cursors = self.cursors(id).await?;
-        let contact = self.person(head.birth.contact).await?;
+        let contact = match reach {
+            // Who left is told no more of the customer than what he was called then.
+            Reach::UpTo(_) => {
+                let name = head.customer_name().to_owned();
+                let details = Details { name, ..Details::default() };
+                Contact { details, ..Contact::new(head.birth.contact) }
+            }
+            Reach::All | Reach::Nothing => self.person(head.birth.contact).await?,
+        };
         Ok(Some(agent::Snapshot {
             queue: self.catalog.get().queue_name(head.queue),
             items: page.items,

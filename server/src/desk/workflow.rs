@@ -97,7 +97,7 @@ impl Desk {
         let profile = catalog.profiles.get(&who).ok_or(Refusal::NotAllowed)?;
         let workflow = catalog.workflows.get(&workflow).filter(|one| one.is_for(head.queue, head.birth.channel));
         let workflow = workflow.ok_or(Refusal::NoLongerAvailable)?;
-        let contact = self.store.contact(head.birth.contact).await?.unwrap_or(Contact::new(head.birth.contact));
+        let contact = self.person(head.birth.contact).await?;
         let call = signed.entry.id;
         let request = Request::new(call, workflow, given, (&head, &contact), profile, &catalog)?;
         let context = self.context(&catalog, &head, Actor::Agent { id: who, name: profile.name.clone() }).await?;
@@ -172,7 +172,7 @@ impl Desk {
         }
         let catalog = self.catalog.get();
         let context = self.context(&catalog, &head, Actor::House).await?;
-        let stored = self.store.contact(head.birth.contact).await?;
+        let stored = self.root(head.birth.contact).await?;
         let expected = stored.as_ref().map(|contact| contact.version);
         let known = stored.unwrap_or(Contact::new(head.birth.contact));
         let (details, notes) = answer.contact.applied_to(&known.details, &known.notes);
@@ -204,8 +204,9 @@ impl Desk {
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, &command, &context, house))?;
         self.carry_out(commit, &[&head]).await?;
-        if let Some(contact) = changed {
-            self.contact_changed(&after, contact);
+        if changed.is_some() {
+            let person = self.person(head.birth.contact).await?;
+            self.contact_changed(&after, person);
         }
         Ok(())
     }

@@ -108,6 +108,9 @@ async fn people_are_found_by_their_very_address_and_by_supervisors_by_name() {
         let found = world.desk.people(who, chat, query).await.unwrap();
         found.into_iter().map(|found| found.contact.details.name).collect::<Vec<_>>()
     };
+    assert_eq!(find(BEN, "+49 (151) 12345678").await, ["Robin Miller"]);
+    assert!(find(ANNA, "+49 (151) 12345678").await.is_empty(), "a number that was guessed");
+    world.knows(chat, Field::Phone, "+4915112345678").await;
     assert_eq!(find(ANNA, "+49 (151) 12345678").await, ["Robin Miller"]);
     assert!(find(ANNA, "+491511234567").await.is_empty(), "not by its beginning");
     assert!(find(ANNA, "robin").await.is_empty(), "nobody leafs through the customers");
@@ -115,6 +118,18 @@ async fn people_are_found_by_their_very_address_and_by_supervisors_by_name() {
     assert!(find(ANNA, "jo@example.org").await.is_empty(), "not himself");
     let stranger = world.start(visitor(7), "hello").await;
     assert_eq!(world.desk.people(ANNA, stranger, "").await, Err(Refusal::NoSuchConversation));
+}
+
+#[tokio::test]
+async fn an_agent_merges_nobody_who_has_no_address_in_common() {
+    let world = world();
+    let (chat, _) = world.two().await;
+    let query = "+4915112345678";
+    let other = world.desk.people(BEN, chat, query).await.unwrap().remove(0);
+    assert_eq!(world.merge(chat, &other).await, Err(Refusal::NotAllowed));
+    world.knows(chat, Field::Phone, query).await;
+    let other = world.alike(chat).await.remove(0);
+    world.merge(chat, &other).await.unwrap();
 }
 
 #[tokio::test]

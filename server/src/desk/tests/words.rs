@@ -21,6 +21,9 @@ async fn a_restricted_word_is_refused_and_named_and_nothing_is_lost() {
     world.accept(ANNA, conversation).await;
     let refused = world.agent(ANNA, send(conversation, "A refund? We GUARANTEE it.")).await;
     assert_eq!(refused, Err(Refusal::WordRestricted { word: "Guarantee".into() }));
+    // What is dropped on the way hides nothing.
+    let hidden = world.agent(ANNA, send(conversation, "gu\u{1}arantee")).await;
+    assert_eq!(hidden, Err(Refusal::WordRestricted { word: "Guarantee".into() }));
     let note = Command::Note { conversation, text: "no guarantee, please".into(), mentions: vec![] };
     world.agent(ANNA, note).await.unwrap();
     world.agent(ANNA, send(conversation, "A refund.")).await.unwrap();

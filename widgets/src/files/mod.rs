@@ -184,12 +184,16 @@ impl Tray {
 
     /// Hands over what lies in it as soon as all of it is there.
     #[cfg(feature = "desk")]
-    pub fn on_ready(&self, take: impl Fn(Files) + 'static) {
+    pub fn on_ready(&self, take: impl Fn(Files) + Clone + 'static) {
         let tray = self.clone();
         let ready = move |_: Event| {
-            if leptos::prelude::untrack(|| tray.loaded()) == Loaded::Ready {
-                take(tray.take());
-            }
+            let (tray, take) = (tray.clone(), take.clone());
+            // Afterwards: what is taken out is told by the same event, which cannot be heard while it is being heard.
+            wasm_bindgen_futures::spawn_local(async move {
+                if leptos::prelude::untrack(|| tray.loaded()) == Loaded::Ready {
+                    take(tray.take());
+                }
+            });
         };
         drop(self.el.clone().on("files", ready));
     }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::email::LetterDraft;
 use crate::template::{Composition, Form};
 use crate::time::Timestamp;
 
@@ -22,6 +23,9 @@ pub struct Draft {
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
+    /// The letter it is to become, where letters are written.
+    #[serde(default)]
+    pub letter: Option<LetterDraft>,
     /// When it was saved.
     pub at: Timestamp,
     /// Texts that were overwritten by another device, latest last.

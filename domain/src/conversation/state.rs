@@ -78,6 +78,22 @@ pub struct Conversation {
     /// [`RUNNING_LIMIT`](crate::workflow::call::RUNNING_LIMIT).
     #[serde(default)]
     pub calls: Vec<CommandId>,
+    /// The letter that is about to leave, if one is.
+    #[serde(default)]
+    pub held: Option<HeldLetter>,
+}
+
+/// A letter that leaves when its time has come. What it says is its agent's draft.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HeldLetter {
+    /// Whose part.
+    pub engagement: EngagementNo,
+    /// The agent.
+    pub agent: AgentId,
+    /// When it leaves.
+    pub until: Timestamp,
+    /// Whether the agent's part ends with it.
+    pub wrap_up: bool,
 }
 
 /// A person in this conversation.
@@ -335,6 +351,7 @@ impl Conversation {
             customer_wrote_at: None,
             outcome: Vec::new(),
             calls: Vec::new(),
+            held: None,
         }
     }
 

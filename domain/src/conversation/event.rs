@@ -338,6 +338,11 @@ pub enum DeskEvent {
         /// The rule that did it, by name; empty when an agent did.
         rule: String,
     },
+    /// We began it (SPEC E): it never waited.
+    Begun {
+        /// The queue it belongs to.
+        queue: QueueId,
+    },
     /// The customer and another contact are one person since then, or no longer.
     ContactsMerged {
         /// Who confirmed it, or took it back.
@@ -444,6 +449,10 @@ pub enum EngagementEndWhy {
     AgentLost,
     /// The customer wrote and the agent had no slot for it.
     NoSlot,
+    /// It was junk: nobody is asked for reasons.
+    Junk,
+    /// We began it and never wrote.
+    Unwritten,
 }
 
 /// An event with its place in the log, as the desk sees it.

@@ -4,11 +4,13 @@
 //! events ([`crate::thread`]). What the customer may see is a type of its own ([`SharedEvent`]), folded apart in [`shared`].
 
 mod apply;
+mod begin;
 pub mod command;
 mod conference;
 pub mod content;
 pub mod event;
 mod house;
+mod junk;
 mod machine;
 pub mod note;
 pub mod shared;
@@ -25,6 +27,6 @@ pub use event::{
 };
 pub use machine::Opening;
 pub use state::{
-    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Engagement, EngagementState, Phase, Prefer,
-    Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
+    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Direction, Engagement, EngagementState, Phase,
+    Prefer, Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
 };

@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, WorkflowId, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, Refusal, Seq, WorkflowId, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -54,6 +54,8 @@ impl Desk {
                 Asked::Workflow { conversation, workflow, values } => {
                     self.trigger(who, conversation, workflow, &values, &signed).await
                 }
+                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
+                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -100,6 +102,10 @@ impl Desk {
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
         if let Some(version) = draft {
+            commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
+        }
+        if after.left_nothing() {
+            let version = self.store.draft(who, id).await?.version;
             commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
         }
         let noted = mentions(&commit);
@@ -182,6 +188,14 @@ enum Asked {
         workflow: WorkflowId,
         values: Vec<(String, String)>,
     },
+    Junk {
+        conversation: ConversationId,
+        block: bool,
+    },
+    Begin {
+        entry_point: EntryPointId,
+        to: String,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -213,6 +227,8 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
+        Wire::Junk { conversation, block } => return Asked::Junk { conversation, block },
+        Wire::Begin { entry_point, to } => return Asked::Begin { entry_point, to },
         Wire::Trigger { conversation, workflow, values } => {
             return Asked::Workflow { conversation, workflow, values };
         }
@@ -241,7 +257,7 @@ fn translate(command: &agent::Command) -> Asked {
 const fn target(command: &agent::Command) -> Option<ConversationId> {
     use agent::Command as Wire;
     match command {
-        Wire::Choose(_) => None,
+        Wire::Choose(_) | Wire::Begin { .. } => None,
         Wire::Accept { conversation, .. }
         | Wire::Decline { conversation, .. }
         | Wire::Send { conversation, .. }
@@ -263,6 +279,7 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::NoteContact { conversation, .. }
         | Wire::MergeContact { conversation, .. }
         | Wire::UnmergeContact { conversation, .. }
+        | Wire::Junk { conversation, .. }
         | Wire::EditContact { conversation, .. } => Some(*conversation),
     }
 }

@@ -3,6 +3,8 @@
 super::catalogue! {
     /// Texts of the agent desktop.
     pub enum Desk {
+        // writing first
+        Begin = "outbound.title",
         // the page and signing in
         SignIn = "signin.title",
         Login = "signin.login",

@@ -74,6 +74,8 @@ actions! {
     Available = "available", Desk, Some(Chord::ctrl_alt('R')), GoAvailable;
     /// Opens the state selector.
     StateSelector = "state-selector", Desk, Some(Chord::ctrl_alt('N')), StateList;
+    /// Opens the dialog that begins a conversation.
+    Begin = "begin", Desk, Some(Chord::ctrl_alt('O')), Begin;
     /// Collapses or shows the task list.
     TaskList = "task-list", Desk, Some(Chord::ctrl_alt('L')), KeysTaskList;
     /// Collapses or shows the contact pane.
@@ -129,6 +131,7 @@ mod tests {
             (Action::ShortcutList, "Ctrl+Alt+F"),
             (Action::Available, "Ctrl+Alt+R"),
             (Action::StateSelector, "Ctrl+Alt+N"),
+            (Action::Begin, "Ctrl+Alt+O"),
             (Action::Accept, "Ctrl+Alt+Y"),
             (Action::AcceptAll, "Ctrl+Alt+Shift+Y"),
             (Action::NextTask, "Ctrl+Alt+PageDown"),

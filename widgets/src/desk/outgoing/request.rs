@@ -9,6 +9,8 @@ use protocol::agent::{ClientFrame, Command};
 pub enum Act {
     /// The agent's own state.
     Presence,
+    /// Writing to somebody first.
+    Begin,
     /// Accept or decline.
     Offer(ConversationId),
     /// End.
@@ -27,6 +29,8 @@ pub enum Act {
     Conference(ConversationId),
     /// A note for colleagues.
     Note(ConversationId),
+    /// Closing it as junk.
+    Junk(ConversationId),
     /// Setting a workflow going.
     Workflow(ConversationId),
 }
@@ -38,6 +42,8 @@ impl Act {
             Command::Choose(_) => Self::Presence,
             Command::Accept { conversation, .. } | Command::Decline { conversation, .. } => Self::Offer(*conversation),
             Command::Send { .. } => return None,
+            Command::Begin { .. } => Self::Begin,
+            Command::Junk { conversation, .. } => Self::Junk(*conversation),
             Command::End { conversation } => Self::End(*conversation),
             Command::WrapUp { conversation, .. }
             | Command::ExtendWrapUp { conversation, .. }

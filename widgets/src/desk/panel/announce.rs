@@ -12,7 +12,7 @@ use protocol::agent::{QueueName, queue_name};
 
 use crate::desk::workflow::words as workflow;
 use crate::desk::wrapup::model::names;
-use crate::text::{Desk, Flow, Key, Words};
+use crate::text::{Desk, Flow, Junk, Key, Outbound, Words};
 use crate::ui::{Shape, shapes};
 
 /// What is needed to name people and things.
@@ -63,6 +63,7 @@ pub const fn is_shown(event: &Event) -> bool {
                     | DeskEvent::ReceiptChanged { .. }
                     | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
                     | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }
+                    | DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. }
             )
     )
 }
@@ -115,6 +116,8 @@ fn shared(names: Names<'_>, event: &SharedEvent) -> Option<(Shape, String)> {
             (shapes::LOG_OUT, names.words.get(Desk::SaidEndedNotAccepted))
         }
         SharedEvent::Ended { why: EndWhy::Inactive } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedInactive)),
+        // The line before says why.
+        SharedEvent::Ended { why: EndWhy::Junk } => (shapes::LOG_OUT, Junk::Ended.say().to_owned()),
         SharedEvent::Reopened => (shapes::ROTATE_CCW, names.words.get(Desk::SaidReopened)),
         SharedEvent::Renamed { name, .. } => (shapes::PENCIL, names.words.fill(Desk::SaidRenamed, &[("name", name)])),
         SharedEvent::MessagePosted { .. } | SharedEvent::MessageEdited { .. } | SharedEvent::MessageDeleted { .. } => {
@@ -168,6 +171,16 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             plain(shapes::USER_MINUS, Desk::SaidAgentLost)
         }
         DeskEvent::EngagementEnded { why: EngagementEndWhy::NoSlot, .. } => plain(shapes::USER_MINUS, Desk::SaidNoSlot),
+        DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. } => None,
+        DeskEvent::Begun { queue } => Some((shapes::PLUS, Outbound::Begun.fill(&[("queue", &names.queue(*queue))]))),
+        DeskEvent::Junked { engagement, rule } => {
+            let text = match engagement {
+                Some(_) => Junk::Marked.say().to_owned(),
+                None if rule.is_empty() => Junk::ByHouse.say().to_owned(),
+                None => Junk::ByRule.fill(&[("rule", rule)]),
+            };
+            Some((shapes::CIRCLE_X, text))
+        }
         DeskEvent::Transferred { to, name, note, .. } => {
             let name = match to {
                 Destination::Queue(queue) => names.queue(*queue),

@@ -167,6 +167,7 @@ fn Troubles(id: ConversationId) -> impl IntoView {
     view! {
         <Trouble act=Act::End(id) />
         <Trouble act=Act::Park(id) />
+        <Trouble act=Act::Junk(id) />
     }
 }
 

@@ -71,10 +71,15 @@ impl Inner {
             }
             return self.pump();
         }
+        let conversation = result.as_ref().ok().and_then(|done| done.conversation);
         let result = result.map(|_| ());
         let asked = self.state.borrow_mut().requests.answered(id, &result);
         self.show_requests();
         if let Some((act, command)) = asked {
+            if matches!(command, Command::Begin { .. }) && conversation.is_some() {
+                self.state.borrow_mut().focus = conversation;
+                self.open(conversation);
+            }
             self.carried_out(id, act, &command, &result);
         }
     }
@@ -100,6 +105,9 @@ impl Inner {
                     self.state.borrow_mut().requests.forget(act);
                     self.show_requests();
                 }
+            }
+            (Command::Junk { conversation, .. }, Ok(())) if self.state.borrow().open == Some(*conversation) => {
+                self.open(None);
             }
             (Command::WrapUp { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {

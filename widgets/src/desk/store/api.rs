@@ -3,7 +3,7 @@
 use domain::ConversationId;
 use domain::draft::Draft;
 use domain::template::Composition;
-use protocol::agent::{Candidate, DraftPut, Found, Past};
+use protocol::agent::{Candidate, DraftPut, Found, OutboundEntry, OutboundList, Past};
 use protocol::codec;
 use serde::de::DeserializeOwned;
 
@@ -31,6 +31,11 @@ pub async fn save_draft(conversation: ConversationId, typed: Composition, base: 
 pub async fn load_past(of: Option<ConversationId>) -> Option<Vec<Past>> {
     let url = of.map_or_else(|| "/api/desk/recent".to_owned(), |id| ["/api/desk/history/", &id.to_string()].concat());
     load(&url).await
+}
+
+/// From where the agent may write to somebody first; `None` when no answer came that could be read.
+pub async fn load_outbound() -> Option<Vec<OutboundEntry>> {
+    load::<OutboundList>("/api/desk/outbound").await.map(|list| list.entry_points)
 }
 
 /// The conversations that hold what is searched for; `None` when no answer came that could be read.

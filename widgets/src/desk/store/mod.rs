@@ -15,7 +15,7 @@ pub mod model;
 pub mod shown;
 pub mod wire;
 
-pub use api::{POSTCARD, find_conversations, load_past, load_people};
+pub use api::{POSTCARD, find_conversations, load_outbound, load_past, load_people};
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Conference, Face, Notice, Opened, Shown};

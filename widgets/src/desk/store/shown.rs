@@ -1,7 +1,7 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::{ChannelKind, Window};
+use domain::channel::{ChannelKind, Targets, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
@@ -83,6 +83,8 @@ pub struct Face {
     pub customer_wrote_at: Option<Timestamp>,
     /// Whether a workflow runs.
     pub workflow_runs: bool,
+    /// Whom it can be given to.
+    pub transfer: Targets,
 }
 
 /// A colleague beside the owner.
@@ -155,6 +157,7 @@ impl Face {
             people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
+            transfer: head.transfer_targets(),
         }
     }
 

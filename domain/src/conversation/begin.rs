@@ -43,9 +43,9 @@ impl Conversation {
 }
 
 impl Conversation {
-    /// Whether we began it and nobody has written a word.
+    /// Whether we began it and nobody has written a word, nor is about to.
     pub const fn is_unwritten(&self) -> bool {
-        matches!(self.direction, Direction::Outbound) && self.messages == 0
+        matches!(self.direction, Direction::Outbound) && self.messages == 0 && self.held.is_none()
     }
 
     /// Whether it ended before the first message: nothing but the audit trail speaks of it (SPEC E).

@@ -13,6 +13,7 @@ impl Conversation {
         if !self.is_assigned_to(no) {
             return Err(Refusal::NotAllowed);
         }
+        self.no_letter_held()?;
         let mut events = self.disinvite(WithdrawnWhy::Cancelled);
         let others = self
             .engagements

@@ -15,6 +15,7 @@ mod history;
 mod inbound;
 mod junk;
 mod ledger;
+mod letters;
 mod outbound;
 mod people;
 mod presence;

@@ -98,5 +98,12 @@ super::catalogue! {
         SignaturesHelp = "admin.box-signatures-help",
         OfQueues = "admin.box-of-queues",
         OfAgents = "admin.box-of-agents",
+        Writing = "admin.box-writing",
+        Pause = "admin.box-pause",
+        NoPause = "admin.box-no-pause",
+        PauseHelp = "admin.box-pause-help",
+        SendWrapsUp = "admin.box-send-wraps-up",
+        History = "admin.box-history",
+        LockReplyAll = "admin.box-lock-reply-all",
     }
 }

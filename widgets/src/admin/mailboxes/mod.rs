@@ -5,5 +5,6 @@ mod model;
 mod servers;
 mod signatures;
 mod view;
+mod writing;
 
 pub use view::MailboxesPage;

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::form::FormPane;
 use super::model::{Account, CHANNEL, Entry, Form};
 use super::signatures::SignaturesPane;
+use super::writing::WritingPane;
 use crate::admin::api::{self, Failure, Record};
 use crate::admin::mail_rules::Named;
 use crate::text::{Admin, Desk, Key, MailboxPage};
@@ -23,6 +24,8 @@ pub(super) enum Chosen {
     Mailbox(Option<String>),
     /// What stands below new letters.
     Signatures,
+    /// The house's rules for writing letters.
+    Writing,
 }
 
 /// What the parts of the page share.
@@ -204,6 +207,7 @@ pub fn MailboxesPage() -> impl IntoView {
             <section class="admin-form" aria-label=Admin::Form.say()>
                 {move || match chosen.get() {
                     Some(Chosen::Mailbox(_)) => view! { <FormPane page /> }.into_any(),
+                    Some(Chosen::Writing) => view! { <WritingPane page /> }.into_any(),
                     Some(Chosen::Signatures) => view! { <SignaturesPane page /> }.into_any(),
                     None => {
                         view! {
@@ -232,7 +236,6 @@ fn List(page: Page) -> impl IntoView {
         Some(view! { <p class="hint" role="status">{text}</p> })
     };
     let new = move |_| page.choose(Some(Chosen::Mailbox(None)));
-    let signatures = Memo::new(move |_| page.chosen.with(|chosen| *chosen == Some(Chosen::Signatures)));
     view! {
         <div class="admin-tools">
             <button type="button" class="button primary" on:click=new>
@@ -250,15 +253,28 @@ fn List(page: Page) -> impl IntoView {
             </For>
         </ul>
         {note}
-        <div class="admin-row admin-apart" class:active=move || signatures.get()>
+        <div class="admin-apart">
+            <Pane page which=Chosen::Signatures name=MailboxPage::Signatures />
+            <Pane page which=Chosen::Writing name=MailboxPage::Writing />
+        </div>
+    }
+}
+
+/// What is set up for all mailboxes.
+#[component]
+fn Pane(page: Page, which: Chosen, name: MailboxPage) -> impl IntoView {
+    let own = which.clone();
+    let is_chosen = Memo::new(move |_| page.chosen.with(|chosen| chosen.as_ref() == Some(&own)));
+    view! {
+        <div class="admin-row" class:active=move || is_chosen.get()>
             <button
                 type="button"
                 class="admin-row-name"
-                aria-current=move || signatures.get().then_some("true")
-                on:click=move |_| page.choose(Some(Chosen::Signatures))
+                aria-current=move || is_chosen.get().then_some("true")
+                on:click=move |_| page.choose(Some(which.clone()))
             >
                 <Icon shape=shapes::PENCIL />
-                <span>{MailboxPage::Signatures.say()}</span>
+                <span>{name.say()}</span>
             </button>
         </div>
     }

@@ -25,6 +25,7 @@ use widgets::desk::template::Shelf;
 use widgets::desk::together::WhomDialog;
 use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
+use widgets::ui::lazy::fetch_tools_ahead;
 use widgets::ui::{Icon, IconButton, shapes};
 
 use crate::bar::TopBar;
@@ -60,6 +61,7 @@ pub fn DeskPage(
     let calls = Memo::new(move |_| desk.shown.rows.with(|rows| offers(rows).len() as u32 + unread(rows)));
     title::show(Memo::new(move |_| tab_title(calls.get())));
     favicon::show(Memo::new(move |_| tab_icon(calls.get())));
+    fetch_tools_ahead();
     made.run(desk);
     desk.connect();
     let root = NodeRef::<Div>::new();

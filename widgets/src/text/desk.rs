@@ -23,6 +23,9 @@ super::catalogue! {
         PanicTitle = "panic.title",
         PanicBody = "panic.body",
         Reload = "reload",
+        PartComing = "part.coming",
+        PartMissing = "part.missing",
+        PartAgain = "part.again",
         // the bar on top
         SkipToConversation = "skip",
         LinkUp = "link.up",

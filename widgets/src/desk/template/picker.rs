@@ -19,6 +19,7 @@ use crate::desk::store::Face;
 use crate::dom::{document, focus};
 use crate::files::Files;
 use crate::text::{Desk, Words};
+use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, IconButton, SearchField, shapes};
 
 /// The picker, while it is open, and the dialog for own templates.
@@ -37,9 +38,39 @@ pub fn TemplatePicker(
     let shelf = expect_context::<Shelf>();
     let writing = RwSignal::new(None);
     on_cleanup(move || panes.picking.set(false));
+    let close = Callback::new(move |()| {
+        panes.picking.set(false);
+        closed.run(());
+    });
     view! {
-        {move || panes.picking.get().then(|| view! { <Popup board face approved_only shelf writing closed /> })}
+        {move || {
+            panes
+                .picking
+                .get()
+                .then(|| {
+                    let open = Popped { board, face, approved_only, shelf, writing, closed };
+                    lazy(move || popup(open), in_popup("picker", close))
+                })
+        }}
         <OwnDialog draft=writing shelf />
+    }
+}
+
+/// What the list is opened with.
+#[derive(Clone, Copy)]
+struct Popped {
+    board: Board,
+    face: Memo<Option<Face>>,
+    approved_only: Memo<bool>,
+    shelf: Shelf,
+    writing: RwSignal<Option<Draft>>,
+    closed: Callback<()>,
+}
+
+crate::part! {
+    fn popup(open: Popped) in tools {
+        let Popped { board, face, approved_only, shelf, writing, closed } = open;
+        view! { <Popup board face approved_only shelf writing closed /> }
     }
 }
 

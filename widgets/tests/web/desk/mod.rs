@@ -7,6 +7,7 @@ mod composing;
 mod drafts;
 mod inactivity;
 mod keys;
+mod lazy;
 mod offers;
 mod panel;
 mod park;

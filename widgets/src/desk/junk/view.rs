@@ -7,12 +7,18 @@ use crate::desk::context::{use_desk, use_panes};
 use crate::desk::panel::customer_name;
 use crate::text::{Common, Junk, Key, Words};
 use crate::ui::Dialog;
+use crate::ui::lazy::{in_dialog, lazy};
 
 /// The question, while it is asked.
 #[component]
 pub fn JunkDialog() -> impl IntoView {
     let panes = use_panes();
-    move || panes.junking.get().map(|id| view! { <Ask id /> })
+    let close = Callback::new(move |()| panes.junking.set(None));
+    move || panes.junking.get().map(|id| lazy(move || ask(id), in_dialog(Junk::Title.say().to_owned(), close, "")))
+}
+
+crate::part! {
+    fn ask(id: ConversationId) in tools { view! { <Ask id /> } }
 }
 
 #[component]

@@ -18,6 +18,7 @@ use crate::desk::refusal;
 use crate::desk::store::load_outbound;
 use crate::dom::focus;
 use crate::text::{Common, Desk, Key, Outbound, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, Icon, shapes};
 
 /// What opens the dialog, in the bar.
@@ -52,7 +53,12 @@ pub fn BeginDialog() -> impl IntoView {
             .with(|requests| !requests.is_pending(Act::Begin) && requests.refused(Act::Begin).is_none());
         panes.beginning.get() && !(asked.get() && done)
     });
-    move || is_open.get().then(|| view! { <Open asked /> })
+    let close = Callback::new(move |()| panes.beginning.set(false));
+    move || is_open.get().then(|| lazy(move || open(asked), in_dialog(Desk::Begin.say().to_owned(), close, "")))
+}
+
+crate::part! {
+    fn open(asked: RwSignal<bool>) in tools { view! { <Open asked /> } }
 }
 
 #[component]

@@ -201,8 +201,8 @@ fn List(page: Page) -> impl IntoView {
             </button>
         </div>
         <ol class="admin-rows" aria-label=Admin::MailRules.say()>
-            <For each=rows key=|(place, body)| (*place, format!("{body:?}")) let((place, body))>
-                <Row page place body />
+            <For each=rows key=|(place, body)| (*place, format!("{body:?}")) let(row)>
+                <Row page row />
             </For>
         </ol>
         {note}
@@ -213,7 +213,8 @@ fn List(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Row(page: Page, place: usize, body: Body) -> impl IntoView {
+fn Row(page: Page, row: (usize, Body)) -> impl IntoView {
+    let (place, body) = row;
     let is_chosen = Memo::new(move |_| page.form.with(|form| form.as_ref().is_some_and(|(of, _)| *of == Some(place))));
     let last = move || page.rules().len().saturating_sub(1);
     let (name, enabled, action) = (body.name.clone(), body.enabled, action_name(&body.action));

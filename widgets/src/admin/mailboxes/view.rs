@@ -163,6 +163,10 @@ impl Page {
             match doing.await {
                 Ok(id) => {
                     self.fetch().await;
+                    // The page may be gone by now.
+                    if self.busy.try_get_untracked().is_none() {
+                        return;
+                    }
                     self.choose(id.map(|id| Chosen::Mailbox(Some(id))));
                 }
                 Err(failure) => {

@@ -59,6 +59,9 @@ impl Conversation {
 
     fn message_posted(&mut self, by: ParticipantNo, via: Via, at: Timestamp) {
         self.messages += 1;
+        if via == Via::Automatic {
+            return;
+        }
         self.last_message_at = Some(at);
         self.reminders = 0;
         if by == ParticipantNo::CUSTOMER {
@@ -70,7 +73,10 @@ impl Conversation {
                 wrote_again_at.get_or_insert(at);
             }
         } else {
-            self.turn = Turn::Customer { since: at };
+            // A letter may cross with one that brought the conversation back to its queue: that one has no answer yet.
+            if !matches!(self.phase, Phase::Waiting(_) | Phase::Offered { .. }) {
+                self.turn = Turn::Customer { since: at };
+            }
             let agent = self.participants.get(&by).and_then(|person| person.agent);
             self.held.take_if(|held| Some(held.agent) == agent);
             // A colleague who helps out is not who the customer is to come back to.

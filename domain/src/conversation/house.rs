@@ -50,7 +50,10 @@ impl Conversation {
                 (EngagementState::Active { participant, .. }, _) if self.colleague().is_some() => {
                     events.extend(self.inherited(*no, participant).into_iter().flatten());
                 }
-                (EngagementState::Active { .. }, Turn::Agent { .. }) if self.is_assigned_to(*no) => {
+                // His answer leaves without him.
+                (EngagementState::Active { .. }, Turn::Agent { .. })
+                    if self.is_assigned_to(*no) && self.held.is_none_or(|held| held.engagement != *no) =>
+                {
                     events.extend(self.disinvite(WithdrawnWhy::Cancelled));
                     events
                         .push(DeskEvent::EngagementEnded { engagement: *no, why: EngagementEndWhy::AgentLost }.into());

@@ -33,6 +33,8 @@ pub struct Letter {
     pub written_at: Option<Timestamp>,
     /// Its name among all letters of the world, without angle brackets (RFC 5322 section 3.6.4).
     pub message_id: String,
+    /// Whether we wrote it.
+    pub ours: bool,
     /// The files that came with it.
     pub files: Vec<FileId>,
     /// The letter as it was carried; `None` once it was erased.

@@ -277,6 +277,7 @@ fn letters() -> impl Strategy<Value = Letter> {
         cc: list(&cc),
         subject: "Re: Grinder".to_owned(),
         files: vec![FileId::from_number(7)],
+        ..Letter::default()
     })
 }
 

@@ -118,6 +118,7 @@ fn what_no_sample_shows_is_noticed() {
         "Presence::Idle: no sample",
         "Presence::Available: no sample",
         "Receipt: not listed in `variants!`",
+        "Draft.letter: never full",
         "Draft.overwritten: always empty",
         "Form::Free: always empty",
     ];

@@ -54,6 +54,7 @@ impl Desk {
                 Asked::Workflow { conversation, workflow, values } => {
                     self.trigger(who, conversation, workflow, &values, &signed).await
                 }
+                Asked::Unoffered => Err(Refusal::NotAllowed.into()),
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -133,14 +134,15 @@ impl Desk {
         if put.text.len() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
-        let typed = Composition::kept(put.text, put.form);
+        let (typed, letter) = (Composition::kept(put.text, put.form), put.letter);
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.composition() == typed {
+            if draft.composition() == typed && draft.letter == letter {
                 return Ok(draft);
             }
-            draft.save(typed.clone(), put.base, self.clock.now());
+            self.not_held(who, id).await?;
+            draft.save(typed.clone(), letter.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
                     let news = News::Draft { conversation: id, version: draft.version };
@@ -182,6 +184,8 @@ enum Asked {
         workflow: WorkflowId,
         values: Vec<(String, String)>,
     },
+    /// Nothing here carries it out.
+    Unoffered,
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -219,6 +223,8 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Send { conversation, text, draft, files, template: used } => {
             return Asked::Send { conversation, text, draft, files, used };
         }
+        Wire::SendLetter { .. } | Wire::Junk { .. } | Wire::Begin { .. } => return Asked::Unoffered,
+        Wire::TakeLetterBack { conversation } => (conversation, Command::TakeLetterBack),
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
         Wire::End { conversation } => (conversation, Command::End),
@@ -241,7 +247,7 @@ fn translate(command: &agent::Command) -> Asked {
 const fn target(command: &agent::Command) -> Option<ConversationId> {
     use agent::Command as Wire;
     match command {
-        Wire::Choose(_) => None,
+        Wire::Choose(_) | Wire::Begin { .. } => None,
         Wire::Accept { conversation, .. }
         | Wire::Decline { conversation, .. }
         | Wire::Send { conversation, .. }
@@ -256,6 +262,9 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::LeaveConference { conversation }
         | Wire::HandOver { conversation }
         | Wire::WrapUpConference { conversation, .. }
+        | Wire::SendLetter { conversation, .. }
+        | Wire::TakeLetterBack { conversation }
+        | Wire::Junk { conversation, .. }
         | Wire::Note { conversation, .. }
         | Wire::Trigger { conversation, .. }
         | Wire::Transfer { conversation, .. }

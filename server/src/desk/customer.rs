@@ -118,6 +118,7 @@ impl Desk {
             name: details.name.clone(),
             introduction,
             message: body.map(|body| (body, Via::Channel)),
+            letter: None,
             continues: None,
         };
         let change = self.merged_details(who, details).await?;
@@ -146,6 +147,7 @@ impl Desk {
                     name: head.customer_name().to_owned(),
                     introduction: Introduction { arrival, ..Introduction::default() },
                     message: Some((body, Via::Channel)),
+                    letter: None,
                     continues: Some((id, head.last_agent)),
                 };
                 self.open(Door::of_site(site, who), opening, None, signed).await

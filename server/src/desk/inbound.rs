@@ -64,7 +64,7 @@ impl Desk {
     }
 
     /// The customer with this identity; a new one if there is none.
-    async fn contact_behind(&self, identity: &Identity) -> Result<ContactId, StoreError> {
+    pub(super) async fn contact_behind(&self, identity: &Identity) -> Result<ContactId, StoreError> {
         let key = identity.key();
         if let Some(known) = self.store.identity(&key, &identity.value).await? {
             return Ok(known);
@@ -108,6 +108,7 @@ impl Desk {
             name,
             introduction: Introduction::default(),
             message: Some((body, Via::Channel)),
+            letter: None,
             continues: before.as_ref().map(|head: &Conversation| (head.id(), head.last_agent)),
         };
         let door = Door { channel: at.channel, entry_point: at.id, contact, open_key: at.open_key(contact) };
@@ -156,7 +157,7 @@ impl Desk {
 }
 
 /// The id of the command that takes this message in.
-fn command_id(at: &EntryPoint, external: &str) -> CommandId {
+pub(super) fn command_id(at: &EntryPoint, external: &str) -> CommandId {
     let digest = Sha256::new().chain_update(at.id.0.as_bytes()).chain_update(external.as_bytes()).finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

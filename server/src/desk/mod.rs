@@ -14,6 +14,7 @@ mod find;
 mod history;
 mod inbound;
 mod ledger;
+mod letters;
 mod people;
 mod presence;
 mod read;

@@ -5,11 +5,13 @@ use domain::agent::{Access, Choice, Link, Presence};
 use domain::channel::{ChannelKind, Media};
 use domain::contact::IdentityKind;
 use domain::conversation::content::Content;
+use domain::conversation::event::TakenBackWhy;
 use domain::conversation::shared::SharedState;
 use domain::conversation::{
     Arrival, DeskEvent, Destination, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority, QueuedWhy,
     Role, SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
 };
+use domain::email::{Block, LetterMark, Mode, ReplyRefusal};
 use domain::entry_point::Carrier;
 use domain::message::{AttachmentState, MessageBody, Receipt, Via};
 use domain::refusal::Field;
@@ -28,18 +30,19 @@ pub const ENUMS: &[Listed] = variants! {
     Arrival { Live, LeftOffline }
     Ask { No, Optional, Required }
     AttachmentState { Pending, Ready, Failed }
+    Block { Untouched, Edited }
     Carrier { Simulated }
     ChannelKind { WebChat, Email, Sms, WhatsApp, Messenger }
     Choice { Available, Idle }
-    Content { Body, Name, Introduction, Changes, Remark }
+    Content { Body, Name, Introduction, Changes, Remark, Letter }
     DeskEvent {
         Introduced, Linked, Queued, Offered, Withdrawn, Accepted, SlotReleased, SlotRetaken, Parked, Unparked,
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
         ReceiptChanged, ContactChanged, ContactsMerged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
-        WorkflowTriggered, WorkflowEnded,
+        WorkflowTriggered, WorkflowEnded, Letter, LetterHeld, LetterTakenBack, Junked,
     }
     Destination { Queue, Agent }
-    EndWhy { Customer, Agent, Inactive, NotAccepted }
+    EndWhy { Customer, Agent, Inactive, NotAccepted, Junk }
     EngagementEndWhy { AgentLost, NoSlot }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
@@ -47,9 +50,11 @@ pub const ENUMS: &[Listed] = variants! {
     Form { Free, Locked }
     Field { Name, Email, Phone, Answer, Page, Time, Text }
     IdentityKind { Phone, PageScoped, Email }
+    LetterMark { Automatic, Bulk, Stranger, Signed, Encrypted, RemoteImages, Damaged }
     Link { Live, Lost }
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }
+    Mode { Reply, ReplyAll, Forward, New }
     NoAnswer { Requeue, Drop }
     ParameterKind { Text, Number, Date, YesNo, Choice }
     Phase { Waiting, Offered, Assigned, Parked, Closed }
@@ -62,7 +67,11 @@ pub const ENUMS: &[Listed] = variants! {
         WindowClosed, TooManyAttachments, NoSuchFile, FileTypeNotAllowed, FilesTooLarge, FieldMissing, FieldInvalid,
         ReasonMissing, ReasonUnknown, TooManyReasons, ExtensionNotAllowed, StateNotAllowed, NoFreeSlot,
         NoLongerAvailable, IdReused, ContactStale, TemplateMismatch, TooMany, NoSuchSite,
-        StorageUnavailable, Internal, WordRestricted,
+        StorageUnavailable, Internal, Letter, LetterHeld, NoLetterHeld, DraftStale, OutboundActive, NoEntryPoint,
+        WordRestricted,
+    }
+    ReplyRefusal {
+        NoRecipient, TooManyRecipients, NoAddress, OwnAddress, Twice, Locked, SenderStays, Subject, ForeignPart,
     }
     Role { Owner, Conferee }
     SharedEvent {
@@ -71,8 +80,9 @@ pub const ENUMS: &[Listed] = variants! {
     SharedState { Waiting, With, Ended }
     Side { Left, Right }
     Slot { Held, Released }
+    TakenBackWhy { Agent, Unfit }
     Turn { Agent, Customer }
-    Via { Channel, Email }
+    Via { Channel, Email, Automatic }
     WithdrawnWhy { Declined, Expired, MissedAnother, NotAvailable, LinkLost, CustomerLeft, Cancelled }
     WrapUpBy { Agent, Deadline }
 };

@@ -31,7 +31,11 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         | Refusal::FileTypeNotAllowed
         | Refusal::FilesTooLarge { .. }
         | Refusal::TooManyAttachments { .. } => Desk::RefusedFiles,
-        Refusal::ContactStale { .. }
+        Refusal::LetterHeld => Desk::RefusedHeld,
+        Refusal::DraftStale => Desk::RefusedStale,
+        Refusal::Letter(_)
+        | Refusal::NoLetterHeld
+        | Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }
         | Refusal::IdReused

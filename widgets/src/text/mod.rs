@@ -13,7 +13,9 @@ pub mod dates;
 pub mod desk;
 pub mod flow;
 pub mod language;
+#[cfg(feature = "desk")]
 pub mod mail;
+pub mod mail_pages;
 pub mod outbound;
 pub mod words;
 
@@ -24,7 +26,9 @@ pub use dates::Dates;
 pub use desk::Desk;
 pub use flow::{Flow, FlowPage};
 pub use language::Language;
-pub use mail::{MailPage, MailboxPage};
+#[cfg(feature = "desk")]
+pub use mail::Mail;
+pub use mail_pages::{MailPage, MailboxPage};
 pub use outbound::{Junk, Outbound};
 pub use words::{Key, Words};
 

@@ -33,15 +33,11 @@ super::catalogue! {
 super::catalogue! {
     /// Texts about junk.
     pub enum Junk {
-        Mark = "junk.mark",
         Title = "junk.title",
         Body = "junk.body",
         Block = "junk.block",
         BlockHint = "junk.block-hint",
         Submit = "junk.submit",
-        Marked = "junk.marked",
-        ByRule = "junk.by-rule",
         ByHouse = "junk.by-house",
-        Ended = "junk.ended",
     }
 }

@@ -1,6 +1,7 @@
 //! The question whether it is junk, and whether its sender is heard again.
 
 use domain::ConversationId;
+use domain::channel::Composer;
 use leptos::prelude::*;
 
 use crate::desk::context::{use_desk, use_panes};
@@ -12,9 +13,17 @@ use crate::ui::lazy::{in_dialog, lazy};
 /// The question, while it is asked.
 #[component]
 pub fn JunkDialog() -> impl IntoView {
-    let panes = use_panes();
+    let (desk, panes) = (use_desk(), use_panes());
+    // Letters ask it where they are read, and name who wrote.
+    let letters = move |id| desk.channel_of(id).capability().composer == Composer::Mail;
     let close = Callback::new(move |()| panes.junking.set(None));
-    move || panes.junking.get().map(|id| lazy(move || ask(id), in_dialog(Junk::Title.say().to_owned(), close, "")))
+    move || {
+        panes
+            .junking
+            .get()
+            .filter(|id| !letters(*id))
+            .map(|id| lazy(move || ask(id), in_dialog(Junk::Title.say().to_owned(), close, "")))
+    }
 }
 
 crate::part! {

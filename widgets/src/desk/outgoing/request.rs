@@ -9,8 +9,6 @@ use protocol::agent::{ClientFrame, Command};
 pub enum Act {
     /// The agent's own state.
     Presence,
-    /// Writing to somebody first.
-    Begin,
     /// Accept or decline.
     Offer(ConversationId),
     /// End.
@@ -29,10 +27,14 @@ pub enum Act {
     Conference(ConversationId),
     /// A note for colleagues.
     Note(ConversationId),
-    /// Closing it as junk.
-    Junk(ConversationId),
     /// Setting a workflow going.
     Workflow(ConversationId),
+    /// Sending a letter, or taking it back.
+    Letter(ConversationId),
+    /// Closing what is nothing for us.
+    Junk(ConversationId),
+    /// Writing to somebody first.
+    Begin,
 }
 
 impl Act {
@@ -42,8 +44,6 @@ impl Act {
             Command::Choose(_) => Self::Presence,
             Command::Accept { conversation, .. } | Command::Decline { conversation, .. } => Self::Offer(*conversation),
             Command::Send { .. } => return None,
-            Command::Begin { .. } => Self::Begin,
-            Command::Junk { conversation, .. } => Self::Junk(*conversation),
             Command::End { conversation } => Self::End(*conversation),
             Command::WrapUp { conversation, .. }
             | Command::ExtendWrapUp { conversation, .. }
@@ -65,6 +65,11 @@ impl Act {
             | Command::WrapUpConference { conversation, .. } => Self::Conference(*conversation),
             Command::Note { conversation, .. } => Self::Note(*conversation),
             Command::Trigger { conversation, .. } => Self::Workflow(*conversation),
+            Command::SendLetter { conversation, .. } | Command::TakeLetterBack { conversation } => {
+                Self::Letter(*conversation)
+            }
+            Command::Junk { conversation, .. } => Self::Junk(*conversation),
+            Command::Begin { .. } => Self::Begin,
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::store::{Conference, Face};
 use crate::desk::together::model::Asking;
-use crate::text::{Dates, Desk, Junk, Key};
+use crate::text::{Dates, Desk};
 use crate::ui::{Avatar, Icon, IconButton, Menu, MenuItem, shapes};
 
 /// A window that closes so soon is said louder.
@@ -220,7 +220,7 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
                             view! { <MenuItem shape=shapes::PAUSE name=words.get(Desk::Park) press=park /> }
                         }
                     }}
-                    <MenuItem shape=shapes::CIRCLE_X name=Junk::Mark.say().to_owned() press=junk danger=true />
+                    <MenuItem shape=shapes::TRASH name=words.get(Desk::Junk) press=junk />
                 </Menu>
             </Show>
             <IconButton

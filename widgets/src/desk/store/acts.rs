@@ -96,11 +96,6 @@ impl DeskStore {
         self.ask(Command::End { conversation });
     }
 
-    /// Closes it as junk.
-    pub fn junk(self, conversation: ConversationId, block: bool) {
-        self.ask(Command::Junk { conversation, block });
-    }
-
     /// Writes to somebody first; the conversation opens when the server has made it.
     pub fn begin_conversation(self, entry_point: EntryPointId, to: String) {
         self.ask(Command::Begin { entry_point, to });

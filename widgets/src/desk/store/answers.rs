@@ -106,9 +106,6 @@ impl Inner {
                     self.show_requests();
                 }
             }
-            (Command::Junk { conversation, .. }, Ok(())) if self.state.borrow().open == Some(*conversation) => {
-                self.open(None);
-            }
             (Command::WrapUp { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.wrap_ups.remove(conversation);
@@ -129,6 +126,9 @@ impl Inner {
                 self.begin(|begun| {
                     begun.notes.remove(conversation);
                 });
+            }
+            (Command::Junk { conversation, .. }, Ok(())) if self.state.borrow().open == Some(*conversation) => {
+                self.open(None);
             }
             (Command::NoteContact { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {

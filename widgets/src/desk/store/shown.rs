@@ -4,8 +4,7 @@ use domain::Timestamp;
 use domain::channel::{ChannelKind, Targets, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
-use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
-use domain::template::Composition;
+use domain::conversation::{DeskEvent, EngagementState, Event, HeldLetter, Phase};
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -13,6 +12,7 @@ use protocol::agent::{DeskSettings, Directory, Me};
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::draft::Written;
 use crate::desk::inactivity::model::Stage;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
@@ -85,6 +85,8 @@ pub struct Face {
     pub workflow_runs: bool,
     /// Whom it can be given to.
     pub transfer: Targets,
+    /// The letter that is about to leave, if one is.
+    pub held: Option<HeldLetter>,
 }
 
 /// A colleague beside the owner.
@@ -158,6 +160,7 @@ impl Face {
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
             transfer: head.transfer_targets(),
+            held: head.held,
         }
     }
 
@@ -195,7 +198,9 @@ pub enum Notice {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
     /// What is typed.
-    pub typed: Composition,
+    pub written: Written,
+    /// Whether it is sent as soon as the server has all of it.
+    pub leaving: bool,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

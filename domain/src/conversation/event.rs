@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::letter::TakenBackWhy;
 use crate::contact::FieldChange;
 use crate::email::Letter;
 use crate::id::{
@@ -352,15 +353,6 @@ pub enum DeskEvent {
         /// Whether it was taken back.
         undone: bool,
     },
-}
-
-/// Why a letter that was about to leave did not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum TakenBackWhy {
-    /// The agent wanted it back.
-    Agent,
-    /// It can no longer be sent as it is: somebody has to look at it.
-    Unfit,
 }
 
 /// How the customer came.

@@ -3,8 +3,6 @@
 super::catalogue! {
     /// Texts of the agent desktop.
     pub enum Desk {
-        // writing first
-        Begin = "outbound.title",
         // the page and signing in
         SignIn = "signin.title",
         Login = "signin.login",
@@ -27,6 +25,7 @@ super::catalogue! {
         PartMissing = "part.missing",
         PartAgain = "part.again",
         // the bar on top
+        Begin = "outbound.title",
         SkipToConversation = "skip",
         LinkUp = "link.up",
         LinkConnecting = "link.connecting",
@@ -301,7 +300,6 @@ super::catalogue! {
         ParamDate = "param.date",
         ParamTime = "param.time",
         RefusedTemplate = "refused.template",
-        // administration
         // wrap-up
         WrapUp = "wrap-up.title",
         WrapUpOf = "wrap-up.of",

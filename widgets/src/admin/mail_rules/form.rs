@@ -7,7 +7,7 @@ use super::model::{ACTIONS, Body, PARTS, TESTS};
 use super::view::{Page, action_name};
 use crate::admin::fields::Choose;
 use crate::admin::workflow::{Check, TextField};
-use crate::text::{Admin, Common, Desk, Key, MailPage, Words};
+use crate::text::{Common, Desk, Key, MailPage, Words};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// The form of what is chosen.

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::email::LetterDraft;
 use crate::template::{Composition, Form};
+use crate::text;
 use crate::time::Timestamp;
 
 /// Longest draft, in bytes; drafts travel by HTTP and never in a frame.
@@ -22,6 +24,9 @@ pub struct Draft {
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
+    /// The letter it is to become, where letters are written.
+    #[serde(default)]
+    pub letter: Option<LetterDraft>,
     /// When it was saved.
     pub at: Timestamp,
     /// Texts that were overwritten by another device, latest last.
@@ -34,12 +39,13 @@ impl Draft {
         Composition::kept(self.text.clone(), self.form.clone())
     }
 
-    /// Saves what was typed on top of version `base`. A base that is not the newest means another device wrote in between:
+    /// Saves what was typed, and the letter it is to become, on top of version `base`. A base that is not the newest means another device wrote in between:
     /// the newer text wins and the other one is kept.
-    pub fn save(&mut self, typed: Composition, base: u32, now: Timestamp) {
+    pub fn save(&mut self, typed: Composition, letter: Option<LetterDraft>, base: u32, now: Timestamp) {
         let conflict = base != self.version;
         let old = core::mem::replace(&mut self.text, typed.text);
         self.form = typed.form;
+        self.letter = letter;
         if conflict && !old.trim().is_empty() && old != self.text && !self.overwritten.contains(&old) {
             self.overwritten.push(old);
             if self.overwritten.len() > HISTORY_LIMIT {
@@ -53,6 +59,8 @@ impl Draft {
     /// Puts a text there that nobody typed: into an empty composer, else below what stands there; aside, where only gaps
     /// can be filled or no room is left.
     pub fn add(&mut self, text: &str, now: Timestamp) {
+        let paragraphs = self.letter.as_ref().is_some_and(|letter| letter.rich).then(|| text::paragraphs(text));
+        let (text, rich) = (paragraphs.as_deref().unwrap_or(text), paragraphs.is_some());
         let typed = self.composition();
         if typed.locked().is_some() || self.text.len() + text.len() >= DRAFT_LIMIT {
             self.overwritten.push(text.to_owned());
@@ -63,7 +71,7 @@ impl Draft {
             text.clone_into(&mut self.text);
             self.form = Form::default();
         } else {
-            self.text.push('\n');
+            self.text.push_str(if rich { "" } else { "\n" });
             self.text.push_str(text);
         }
         self.version += 1;
@@ -75,6 +83,7 @@ impl Draft {
         if version == self.version {
             self.text.clear();
             self.form = Form::default();
+            self.letter = None;
             self.version += 1;
             self.at = now;
         }
@@ -88,8 +97,8 @@ mod tests {
     #[test]
     fn newest_wins_and_the_other_text_is_kept() {
         let mut draft = Draft::default();
-        draft.save("from the laptop".into(), 0, Timestamp(1));
-        draft.save("from the phone".into(), 0, Timestamp(2));
+        draft.save("from the laptop".into(), None, 0, Timestamp(1));
+        draft.save("from the phone".into(), None, 0, Timestamp(2));
         assert_eq!(draft.text, "from the phone");
         assert_eq!(draft.overwritten, ["from the laptop"]);
     }
@@ -97,8 +106,8 @@ mod tests {
     #[test]
     fn typing_on_keeps_no_history() {
         let mut draft = Draft::default();
-        draft.save("a".into(), 0, Timestamp(1));
-        draft.save("ab".into(), 1, Timestamp(2));
+        draft.save("a".into(), None, 0, Timestamp(1));
+        draft.save("ab".into(), None, 1, Timestamp(2));
         assert_eq!((draft.version, draft.overwritten.len()), (2, 0));
     }
 
@@ -112,7 +121,7 @@ mod tests {
         let (template, language) = (crate::TemplateId::from_number(1), "en".to_owned());
         let values = vec!["Jo".into()];
         let locked = crate::template::Locked { template, language, source, values, approved: false };
-        draft.save(Composition::from(locked), 2, Timestamp(3));
+        draft.save(Composition::from(locked), None, 2, Timestamp(3));
         let stands = draft.composition();
         draft.add("Aside", Timestamp(4));
         assert_eq!((draft.composition(), draft.overwritten.last().map(String::as_str)), (stands, Some("Aside")));
@@ -121,8 +130,8 @@ mod tests {
     #[test]
     fn sending_takes_only_what_was_sent() {
         let mut draft = Draft::default();
-        draft.save("sent".into(), 0, Timestamp(1));
-        draft.save("typed meanwhile".into(), 1, Timestamp(2));
+        draft.save("sent".into(), None, 0, Timestamp(1));
+        draft.save("typed meanwhile".into(), None, 1, Timestamp(2));
         draft.consume(1, Timestamp(3));
         assert_eq!(draft.text, "typed meanwhile");
         draft.consume(2, Timestamp(4));

@@ -71,6 +71,11 @@ impl EntryPoint {
     pub fn open_key(&self, contact: ContactId) -> String {
         format!("{}:{}:{contact}", self.channel.as_str(), self.id)
     }
+
+    /// The same where conversations are threads: the key names the letter a thread began with.
+    pub fn thread_key(&self, root: &str) -> String {
+        format!("{}:{}:<{root}>", self.channel.as_str(), self.id)
+    }
 }
 
 /// Our address on a channel in the one way it is written; refused where the channel has no carriers.

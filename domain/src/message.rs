@@ -86,6 +86,8 @@ pub enum Via {
     Channel,
     /// By mail, in a conversation of another channel.
     Email,
+    /// By the conversation's own channel, from a machine that answers by itself (RFC 3834): nobody owes it an answer.
+    Automatic,
 }
 
 /// How far an agent's message has come towards the customer (SPEC A.6, delivery receipts).

@@ -14,6 +14,7 @@
 //!   even a message whose answer was lost is found again.
 
 pub mod delivery;
+pub mod email;
 pub mod signature;
 pub mod simulated;
 

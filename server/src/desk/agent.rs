@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, WorkflowId, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, Refusal, Seq, WorkflowId, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -54,6 +54,9 @@ impl Desk {
                 Asked::Workflow { conversation, workflow, values } => {
                     self.trigger(who, conversation, workflow, &values, &signed).await
                 }
+                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
+                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
+                Asked::Unoffered => Err(Refusal::NotAllowed.into()),
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -102,6 +105,10 @@ impl Desk {
         if let Some(version) = draft {
             commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
         }
+        if after.left_nothing() {
+            let version = self.store.draft(who, id).await?.version;
+            commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
+        }
         let noted = mentions(&commit);
         self.carry_out(commit, &[&head]).await?;
         self.tell_mentioned(&catalog, who, &after, &noted).await?;
@@ -133,14 +140,15 @@ impl Desk {
         if put.text.len() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
-        let typed = Composition::kept(put.text, put.form);
+        let (typed, letter) = (Composition::kept(put.text, put.form), put.letter);
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.composition() == typed {
+            if draft.composition() == typed && draft.letter == letter {
                 return Ok(draft);
             }
-            draft.save(typed.clone(), put.base, self.clock.now());
+            self.not_held(who, id).await?;
+            draft.save(typed.clone(), letter.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
                     let news = News::Draft { conversation: id, version: draft.version };
@@ -182,6 +190,16 @@ enum Asked {
         workflow: WorkflowId,
         values: Vec<(String, String)>,
     },
+    Junk {
+        conversation: ConversationId,
+        block: bool,
+    },
+    Begin {
+        entry_point: EntryPointId,
+        to: String,
+    },
+    /// Nothing here carries it out.
+    Unoffered,
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -213,12 +231,16 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
+        Wire::Junk { conversation, block } => return Asked::Junk { conversation, block },
+        Wire::Begin { entry_point, to } => return Asked::Begin { entry_point, to },
         Wire::Trigger { conversation, workflow, values } => {
             return Asked::Workflow { conversation, workflow, values };
         }
         Wire::Send { conversation, text, draft, files, template: used } => {
             return Asked::Send { conversation, text, draft, files, used };
         }
+        Wire::SendLetter { .. } => return Asked::Unoffered,
+        Wire::TakeLetterBack { conversation } => (conversation, Command::TakeLetterBack),
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
         Wire::End { conversation } => (conversation, Command::End),
@@ -241,7 +263,7 @@ fn translate(command: &agent::Command) -> Asked {
 const fn target(command: &agent::Command) -> Option<ConversationId> {
     use agent::Command as Wire;
     match command {
-        Wire::Choose(_) => None,
+        Wire::Choose(_) | Wire::Begin { .. } => None,
         Wire::Accept { conversation, .. }
         | Wire::Decline { conversation, .. }
         | Wire::Send { conversation, .. }
@@ -256,6 +278,9 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::LeaveConference { conversation }
         | Wire::HandOver { conversation }
         | Wire::WrapUpConference { conversation, .. }
+        | Wire::SendLetter { conversation, .. }
+        | Wire::TakeLetterBack { conversation }
+        | Wire::Junk { conversation, .. }
         | Wire::Note { conversation, .. }
         | Wire::Trigger { conversation, .. }
         | Wire::Transfer { conversation, .. }

@@ -42,6 +42,9 @@ impl Desk {
                     self.mark_for_routing([queue]);
                 }
             }
+            Timer::Letter(id) => {
+                next = self.work_then_due(timer, id, Work::Command(id, Command::TakeLetterBack)).await?;
+            }
             Timer::Overflow(id) => next = self.overflow(id).await?,
             Timer::Recovery(agent) => {
                 self.house(&Work::AgentGone(agent)).await?;

@@ -16,6 +16,7 @@ pub mod history;
 pub mod hooks;
 pub mod linger;
 pub mod origin;
+pub mod outbound;
 pub mod pages;
 pub mod path;
 pub mod rate;
@@ -57,6 +58,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(history::routes())
         .merge(templates::routes())
         .merge(workflows::routes())
+        .merge(outbound::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

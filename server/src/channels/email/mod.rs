@@ -1,0 +1,12 @@
+//! Email: letters as bytes, as HTML, on their way in by IMAP and out by SMTP.
+//!
+//! Every letter, received or sent, is one file as RFC 5322 has it; whatever people see of it is derived from that file by
+//! [`read`] and [`html`]. Nothing here knows the desk: bytes and settings come in, values go out.
+
+pub mod html;
+pub mod quote;
+pub mod read;
+pub mod report;
+pub mod thread;
+pub mod token;
+pub mod write;

@@ -100,6 +100,7 @@ fn panes() -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        junking: RwSignal::new(None),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
         begun: StoredValue::default(),

@@ -22,11 +22,11 @@ mod workflow;
 
 pub use command::{Actor, Command, Context, OwnerFacts, Queues, TargetFacts};
 pub use event::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, WithdrawnWhy,
-    WrapUpBy,
+    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, TakenBackWhy,
+    WithdrawnWhy, WrapUpBy,
 };
 pub use machine::Opening;
 pub use state::{
-    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Engagement, EngagementState, Phase, Prefer,
-    Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
+    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Engagement, EngagementState, HeldLetter, Phase,
+    Prefer, Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
 };

@@ -29,7 +29,13 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         | Refusal::FileTypeNotAllowed
         | Refusal::FilesTooLarge { .. }
         | Refusal::TooManyAttachments { .. } => Desk::RefusedFiles,
-        Refusal::ContactStale { .. }
+        Refusal::LetterHeld => Desk::RefusedHeld,
+        Refusal::DraftStale => Desk::RefusedStale,
+        Refusal::Letter(_)
+        | Refusal::NoLetterHeld
+        | Refusal::OutboundActive { .. }
+        | Refusal::NoEntryPoint
+        | Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }
         | Refusal::IdReused

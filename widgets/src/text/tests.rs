@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
-use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language};
+use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language, Mail};
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
     let path = format!("{}/text/{page}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.as_str());
@@ -54,6 +54,11 @@ fn the_panel_speaks_every_language() {
 #[test]
 fn the_desktop_speaks_every_language() {
     check("desk", &[Desk::KEYS, Flow::KEYS, Common::KEYS]);
+}
+
+#[test]
+fn email_speaks_every_language() {
+    check("mail", &[Mail::KEYS]);
 }
 
 #[test]

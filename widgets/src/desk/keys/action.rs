@@ -96,6 +96,12 @@ actions! {
     PreviousTask = "previous-task", Tasks, Some(Chord::ctrl_alt_key(Key::PageUp)), KeysPreviousTask;
     /// Puts the focus into the wrap-up.
     WrapUp = "wrap-up", Conversation, Some(Chord::ctrl_alt('W')), KeysWrapUp;
+    /// Answers the latest letter.
+    Reply = "reply", Conversation, Some(Chord::ctrl_alt('J')), KeysReply;
+    /// Answers everybody who has it.
+    ReplyAll = "reply-all", Conversation, Some(Chord::ctrl_alt_shift('J')), KeysReplyAll;
+    /// Forwards it.
+    Forward = "forward", Conversation, Some(Chord::ctrl_alt_shift('F')), KeysForward;
     /// Opens the template picker.
     Templates = "templates", Conversation, Some(Chord::ctrl_alt('P')), Templates;
     /// Chooses files to go with the message.
@@ -137,6 +143,9 @@ mod tests {
             (Action::ContactPane, "Ctrl+Alt+I"),
             (Action::End, "Ctrl+Alt+X"),
             (Action::WrapUp, "Ctrl+Alt+W"),
+            (Action::Reply, "Ctrl+Alt+J"),
+            (Action::ReplyAll, "Ctrl+Alt+Shift+J"),
+            (Action::Forward, "Ctrl+Alt+Shift+F"),
             (Action::Attach, "Ctrl+Alt+U"),
             (Action::Workflows, "Ctrl+Alt+K"),
         ];

@@ -1,6 +1,6 @@
 //! The line above the thread: who, how, where, since when, and what can be done.
 
-use domain::channel::{ChannelKind, PanelField, Window};
+use domain::channel::{ChannelKind, Composer, PanelField, Window};
 use domain::time::clock_text;
 use domain::{ConversationId, Span};
 use leptos::prelude::*;
@@ -197,6 +197,8 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
     let contact_title = Signal::derive(move || desk.titled(words, contact_word(), Action::ContactPane));
     let park = Callback::new(move |()| panes.parking.set(Some(id)));
     let unpark = Callback::new(move |()| desk.unpark(id));
+    let junk = Callback::new(move |()| panes.junking.set(Some(id)));
+    let letters = desk.channel_of(id).capability().composer == Composer::Mail;
     view! {
         <div class="panel-actions">
             <Show when=move || active.get() && owns.get()>
@@ -219,6 +221,7 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
                             view! { <MenuItem shape=shapes::PAUSE name=words.get(Desk::Park) press=park /> }
                         }
                     }}
+                    {letters.then(|| view! { <MenuItem shape=shapes::TRASH name=words.get(Desk::Junk) press=junk /> })}
                 </Menu>
             </Show>
             <IconButton

@@ -122,6 +122,9 @@ impl Inner {
                     begun.notes.remove(conversation);
                 });
             }
+            (Command::Junk { conversation, .. }, Ok(())) if self.state.borrow().open == Some(*conversation) => {
+                self.open(None);
+            }
             (Command::NoteContact { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {
                     begun.contact_notes.remove(conversation);

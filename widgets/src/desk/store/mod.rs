@@ -11,6 +11,8 @@ mod handle;
 mod inactivity;
 mod keep;
 mod keys;
+mod letter;
+mod letters;
 pub mod model;
 pub mod shown;
 pub mod wire;

@@ -163,6 +163,7 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        junking: RwSignal::new(None),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
         begun: StoredValue::default(),

@@ -121,6 +121,8 @@ class MailEditor extends HTMLElement {
     const frozen = this.hasAttribute("frozen");
     this.area.setAttribute("contenteditable", frozen ? "false" : this.plain ? "plaintext-only" : "true");
     this.area.setAttribute("aria-readonly", String(frozen));
+    // What it says is read as it is drawn: line breaks are, wherever the looks have got to.
+    this.area.style.whiteSpace = this.plain ? "pre-wrap" : "";
     this.tools.hidden = this.plain || frozen;
   }
 

@@ -15,6 +15,7 @@ mod history;
 mod inbound;
 mod ledger;
 mod letters;
+mod mail;
 mod people;
 mod presence;
 mod read;
@@ -41,6 +42,8 @@ use crate::clock::{Clock, Ids};
 use crate::store::{Store, StoreError};
 
 pub use delivery::Parcel;
+pub use letters::{Answered, Made, Order, plain};
+pub use mail::Mail;
 pub use read::CustomerView;
 pub use rows::RowParts;
 pub use workflow::{Errand, Reply};

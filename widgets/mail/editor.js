@@ -140,7 +140,7 @@ class MailEditor extends HTMLElement {
     // In a document that fetches nothing: that address means something in a letter only.
     document.implementation.createHTMLDocument("").adoptNode(holder);
     for (const image of holder.querySelectorAll("img")) {
-      image.setAttribute("src", `cid:${image.getAttribute("data-file")}`);
+      image.setAttribute("src", `cid:${(image.getAttribute("data-file") ?? "").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`);
       image.removeAttribute("data-file");
     }
     return holder.innerHTML;

@@ -179,6 +179,7 @@ impl Room {
     fn show(self, compose: Compose) {
         let had = self.compose.try_with_untracked(|compose| compose.letter().is_some());
         let ended = had == Some(true) && compose.letter().is_none();
+        self.tray.try_with_value(|tray| tray.iter().for_each(|tray| tray.lay(compose.files())));
         self.compose.try_set(compose);
         self.put.try_update(|put| *put += 1);
         if ended {

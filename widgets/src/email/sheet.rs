@@ -42,6 +42,13 @@ pub fn Sheet(
     sending.locked_open.set_value(Some(Box::new(move |locked: &Locked| locked.open(&label))));
     let rules = ChannelKind::Email.capability().agent_files;
     let tray = Tray::new(&rules, &room.id.to_string(), untrack(|| room.desk.hint(Action::Attach)));
+    tray.lay(&room.compose.with_untracked(|compose| compose.files().clone()));
+    tray.on_change(move |files| {
+        let held = room.compose.try_with_untracked(|compose| compose.letter().is_some() && *compose.files() != files);
+        if held == Some(true) && !untrack(|| room.is_leaving()) {
+            room.edit(|compose| compose.lay(files));
+        }
+    });
     room.tray.set_value(Some(tray.clone()));
     sending.trayed();
     let go_on = Callback::new(move |()| editor.focus());

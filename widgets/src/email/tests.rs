@@ -252,6 +252,16 @@ fn templates_become_html_and_their_values_stay_text() {
 }
 
 #[test]
+fn pictures_of_the_text_go_along_and_lie_in_no_tray() {
+    let mut compose = composing(Mode::Reply);
+    let picture = FileId::from_number(9);
+    compose.typed(format!("<p><img src=\"cid:{picture}\" alt=\"x\"></p>"));
+    let written = compose.written();
+    assert_eq!(written.files.ids(), [picture]);
+    assert!(Compose::of(&written).files().is_empty());
+}
+
+#[test]
 fn what_was_written_is_read_without_its_markup() {
     assert_eq!(without_tags("<p>a &lt;b&gt;&amp;amp; <b>c</b></p><p>d</p>"), "a <b>&amp; c d");
     assert_eq!(without_tags("plain < text"), "plain");

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::LetterDraft;
+use crate::message::Attachment;
 use crate::template::{Composition, Form};
 use crate::text;
 use crate::time::Timestamp;
@@ -21,6 +22,9 @@ pub struct Draft {
     pub version: u32,
     /// What is typed.
     pub text: String,
+    /// Files that lie ready to go with it.
+    #[serde(default)]
+    pub files: Vec<Attachment>,
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
@@ -82,6 +86,7 @@ impl Draft {
     pub fn consume(&mut self, version: u32, now: Timestamp) {
         if version == self.version {
             self.text.clear();
+            self.files.clear();
             self.form = Form::default();
             self.letter = None;
             self.version += 1;

@@ -72,9 +72,9 @@ impl EntryPoint {
         format!("{}:{}:{contact}", self.channel.as_str(), self.id)
     }
 
-    /// The same where conversations are threads: the key names the letter a thread began with.
-    pub fn thread_key(&self, root: &str) -> String {
-        format!("{}:{}:<{root}>", self.channel.as_str(), self.id)
+    /// The same where conversations are threads: `thread` is made from the letter it began with.
+    pub fn thread_key(&self, thread: &str) -> String {
+        format!("{}:{}:thread-{thread}", self.channel.as_str(), self.id)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::State as Given;
+use axum::extract::{DefaultBodyLimit, State as Given};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -17,6 +17,8 @@ use crate::world::{Behaviour, Received, State, Template};
 use crate::{Simulator, link, signature};
 
 const PATH: &str = "/messages";
+/// Largest mail, in bytes.
+const MAIL_LIMIT: usize = 64 << 20;
 /// Until a slow channel answers.
 const SLOW: Duration = Duration::from_secs(6);
 /// From the carrier to the device.
@@ -34,6 +36,13 @@ struct Outgoing {
     text: String,
     files: Vec<String>,
     template: Option<Template>,
+    letter: Option<Letter>,
+}
+
+/// A mail: its name is what the next one answers.
+#[derive(Debug, Deserialize)]
+struct Letter {
+    message_id: String,
 }
 
 impl Outgoing {
@@ -47,7 +56,8 @@ impl Outgoing {
 
 /// `/messages`.
 pub fn routes() -> Router<Arc<Simulator>> {
-    Router::new().route(PATH, post(take))
+    // A mail is as large as its files.
+    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(MAIL_LIMIT)))
 }
 
 async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -66,8 +76,9 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
     let text = outgoing.shown();
-    let Outgoing { reference, entry_point, to, template, .. } = outgoing;
-    let message = Received { reference, text, template, state };
+    let Outgoing { reference, entry_point, to, template, letter, .. } = outgoing;
+    let letter = letter.map(|letter| letter.message_id);
+    let message = Received { reference, text, template, letter, state };
     let received = simulator.world.change(|world| world.receive(&entry_point, &to, message, now()));
     let Some(id) = received else { return refused() };
     match behaviour {

@@ -168,12 +168,13 @@ pub async fn follow(simulator: Arc<Simulator>) {
 pub fn write(simulator: Arc<Simulator>, customer: u32, text: String) -> Option<String> {
     let queue = simulator.link.queue(customer);
     let at = now();
-    let (id, from, name, entry_point) = simulator.world.change(|world| {
+    let (id, from, name, entry_point, answers) = simulator.world.change(|world| {
+        let answers = world.answered(customer);
         let id = world.write(customer, &text, at)?;
         let customer = world.customers.iter().find(|known| known.id == customer)?;
-        Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone()))
+        Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone(), answers))
     })?;
-    let message = json!({ "id": id, "from": from, "name": name, "text": text, "at": at });
+    let message = json!({ "id": id, "from": from, "name": name, "text": text, "at": at, "answers": answers });
     let written = Written { id: id.clone(), entry_point, message };
     match queue {
         Queue::Old(queue) => drop(queue.send(written)),

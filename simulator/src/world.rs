@@ -72,6 +72,8 @@ pub struct Message {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Its name among all mails, if it is one from the server.
+    pub letter: Option<String>,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// How far it is.
@@ -99,6 +101,8 @@ pub struct Received {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Its name among all mails, if it is one.
+    pub letter: Option<String>,
     /// How far it is.
     pub state: State,
 }
@@ -190,7 +194,7 @@ impl Shared {
 
 impl Message {
     fn new(state: State, at: i64) -> Self {
-        Self { id: String::new(), reference: None, text: String::new(), template: None, at, state }
+        Self { id: String::new(), reference: None, text: String::new(), template: None, letter: None, at, state }
     }
 }
 
@@ -260,8 +264,15 @@ impl World {
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
         let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
         let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
-        let Received { reference, text, template, state } = received;
-        self.post(customer, Message { reference: Some(reference), text, template, ..Message::new(state, now) })
+        let Received { reference, text, template, letter, state } = received;
+        self.post(customer, Message { reference: Some(reference), text, template, letter, ..Message::new(state, now) })
+    }
+
+    /// What the next mail of this customer answers: the last one of his thread, ours or his own.
+    pub fn answered(&self, customer: u32) -> Option<String> {
+        let customer = self.customers.iter().find(|known| known.id == customer)?;
+        let last = customer.messages.last()?;
+        Some(last.letter.clone().unwrap_or_else(|| mail_name(&last.id)))
     }
 
     /// The message of this name, with its customer.
@@ -281,6 +292,12 @@ impl World {
         customer.messages.drain(..surplus);
         Some(id)
     }
+}
+
+/// What the server calls a mail that we call so.
+fn mail_name(id: &str) -> String {
+    let plain: String = id.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b) } else { '.' }).collect();
+    [&plain, "@simulator.invalid"].concat()
 }
 
 /// Names of people who do not exist.
@@ -316,7 +333,7 @@ mod tests {
     }
 
     fn hello() -> Received {
-        Received { reference: "ref".into(), text: "hello".into(), template: None, state: State::Sent }
+        Received { reference: "ref".into(), text: "hello".into(), template: None, letter: None, state: State::Sent }
     }
 
     #[test]

@@ -108,7 +108,7 @@ function make(name, from, plain) {
   let inner = outer;
   if (name === "a") outer.setAttribute("href", href);
   if (name === "img") {
-    const file = has("data-file") || (/^cid:([0-9a-f]{32})$/.exec(has("src"))?.[1] ?? "");
+    const file = has("data-file") || (/^cid:([0-9a-f-]{36})$/.exec(has("src"))?.[1] ?? "").replaceAll("-", "");
     if (!/^[0-9a-f]{32}$/.test(file)) return null;
     outer.dataset.file = file;
     outer.setAttribute("alt", has("alt"));

@@ -80,6 +80,8 @@ class MailEditor extends HTMLElement {
 
   connectedCallback() {
     if (!this.area) this.build();
+    if (this.hasAttribute("take")) this.focus();
+    this.removeAttribute("take");
     this.watch = () => this.selected();
     document.addEventListener("selectionchange", this.watch);
   }
@@ -119,6 +121,8 @@ class MailEditor extends HTMLElement {
     const frozen = this.hasAttribute("frozen");
     this.area.setAttribute("contenteditable", frozen ? "false" : this.plain ? "plaintext-only" : "true");
     this.area.setAttribute("aria-readonly", String(frozen));
+    // What it says is read as it is drawn: line breaks are, wherever the looks have got to.
+    this.area.style.whiteSpace = this.plain ? "pre-wrap" : "";
     this.tools.hidden = this.plain || frozen;
   }
 
@@ -136,7 +140,7 @@ class MailEditor extends HTMLElement {
     // In a document that fetches nothing: that address means something in a letter only.
     document.implementation.createHTMLDocument("").adoptNode(holder);
     for (const image of holder.querySelectorAll("img")) {
-      image.setAttribute("src", `cid:${image.getAttribute("data-file")}`);
+      image.setAttribute("src", `cid:${(image.getAttribute("data-file") ?? "").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`);
       image.removeAttribute("data-file");
     }
     return holder.innerHTML;

@@ -42,9 +42,15 @@ class MailPage extends HTMLElement {
     const page = frame.contentDocument;
     if (!page?.documentElement || frame !== this.frame) return;
     const fit = () => {
-      const high = page.body?.scrollHeight ?? 0;
-      const bar = page.documentElement.scrollWidth > frame.clientWidth ? 16 : 0;
-      frame.style.height = `${Math.min(TALLEST, high + bar)}px`;
+      const body = page.body;
+      const { marginTop = "0", marginBottom = "0" } = body ? (page.defaultView ?? window).getComputedStyle(body) : {};
+      const inside = Math.max(body?.scrollHeight ?? 0, Math.ceil(body?.getBoundingClientRect().height ?? 0));
+      const wanted = Math.min(TALLEST, Math.ceil(inside + parseFloat(marginTop) + parseFloat(marginBottom)));
+      frame.style.height = `${wanted}px`;
+      // Margins that stick out of the page, and a bar for what is too wide.
+      const { scrollHeight, scrollWidth, clientWidth } = page.documentElement;
+      const more = Math.max(0, scrollHeight - wanted) + (scrollWidth > clientWidth ? 16 : 0);
+      if (more > 0 && more < 100) frame.style.height = `${wanted + more}px`;
     };
     this.observer = new ResizeObserver(fit);
     this.observer.observe(page.body ?? page.documentElement);
@@ -55,7 +61,6 @@ class MailPage extends HTMLElement {
       if (!this.dispatchEvent(new KeyboardEvent("keydown", { ...pick(event), bubbles: true, cancelable: true }))) event.preventDefault();
     });
     fit();
-    this.dispatchEvent(new Event("mailshown"));
   }
 }
 

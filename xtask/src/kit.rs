@@ -40,10 +40,8 @@ impl Kit {
 
     /// Adds what cuts a program into parts, for releases.
     pub fn with_splitter(&mut self) -> Result<()> {
-        for folder in tools::splitter(self)? {
-            if !self.folders.contains(&folder) {
-                self.folders.insert(0, folder);
-            }
+        if let Some(folder) = tools::splitter(self)?.filter(|folder| !self.folders.contains(folder)) {
+            self.folders.insert(0, folder);
         }
         Ok(())
     }

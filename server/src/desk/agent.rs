@@ -56,7 +56,9 @@ impl Desk {
                 }
                 Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
                 Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
-                Asked::Unoffered => Err(Refusal::NotAllowed.into()),
+                Asked::Letter { conversation, draft, wrap_up } => {
+                    self.send_letter(who, conversation, draft, wrap_up, &signed).await
+                }
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -81,7 +83,7 @@ impl Desk {
         Ok(Done { conversation: None, seq: Seq(0) })
     }
 
-    async fn in_conversation(
+    pub(super) async fn in_conversation(
         &self,
         who: AgentId,
         id: ConversationId,
@@ -132,7 +134,10 @@ impl Desk {
         if !self.may_read(who, id).await.map_err(|error| refusal(&error))? {
             return Err(Refusal::NoSuchConversation);
         }
-        self.store.draft(who, id).await.map_err(|error| refusal(&error))
+        let mut draft = self.store.draft(who, id).await.map_err(|error| refusal(&error))?;
+        let named: Vec<_> = draft.files.iter().map(|file| file.file).collect();
+        draft.files = self.unsent(who, id, &named).await.map_err(|error| refusal(&error))?;
+        Ok(draft)
     }
 
     /// Saves a draft: newest wins, an overwritten text stays recoverable (DESIGN.md §3.4).
@@ -141,13 +146,17 @@ impl Desk {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
         let (typed, letter) = (Composition::kept(put.text, put.form), put.letter);
+        let files = self.unsent(who, id, &put.files).await.map_err(|error| refusal(&error))?;
+        // Not while it is being sent.
+        let _lane = self.lanes.enter(id.0.as_u128()).await;
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.composition() == typed && draft.letter == letter {
+            if draft.composition() == typed && draft.letter == letter && draft.files == files {
                 return Ok(draft);
             }
             self.not_held(who, id).await?;
+            draft.files.clone_from(&files);
             draft.save(typed.clone(), letter.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
@@ -198,8 +207,11 @@ enum Asked {
         entry_point: EntryPointId,
         to: String,
     },
-    /// Nothing here carries it out.
-    Unoffered,
+    Letter {
+        conversation: ConversationId,
+        draft: u32,
+        wrap_up: bool,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -239,7 +251,7 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Send { conversation, text, draft, files, template: used } => {
             return Asked::Send { conversation, text, draft, files, used };
         }
-        Wire::SendLetter { .. } => return Asked::Unoffered,
+        Wire::SendLetter { conversation, draft, wrap_up } => return Asked::Letter { conversation, draft, wrap_up },
         Wire::TakeLetterBack { conversation } => (conversation, Command::TakeLetterBack),
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),

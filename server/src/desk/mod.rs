@@ -16,6 +16,7 @@ mod inbound;
 mod junk;
 mod ledger;
 mod letters;
+mod mail;
 mod outbound;
 mod people;
 mod presence;
@@ -43,6 +44,8 @@ use crate::clock::{Clock, Ids};
 use crate::store::{Store, StoreError};
 
 pub use delivery::Parcel;
+pub use letters::{Answered, Made, Order, plain};
+pub use mail::Mail;
 pub use read::CustomerView;
 pub use rows::RowParts;
 pub use workflow::{Errand, Reply};

@@ -8,6 +8,7 @@
 mod collect;
 mod judge;
 mod upload;
+mod whole;
 
 use std::collections::HashMap;
 use std::io;

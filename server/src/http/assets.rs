@@ -244,6 +244,7 @@ pub(crate) mod tests {
     fn only_hashed_names_are_kept_for_ever() {
         for (path, kept) in [
             ("desk/agent-app-df6e45a0b44df630_bg.wasm", true),
+            ("desk/tools-df6e45a0b44df630.wasm", true),
             ("desk/style-d9929c0059462f98.css", true),
             ("desk/index.html", false),
             ("desk/text/en.txt", false),

@@ -16,6 +16,7 @@ use super::client::Client;
 use super::error::ApiError;
 use super::path::Named;
 use crate::app::{App, SharedApp};
+use crate::channels::email::arriving;
 use crate::channels::{self, Incoming, Request, RequestError, simulated::wire};
 
 /// What became of a request.
@@ -94,7 +95,7 @@ fn request<'a>(app: &App, client: Client, headers: &'a HeaderMap, uri: &'a Uri, 
 }
 
 async fn taken(app: &App, at: &EntryPoint, incoming: Incoming) -> Result<Response, ApiError> {
-    let Incoming { messages, reports, refused } = incoming;
+    let Incoming { messages, letters, reports, refused } = incoming;
     let mut refused: Vec<_> =
         refused.into_iter().map(|refused| Refused { place: refused.place, why: refused.why }).collect();
     let mut taken = 0;
@@ -114,6 +115,10 @@ async fn taken(app: &App, at: &EntryPoint, incoming: Incoming) -> Result<Respons
     for message in &messages {
         let done = app.desk.receive(at, message).await.map(|_| ());
         note(done, &|| format!("the message {}", message.external))?;
+    }
+    for (index, raw) in letters.into_iter().enumerate() {
+        let done = arriving::take(app, at, raw).await.map(|_| ());
+        note(done, &|| format!("letters[{index}]"))?;
     }
     for report in &reports {
         let done = app.desk.report(at, report).await;

@@ -14,6 +14,7 @@ pub mod headers;
 pub mod health;
 pub mod history;
 pub mod hooks;
+pub mod letters;
 pub mod linger;
 pub mod origin;
 pub mod outbound;
@@ -56,6 +57,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(drafts::routes())
         .merge(files::desk_routes())
         .merge(history::routes())
+        .merge(letters::routes())
         .merge(templates::routes())
         .merge(workflows::routes())
         .merge(outbound::routes())

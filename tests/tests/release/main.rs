@@ -15,7 +15,7 @@ const ESCAPE: &str = "\u{E00C}";
 async fn release() -> Server {
     let folder =
         std::env::var("RELEASE_FRONT").expect("RELEASE_FRONT names the folder; `cargo xtask test size` sets it");
-    Server::with(&[("SWITCHBOARD_FRONT", &folder)]).await
+    Server::with(&[("SWITCHBOARD_FRONT", folder.as_str())]).await
 }
 
 async fn without(browser: &Browser, addresses: &[&str]) {

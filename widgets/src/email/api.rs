@@ -5,6 +5,7 @@ use protocol::agent::LetterTerms;
 use protocol::codec;
 
 use crate::desk::store::POSTCARD;
+use crate::dom::document;
 use crate::dom::fetch::{Answer, fetch};
 
 /// What composing a letter there needs; `None` when no answer came that could be read.
@@ -21,7 +22,8 @@ pub async fn forwarded(conversation: ConversationId, message: u64) -> Option<Str
 
 /// Where a letter is read.
 pub fn page(conversation: ConversationId, message: u64, images: bool) -> String {
-    [&address(conversation, message, "page"), if images { "?images=1" } else { "" }].concat()
+    let images = if images { "&images=1" } else { "" };
+    [&address(conversation, message, "page"), "?lang=", &language(), images].concat()
 }
 
 /// Where it is had as it was carried.
@@ -31,7 +33,12 @@ pub fn original(conversation: ConversationId, message: u64) -> String {
 
 /// How it stands below an answer (`history`) or a forward (`forward`).
 pub fn part(conversation: ConversationId, message: u64, kind: &str) -> String {
-    [&address(conversation, message, "part"), "?as=", kind].concat()
+    [&address(conversation, message, "part"), "?as=", kind, "&lang=", &language()].concat()
+}
+
+// What stands around what others wrote is in the reader's words.
+fn language() -> String {
+    document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
 fn address(conversation: ConversationId, message: u64, what: &str) -> String {

@@ -27,7 +27,7 @@ pub fn NewLetters(
     };
     view! {
         <div class="mail-banners" role="status">
-            <Show when=move || (fresh.get() > 0)>
+            <Show when=move || fresh.get() != 0>
                 <button type="button" class="mail-banner" on:click=go>
                     <Icon shape=shapes::MAIL />
                     <span>{move || Mail::BannerNew.count(fresh.get(), &[])}</span>

@@ -80,8 +80,9 @@ fn Line(
                     (others.get() > 0)
                         .then(|| {
                             let several = Mail::Several.count(others.get(), &[]);
+                            let title = several.clone();
                             view! {
-                                <span class="mail-several" title=several.clone()>
+                                <span class="mail-several" title=title>
                                     <Icon shape=shapes::USERS />
                                     <span aria-hidden="true">{["+", &others.get().to_string()].concat()}</span>
                                     <span class="visually-hidden">{several}</span>

@@ -7,7 +7,7 @@ use web_sys::KeyboardEvent;
 
 use super::editor::Told;
 use super::fields::refusal;
-use super::machine::Compose;
+use super::machine::{Compose, without_tags};
 use super::room::{Room, Size};
 use super::send::Sending;
 use super::sheet::Sheet;
@@ -31,13 +31,16 @@ pub fn Foot(
     view! {
         <div class="mail-foot panel-foot" data-size=move || if composing.get() { size_name(room.size.get()) } else { "" }>
             <ParkedBar id=room.id row=room.row />
-            <Overwritten id=room.id />
+            <Overwritten id=room.id reads=without_tags />
             <LetterTrouble room />
-            <WriteMode noting />
             {move || match (noting.get(), composing.get()) {
-                (true, _) => view! { <NoteComposer id=room.id face=room.face /> }.into_any(),
-                (false, true) => view! { <Composer room /> }.into_any(),
-                (false, false) => view! { <Answers room /> }.into_any(),
+                (true, _) => view! {
+                    <WriteMode noting />
+                    <NoteComposer id=room.id face=room.face />
+                }
+                .into_any(),
+                (false, true) => view! { <Composer room noting /> }.into_any(),
+                (false, false) => view! { <Answers room noting /> }.into_any(),
             }}
         </div>
     }
@@ -78,7 +81,7 @@ fn LetterTrouble(room: Room) -> impl IntoView {
 }
 
 #[component]
-fn Answers(room: Room) -> impl IntoView {
+fn Answers(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let any = Memo::new(move |_| room.latest().is_some());
     let one = move |mode: Mode, shape, name: Mail, key: Action, first: bool| {
@@ -106,6 +109,11 @@ fn Answers(room: Room) -> impl IntoView {
             {one(Mode::Reply, shapes::REPLY, Mail::Reply, Action::Reply, true)}
             {one(Mode::ReplyAll, shapes::REPLY_ALL, Mail::ReplyAll, Action::ReplyAll, false)}
             {one(Mode::Forward, shapes::FORWARD, Mail::Forward, Action::Forward, false)}
+            <span class="mail-compose-space"></span>
+            <button type="button" class="button with-icon" on:click=move |_| noting.set(true)>
+                <Icon shape=shapes::LOCK />
+                <span>{words.get(Desk::ModeNote)}</span>
+            </button>
             <Show when=move || room.terms.with(Option::is_none)>
                 <p class="hint" role="alert">
                     {Mail::LoadFailed.say()}
@@ -126,7 +134,7 @@ fn title(mode: Option<Mode>) -> &'static str {
 }
 
 #[component]
-fn Composer(room: Room) -> impl IntoView {
+fn Composer(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     let told = RwSignal::new(Told { blank: true, ..Told::default() });
     let sending = Sending::of(room, told);
     let mode = Memo::new(move |_| room.compose.with(Compose::mode));
@@ -146,7 +154,7 @@ fn Composer(room: Room) -> impl IntoView {
     };
     view! {
         <section class="mail-composer write" aria-label=move || title(mode.get()) on:keydown=keys>
-            <Head room told />
+            <Head room told noting />
             {move || {
                 (!small.get()).then(|| view! { <Sheet room told sending /> })
             }}
@@ -155,7 +163,8 @@ fn Composer(room: Room) -> impl IntoView {
 }
 
 #[component]
-fn Head(room: Room, told: RwSignal<Told>) -> impl IntoView {
+fn Head(room: Room, told: RwSignal<Told>, noting: RwSignal<bool>) -> impl IntoView {
+    let words = use_words();
     let mode = Memo::new(move |_| room.compose.with(Compose::mode));
     let subject = Memo::new(move |_| {
         let subject = room.compose.with(|compose| compose.letter().map(|letter| letter.reply.subject.clone()));
@@ -167,6 +176,8 @@ fn Head(room: Room, told: RwSignal<Told>) -> impl IntoView {
             <button
                 type="button"
                 class="mail-mode"
+                aria-label=name.say()
+                title=name.say()
                 aria-pressed=move || (mode.get() == Some(to)).to_string()
                 disabled=move || room.is_leaving()
                 on:click=move |_| room.answer(to, answers.get_untracked().map(|seq| seq.0))
@@ -206,6 +217,7 @@ fn Head(room: Room, told: RwSignal<Told>) -> impl IntoView {
                 }
             }}
             <span class="mail-compose-space"></span>
+            <IconButton shape=shapes::LOCK name=words.get(Desk::ModeNote) press=move || noting.set(true) />
             {move || {
                 if small.get() {
                     let press = move || room.size.set(Size::Normal);

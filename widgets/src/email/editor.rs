@@ -55,11 +55,6 @@ impl Editor {
         editor
     }
 
-    /// Tells at once what was typed a moment ago.
-    pub fn flush(self) {
-        self.call("flush", &[]);
-    }
-
     /// Puts a template where the agent's own text stands, in one step of its undo.
     pub fn replace(self, html: &str) {
         self.call("replaceOwn", &[html.into()]);

@@ -3,7 +3,7 @@
 use domain::email::{Mailbox, RecipientField, ReplyRefusal};
 use leptos::html::Input;
 use leptos::prelude::*;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::{ClipboardEvent, KeyboardEvent};
 
 use super::machine::Compose;
 use super::model::name;
@@ -53,7 +53,7 @@ pub fn Fields(
     };
     view! {
         <div class="mail-fields">
-            <People room field=RecipientField::To name=Mail::To wanted=false>
+            <People room field=RecipientField::To name=Mail::To wanted=room.enters(true)>
                 {show(cc, cc_shown, Mail::Cc, Mail::CcShow)}
                 {show(bcc, bcc_shown, Mail::Bcc, Mail::BccShow)}
             </People>
@@ -126,7 +126,7 @@ fn People(
         }
         event.prevent_default();
     };
-    let pasted = move |event: Event| {
+    let pasted = move |event: ClipboardEvent| {
         let data = js::field(&event, "clipboardData");
         let get = js::field(&data, "getData");
         let text =

@@ -18,7 +18,9 @@ pub fn JunkDialog(
 ) -> impl IntoView {
     let panes = use_panes();
     let asked = Memo::new(move |_| panes.junking.get() == Some(room.id));
-    on_cleanup(move || drop(panes.junking.try_set(None)));
+    on_cleanup(move || {
+        panes.junking.try_set(None);
+    });
     view! {
         <Trouble act=Act::Junk(room.id) />
         {move || asked.get().then(|| view! { <Ask room /> })}

@@ -42,7 +42,7 @@ pub fn Letters(
         drawn.update(|drawn| *drawn += PIECE);
     };
     let subject = Memo::new(move |_| {
-        let subject = room.thread(|folded| model::subject(folded.thread.items()).map(str::to_owned)).flatten();
+        let subject = room.thread(|folded| model::subject(folded.thread.items())).flatten();
         subject.unwrap_or_else(|| Mail::NoSubject.say().to_owned())
     });
     let scroller = NodeRef::<Div>::new();

@@ -3,11 +3,12 @@
 
 use domain::composer::Counter;
 use domain::email::{LetterDraft, Mailbox, Mode, RecipientField, Reply, ReplyRefusal, Terms, split};
+use domain::message::{Attachment, AttachmentState};
 use domain::template::{Composition, Form, Gap, Locked, Piece};
 use domain::{FileId, Seq};
 
 use crate::desk::draft::Written;
-use crate::files::Loaded;
+use crate::files::{Files, Loaded};
 
 /// What is composed in one conversation; nothing while no letter is.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Compose {
     locked: Option<Locked>,
     /// What stood there before the locked template.
     before: Option<(String, bool)>,
+    /// The files that lie in the tray.
+    files: Files,
 }
 
 /// Why a letter cannot be sent.
@@ -75,7 +78,8 @@ impl Compose {
         let locked = written.typed.locked().cloned();
         let labels = written.typed.gaps().iter().filter(|gap| gap.open).map(|gap| gap.label.clone()).collect();
         let text = if locked.is_some() { String::new() } else { written.typed.text.clone() };
-        Self { letter: written.letter.clone(), text, labels, locked, before: None }
+        let files = written.files.only(|file| !shows(&text, file));
+        Self { letter: written.letter.clone(), text, labels, locked, before: None, files }
     }
 
     /// As a draft holds it.
@@ -84,7 +88,7 @@ impl Compose {
         let typed = self.locked.clone().map_or_else(|| self.free(), Composition::from);
         // A locked template is text.
         let letter = LetterDraft { rich: letter.rich && self.locked.is_none(), ..letter.clone() };
-        Written { typed, letter: Some(letter) }
+        Written { typed, letter: Some(letter), files: self.files.and(&pictures(&self.text)) }
     }
 
     fn free(&self) -> Composition {
@@ -101,6 +105,16 @@ impl Compose {
         let mut gaps: Vec<Gap> = if self.rich() { Vec::new() } else { self.labels.iter().filter_map(gap).collect() };
         gaps.sort_by_key(|gap| gap.start);
         Composition::kept(self.text.clone(), Form::Free(gaps))
+    }
+
+    /// The files that lie in the tray; those that stand in the text are not among them.
+    pub const fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// These lie in the tray now.
+    pub fn lay(&mut self, files: Files) {
+        self.files = files;
     }
 
     /// The letter, while one is composed.
@@ -291,6 +305,24 @@ impl Compose {
     }
 }
 
+/// Whether the text shows this file: it names it by its id.
+fn shows(html: &str, file: FileId) -> bool {
+    html.contains(&["cid:", &file.to_string()].concat())
+}
+
+/// The pictures that stand in the text, as files that lie ready.
+fn pictures(html: &str) -> Files {
+    let id = |part: &str| part.get(..36)?.parse().ok();
+    let picture = |file| Attachment {
+        file,
+        name: "image".to_owned(),
+        size: 0,
+        mime: "image/png".to_owned(),
+        state: AttachmentState::Ready,
+    };
+    Files::of(&html.split("\"cid:").skip(1).filter_map(id).map(picture).collect::<Vec<_>>())
+}
+
 /// What an open place of a template shows.
 pub fn in_brackets(label: &str) -> String {
     ["[", label, "]"].concat()
@@ -365,6 +397,23 @@ fn escape(html: &mut String, text: &str) {
             c => html.push(c),
         }
     }
+}
+
+/// What of HTML of the editor can be read, in one line; for hints, not for sending.
+pub fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        text.push(' ');
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let text = ["&lt;<", "&gt;>", "&quot;\"", "&nbsp; ", "&amp;&"].iter().fold(text, |text, entity| {
+        let (name, character) = entity.split_at(entity.len() - 1);
+        text.replace(name, character)
+    });
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a new letter begins with: room for the text, and the signature below.

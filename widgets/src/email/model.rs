@@ -121,10 +121,10 @@ pub fn received_after(items: &[DeskItem], message: u64) -> Vec<u64> {
     items.iter().filter(|item| item.seq > message && is_received(item)).map(|item| item.seq).collect()
 }
 
-/// What it is all about: the subject of the latest letter that has one.
-pub fn subject(items: &[DeskItem]) -> Option<&str> {
+/// What it is all about: the subject of the latest letter that has one, without the marks of answers and forwards.
+pub fn subject(items: &[DeskItem]) -> Option<String> {
     let subjects = items.iter().rev().filter_map(|item| match &item.event {
-        Event::Desk(DeskEvent::Letter(letter)) => Some(letter.subject.trim()),
+        Event::Desk(DeskEvent::Letter(letter)) => Some(domain::email::bare(&letter.subject)),
         _ => None,
     });
     subjects.into_iter().find(|subject| !subject.is_empty())

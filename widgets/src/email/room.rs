@@ -54,6 +54,8 @@ pub struct Room {
     pub trouble: RwSignal<Option<ReplyRefusal>>,
     /// Where files lie that go with it.
     pub tray: StoredValue<Option<Tray>, LocalStorage>,
+    /// What was just begun: whatever it needs first takes the focus.
+    pub entering: StoredValue<Option<Mode>>,
     /// Counts changes of the thread.
     revision: RwSignal<u32>,
     own: Memo<Own>,
@@ -86,6 +88,7 @@ impl Room {
             size: RwSignal::new(Size::Normal),
             trouble: RwSignal::new(None),
             tray: StoredValue::new_local(None),
+            entering: StoredValue::new(None),
             revision: RwSignal::new(0),
             own,
         };
@@ -176,6 +179,7 @@ impl Room {
     fn show(self, compose: Compose) {
         let had = self.compose.try_with_untracked(|compose| compose.letter().is_some());
         let ended = had == Some(true) && compose.letter().is_none();
+        self.tray.try_with_value(|tray| tray.iter().for_each(|tray| tray.lay(compose.files())));
         self.compose.try_set(compose);
         self.put.try_update(|put| *put += 1);
         if ended {
@@ -250,6 +254,7 @@ impl Room {
         }
         let Some(message) = message.or_else(|| untrack(|| self.latest())) else { return };
         let fresh = self.compose.with_untracked(|compose| compose.letter().is_none());
+        self.entering.set_value(fresh.then_some(mode));
         let begins = self.beginning();
         self.change_answering(Some(Seq(message)), |compose, terms| {
             compose.begin(mode, Some(Seq(message)), terms, &begins);
@@ -261,6 +266,13 @@ impl Room {
         if fresh {
             self.put.update(|put| *put += 1);
         }
+    }
+
+    /// Whether this is what a letter that was just begun needs first: people where it has none, else its text.
+    pub fn enters(self, people: bool) -> bool {
+        let entering =
+            self.entering.try_update_value(|entering| entering.take_if(|mode| (*mode == Mode::Forward) == people));
+        entering.flatten().is_some()
     }
 
     /// Begins the first letter of a conversation that has none.

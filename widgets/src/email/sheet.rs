@@ -42,6 +42,13 @@ pub fn Sheet(
     sending.locked_open.set_value(Some(Box::new(move |locked: &Locked| locked.open(&label))));
     let rules = ChannelKind::Email.capability().agent_files;
     let tray = Tray::new(&rules, &room.id.to_string(), untrack(|| room.desk.hint(Action::Attach)));
+    tray.lay(&room.compose.with_untracked(|compose| compose.files().clone()));
+    tray.on_change(move |files| {
+        let held = room.compose.try_with_untracked(|compose| compose.letter().is_some() && *compose.files() != files);
+        if held == Some(true) && !untrack(|| room.is_leaving()) {
+            room.edit(|compose| compose.lay(files));
+        }
+    });
     room.tray.set_value(Some(tray.clone()));
     sending.trayed();
     let go_on = Callback::new(move |()| editor.focus());
@@ -137,7 +144,9 @@ fn Text(room: Room, editor: Editor, told: RwSignal<Told>, facts: Memo<Facts>, se
             (compose.text().to_owned(), (!compose.rich()).then(|| compose.labels().to_vec()))
         });
         let element = editor.make(room, Mail::Text.say(), &value, labels.as_deref(), take);
+        let element = if room.enters(false) { element.attr("take", "") } else { element };
         let element = element
+            .attr("data-autofocus", "")
             .on("mailsend", move |_: Event| sending.press_default())
             .on("mailslash", move |_: Event| panes.picking.set(true))
             .on("mailplain", move |_: Event| plain());

@@ -7,7 +7,7 @@ use domain::template::{Locked, Piece};
 use domain::thread::DeskItem;
 use domain::{FileId, ParticipantNo, Seq, TemplateId, Timestamp};
 
-use super::machine::{Around, Compose, Obstacle, html_of, plain_of, start};
+use super::machine::{Around, Compose, Obstacle, html_of, plain_of, start, without_tags};
 use super::model::{self, Place};
 use crate::desk::draft::Written;
 use crate::files::Loaded;
@@ -74,7 +74,7 @@ fn a_letter_and_its_message_are_one_card() {
     assert_eq!((card.letter.from[0].name.as_str(), card.text.as_str(), card.is_ours()), ("Jo", "text 2", false));
     assert_eq!(card.others(), 1);
     assert!(model::card(&items, 3).is_none(), "that is no message");
-    assert_eq!((model::latest(&items), model::subject(&items)), (Some(8), Some("Grinder")));
+    assert_eq!((model::latest(&items), model::subject(&items)), (Some(8), Some("Grinder".to_owned())));
     assert_eq!(model::received_after(&items, 2), [8]);
     assert_eq!(model::last_received(&items, 5), [8, 2]);
 }
@@ -249,6 +249,22 @@ fn templates_become_html_and_their_values_stay_text() {
     let (text, labels) = plain_of(&pieces);
     assert_eq!(text, "Dear <b>Jo</b>,\n\nit left on [d\"ay]\nor now");
     assert_eq!(labels, ["d\"ay"]);
+}
+
+#[test]
+fn pictures_of_the_text_go_along_and_lie_in_no_tray() {
+    let mut compose = composing(Mode::Reply);
+    let picture = FileId::from_number(9);
+    compose.typed(format!("<p><img src=\"cid:{picture}\" alt=\"x\"></p>"));
+    let written = compose.written();
+    assert_eq!(written.files.ids(), [picture]);
+    assert!(Compose::of(&written).files().is_empty());
+}
+
+#[test]
+fn what_was_written_is_read_without_its_markup() {
+    assert_eq!(without_tags("<p>a &lt;b&gt;&amp;amp; <b>c</b></p><p>d</p>"), "a <b>&amp; c d");
+    assert_eq!(without_tags("plain < text"), "plain");
 }
 
 #[test]

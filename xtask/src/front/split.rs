@@ -82,7 +82,7 @@ fn joined(glue: &str, loaders: &str) -> Result<String> {
         };
         fetching.extend([&line, "\n"]);
     }
-    let imports: String = names.iter().map(|name| format!("        {name}: {name},\n")).collect();
+    let imports: String = names.iter().flat_map(|name| ["        ", name, ": ", name, ",\n"]).collect();
     let mut out = String::with_capacity(glue.len() + fetching.len());
     let (mut open, mut mentioned) = (false, 0);
     for line in glue.lines() {

@@ -76,6 +76,14 @@ pub fn drafts() -> Vec<Draft> {
     let locked =
         template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values, approved: true });
     let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
+    let cup = Attachment {
+        file: FileId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00f1),
+        name: "Cup.png".into(),
+        size: 69,
+        mime: "image/png".into(),
+        state: AttachmentState::Ready,
+    };
+    let typed = Draft { files: vec![cup], ..typed };
     let letters = letter_drafts().into_iter().map(|letter| Draft { letter: Some(letter), ..typed.clone() });
     let letters: Vec<_> = letters.collect();
     [vec![Draft::default(), typed, filling, locked], letters].concat()

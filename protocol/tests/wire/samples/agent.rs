@@ -86,7 +86,8 @@ pub fn sign_in() -> SignIn {
 
 /// How a draft is saved: of a message, and of letters.
 pub fn draft_puts() -> Vec<DraftPut> {
-    let put = |letter| DraftPut { text: "We will".into(), base: 6, form: drafts().remove(2).form, letter };
+    let put =
+        |letter| DraftPut { text: "We will".into(), files: vec![FILE], base: 6, form: drafts().remove(2).form, letter };
     core::iter::once(None).chain(letter_drafts().into_iter().map(Some)).map(put).collect()
 }
 

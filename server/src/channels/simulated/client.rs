@@ -55,6 +55,7 @@ fn request(address: SocketAddr, secret: &str, message: &Outbound) -> Option<Requ
         text: &message.text,
         files: message.files.iter().map(|file| file.name.as_str()).collect(),
         template: message.approved.as_ref().map(wire::Template::of),
+        letter: message.letter.as_ref().map(wire::OutgoingLetter::of),
     };
     let body = serde_json::to_string(&outgoing).ok()?;
     let now = SystemClock.now();

@@ -7,6 +7,7 @@ use domain::draft::Draft;
 use domain::{Span, Timestamp};
 
 use super::written::Written;
+use crate::files::Files;
 
 /// Saved this long after the last key.
 pub const QUIET: Span = Span(800);
@@ -49,8 +50,8 @@ enum Work {
     Clean,
     /// To be saved when it is quiet, or too long ago.
     Dirty { first: Timestamp, last: Timestamp },
-    /// Being saved.
-    Saving,
+    /// Being saved, with these files.
+    Saving(Files),
     /// Saving or loading failed.
     Failed { at: Timestamp },
 }
@@ -77,6 +78,8 @@ pub enum Input {
     Unanswered,
     /// Somebody typed, or put a text there.
     Typed(Written),
+    /// These files lie ready now.
+    Laid(Files),
     /// A message was taken out of the composer.
     Sent,
     /// It arrived; the draft of this version was consumed with it.
@@ -166,6 +169,10 @@ impl DraftSync {
                 Vec::new()
             }
             Input::Typed(typed) => self.typed(typed, now),
+            Input::Laid(files) => {
+                let laid = Written { files, ..self.now.clone() };
+                self.typed(laid, now)
+            }
             Input::Sent => {
                 self.now = Written::default();
                 self.sending += 1;
@@ -205,7 +212,7 @@ impl DraftSync {
         match &mut self.work {
             Work::Dirty { last, .. } => *last = now,
             Work::Clean => self.work = Work::Dirty { first: now, last: now },
-            Work::Unknown | Work::Loading | Work::Saving | Work::Failed { .. } => {}
+            Work::Unknown | Work::Loading | Work::Saving(_) | Work::Failed { .. } => {}
         }
         vec![Output::Keep(self.local(now))]
     }
@@ -222,7 +229,12 @@ impl DraftSync {
 
     fn compared(&mut self, before: &ServerCopy, now: Timestamp) -> Vec<Output> {
         let work = core::mem::replace(&mut self.work, Work::Clean);
-        if work == Work::Saving || self.now == self.server.typed {
+        if let Work::Saving(files) = work {
+            // What the server leaves out of them it leaves out the next time.
+            self.server.typed.files = files;
+            return self.settle(now);
+        }
+        if self.now == self.server.typed {
             return self.settle(now);
         }
         // A question was answered. A text typed on the version the server still has is newer; so is any text that was
@@ -274,7 +286,7 @@ impl DraftSync {
         let due = match &self.work {
             Work::Dirty { first, last } => at_once || now - *last >= QUIET || now - *first >= PATIENCE,
             Work::Failed { at } => at_once || now - *at >= RETRY,
-            Work::Unknown | Work::Loading | Work::Clean | Work::Saving => false,
+            Work::Unknown | Work::Loading | Work::Clean | Work::Saving(_) => false,
         };
         if !due || self.sending > 0 && self.now.is_empty() {
             return Vec::new();
@@ -283,7 +295,7 @@ impl DraftSync {
             self.work = Work::Loading;
             return vec![Output::Load];
         }
-        self.work = Work::Saving;
+        self.work = Work::Saving(self.now.files.clone());
         vec![Output::Save { typed: self.now.clone(), base: self.server.version }]
     }
 

@@ -11,6 +11,7 @@ fn draft(version: u32, text: &str, overwritten: &[&str]) -> Draft {
         text: text.into(),
         form: domain::template::Form::default(),
         letter: None,
+        files: Vec::new(),
         at: Timestamp(0),
         overwritten: overwritten.iter().map(|text| (*text).into()).collect(),
     }

@@ -4,6 +4,8 @@ use domain::draft::Draft;
 use domain::email::LetterDraft;
 use domain::template::Composition;
 
+use crate::files::Files;
+
 /// What stands in a composer, and where letters are written, what the letter is beside its text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Written {
@@ -11,17 +13,19 @@ pub struct Written {
     pub typed: Composition,
     /// The letter it is to become.
     pub letter: Option<LetterDraft>,
+    /// The files that lie ready beside it.
+    pub files: Files,
 }
 
 impl Written {
     /// What a draft holds.
     pub fn of(draft: &Draft) -> Self {
-        Self { typed: draft.composition(), letter: draft.letter.clone() }
+        Self { typed: draft.composition(), letter: draft.letter.clone(), files: Files::of(&draft.files) }
     }
 
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.typed.is_empty() && self.letter.is_none()
+        self.typed.is_empty() && self.letter.is_none() && self.files.is_empty()
     }
 
     /// Whether there is nothing to lose.
@@ -32,7 +36,7 @@ impl Written {
 
 impl From<Composition> for Written {
     fn from(typed: Composition) -> Self {
-        Self { typed, letter: None }
+        Self { typed, ..Self::default() }
     }
 }
 

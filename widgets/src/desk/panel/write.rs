@@ -215,9 +215,12 @@ pub fn go_on(panes: Panes) {
 pub fn Overwritten(
     /// In which conversation.
     id: ConversationId,
+    /// What of it can be read.
+    #[prop(default = str::to_owned)]
+    reads: fn(&str) -> String,
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.clone()));
+    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.as_deref().map(reads)));
     move || {
         lost.get().map(|text| {
             let hint = words.fill(Desk::DraftRestoreHint, &[("text", &text)]);

@@ -20,8 +20,8 @@ pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
 
 /// Saves a draft typed on version `base`, and reads how it stands now.
 pub async fn save_draft(conversation: ConversationId, written: Written, base: u32) -> Option<Draft> {
-    let Written { typed, letter } = written;
-    let put = DraftPut { text: typed.text, base, form: typed.form, letter };
+    let Written { typed, letter, files } = written;
+    let put = DraftPut { text: typed.text, files: files.ids(), base, form: typed.form, letter };
     let headers = [("content-type", POSTCARD), ("accept", POSTCARD)];
     let answer = fetch("PUT", &address(conversation), &headers, Some(&codec::to_binary(&put))).await;
     read_draft(&answer.ok()?)

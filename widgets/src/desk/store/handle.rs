@@ -212,11 +212,18 @@ impl DeskStore {
                 let mut state = inner.state.borrow_mut();
                 state.typing_out.typed(conversation, clock::now())
             };
-            inner.draft(conversation, Input::Typed(typed.into()));
+            let files = inner.state.borrow().drafts.get(&conversation).map(|sync| sync.content().files.clone());
+            let written = Written { files: files.unwrap_or_default(), ..typed.into() };
+            inner.draft(conversation, Input::Typed(written));
             if typing {
                 inner.send(&ClientFrame::Typing { conversation });
             }
         });
+    }
+
+    /// These files lie ready beside it.
+    pub fn lay_files(self, conversation: ConversationId, files: Files) {
+        self.run(|inner| inner.draft(conversation, Input::Laid(files)));
     }
 
     /// Sends what stands in the composer.

@@ -33,7 +33,11 @@ impl Keep {
     pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
         let entry = self.read(&self.draft_key(conversation))?;
         Some(LocalCopy {
-            typed: Written { typed: typed(&entry)?, letter: letter(&entry) },
+            typed: Written {
+                typed: typed(&entry)?,
+                letter: letter(&entry),
+                files: Files::kept(js::text(&entry, "files").unwrap_or_default()),
+            },
             base: js::number(&entry, "base")? as u32,
             at: Timestamp(js::number(&entry, "at")? as i64),
         })
@@ -46,6 +50,7 @@ impl Keep {
             ("text", JsValue::from_str(&copy.typed.typed.text)),
             ("form", beside(&copy.typed.typed)),
             ("letter", copy.typed.letter.as_ref().map_or(JsValue::NULL, letter::write)),
+            ("files", JsValue::from_str(copy.typed.files.as_str())),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];

@@ -54,8 +54,8 @@ pub fn read(value: &JsValue) -> Option<LetterDraft> {
 }
 
 fn people(all: &[Mailbox]) -> JsValue {
-    let pair = |one: &Mailbox| [&one.name, &one.address].into_iter().map(|part| JsValue::from_str(part));
-    all.iter().map(|one| pair(one).collect::<Array>()).collect::<Array>().into()
+    let pair = |one: &Mailbox| Array::of2(&JsValue::from_str(&one.name), &JsValue::from_str(&one.address));
+    all.iter().map(pair).collect::<Array>().into()
 }
 
 fn read_people(value: &JsValue, name: &str) -> Option<Vec<Mailbox>> {

@@ -52,7 +52,7 @@ impl Part {
         stage.show(move || {
             move || {
                 let part = part.clone();
-                let outline = |inside| view! { <div class="outline">{inside}</div> }.into_any();
+                let outline = |inside: AnyView| view! { <div class="outline">{inside}</div> }.into_any();
                 open.get().then(|| lazy(move || part.fetch(), outline))
             }
         });

@@ -145,9 +145,9 @@ async fn the_newest_is_on_top_and_unfolded_the_rest_is_a_line() {
     assert!(stage.texts(".mail-marks").concat().contains("Unknown sender"));
     let frame = stage.find("mail-page");
     let src = frame.get_attribute("src").unwrap();
-    assert!(src.ends_with("/6/page"), "{src}");
+    assert!(src.contains("/6/page?lang="), "{src}");
     click(&stage, "Show images").await;
-    assert!(stage.find("mail-page").get_attribute("src").unwrap().ends_with("?images=1"));
+    assert!(stage.find("mail-page").get_attribute("src").unwrap().ends_with("&images=1"));
     assert_eq!(stage.texts(".mail-excerpt")[2], "letter number 0");
     click(&stage, "Show the email of Eve").await;
     assert_eq!(stage.texts(".mail.open").len(), 2);
@@ -267,7 +267,8 @@ async fn an_untouched_answer_is_thrown_away_at_once_and_the_bar_is_back() {
     click(&stage, "Open again").await;
     click(&stage, "Discard").await;
     drawn().await;
-    assert_eq!(stage.texts(".mail-answers button").len(), 3);
+    let answers = stage.texts(".mail-answers button");
+    assert_eq!(answers, ["Reply", "Reply all", "Forward", "Private note"]);
 }
 
 /// Keeps the shape that is sent: its text is HTML of the editor.

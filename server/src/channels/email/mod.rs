@@ -4,12 +4,17 @@
 //! [`read`] and [`html`]. Bytes and settings come in, values go out; only [`arriving`] and [`leaving`] know the desk.
 
 pub mod arriving;
+pub mod check;
+pub mod connect;
 pub mod house;
 pub mod html;
+pub mod imap;
 pub mod leaving;
 pub mod quote;
 pub mod read;
 pub mod report;
+pub mod settings;
+pub mod smtp;
 pub mod thread;
 pub mod token;
 pub mod words;

@@ -302,9 +302,9 @@ mod tests {
     #[test]
     fn long_texts_take_no_time() {
         for line in ["x:\n", ">\n", "\n", "From:\n", "----------\n", "On 1 wrote\n", "a 1:00 wrote:\n\n"] {
-            let text = line.repeat(300_000);
+            let text = line.repeat(40_000);
             assert_eq!(pieces(&text).iter().map(|piece| piece.text.len()).sum::<usize>(), text.len());
         }
-        pieces(&"wrote 1 ".repeat(300_000));
+        pieces(&"wrote 1 ".repeat(40_000));
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent::Agent;
 use crate::channel::Media;
 use crate::contact::Contact;
-use crate::conversation::{Conversation, DeskEvent, EngagementState, Event, Phase, Record, SharedEvent};
+use crate::conversation::{Conversation, DeskEvent, Direction, EngagementState, Event, Phase, Record, SharedEvent};
 use crate::delivery::{Delivery, DeliveryChange};
 use crate::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
@@ -282,6 +282,7 @@ impl Commit {
         self.goes_out(&after, &records);
         self.slots(before, &after, capacity);
         self.deadlines(before, &after, settings, overflow);
+        self.first_words(before, &after);
         let index = IndexRow::of(&after);
         let is_new = before.seq == Seq(0);
         self.conversations.push(Append {
@@ -319,6 +320,17 @@ impl Commit {
         let new =
             |record: &Record| DeliveryChange { expected: 0, delivery: Delivery::new(head.id(), record.seq, record.at) };
         self.outbox.extend(records.iter().filter(is_answer).map(new));
+    }
+
+    /// That somebody was to be written to stands in the audit trail, whatever becomes of it (SPEC E).
+    fn first_words(&mut self, before: &Conversation, after: &Conversation) {
+        let began = before.seq == Seq(0) && after.direction == Direction::Outbound;
+        let act = match (began, after.left_nothing() && !before.left_nothing()) {
+            (true, _) => "outbound.begun",
+            (_, true) => "outbound.unwritten",
+            _ => return,
+        };
+        self.audit.push(AuditEntry { by: after.last_agent, act, on: after.id().to_string(), details: "{}".to_owned() });
     }
 
     fn bind_files(&mut self, conversation: ConversationId, record: &Record) {

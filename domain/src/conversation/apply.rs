@@ -164,6 +164,7 @@ impl Conversation {
                 });
             }
             DeskEvent::LetterTakenBack { .. } => self.held = None,
+            DeskEvent::Begun { queue } => self.begun(*queue),
             DeskEvent::Junked { engagement, .. } => {
                 if let Some(no) = engagement {
                     self.engagements.remove(no);

@@ -148,6 +148,13 @@ pub enum Command {
         /// Colleagues it names.
         mentions: Vec<AgentId>,
     },
+    /// Its owner finds that it is nothing for us (SPEC I.6).
+    Junk,
+    /// A rule for mail finds that, before anybody had it.
+    JunkByRule {
+        /// The rule, by name.
+        rule: String,
+    },
     /// An agent sets a workflow going (SPEC A.6); whether it is for him was asked before.
     Trigger {
         /// Under which id.

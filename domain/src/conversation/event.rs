@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::letter::TakenBackWhy;
 use crate::contact::FieldChange;
 use crate::email::Letter;
 use crate::id::{
@@ -338,6 +339,11 @@ pub enum DeskEvent {
         /// The rule that did it, by name; empty when an agent did.
         rule: String,
     },
+    /// We began it (SPEC E): it never waited.
+    Begun {
+        /// The queue it belongs to.
+        queue: QueueId,
+    },
     /// The customer and another contact are one person since then, or no longer.
     ContactsMerged {
         /// Who confirmed it, or took it back.
@@ -347,15 +353,6 @@ pub enum DeskEvent {
         /// Whether it was taken back.
         undone: bool,
     },
-}
-
-/// Why a letter that was about to leave did not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum TakenBackWhy {
-    /// The agent wanted it back.
-    Agent,
-    /// It can no longer be sent as it is: somebody has to look at it.
-    Unfit,
 }
 
 /// How the customer came.
@@ -444,6 +441,10 @@ pub enum EngagementEndWhy {
     AgentLost,
     /// The customer wrote and the agent had no slot for it.
     NoSlot,
+    /// It was junk: nobody is asked for reasons.
+    Junk,
+    /// We began it and never wrote.
+    Unwritten,
 }
 
 /// An event with its place in the log, as the desk sees it.

@@ -41,6 +41,11 @@ impl Conversation {
         let mut events = Vec::new();
         for (no, part) in self.engagements.iter().filter(|(_, part)| part.agent == agent) {
             match (part.state, self.turn) {
+                // Nobody waits for it.
+                (EngagementState::Active { .. }, _) if self.is_unwritten() && self.is_assigned_to(*no) => {
+                    events.extend(self.disinvite(WithdrawnWhy::Cancelled));
+                    events.extend(self.dropped());
+                }
                 (EngagementState::Offered { .. }, _) => {
                     events.extend(self.withdraw(*no, WithdrawnWhy::NotAvailable, context));
                 }

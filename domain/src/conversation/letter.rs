@@ -3,6 +3,8 @@
 //! **Invariants.** What a letter says is its agent's draft until it leaves; the head holds no more than who sends it and when.
 //! Only one letter at a time is about to leave. Its header stands in the log directly before its message.
 
+use serde::{Deserialize, Serialize};
+
 use crate::channel::Composer;
 use crate::email::Letter;
 use crate::id::{EngagementNo, ParticipantNo, Seq};
@@ -10,10 +12,19 @@ use crate::message::{MessageBody, Receipt, Via};
 use crate::refusal::Refusal;
 
 use super::command::{Actor, Context};
-use super::event::{DeskEvent, EndWhy, Event, SharedEvent, TakenBackWhy, WithdrawnWhy};
+use super::event::{DeskEvent, EndWhy, Event, SharedEvent, WithdrawnWhy};
 use super::state::{Conversation, Phase, Turn};
 
 type Decision = Result<Vec<Event>, Refusal>;
+
+/// Why a letter that was about to leave did not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum TakenBackWhy {
+    /// The agent wanted it back.
+    Agent,
+    /// It can no longer be sent as it is: somebody has to look at it.
+    Unfit,
+}
 
 impl Conversation {
     /// The customer's letter. A machine's (RFC 3834) is kept where it belongs and changes nothing else: it brings nothing

@@ -97,6 +97,8 @@ impl Conversation {
             Command::WrapUpConference { reasons } => self.wrap_up_conference(reasons, context),
             Command::Note { text, mentions } => self.note(text, mentions, context),
             Command::Trigger { call, name } => self.trigger(*call, name, context),
+            Command::Junk => self.junk(context),
+            Command::JunkByRule { rule } => Ok(self.junk_by_rule(rule)),
             end @ Command::EndCall { .. } => Ok(self.end_call(end)),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::MergeContacts { other, undone } => self.merge_contacts(*other, *undone, context),
@@ -173,6 +175,10 @@ impl Conversation {
         }
         self.no_letter_held()?;
         let mut events = self.disinvite(WithdrawnWhy::Cancelled);
+        if self.is_unwritten() {
+            events.extend(self.dropped());
+            return Ok(events);
+        }
         events.extend([SharedEvent::Left { participant }.into(), SharedEvent::Ended { why: EndWhy::Agent }.into()]);
         events.extend(self.wrap_up_everybody(context));
         Ok(events)

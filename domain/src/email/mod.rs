@@ -3,10 +3,13 @@
 //! [`Reply`] is the state of a composer, its editable fields among it: the view draws it, and the server judges what is sent
 //! by the same rules. What the agent writes and the files he adds are not in it, so that no switch can lose them.
 
+pub mod account;
 mod address;
 mod letter;
 mod machine;
 mod recipients;
+pub mod rules;
+pub mod signature;
 mod subject;
 #[cfg(test)]
 mod tests;

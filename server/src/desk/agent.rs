@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, WorkflowId, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, Refusal, Seq, WorkflowId, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -57,7 +57,8 @@ impl Desk {
                 Asked::Letter { conversation, draft, wrap_up } => {
                     self.send_letter(who, conversation, draft, wrap_up, &signed).await
                 }
-                Asked::Unoffered => Err(Refusal::NotAllowed.into()),
+                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
+                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -104,6 +105,10 @@ impl Desk {
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
         if let Some(version) = draft {
+            commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
+        }
+        if after.left_nothing() {
+            let version = self.store.draft(who, id).await?.version;
             commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
         }
         let noted = mentions(&commit);
@@ -199,8 +204,14 @@ enum Asked {
         draft: u32,
         wrap_up: bool,
     },
-    /// Nothing here carries it out.
-    Unoffered,
+    Junk {
+        conversation: ConversationId,
+        block: bool,
+    },
+    Begin {
+        entry_point: EntryPointId,
+        to: String,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -232,6 +243,8 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
+        Wire::Junk { conversation, block } => return Asked::Junk { conversation, block },
+        Wire::Begin { entry_point, to } => return Asked::Begin { entry_point, to },
         Wire::Trigger { conversation, workflow, values } => {
             return Asked::Workflow { conversation, workflow, values };
         }
@@ -239,7 +252,6 @@ fn translate(command: &agent::Command) -> Asked {
             return Asked::Send { conversation, text, draft, files, used };
         }
         Wire::SendLetter { conversation, draft, wrap_up } => return Asked::Letter { conversation, draft, wrap_up },
-        Wire::Junk { .. } | Wire::Begin { .. } => return Asked::Unoffered,
         Wire::TakeLetterBack { conversation } => (conversation, Command::TakeLetterBack),
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),

@@ -31,6 +31,7 @@ impl Desk {
             self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor);
         let found = if everywhere { self.find_anywhere(&words).await } else { self.find_own(who, &words).await };
         let mut found = found.map_err(|error| refusal(&error))?;
+        found.retain(|(head, _)| !head.left_nothing());
         found.sort_by_key(|(head, _)| std::cmp::Reverse(last_moved(head)));
         found.truncate(FOUND_LIMIT);
         Ok(found.into_iter().map(|(head, excerpt)| Found { past: self.past(&head), excerpt }).collect())

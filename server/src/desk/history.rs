@@ -86,7 +86,7 @@ impl Desk {
         let mut pasts = Vec::new();
         for id in ids {
             let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
-            pasts.extend(head.filter(|head| keep(head, now)).map(|head| self.past(&head)));
+            pasts.extend(head.filter(|head| !head.left_nothing() && keep(head, now)).map(|head| self.past(&head)));
         }
         Ok(pasts)
     }

@@ -7,6 +7,7 @@ use domain::contact::{Contact, Identity};
 use domain::conversation::event::Introduction;
 use domain::conversation::{Command, Conversation, Opening};
 use domain::entry_point::EntryPoint;
+use domain::history::LIST_LIMIT;
 use domain::message::{MessageBody, Receipt, Via};
 use domain::{CommandId, ContactId, ConversationId, Refusal, Seq, SharedSeq, delivery, text};
 use protocol::{Done, limits};
@@ -23,6 +24,9 @@ impl Desk {
     /// Takes a customer's message: into the open conversation, else into the closed one if it may go on, else into a new one
     /// linked to that. The same message again is answered like the first time.
     pub async fn receive(&self, at: &EntryPoint, message: &Inbound) -> Result<Done<SharedSeq>, Refusal> {
+        if self.is_blocked(&message.from) {
+            return Err(Refusal::NotAllowed);
+        }
         let contact = self.contact_behind(&message.from).await.map_err(|error| refusal(&error))?;
         let id = command_id(at, &message.external);
         let signed = Signed::new(id, Principal::Contact(contact), &(&message.text, &message.external))?;
@@ -77,8 +81,23 @@ impl Desk {
     async fn latest(&self, at: &EntryPoint, contact: ContactId) -> Result<Option<ConversationId>, StoreError> {
         match self.store.open_conversation(&at.open_key(contact)).await? {
             Some(open) => Ok(Some(open)),
-            None => self.store.latest_conversation(contact, at.id).await,
+            None => self.latest_written(at, contact).await,
         }
+    }
+
+    /// The latest conversation in which anything was said: what we began and never wrote is nothing to go on with.
+    async fn latest_written(&self, at: &EntryPoint, contact: ContactId) -> Result<Option<ConversationId>, StoreError> {
+        let Some(latest) = self.store.latest_conversation(contact, at.id).await? else { return Ok(None) };
+        if self.store.conversation(latest).await?.is_some_and(|head| !head.left_nothing()) {
+            return Ok(Some(latest));
+        }
+        for id in self.store.conversations_of(&[contact], LIST_LIMIT).await? {
+            let head = self.store.conversation(id).await?;
+            if head.is_some_and(|head| head.birth.entry_point == at.id && !head.left_nothing()) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
     }
 
     async fn take_in(

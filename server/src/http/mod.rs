@@ -17,6 +17,7 @@ pub mod hooks;
 pub mod letters;
 pub mod linger;
 pub mod origin;
+pub mod outbound;
 pub mod pages;
 pub mod path;
 pub mod rate;
@@ -59,6 +60,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(letters::routes())
         .merge(templates::routes())
         .merge(workflows::routes())
+        .merge(outbound::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

@@ -182,6 +182,19 @@ impl Tray {
         let _ = self.el.set_attribute("withdrawn", &files.0);
     }
 
+    /// Whether anything lies in it.
+    #[cfg(feature = "desk")]
+    pub fn has_any(&self) -> bool {
+        self.loaded() != Loaded::Nothing
+    }
+
+    /// Throws away what lies in it.
+    #[cfg(feature = "desk")]
+    pub fn throw_away(&self) {
+        self.told.set(String::new());
+        let _ = self.el.set_attribute("thrown", "");
+    }
+
     /// Hands over what lies in it as soon as all of it is there.
     #[cfg(feature = "desk")]
     pub fn on_ready(&self, take: impl Fn(Files) + Clone + 'static) {

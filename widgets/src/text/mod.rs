@@ -13,6 +13,10 @@ pub mod dates;
 pub mod desk;
 pub mod flow;
 pub mod language;
+#[cfg(feature = "desk")]
+pub mod mail;
+pub mod mail_pages;
+pub mod outbound;
 pub mod words;
 
 pub use admin::Admin;
@@ -22,6 +26,10 @@ pub use dates::Dates;
 pub use desk::Desk;
 pub use flow::{Flow, FlowPage};
 pub use language::Language;
+#[cfg(feature = "desk")]
+pub use mail::Mail;
+pub use mail_pages::{MailPage, MailboxPage};
+pub use outbound::{Junk, Outbound};
 pub use words::{Key, Words};
 
 /// Declares the keys of a catalogue: an enum whose variants know their key in the file.

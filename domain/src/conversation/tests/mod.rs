@@ -1,5 +1,6 @@
 //! The life of a conversation: the cases SPEC names, then random walks that must never reach an illegal state.
 
+mod begin;
 mod gaps;
 mod letters;
 mod together;
@@ -221,7 +222,9 @@ impl Desk {
     fn check_customers_view(&self) {
         let mut panel = SharedConversation::default();
         self.log.iter().filter_map(Record::shared).for_each(|record| panel.apply(&record));
-        let with = self.head.owner().and_then(|(_, part)| match part.state {
+        // Where nobody is said to join, he waits for whoever it is.
+        let told = self.head.capability().join_audience == JoinAudience::Everyone;
+        let with = self.head.owner().filter(|_| told).and_then(|(_, part)| match part.state {
             EngagementState::Active { participant, .. } => Some(SharedState::With { participant }),
             _ => None,
         });

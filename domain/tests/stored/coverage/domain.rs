@@ -2,15 +2,18 @@
 
 use domain::Refusal;
 use domain::agent::{Access, Choice, Link, Presence};
+use domain::block::Sender;
 use domain::channel::{ChannelKind, Media};
 use domain::contact::IdentityKind;
 use domain::conversation::content::Content;
 use domain::conversation::event::TakenBackWhy;
 use domain::conversation::shared::SharedState;
 use domain::conversation::{
-    Arrival, DeskEvent, Destination, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority, QueuedWhy,
-    Role, SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
+    Arrival, DeskEvent, Destination, Direction, EndWhy, EngagementEndWhy, EngagementState, Event, Phase, Priority,
+    QueuedWhy, Role, SharedEvent, Slot, Turn, WithdrawnWhy, WrapUpBy,
 };
+use domain::email::account::{Login, Security};
+use domain::email::rules::{MailAction, MailPart, MailTest};
 use domain::email::{Block, LetterMark, Mode, ReplyRefusal};
 use domain::entry_point::Carrier;
 use domain::message::{AttachmentState, MessageBody, Receipt, Via};
@@ -40,10 +43,12 @@ pub const ENUMS: &[Listed] = variants! {
         WrapUpStarted, WrapUpExtended, WrappedUp, Resumed, EngagementEnded, DeadlineMoved, SilenceMoved,
         ReceiptChanged, ContactChanged, ContactsMerged, Transferred, Invited, ConferenceEnded, HandedOver, ConferenceWrappedUp, Noted,
         WorkflowTriggered, WorkflowEnded, Letter, LetterHeld, LetterTakenBack, Junked,
+        Begun,
     }
     Destination { Queue, Agent }
     EndWhy { Customer, Agent, Inactive, NotAccepted, Junk }
-    EngagementEndWhy { AgentLost, NoSlot }
+    Direction { Inbound, Outbound }
+    EngagementEndWhy { AgentLost, NoSlot, Junk, Unwritten }
     EngagementState { Offered, Active, WrapUp }
     Event { Shared, Desk }
     Failure { Said, Status, Timeout, Unreachable, Forbidden, Broken, TooLarge, Unreadable, Interrupted }
@@ -52,6 +57,10 @@ pub const ENUMS: &[Listed] = variants! {
     IdentityKind { Phone, PageScoped, Email }
     LetterMark { Automatic, Bulk, Stranger, Signed, Encrypted, RemoteImages, Damaged }
     Link { Live, Lost }
+    Login { Password, OAuth2 }
+    MailAction { Take, Queue, Close, Block }
+    MailPart { Sender, Subject, Header }
+    MailTest { Is, Contains, Begins, Ends }
     Media { Chat, Social, Email }
     MessageBody { Text, Erased }
     Mode { Reply, ReplyAll, Forward, New }
@@ -74,6 +83,8 @@ pub const ENUMS: &[Listed] = variants! {
         NoRecipient, TooManyRecipients, NoAddress, OwnAddress, Twice, Locked, SenderStays, Subject, ForeignPart,
     }
     Role { Owner, Conferee }
+    Security { Tls, StartTls, Plain }
+    Sender { Identity, Visitor }
     SharedEvent {
         Opened, MessagePosted, MessageEdited, MessageDeleted, Joined, Left, Delayed, Reminded, Ended, Reopened, Renamed,
     }

@@ -7,9 +7,9 @@ use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind, Mer
 use domain::conversation::event::{Answer, Introduction, TakenBackWhy};
 use domain::conversation::state::{HeldLetter, Participant};
 use domain::conversation::{
-    Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, EndWhy, Engagement, EngagementEndWhy,
-    EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn, Waiting,
-    WithdrawnWhy, WrapUpBy,
+    Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, Direction, EndWhy, Engagement,
+    EngagementEndWhy, EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn,
+    Waiting, WithdrawnWhy, WrapUpBy,
 };
 use domain::email::{Block, Letter, LetterDraft, LetterMark, Mailbox, Mode, Reply};
 use domain::id::{
@@ -148,7 +148,8 @@ pub fn desk_events() -> Vec<DeskEvent> {
     events.extend(withdrawn.map(|why| DeskEvent::Withdrawn { engagement: FIRST, why }));
     let wrapped_up = |by| DeskEvent::WrappedUp { engagement: FIRST, reasons: vec![RESOLVED], by };
     events.extend([WrapUpBy::Agent, WrapUpBy::Deadline].map(wrapped_up));
-    let ended = [EngagementEndWhy::AgentLost, EngagementEndWhy::NoSlot];
+    use EngagementEndWhy::{AgentLost, Junk, NoSlot, Unwritten};
+    let ended = [AgentLost, NoSlot, Junk, Unwritten];
     events.extend(ended.map(|why| DeskEvent::EngagementEnded { engagement: FIRST, why }));
     events.extend(core::iter::once(None).chain(failures().map(Some)).map(|failure| DeskEvent::WorkflowEnded {
         call: CALL,
@@ -164,6 +165,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
     events.extend(taken_back.map(|why| DeskEvent::LetterTakenBack { engagement: FIRST, why }));
     events.push(DeskEvent::Junked { engagement: Some(FIRST), rule: String::new() });
     events.push(DeskEvent::Junked { engagement: None, rule: "Newsletters".into() });
+    events.push(DeskEvent::Begun { queue: SALES });
     events
 }
 
@@ -331,6 +333,7 @@ pub fn heads() -> Vec<Conversation> {
     let queued = Conversation { phase: Phase::Waiting(waiting.clone()), ..busy(ChannelKind::Email, BTreeMap::new()) };
     let offered = Conversation {
         phase: Phase::Offered { engagement: FIRST, waiting },
+        direction: Direction::Outbound,
         ..busy(ChannelKind::Sms, [part(FIRST, ANNA, EngagementState::Offered { deadline: LATER })].into())
     };
     let active = |slot| EngagementState::Active { since: NOW, slot, participant: AGENT_NO };

@@ -4,6 +4,8 @@ mod chat;
 mod files;
 mod hooks;
 mod house;
+mod junk;
+mod mailboxes;
 mod pages;
 mod session;
 mod templates;

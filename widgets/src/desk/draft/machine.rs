@@ -4,8 +4,9 @@
 //! other one stays recoverable. While a message is on its way nothing is saved over the draft it consumes.
 
 use domain::draft::Draft;
-use domain::template::Composition;
 use domain::{Span, Timestamp};
+
+use super::written::Written;
 
 /// Saved this long after the last key.
 pub const QUIET: Span = Span(800);
@@ -18,7 +19,7 @@ pub const RETRY: Span = Span::seconds(5);
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftSync {
     /// What stands in the composer.
-    now: Composition,
+    now: Written,
     /// What the server holds.
     server: ServerCopy,
     /// What is under way.
@@ -34,7 +35,7 @@ pub struct DraftSync {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct ServerCopy {
     version: u32,
-    typed: Composition,
+    typed: Written,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -58,7 +59,7 @@ enum Work {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LocalCopy {
     /// What was typed.
-    pub typed: Composition,
+    pub typed: Written,
     /// On which version.
     pub base: u32,
     /// When.
@@ -75,7 +76,7 @@ pub enum Input {
     /// The server did not answer.
     Unanswered,
     /// Somebody typed, or put a text there.
-    Typed(Composition),
+    Typed(Written),
     /// A message was taken out of the composer.
     Sent,
     /// It arrived; the draft of this version was consumed with it.
@@ -83,7 +84,7 @@ pub enum Input {
     /// It was refused.
     Refused,
     /// A refused message was given up; its text is not.
-    GivenBack(Composition),
+    GivenBack(Written),
     /// The draft changed on another device.
     ChangedElsewhere(u32),
     /// Time passed.
@@ -100,7 +101,7 @@ pub enum Output {
     /// Save on the server.
     Save {
         /// What.
-        typed: Composition,
+        typed: Written,
         /// The version it was typed on.
         base: u32,
     },
@@ -109,18 +110,18 @@ pub enum Output {
     /// The server has it.
     Forget,
     /// Put this into the composer instead.
-    Show(Composition),
+    Show(Written),
 }
 
 impl DraftSync {
     /// What stands in the composer.
-    pub const fn content(&self) -> &Composition {
+    pub const fn content(&self) -> &Written {
         &self.now
     }
 
     /// Its text.
     pub fn text(&self) -> &str {
-        &self.now.text
+        &self.now.typed.text
     }
 
     /// Texts that lost against a newer one, latest last.
@@ -136,6 +137,11 @@ impl DraftSync {
         }
     }
 
+    /// The version the server holds, if that is what stands in the composer.
+    pub fn saved(&self) -> Option<u32> {
+        (self.work == Work::Clean && !self.is_unsaved()).then_some(self.server.version)
+    }
+
     /// Whether the server does not have all of it yet.
     pub fn is_unsaved(&self) -> bool {
         self.now != self.server.typed
@@ -145,7 +151,7 @@ impl DraftSync {
     pub fn restore(&mut self) -> Option<String> {
         let restored = self.overwritten.pop()?;
         let replaced = core::mem::take(&mut self.now);
-        self.keep_overwritten(replaced.text.clone());
+        self.keep_overwritten(replaced.typed.text.clone());
         self.now = replaced;
         Some(restored)
     }
@@ -161,7 +167,7 @@ impl DraftSync {
             }
             Input::Typed(typed) => self.typed(typed, now),
             Input::Sent => {
-                self.now = Composition::default();
+                self.now = Written::default();
                 self.sending += 1;
                 Vec::new()
             }
@@ -191,7 +197,7 @@ impl DraftSync {
         outputs
     }
 
-    fn typed(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
+    fn typed(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
         if typed == self.now {
             return Vec::new();
         }
@@ -205,7 +211,7 @@ impl DraftSync {
     }
 
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
-        let copy = ServerCopy { version: draft.version, typed: draft.composition() };
+        let copy = ServerCopy { version: draft.version, typed: Written::of(&draft) };
         let before = core::mem::replace(&mut self.server, copy);
         let outputs = self.compared(&before, now);
         for text in draft.overwritten {
@@ -233,14 +239,14 @@ impl DraftSync {
         self.sending = self.sending.saturating_sub(1);
         if version == Some(self.server.version) {
             self.server.version += 1;
-            self.server.typed = Composition::default();
+            self.server.typed = Written::default();
         }
         self.settle(now)
     }
 
-    fn given_back(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
+    fn given_back(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
         if !self.now.is_blank() {
-            self.keep_overwritten(typed.text);
+            self.keep_overwritten(typed.typed.text);
             return Vec::new();
         }
         let mut outputs = vec![Output::Show(typed.clone())];
@@ -299,7 +305,7 @@ impl DraftSync {
     }
 
     fn keep_overwritten(&mut self, text: String) {
-        if text != self.now.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
+        if text != self.now.typed.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
             self.overwritten.push(text);
         }
     }

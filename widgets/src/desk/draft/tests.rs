@@ -10,6 +10,7 @@ fn draft(version: u32, text: &str, overwritten: &[&str]) -> Draft {
         version,
         text: text.into(),
         form: domain::template::Form::default(),
+        letter: None,
         at: Timestamp(0),
         overwritten: overwritten.iter().map(|text| (*text).into()).collect(),
     }
@@ -34,7 +35,7 @@ fn save(text: &str, base: u32) -> Output {
 fn typing_is_kept_at_once_and_saved_when_it_is_quiet() {
     let mut sync = opened("");
     let kept = at(&mut sync, 100, Input::Typed("he".into()));
-    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.typed.text == "he" && copy.base == 3));
+    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.typed.typed.text == "he" && copy.base == 3));
     at(&mut sync, 600, Input::Typed("hey".into()));
     assert_eq!(at(&mut sync, 1_000, Input::Tick), []);
     assert_eq!(at(&mut sync, 1_400, Input::Tick), [save("hey", 3)]);

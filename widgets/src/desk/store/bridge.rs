@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use domain::template::Composition;
 use domain::thread::Taken;
 use domain::{CommandId, ConversationId, Span, Timestamp};
 use leptos::prelude::GetUntracked;
@@ -15,6 +14,7 @@ use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
 use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
+use crate::desk::draft::Written;
 use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::inactivity::model::Watch;
 use crate::desk::link::machine::Banner;
@@ -59,6 +59,8 @@ pub(super) struct State {
     pub outgoing: Outgoing,
     pub requests: Requests,
     pub drafts: Map<ConversationId, DraftSync>,
+    /// Letters that are to be sent once the server has all of them, and whether the agent's part ends with them.
+    pub letters: Map<ConversationId, bool>,
     pub begun: Begun,
     pub bell: Bell,
     /// Whether anybody is there; since the first thing that was asked about it.
@@ -88,7 +90,7 @@ pub(super) struct State {
 pub(super) type Feed = Rc<dyn Fn(Change)>;
 
 /// Puts something into the composer that is on screen.
-pub(super) type Composer = Rc<dyn Fn(Composition)>;
+pub(super) type Composer = Rc<dyn Fn(Written)>;
 
 /// What changed in the thread that is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

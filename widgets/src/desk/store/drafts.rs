@@ -1,12 +1,12 @@
 //! Carries out what the drafts' machines ask for: HTTP, this device's storage, the composer on screen.
 
 use domain::ConversationId;
-use domain::template::Composition;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
 use super::bridge::Inner;
 use super::shown::DraftShown;
+use crate::desk::draft::Written;
 use crate::desk::draft::machine::{DraftSync, Input, Output};
 use crate::dom::clock;
 
@@ -23,6 +23,7 @@ impl Inner {
         for output in outputs {
             self.carry(id, output);
         }
+        self.send_saved_letter(id);
         if self.state.borrow().open == Some(id) {
             self.show_draft();
         }
@@ -56,7 +57,8 @@ impl Inner {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
             sync.map(|sync| DraftShown {
-                typed: sync.content().clone(),
+                written: sync.content().clone(),
+                leaving: state.open.is_some_and(|open| state.letters.contains_key(&open)),
                 overwritten: sync.overwritten().last().cloned(),
             })
         };
@@ -64,10 +66,10 @@ impl Inner {
     }
 
     /// Puts something into the composer on screen, if it is this conversation's.
-    pub fn put_into_composer(&self, id: ConversationId, typed: Composition) {
+    pub fn put_into_composer(&self, id: ConversationId, written: Written) {
         let composer = self.composer.borrow().clone();
         if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
-            put(typed);
+            put(written);
         }
     }
 

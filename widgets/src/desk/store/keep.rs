@@ -1,11 +1,13 @@
 //! What this device keeps until the server has it: drafts, and messages on their way (DESIGN.md §3.4). One key per entry,
 //! JSON with a version, by agent: people share devices.
 
+use domain::email::LetterDraft;
 use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
-use super::form;
+use super::{form, letter};
+use crate::desk::draft::Written;
 use crate::desk::draft::machine::LocalCopy;
 use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
@@ -31,7 +33,7 @@ impl Keep {
     pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
         let entry = self.read(&self.draft_key(conversation))?;
         Some(LocalCopy {
-            typed: typed(&entry)?,
+            typed: Written { typed: typed(&entry)?, letter: letter(&entry) },
             base: js::number(&entry, "base")? as u32,
             at: Timestamp(js::number(&entry, "at")? as i64),
         })
@@ -41,8 +43,9 @@ impl Keep {
     pub fn keep_draft(&self, conversation: ConversationId, copy: &LocalCopy) {
         let fields = [
             ("v", JsValue::from_f64(VERSION)),
-            ("text", JsValue::from_str(&copy.typed.text)),
-            ("form", beside(&copy.typed)),
+            ("text", JsValue::from_str(&copy.typed.typed.text)),
+            ("form", beside(&copy.typed.typed)),
+            ("letter", copy.typed.letter.as_ref().map_or(JsValue::NULL, letter::write)),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];
@@ -141,4 +144,9 @@ fn beside(typed: &Composition) -> JsValue {
 fn typed(entry: &JsValue) -> Option<Composition> {
     let form = js::text(entry, "form").and_then(|form| form::read(&js::from_json(&form)));
     Some(Composition::kept(js::text(entry, "text")?, form.unwrap_or_default()))
+}
+
+// Entries of earlier versions, and of other channels, have none.
+fn letter(entry: &JsValue) -> Option<LetterDraft> {
+    letter::read(&js::field(entry, "letter"))
 }

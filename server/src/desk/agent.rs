@@ -54,11 +54,11 @@ impl Desk {
                 Asked::Workflow { conversation, workflow, values } => {
                     self.trigger(who, conversation, workflow, &values, &signed).await
                 }
-                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
-                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
                 Asked::Letter { conversation, draft, wrap_up } => {
                     self.send_letter(who, conversation, draft, wrap_up, &signed).await
                 }
+                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
+                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -199,6 +199,11 @@ enum Asked {
         workflow: WorkflowId,
         values: Vec<(String, String)>,
     },
+    Letter {
+        conversation: ConversationId,
+        draft: u32,
+        wrap_up: bool,
+    },
     Junk {
         conversation: ConversationId,
         block: bool,
@@ -206,11 +211,6 @@ enum Asked {
     Begin {
         entry_point: EntryPointId,
         to: String,
-    },
-    Letter {
-        conversation: ConversationId,
-        draft: u32,
-        wrap_up: bool,
     },
     /// To somebody: given, or asked to join.
     Directed {

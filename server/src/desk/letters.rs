@@ -151,7 +151,7 @@ impl Desk {
     }
 
     /// Tries until it is done or refused; what is refused is for the log, for nobody is there to be told.
-    async fn until_done<F: Future<Output = Result<(), Trouble>> + Send>(
+    pub(super) async fn until_done<F: Future<Output = Result<(), Trouble>> + Send>(
         &self,
         id: ConversationId,
         mut attempt: impl FnMut() -> F,
@@ -297,12 +297,14 @@ impl Desk {
             _ => None,
         };
         let settings = catalog.settings.email;
+        let name = catalog.queue_name(head.queue);
+        let queue = head.queue.map(|queue| (queue, name.as_str()));
         Ok(LetterTerms {
             from: Mailbox { name: at.name.clone(), address: at.address.clone() },
             own: own_addresses(&catalog).map(str::to_owned).collect(),
             first,
             lock_reply_all: settings.lock_reply_all,
-            signature: text::paragraphs(&[&catalog.agent_name(who), "\n", &at.name].concat()),
+            signature: catalog.signatures.html(who, &catalog.agent_name(who), queue),
             history: settings.history,
             pause: settings.pause,
             wrap_up: settings.wrap_up,
@@ -327,5 +329,6 @@ pub(super) fn own(catalog: &Catalog) -> Own {
 fn own_addresses(catalog: &Catalog) -> impl Iterator<Item = &str> {
     let mailboxes = catalog.entry_points.values();
     let mailboxes = mailboxes.filter(|at| at.channel.capability().identity == Some(IdentityKind::Email));
-    mailboxes.map(|at| at.address.as_str())
+    let aliases = catalog.mailboxes.values().flat_map(|account| &account.aliases);
+    mailboxes.map(|at| at.address.as_str()).chain(aliases.map(String::as_str))
 }

@@ -5,7 +5,7 @@
 use domain::commit::{ContactChange, Principal};
 use domain::contact::{Contact, Identity};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Command, Conversation, Opening};
+use domain::conversation::{Command, Conversation, EndWhy, Opening, Phase};
 use domain::email::{Letter, LetterMark, Mailbox};
 use domain::entry_point::EntryPoint;
 use domain::message::{MessageBody, Receipt, Via};
@@ -35,6 +35,19 @@ pub struct Mail {
     pub root: String,
     /// Whether a machine wrote it: then nobody owes it an answer.
     pub automatic: bool,
+    /// What a rule for mail does with the conversation it begins, before anybody is rung for.
+    pub at_once: Option<Command>,
+}
+
+/// Where a letter would go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lead {
+    /// Into a new conversation.
+    New,
+    /// Into one that is there.
+    Thread,
+    /// Into one that was closed as junk.
+    Junk,
 }
 
 impl Desk {
@@ -72,7 +85,27 @@ impl Desk {
             Some((id, _)) => Some(self.lanes.enter(id.0.as_u128()).await),
             None => None,
         };
-        self.settle(&signed, first_answer, || self.take_mail(at, contact, from, mail, before, &signed)).await
+        // What a rule closes is offered to nobody meanwhile.
+        let _routing = match mail.at_once {
+            Some(_) => Some(self.router.lock().await),
+            None => None,
+        };
+        let done =
+            self.settle(&signed, first_answer, || self.take_mail(at, contact, from, mail, before, &signed)).await?;
+        if let (Some(command), Some(id)) = (&mail.at_once, done.conversation)
+            && before.is_none_or(|(earlier, _)| earlier != id)
+        {
+            self.until_done(id, || self.house_command(id, command)).await.map_err(|error| refusal(&error))?;
+        }
+        Ok(done)
+    }
+
+    /// Where a letter would go, for the rules for mail.
+    pub async fn mail_leads(&self, at: &EntryPoint, mail: &Mail) -> Result<Lead, StoreError> {
+        let Some((id, _)) = self.thread_of(at, mail).await? else { return Ok(Lead::New) };
+        let head = self.store.conversation(id).await?;
+        let junk = head.is_some_and(|head| matches!(head.phase, Phase::Closed { why: EndWhy::Junk, .. }));
+        Ok(if junk { Lead::Junk } else { Lead::Thread })
     }
 
     /// A letter reports what became of one of ours, which stands here.

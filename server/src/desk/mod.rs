@@ -45,7 +45,7 @@ use crate::store::{Store, StoreError};
 
 pub use delivery::Parcel;
 pub use letters::{Answered, Made, Order, plain};
-pub use mail::Mail;
+pub use mail::{Lead, Mail};
 pub use read::CustomerView;
 pub use rows::RowParts;
 pub use workflow::{Errand, Reply};

@@ -5,6 +5,8 @@ use bytes::Bytes;
 use domain::attachment::clean_name;
 use domain::commit::Principal;
 use domain::contact::IdentityKind;
+use domain::conversation::Command;
+use domain::email::rules::{self, Facts, MailAction};
 use domain::email::{Letter, LetterMark, Mailbox, Own, PEOPLE_LIMIT};
 use domain::entry_point::EntryPoint;
 use domain::message::{Attachment, AttachmentState, MessageBody, Receipt};
@@ -17,7 +19,7 @@ use super::read::{self, Automatic, Part, Received};
 use super::report::{self, Action, Report};
 use super::thread;
 use crate::app::App;
-use crate::desk::Mail;
+use crate::desk::{Lead, Mail};
 use crate::files::FileError;
 use crate::store::{FileRow, FileState, StoreError};
 
@@ -25,6 +27,8 @@ use crate::store::{FileRow, FileState, StoreError};
 const EXCERPT: usize = 8 * 1024;
 /// Most bytes of all people of a letter: its header travels in frames.
 const PEOPLE_BYTES: usize = 12 * 1024;
+/// Most lines of a header that rules look at.
+const MOST_HEADER_LINES: usize = 2_000;
 /// Most files of a letter that stand beside it; more are in the original.
 const MOST_FILES: usize = 50;
 
@@ -37,6 +41,8 @@ pub enum Taken {
     Reported,
     /// It is one of ours that came back.
     Own,
+    /// A rule keeps it out.
+    Blocked,
 }
 
 /// Takes a letter that came to this mailbox.
@@ -61,6 +67,43 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
     }
     let author = author(&received);
     let from = IdentityKind::Email.checked(at.id, &author.address)?;
+    let catalog = app.catalog.get();
+    let delimiter = catalog.mailboxes.get(&at.id).map_or(DELIMITER, |account| account.delimiter);
+    let clues = thread::clues(&received, report.as_ref(), &house.tokens, delimiter, house::is_ours);
+    let root = received.references.first().or(received.in_reply_to.first()).unwrap_or(&received.message_id).clone();
+    let mut mail = Mail {
+        letter: Letter::default(),
+        body: MessageBody::text(""),
+        clues,
+        root,
+        automatic: automatic.is_some_and(Automatic::is_by_machine),
+        at_once: None,
+    };
+    let lead = app.desk.mail_leads(at, &mail).await.map_err(|error| trouble(&error))?;
+    let verdict = rules::judge(
+        &catalog.mail_rules,
+        &Facts {
+            mailbox: at.id,
+            from: &received.from,
+            subject: &received.subject,
+            headers: &headers(&raw),
+            bulk: received.bulk || automatic == Some(Automatic::Own),
+            junked: lead == Lead::Junk,
+            blocked: app.desk.is_blocked(&from),
+        },
+    );
+    match verdict.action {
+        MailAction::Block => return Ok(Taken::Blocked),
+        // What is part of a conversation stays there.
+        _ if lead == Lead::Thread => {}
+        MailAction::Take => {}
+        MailAction::Queue(queue) => mail.at_once = Some(Command::Overflow { queue }),
+        MailAction::Close => {
+            let rule = verdict.rule.and_then(|rule| catalog.mail_rules.get(rule));
+            let rule = rule.map(|rule| rule.name.clone()).unwrap_or_default();
+            mail.at_once = Some(Command::JunkByRule { rule });
+        }
+    }
     let (command, contact) = app.desk.mail_announced(at, &external, &from).await?;
     let keeper = Keeper { app, command, by: Principal::Contact(contact), now: app.clock.now() };
     let original = keeper.keep(0, "message.eml", "message/rfc822", raw).await.map_err(|error| not_kept(&error))?;
@@ -68,17 +111,10 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
     for (part, number) in received.files.iter().filter(|part| !received.shows(part)).take(MOST_FILES).zip(1..) {
         attachments.push(keeper.keep_part(number, part).await.map_err(|error| not_kept(&error))?);
     }
-    let clues = thread::clues(&received, report.as_ref(), &house.tokens, DELIMITER, house::is_ours);
-    let root = received.references.first().or(received.in_reply_to.first()).unwrap_or(&received.message_id).clone();
     let new_text = excerpt(&received.new_text());
     let said = if text::is_blank(&new_text) { received.subject.clone() } else { new_text };
-    let mail = Mail {
-        letter: header(&received, automatic, &attachments, original.file),
-        body: MessageBody::Text { text: said, attachments },
-        clues,
-        root,
-        automatic: automatic.is_some_and(Automatic::is_by_machine),
-    };
+    mail.letter = header(&received, automatic, &attachments, original.file);
+    mail.body = MessageBody::Text { text: said, attachments };
     app.desk.receive_letter(at, &external, &from, &mail).await.map(|_| Taken::Taken)
 }
 
@@ -134,6 +170,24 @@ async fn take_report(app: &App, at: &EntryPoint, report: &Report) -> Result<bool
         }
     }
     Ok(false)
+}
+
+/// The headers of a letter, each on one line, for the rules.
+fn headers(raw: &[u8]) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for line in raw.split(|b| *b == b'\n').take(MOST_HEADER_LINES) {
+        let line = String::from_utf8_lossy(line);
+        let line = line.trim_end_matches('\r');
+        if line.is_empty() {
+            break;
+        }
+        match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
+            (true, Some((_, value)), _) => value.extend([" ", line.trim()]),
+            (false, _, Some((name, value))) => headers.push((name.trim().to_owned(), value.trim().to_owned())),
+            _ => {}
+        }
+    }
+    headers
 }
 
 /// Who wrote it. A letter that says nobody is from where it is to be returned, or from nobody.

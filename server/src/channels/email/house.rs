@@ -16,7 +16,7 @@ const KIND: &str = "house";
 const KEY: &str = "email_key";
 /// What the names of our letters begin with.
 const NAME: &str = "sb.";
-/// What stands between an address and the token of a conversation.
+/// What stands between an address and the token of a conversation, where no mailbox says another.
 pub const DELIMITER: char = '+';
 
 /// What makes letters ours.
@@ -64,8 +64,8 @@ impl House {
     }
 
     /// Our address with the token of a conversation; as it is where that would be too long.
-    pub fn reply_to(&self, own: &str, conversation: ConversationId) -> String {
-        self.tokens.address(own, DELIMITER, conversation).unwrap_or_else(|| own.to_owned())
+    pub fn reply_to(&self, own: &str, delimiter: char, conversation: ConversationId) -> String {
+        self.tokens.address(own, delimiter, conversation).unwrap_or_else(|| own.to_owned())
     }
 }
 

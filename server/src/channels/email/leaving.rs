@@ -7,7 +7,7 @@ use domain::message::{Attachment, AttachmentState, MessageBody};
 use domain::{ConversationId, FileId, Timestamp, text};
 
 use super::arriving::excerpt;
-use super::house::{self, House};
+use super::house::{self, DELIMITER, House};
 use super::html::{self, Clean, Links};
 use super::read::{self, Part, Received};
 use super::words;
@@ -89,7 +89,10 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
     let (attachments, files): (Vec<Attachment>, Vec<Part>) = files.into_iter().unzip();
     let from = Mailbox { name: order.entry_point.name.clone(), address: order.entry_point.address.clone() };
     let message_id = house::message_id(app.ids.uuid(now), &from.address);
-    let raw = written(house, order, &from, &message_id, now, answered.as_ref(), &said, &files)?;
+    let delimiter = app.catalog.get().mailboxes.get(&order.entry_point.id).map(|account| account.delimiter);
+    let address = house.reply_to(&from.address, delimiter.unwrap_or(DELIMITER), order.conversation);
+    let reply_to = [Mailbox { name: from.name.clone(), address }];
+    let raw = written(house, order, (&from, &reply_to), &message_id, now, answered.as_ref(), &said, &files)?;
     let original = FileId(app.ids.uuid(now));
     keep(app, order, original, now, raw.into()).await?;
     let letter = Letter {
@@ -114,7 +117,7 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
 fn written(
     house: &House,
     order: &Order,
-    from: &Mailbox,
+    (from, reply_to): (&Mailbox, &[Mailbox]),
     message_id: &str,
     now: Timestamp,
     answered: Option<&Received>,
@@ -122,8 +125,6 @@ fn written(
     files: &[Part],
 ) -> Result<Vec<u8>, WriteError> {
     let reply = &order.letter.reply;
-    let address = house.reply_to(&from.address, order.conversation);
-    let reply_to = [Mailbox { name: from.name.clone(), address }];
     let thread = match (reply.mode, answered) {
         (Mode::Reply | Mode::ReplyAll, Some(answered)) => Thread::answering(answered),
         // Who gets it forwarded has none of what was written before.
@@ -131,7 +132,7 @@ fn written(
     };
     write::write(&Outgoing {
         from,
-        reply_to: &reply_to,
+        reply_to,
         to: &reply.to,
         cc: &reply.cc,
         subject: &reply.subject,

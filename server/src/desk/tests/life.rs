@@ -322,7 +322,13 @@ async fn a_draft_is_consumed_by_its_send() {
     world.arrive(ANNA).await;
     let id = world.start(visitor(1), "hello").await;
     world.accept(ANNA, id).await;
-    let put = agent::DraftPut { text: "good morn".into(), base: 0, form: domain::template::Form::default() };
+    let put = agent::DraftPut {
+        text: "good morn".into(),
+        files: Vec::new(),
+        letter: None,
+        base: 0,
+        form: domain::template::Form::default(),
+    };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     assert_eq!(world.desk.draft(BEN, id).await, Err(Refusal::NoSuchConversation));
     let send = agent::Command::Send {

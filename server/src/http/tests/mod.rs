@@ -5,6 +5,7 @@ mod files;
 mod hooks;
 mod house;
 mod junk;
+mod letters;
 mod mailboxes;
 mod pages;
 mod session;

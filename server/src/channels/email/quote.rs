@@ -227,11 +227,12 @@ fn attributed<'a>(at: usize, line: &impl Fn(usize) -> &'a str) -> Option<usize> 
     None
 }
 
-/// Whether a line begins as an attribution does, so that it may go on in the next one.
+/// What attributions begin with that go on in the next line.
+const BEGINNINGS: [&str; 14] = ["on", "am", "el", "le", "il", "op", "em", "den", "dnia", "w", "no", "a", "på", "dne"];
+
 fn starts_attribution(line: &str) -> bool {
     let first = line.trim_start().split([' ', ',']).next().unwrap_or_default().to_lowercase();
-    const WORDS: [&str; 14] = ["on", "am", "el", "le", "il", "op", "em", "den", "dnia", "w", "no", "a", "på", "dne"];
-    WORDS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit())
+    BEGINNINGS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn starts_cited<'a>(at: usize, line: &impl Fn(usize) -> &'a str) -> bool {

@@ -34,7 +34,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { answer: Duration::from_secs(60), letter: Duration::from_secs(600) }
+        Self { answer: Duration::from_mins(1), letter: Duration::from_mins(10) }
     }
 }
 
@@ -280,6 +280,8 @@ async fn sign_in(server: &Server, trust: &Trust, hello: &str, patience: Duration
             }
             smtp.auth(mechanisms, &credentials).await.map_err(|error| match Stop::of(&error, &server.host) {
                 Stop::No(no) if no.is_final() => Stop::Trouble(Trouble::Login(no.said)),
+                // A token is answered by a question only if it is refused; the library asks no further.
+                _ if error.is_client() => Stop::Trouble(Trouble::Login("the token is not accepted".into())),
                 stop => stop,
             })?;
         }

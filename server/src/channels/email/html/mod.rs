@@ -46,12 +46,11 @@ pub struct Page {
 
 /// A letter as a document: its markup if it has some, its text otherwise.
 pub fn page(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> Page {
-    let (folded, body) = match markup {
-        Some(markup) => (fold::fold(&received(markup), &look.pictures, look.quoted), body_style(markup)),
-        None => {
-            let markup = plain::markup(plain_text, look.quoted);
-            (fold::Folded { markup, remote: 0 }, String::new())
-        }
+    let (folded, body) = if let Some(markup) = markup {
+        (fold::fold(&received(markup), &look.pictures, look.quoted), body_style(markup))
+    } else {
+        let markup = plain::markup(plain_text, look.quoted);
+        (fold::Folded { markup, remote: 0 }, String::new())
     };
     let images = if look.pictures.remote { "data: blob: https: http:" } else { "data: blob:" };
     let style = if body.is_empty() { String::new() } else { format!(" style=\"{}\"", plain::escaped(&body)) };

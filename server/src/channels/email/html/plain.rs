@@ -53,9 +53,7 @@ fn link(word: &str) -> Option<(String, usize)> {
     let shown = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     let lower = shown.get(..8).unwrap_or(shown).to_ascii_lowercase();
     let after = |scheme: &str| lower.starts_with(scheme) && shown.len() > scheme.len();
-    if after("http://") || after("https://") {
-        Some((shown.to_owned(), shown.len()))
-    } else if after("mailto:") {
+    if ["http://", "https://", "mailto:"].into_iter().any(after) {
         Some((shown.to_owned(), shown.len()))
     } else if after("www.") {
         Some((["https://", shown].concat(), shown.len()))

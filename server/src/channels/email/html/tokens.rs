@@ -209,15 +209,12 @@ impl<'a> Iterator for Attributes<'a> {
         };
         let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (value, rest) = match quote {
-            Some(quote) => {
-                let value = value.get(1..).unwrap_or_default();
-                value.split_once(quote).unwrap_or((value, ""))
-            }
-            None => {
-                let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
-                value.split_at(end)
-            }
+        let (value, rest) = if let Some(quote) = quote {
+            let value = value.get(1..).unwrap_or_default();
+            value.split_once(quote).unwrap_or((value, ""))
+        } else {
+            let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
+            value.split_at(end)
         };
         self.rest = rest;
         Some((name, value))

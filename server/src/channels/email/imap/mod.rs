@@ -81,12 +81,12 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Self {
         Self {
-            idle: Duration::from_secs(9 * 60),
-            poll: Duration::from_secs(60),
+            idle: Duration::from_mins(9),
+            poll: Duration::from_mins(1),
             answer: Duration::from_secs(90),
             largest: 60 << 20,
             first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(5 * 60),
+            longest_wait: Duration::from_mins(5),
         }
     }
 }

@@ -133,9 +133,9 @@ impl Session {
             let fetched: Vec<_> = fetched.try_collect().await.map_err(|error| trouble(&error, &host))?;
             sizes.extend(fetched.iter().filter_map(|one| Some((one.uid?, one.size?))));
             // A server that does not say how large a letter is may still send it.
-            some.iter().for_each(|uid| {
+            for uid in some {
                 sizes.entry(*uid).or_insert(0);
-            });
+            }
         }
         Ok(sizes)
     }

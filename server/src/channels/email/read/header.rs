@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::Timestamp;
 use domain::email::Mailbox;
 use domain::text;
@@ -85,9 +87,7 @@ pub fn ids(text: &str) -> Vec<String> {
 
 /// A name for a letter that has none: the same whenever the same letter comes.
 pub fn made_id(raw: &[u8]) -> String {
-    let digest = Sha256::digest(raw);
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    [&hex, "@unnamed.invalid"].concat()
+    [&BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(raw)), "@unnamed.invalid"].concat()
 }
 
 fn mailboxes(address: &Address<'_>) -> Vec<Mailbox> {

@@ -156,9 +156,8 @@ fn whole(message: &Message<'_>, raw: &[u8]) -> Received {
         let smime = kind.attribute("smime-type").unwrap_or_default().to_ascii_lowercase();
         match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
             ("multipart", "signed") => received.signed = true,
-            ("multipart", "encrypted") => received.encrypted = true,
             ("application", "pkcs7-mime" | "x-pkcs7-mime") if smime == "signed-data" => received.signed = true,
-            ("application", "pkcs7-mime" | "x-pkcs7-mime") => received.encrypted = true,
+            ("multipart", "encrypted") | ("application", "pkcs7-mime" | "x-pkcs7-mime") => received.encrypted = true,
             _ => {}
         }
     }

@@ -51,7 +51,7 @@ fn a_letter_without_a_name_gets_one_that_stays() {
 
 #[test]
 fn many_references_keep_the_first_and_the_last() {
-    let all: String = (0..500).map(|n| format!("<{n}@x.test>\r\n ")).collect();
+    let all = (0..500).map(|n| format!("<{n}@x.test>\r\n ")).collect::<Vec<_>>().concat();
     let read = letter(&format!("{PLAIN}\r\nReferences: {}", all.trim()), "x");
     assert_eq!(read.references.len(), HIGHEST_REFERENCES);
     assert_eq!((read.references[0].as_str(), read.references[99].as_str()), ("0@x.test", "499@x.test"));
@@ -231,8 +231,10 @@ fn letters_that_are_made_to_be_large_are_not_taken_apart() {
     // As deep as is let through.
     let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(MOST_PARTS);
     read(deep.as_bytes());
-    let deep: String =
-        (0..MOST_PARTS).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect();
+    let deep = (0..MOST_PARTS)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))
+        .collect::<Vec<_>>()
+        .concat();
     read(deep.as_bytes());
     read(&vec![b'<'; 3_000_000]);
     read([PLAIN, "\r\nTo: ", &"a@b.test, ".repeat(200_000), "\r\n\r\nx"].concat().as_bytes());

@@ -10,6 +10,8 @@ mod tests;
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::Timestamp;
 use domain::email::Mailbox;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
@@ -173,9 +175,8 @@ fn body(letter: &Outgoing<'_>, builder: MessageBuilder) -> Result<Message, lettr
     }
     let border = |layer: &str| {
         let digest = Sha256::new().chain_update(letter.message_id).chain_update(layer).finalize();
-        let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         // Neither encoding of a part can bring forth this beginning.
-        ["=_", &hex].concat()
+        ["=_", &BASE64_URL_SAFE_NO_PAD.encode(&digest[..18])].concat()
     };
     let plain = SinglePart::plain(letter.text.to_owned());
     let content = match letter.html {

@@ -74,11 +74,9 @@ impl Status {
         match (self.1, self.2) {
             // No such mailbox or domain, moved, switched off.
             (1, _) | (2, 1) => Undelivered::Recipient,
-            // Too long, or a form that is not taken.
-            (2 | 3, 3 | 4) | (6, _) => Undelivered::Content,
             (7, 8 | 9 | 14) => Undelivered::Setup,
-            // Refused by a rule.
-            (7, _) => Undelivered::Content,
+            // Too long, a form that is not taken, or refused by a rule.
+            (2 | 3, 3 | 4) | (6 | 7, _) => Undelivered::Content,
             (4, 5) | (3, 2) => Undelivered::Throttled,
             _ => Undelivered::Unreachable,
         }
@@ -94,7 +92,9 @@ impl std::fmt::Display for Status {
 impl Fate {
     /// The class of trouble, for receipts.
     pub fn why(&self) -> Undelivered {
-        self.status.map_or(Undelivered::Recipient, Status::why)
+        // Servers that tell nothing with their code often pass on the words of one that does.
+        let told = self.status.filter(|status| status.1 != 0).or_else(|| Status::find(&self.said)).or(self.status);
+        told.map_or(Undelivered::Recipient, Status::why)
     }
 }
 

@@ -93,6 +93,8 @@ fn messages_are_counted_weighed_and_looked_at() {
     let limit = 25 * MEGABYTE;
     assert_eq!(rules.message(&vec![attachment("a.png", limit); 2]), Err(Refusal::FilesTooLarge { limit }));
     assert_eq!(rules.message(&[attachment("a.txt", 1)]), Err(Refusal::FileTypeNotAllowed));
+    let lost = Attachment { state: AttachmentState::Failed, ..attachment("a.exe", limit + 1) };
+    assert_eq!(rules.message(&vec![lost; 11]), Ok(()), "what will not come is a name");
     let none = FileRules::NONE.message(&[attachment("a.png", 1)]);
     assert_eq!(none, Err(Refusal::TooManyAttachments { limit: 0 }));
 }

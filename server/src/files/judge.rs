@@ -1,19 +1,14 @@
-//! Whether a finished upload is what its name says. Reads its begin, and of office files the directory at the end; nothing
+//! Whether a file is what its name says. Reads its begin, and of office files the directory at the end; nothing
 //! is unpacked. Blocking.
 
-use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::Path;
+use std::io::{Read, Seek, SeekFrom};
 
 use domain::attachment::{FileKind, HEAD, TAIL, check_directory, check_head, find_directory};
 
 use super::FileError;
 
-/// Looks at the file at this path.
-pub fn judge(path: &Path, kind: FileKind, size: u64) -> Result<(), FileError> {
-    let mut file = File::open(path)?;
-    // A power cut must not take what the row calls finished.
-    file.sync_all()?;
+/// Looks at a file of this size.
+pub fn judge(mut file: impl Read + Seek, kind: FileKind, size: u64) -> Result<(), FileError> {
     let mut head = Vec::new();
     (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
     check_head(kind, &head)?;

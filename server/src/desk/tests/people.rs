@@ -23,7 +23,7 @@ fn number() -> EntryPoint {
 fn sms(from: &str, external: &str) -> Inbound {
     let from = IdentityKind::Phone.checked(NUMBER, from).unwrap();
     let (name, external, text) = (String::new(), external.into(), "hello".into());
-    Inbound { from, name, external, text, at: Timestamp(0) }
+    Inbound { from, name, external, text, at: Timestamp(0), files: vec![] }
 }
 
 /// Ben supervises.
@@ -37,7 +37,7 @@ fn world() -> World {
 
 impl World {
     async fn texted(&self, from: &str, external: &str) -> ConversationId {
-        let done = self.desk.receive(&number(), &sms(from, external)).await.unwrap();
+        let done = self.desk.receive(&number(), &sms(from, external), vec![]).await.unwrap();
         self.desk.run_pending().await;
         done.conversation.unwrap()
     }

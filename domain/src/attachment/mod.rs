@@ -1,5 +1,5 @@
 //! Files that go with messages: which a channel takes, what they may be called, and whether they are what they say
-//! (SPEC A.5). Pure: who has the bytes hands in their begin, or a zip's directory; nothing is ever unpacked.
+//! (SPEC A.5). Pure: who has the bytes hands in their begin, or a zip's directory and the headers of its parts.
 
 mod content;
 mod kind;
@@ -11,7 +11,7 @@ mod zip;
 pub use content::{HEAD, check_head};
 pub use kind::{FileClass, FileKind};
 pub use name::{NAME_LIMIT, clean_name};
-pub use zip::{Directory, TAIL, check_directory, find_directory};
+pub use zip::{Directory, Method, PART_HEADER, Part, TAIL, check_directory, check_part, find_directory};
 
 use crate::message::{Attachment, AttachmentState};
 use crate::refusal::Refusal;

@@ -162,6 +162,28 @@ async fn a_merged_customer_is_one_person_and_notices_nothing() {
 }
 
 #[tokio::test]
+async fn the_name_that_was_taken_over_stands_in_every_list() {
+    let world = world();
+    let (chat, text) = world.two().await;
+    world.knows(chat, Field::Phone, "+4915112345678").await;
+    world.knows(text, Field::Name, "Robin Miller").await;
+    let other = world.alike(chat).await.remove(0);
+    let merging = world.merging(chat, &other).await;
+    let Command::MergeContact { conversation, version, other, other_version, .. } = merging else { unreachable!() };
+    let theirs = vec![Field::Name];
+    world.agent(ANNA, Command::MergeContact { conversation, version, other, other_version, theirs }).await.unwrap();
+    for id in [chat, text] {
+        let head = world.head(id).await;
+        let parts = world.desk.row_parts(ANNA, &head).await.unwrap();
+        assert_eq!(world.desk.row(ANNA, &head, &parts).unwrap().customer, "Robin Miller");
+    }
+    assert_eq!(world.head(chat).await.customer_name(), "Jo", "the customer's own log says nothing of it");
+    assert_eq!(world.desk.history(ANNA, text).await.unwrap()[0].customer, "Robin Miller");
+    let found = world.desk.find(ANNA, "robin").await.unwrap();
+    assert!(found.len() == 2 && found.iter().all(|found| found.past.customer == "Robin Miller"), "{found:?}");
+}
+
+#[tokio::test]
 async fn a_merged_customer_who_starts_again_is_known() {
     let world = world();
     let (chat, text) = world.two().await;

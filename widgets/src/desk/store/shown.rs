@@ -5,7 +5,6 @@ use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
-use domain::template::Composition;
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -13,6 +12,7 @@ use protocol::agent::{DeskSettings, Directory, Me};
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::draft::machine::Content;
 use crate::desk::inactivity::model::Stage;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
@@ -195,8 +195,8 @@ pub enum Notice {
 /// What stands in the composer of the open conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
-    /// What is typed.
-    pub typed: Composition,
+    /// What is typed, and what lies beside it.
+    pub content: Content,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

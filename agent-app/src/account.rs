@@ -107,18 +107,11 @@ pub fn Account(
     }
 }
 
-// The work goes on in it: the focus goes to its first field.
 #[component]
 fn Below(close: Callback<()>) -> impl IntoView {
-    let inside = NodeRef::<Div>::new();
-    inside.on_load(|inside| {
-        if let Some(first) = focus::focusable(&inside).first() {
-            focus::focus(first);
-        }
-    });
     view! {
         // Takes the focus where a click hits no field: that is no leaving.
-        <div class="menu-list settings-list" node_ref=inside tabindex="-1">
+        <div class="menu-list settings-list" tabindex="-1">
             <Settings close />
         </div>
     }

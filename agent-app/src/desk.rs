@@ -9,8 +9,10 @@ use widgets::desk::contact::{ContactPane, MergeDialog, RecordLink};
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
 use widgets::desk::find::Finder;
 use widgets::desk::inactivity::InactivityDialog;
+use widgets::desk::junk::JunkDialog;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
+use widgets::desk::outbound::BeginDialog;
 use widgets::desk::panel::{EndDialog, Panel};
 use widgets::desk::park::ParkDialog;
 use widgets::desk::presence::RonaBanner;
@@ -23,6 +25,7 @@ use widgets::desk::template::Shelf;
 use widgets::desk::together::WhomDialog;
 use widgets::dom::{favicon, focus, media, remember, title};
 use widgets::text::Desk;
+use widgets::ui::lazy::fetch_tools_ahead;
 use widgets::ui::{Icon, IconButton, shapes};
 
 use crate::bar::TopBar;
@@ -58,6 +61,7 @@ pub fn DeskPage(
     let calls = Memo::new(move |_| desk.shown.rows.with(|rows| offers(rows).len() as u32 + unread(rows)));
     title::show(Memo::new(move |_| tab_title(calls.get())));
     favicon::show(Memo::new(move |_| tab_icon(calls.get())));
+    fetch_tools_ahead();
     made.run(desk);
     desk.connect();
     let root = NodeRef::<Div>::new();
@@ -82,6 +86,8 @@ pub fn DeskPage(
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
+            <JunkDialog />
+            <BeginDialog />
             <WhomDialog />
             <MergeDialog />
             <KeysDialog />
@@ -100,6 +106,8 @@ fn panes() -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        junking: RwSignal::new(None),
+        beginning: RwSignal::new(false),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
         begun: StoredValue::default(),

@@ -38,6 +38,14 @@ impl Kit {
         Ok(())
     }
 
+    /// Adds what cuts a program into parts, for releases.
+    pub fn with_splitter(&mut self) -> Result<()> {
+        if let Some(folder) = tools::splitter(self)?.filter(|folder| !self.folders.contains(folder)) {
+            self.folders.insert(0, folder);
+        }
+        Ok(())
+    }
+
     /// PATH with the tools in front.
     pub fn path(&self) -> Result<OsString> {
         let inherited = std::env::var_os("PATH").unwrap_or_default();

@@ -11,7 +11,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::app::{App, SharedApp, stopping};
+use crate::channels::Outbound;
 use crate::desk::Parcel;
+use crate::files::FileError;
 
 /// Messages handed over side by side, at most.
 const AT_ONCE: usize = 64;
@@ -56,10 +58,12 @@ async fn rest(bell: &Notify, shutdown: &mut watch::Receiver<bool>, running: &mut
     }
 }
 
-async fn carry(app: SharedApp, parcel: Parcel) {
-    let outcome = match app.carriers.get(parcel.message.entry_point.carrier) {
-        Some(carrier) => carrier.send(&parcel.message).await,
-        None => Outcome::Refused { why: Undelivered::Setup },
+async fn carry(app: SharedApp, mut parcel: Parcel) {
+    let outcome = match (enclose(&app, &mut parcel.message).await, app.carriers.get(parcel.message.entry_point.carrier))
+    {
+        (Err(outcome), _) => outcome,
+        (Ok(()), Some(carrier)) => carrier.send(&parcel.message).await,
+        (Ok(()), None) => Outcome::Refused { why: Undelivered::Setup },
     };
     let until = app.clock.now() + CLAIM;
     // What is known now is known to nobody else: after a restart it would only be a claim without news.
@@ -69,5 +73,21 @@ async fn carry(app: SharedApp, parcel: Parcel) {
             return;
         }
         tokio::time::sleep(AFTER_TROUBLE).await;
+    }
+}
+
+/// Fetches the bytes of a letter. One that was erased cannot be carried any more.
+async fn enclose(app: &App, message: &mut Outbound) -> Result<(), Outcome> {
+    let Some(letter) = &mut message.letter else { return Ok(()) };
+    match app.files.whole(letter.original).await {
+        Ok(raw) => {
+            letter.raw = raw;
+            Ok(())
+        }
+        Err(FileError::NotFound) => Err(Outcome::Refused { why: Undelivered::Content }),
+        Err(error) => {
+            tracing::error!(%error, "a letter could not be read; it is tried again");
+            Err(Outcome::Later { why: Undelivered::Unreachable, wait: None })
+        }
     }
 }

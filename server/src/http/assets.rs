@@ -53,8 +53,25 @@ impl Source for Embedded {
     }
 }
 
+// A debug build reads from disk in any case: also from where it is told when it is started, so that a test can look at
+// the front ends of a release without building the server anew.
+#[cfg(debug_assertions)]
+struct Folder(std::path::PathBuf);
+
+#[cfg(debug_assertions)]
+impl Source for Folder {
+    fn get(&self, path: &str) -> Option<File> {
+        let plain = std::path::Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        std::fs::read(self.0.join(path)).ok().filter(|_| plain).map(File::new)
+    }
+}
+
 impl Default for Front {
     fn default() -> Self {
+        #[cfg(debug_assertions)]
+        if let Some(folder) = std::env::var_os("SWITCHBOARD_FRONT") {
+            return Self::new(Folder(folder.into()));
+        }
         Self(Box::new(Embedded))
     }
 }
@@ -227,6 +244,7 @@ pub(crate) mod tests {
     fn only_hashed_names_are_kept_for_ever() {
         for (path, kept) in [
             ("desk/agent-app-df6e45a0b44df630_bg.wasm", true),
+            ("desk/tools-df6e45a0b44df630.wasm", true),
             ("desk/style-d9929c0059462f98.css", true),
             ("desk/index.html", false),
             ("desk/text/en.txt", false),

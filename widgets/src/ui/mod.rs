@@ -6,6 +6,8 @@ pub mod avatar;
 mod components;
 pub mod dialog;
 pub mod icon;
+#[cfg(feature = "desk")]
+pub mod lazy;
 pub mod menu;
 #[cfg(feature = "desk")]
 mod search;

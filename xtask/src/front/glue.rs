@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Result};
 
 /// Where wasm-bindgen 0.2.130 lists what it gives to the program.
-const BEGIN: &str = "    const import0 = {";
-const END: &str = "    };";
+pub const IMPORTS: &str = "    const import0 = {";
+/// Where that list ends.
+pub const IMPORTS_END: &str = "    };";
 /// How far in an entry of that list begins.
 const INDENT: &str = "        ";
 
@@ -29,8 +30,10 @@ impl Names {
             // Names are identifiers and paths: no escapes, and nothing between quotation marks but them.
             let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match quoted[..] {
+                // What fetches the parts of the program stands in the same list.
+                [super::split::LOADERS, name, short] => names.imports.insert(name.to_owned(), short.to_owned()),
                 [module, name, short] => {
-                    if !names.imports.is_empty() && names.module != module {
+                    if !names.module.is_empty() && names.module != module {
                         return Err(Error::new(format!("the program imports from `{}` and `{module}`", names.module)));
                     }
                     module.clone_into(&mut names.module);
@@ -53,9 +56,9 @@ impl Names {
         // Whether the list was entered, and whether the entry at hand is kept.
         let (mut inside, mut kept) = (false, true);
         for line in glue.lines() {
-            if line == BEGIN {
+            if line == IMPORTS {
                 inside = true;
-            } else if inside && line == END {
+            } else if inside && line == IMPORTS_END {
                 (inside, kept) = (false, true);
             } else if let Some((name, rest)) = entry(line).filter(|(name, _)| inside && *name != "__proto__") {
                 let short = self.imports.get(name);

@@ -7,6 +7,7 @@ mod assets;
 mod compress;
 mod glue;
 mod page;
+mod split;
 mod stamp;
 mod style;
 
@@ -17,6 +18,7 @@ use crate::kit::Kit;
 use crate::tools::{self, Optimisers};
 
 pub use page::files_below;
+pub use split::part;
 
 use page::{PAGES, THREAD_BENCH};
 
@@ -70,6 +72,7 @@ fn prepare(kit: &mut Kit, profile: Profile) -> Result<Option<Optimisers>> {
         Profile::Dev => Ok(None),
         Profile::Release => {
             kit.toolchain.ensure_source()?;
+            kit.with_splitter()?;
             Ok(Some(tools::optimisers(kit)?))
         }
     }

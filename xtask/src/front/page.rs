@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::assets::ON_DEMAND;
 use super::glue::Names;
-use super::{Profile, stamp, style};
+use super::{Profile, split, stamp, style};
 use crate::error::{Error, Result};
 use crate::kit::Kit;
 use crate::sh;
@@ -20,17 +20,23 @@ pub struct Page {
     pub package: &'static str,
     /// Where it is served.
     pub address: &'static str,
+    /// Whether its release comes in parts (the crate's feature `split`).
+    pub split: bool,
 }
 
 /// All that are shipped.
 pub const PAGES: [Page; 3] = [
-    Page { name: "desk", package: "agent-app", address: "/desk/" },
-    Page { name: "admin", package: "admin-app", address: "/admin/" },
-    Page { name: "chat", package: "customer-widget", address: "/chat/" },
+    Page { name: "desk", package: "agent-app", address: "/desk/", split: true },
+    Page { name: "admin", package: "admin-app", address: "/admin/", split: false },
+    Page { name: "chat", package: "customer-widget", address: "/chat/", split: false },
 ];
 
 /// Measured and never shipped; served wherever whoever measures likes.
-pub const THREAD_BENCH: Page = Page { name: "thread-bench", package: "tests/thread-bench", address: "./" };
+pub const THREAD_BENCH: Page =
+    Page { name: "thread-bench", package: "tests/thread-bench", address: "./", split: false };
+
+/// How the name of a page's program ends.
+pub const PROGRAM: &str = "_bg.wasm";
 
 impl Page {
     /// Where trunk leaves it before it is gathered.
@@ -52,7 +58,10 @@ impl Page {
         std::fs::create_dir_all(&stage).map_err(Error::file("create", &stage))?;
         self.trunk(kit, profile, &stage)?;
         if let Some(optimisers) = optimisers {
-            shrink(&kit.place.root, &stage, optimisers)?;
+            if self.split {
+                split::split(kit, self, &stage)?;
+            }
+            shrink(&kit.place.root, self, &stage, optimisers)?;
         }
         stamp.keep()
     }
@@ -72,6 +81,9 @@ impl Page {
         trunk.arg(stage).arg(kit.place.root.join(self.package).join("index.html"));
         if profile == Profile::Release {
             let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+            if self.split {
+                trunk.args(["--features", "split"]);
+            }
             trunk.envs(SMALL).env("RUSTFLAGS", format!("{flags} {SMALL_FLAGS}"));
         }
         // Its own backtraces hide the compiler's message, which is what matters.
@@ -99,15 +111,23 @@ const SMALL_FLAGS: &str = concat!(
 );
 
 // In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
-fn shrink(root: &Path, folder: &Path, optimisers: &Optimisers) -> Result<()> {
+fn shrink(root: &Path, page: &Page, folder: &Path, optimisers: &Optimisers) -> Result<()> {
     let mut on_demand = String::new();
-    for path in files_below(&root.join(ON_DEMAND))? {
-        on_demand += &std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+    // Letters are the desk's alone.
+    let fetched = ON_DEMAND.iter().filter(|folder| page.name == "desk" || **folder == "widgets/files");
+    for folder in fetched {
+        for path in files_below(&root.join(folder))? {
+            on_demand += &std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+        }
     }
     style::join(folder, &on_demand)?;
     for wasm in files_below(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "wasm")) {
         sh::step(&format!("shrinking {}", file_name(wasm)));
-        shrink_program(wasm, optimisers)?;
+        if file_name(wasm).ends_with(PROGRAM) {
+            shrink_program(wasm, optimisers)?;
+        } else {
+            sh::output(&mut wasm_opt(wasm, optimisers))?;
+        }
     }
     for path in files_below(folder)? {
         if path.extension().is_some_and(|end| end == "js" || end == "css") {
@@ -118,12 +138,18 @@ fn shrink(root: &Path, folder: &Path, optimisers: &Optimisers) -> Result<()> {
 }
 
 // Twice: the second time finds what the first made possible.
-fn shrink_program(wasm: &Path, optimisers: &Optimisers) -> Result<()> {
+fn wasm_opt(wasm: &Path, optimisers: &Optimisers) -> Command {
     let mut command = Command::new(&optimisers.wasm_opt);
-    command.args(["-Oz", "-Oz", "--minify-imports-and-exports-and-modules"]);
-    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-    let names = Names::read(&sh::output(command.arg(wasm).arg("-o").arg(wasm))?)?;
-    let script = wasm.with_file_name(file_name(wasm).replace("_bg.wasm", ".js"));
+    command.args(["-Oz", "-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    command.arg(wasm).arg("-o").arg(wasm);
+    command
+}
+
+// A part knows the program by the names it was cut with; only what the program and its script say to each other is renamed.
+fn shrink_program(wasm: &Path, optimisers: &Optimisers) -> Result<()> {
+    let mut command = wasm_opt(wasm, optimisers);
+    let names = Names::read(&sh::output(command.arg("--minify-imports-and-exports-and-modules"))?)?;
+    let script = wasm.with_file_name(file_name(wasm).replace(PROGRAM, ".js"));
     let glue = std::fs::read_to_string(&script).map_err(Error::file("read", &script))?;
     std::fs::write(&script, names.apply(&glue)?).map_err(Error::file("write", &script))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::kit::Kit;
 
 /// Raise it when the way pages are built changes.
-const RECIPE: u32 = 2;
+const RECIPE: u32 = 3;
 const SHARED: [&str; 8] =
     ["Cargo.toml", "Cargo.lock", "Trunk.toml", ".cargo/config.toml", "domain", "protocol", "widgets", "public"];
 /// Folders of a crate that no page is built from.

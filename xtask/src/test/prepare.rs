@@ -79,6 +79,7 @@ impl Prepared {
     pub fn cargo(&self) -> Result<Command> {
         let mut cargo = self.kit.cargo()?;
         cargo.env("SWITCHBOARD_FRONT", Profile::Dev.folder(&self.kit));
+        cargo.env("RELEASE_FRONT", Profile::Release.folder(&self.kit));
         cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.kit.place.root.join("webdriver.json"));
         if let Some(browser) = &self.browser {
             cargo.env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);

@@ -47,7 +47,7 @@ pub const SUITES: [Suite; 17] = [
         needs: &[Need::Browser, Need::Server],
         run: |p| tests(p, &["-p", "tests", "--test", "browser"]),
     },
-    Suite { name: "size", needs: &[Need::Release], run: sizes },
+    Suite { name: "size", needs: &[Need::Release, Need::Browser, Need::Server], run: sizes },
 ];
 
 /// Suites that wait more than they work: for silence, for deadlines. More of them side by side than there are processors.
@@ -103,5 +103,6 @@ fn web(prepared: &Prepared) -> Result<Counts> {
 fn sizes(prepared: &Prepared) -> Result<Counts> {
     let rows = size::rows(&Profile::Release.folder(&prepared.kit))?;
     print!("{}", table::show(&rows));
-    Ok(rows.iter().fold(Counts::default(), |sum, row| sum + Counts::of_one(row.within)))
+    let weighed = rows.iter().fold(Counts::default(), |sum, row| sum + Counts::of_one(row.within));
+    Ok(weighed + tests(prepared, &["-p", "tests", "--test", "release"])?)
 }

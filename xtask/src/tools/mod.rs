@@ -17,11 +17,16 @@ pub use node::{Optimisers, axe, optimisers, peers, relays};
 /// The trunk this project is built with. 0.22 asks for a newer compiler than Debian has.
 const TRUNK: &str = "0.21.14";
 
+/// What cuts a release front end into parts.
+const SPLITTER: &str = "0.2.4";
+
 /// A tool that comes as a crate.
 struct CrateTool<'a> {
     package: &'a str,
     version: &'a str,
     programs: &'a [&'a str],
+    /// What its programs are built with.
+    features: &'a str,
     /// With its own lock file: trunk does not compile without it, wasm-bindgen-cli not with it.
     locked: bool,
     takes: &'a str,
@@ -36,12 +41,33 @@ pub fn wasm(kit: &Kit) -> Result<Vec<PathBuf>> {
             package: "wasm-bindgen-cli",
             version: &bindgen,
             programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            features: "",
             locked: false,
             takes: "about 2 minutes",
         },
-        CrateTool { package: "trunk", version: TRUNK, programs: &["trunk"], locked: true, takes: "about 6 minutes" },
+        CrateTool {
+            package: "trunk",
+            version: TRUNK,
+            programs: &["trunk"],
+            features: "",
+            locked: true,
+            takes: "about 6 minutes",
+        },
     ];
     tools.iter().filter_map(|tool| ensure(kit, tool).transpose()).collect()
+}
+
+/// What cuts a program into the part a page begins with and those it fetches later; the folder for PATH.
+pub fn splitter(kit: &Kit) -> Result<Option<PathBuf>> {
+    let tool = CrateTool {
+        package: "wasm_split_cli_support",
+        version: SPLITTER,
+        programs: &["wasm-split-cli"],
+        features: "build-binary",
+        locked: true,
+        takes: "about 1 minute",
+    };
+    ensure(kit, &tool)
 }
 
 // None when PATH has it already.
@@ -75,6 +101,9 @@ fn ensure(kit: &Kit, tool: &CrateTool) -> Result<Option<PathBuf>> {
     install.current_dir(&root).env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET");
     if tool.locked {
         install.arg("--locked");
+    }
+    if !tool.features.is_empty() {
+        install.args(["--features", tool.features]);
     }
     sh::run(&mut install).map_err(|error| {
         Error::new(format!("{} {} cannot be installed: {error}", tool.package, tool.version)).mend(

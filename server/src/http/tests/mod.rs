@@ -5,6 +5,8 @@ mod files;
 mod hooks;
 mod house;
 mod inbound;
+mod junk;
+mod mailboxes;
 mod pages;
 mod session;
 mod templates;

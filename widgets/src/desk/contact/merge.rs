@@ -13,6 +13,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::panel::Trouble;
 use crate::desk::store::{DeskStore, Opened, load_people};
 use crate::text::{Common, Desk, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, Icon, SearchField, shapes};
 
 /// What is being merged.
@@ -47,19 +48,29 @@ pub fn MergeDialog() -> impl IntoView {
     let merging = Memo::new(move |_| desk.shown.begun.with(|begun| begun.merging.clone()));
     let close = Callback::new(move |()| desk.merging(None));
     move || {
-        merging.get().map(|Merging { conversation: id, step }| {
-            let title = match &step {
-                Step::Undo(merged) => words.fill(Desk::MergeUndoTitle, &[("name", &name_of(words, &merged.name))]),
-                Step::Find | Step::Compare(_) => words.get(Desk::MergeTitle),
-            };
-            let inside = match step {
-                Step::Find => view! { <Find id /> }.into_any(),
-                Step::Compare(other) => view! { <Compare id other=*other /> }.into_any(),
-                Step::Undo(merged) => view! { <Undo id merged /> }.into_any(),
-            };
-            view! { <Dialog title close class="merge">{inside}</Dialog> }
-        })
+        let outline = in_dialog(words.get(Desk::MergeTitle), close, "merge");
+        merging.get().map(|now| lazy(move || merge(now.clone(), close), outline))
     }
+}
+
+crate::part! {
+    fn merge(now: Merging, close: Callback<()>) in tools { view! { <Merge now close /> } }
+}
+
+#[component]
+fn Merge(now: Merging, close: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let Merging { conversation: id, step } = now;
+    let title = match &step {
+        Step::Undo(merged) => words.fill(Desk::MergeUndoTitle, &[("name", &name_of(words, &merged.name))]),
+        Step::Find | Step::Compare(_) => words.get(Desk::MergeTitle),
+    };
+    let inside = match step {
+        Step::Find => view! { <Find id /> }.into_any(),
+        Step::Compare(other) => view! { <Compare id other=*other /> }.into_any(),
+        Step::Undo(merged) => view! { <Undo id merged /> }.into_any(),
+    };
+    view! { <Dialog title close class="merge">{inside}</Dialog> }
 }
 
 fn current(desk: DeskStore, id: ConversationId) -> Option<Contact> {

@@ -10,6 +10,7 @@ use super::model::{Emoji, Move};
 use crate::desk::context::use_words;
 use crate::dom::{document, focus};
 use crate::text::{Desk, Language};
+use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, SearchField, shapes};
 
 /// The button and its grid.
@@ -53,10 +54,14 @@ pub fn EmojiPicker(
                 <Icon shape=shapes::SMILE large=true />
             </button>
             <Show when=move || open.get()>
-                <Grid taken escape />
+                {lazy(move || grid(taken, escape), in_popup("emoji-popup", escape))}
             </Show>
         </div>
     }
+}
+
+crate::part! {
+    fn grid(taken: Callback<&'static str>, escape: Callback<()>) in tools { view! { <Grid taken escape /> } }
 }
 
 #[component]

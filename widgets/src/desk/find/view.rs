@@ -12,6 +12,7 @@ use crate::desk::keys::{Action, Keys, use_keys};
 use crate::desk::store::{DeskStore, find_conversations};
 use crate::dom::timer::Timeout;
 use crate::text::{Dates, Desk, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, Icon, SearchField, shapes};
 
 /// Asking the server waits until nobody has typed for so long, in milliseconds.
@@ -35,9 +36,14 @@ pub fn FinderButton() -> impl IntoView {
 /// The finder, while it is open.
 #[component]
 pub fn Finder() -> impl IntoView {
-    let keys = use_keys();
+    let (keys, words) = (use_keys(), use_words());
     keys.on(Action::Find, move || keys.finder.set(true));
-    move || keys.finder.get().then(|| view! { <Open /> })
+    let close = Callback::new(move |()| keys.finder.set(false));
+    move || keys.finder.get().then(|| lazy(open, in_dialog(words.get(Desk::Find), close, "finder")))
+}
+
+crate::part! {
+    fn open() in tools { view! { <Open /> } }
 }
 
 /// How the server's answer stands.

@@ -11,13 +11,25 @@ use crate::desk::store::Opened;
 use crate::dom::focus;
 use crate::text::{Dates, Desk};
 use crate::thread::{Key, Thread};
+use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, IconButton, shapes};
 
 /// The transcript that is open; nothing when none is.
 #[component]
 pub fn Transcript() -> impl IntoView {
-    let (desk, words) = (use_desk(), use_words());
+    let desk = use_desk();
     let id = Memo::new(move |_| desk.shown.beside.with(Opened::id));
+    let close = Callback::new(move |()| desk.open_beside(None));
+    move || id.get().map(|id| lazy(move || transcript(id), in_popup("transcript", close)))
+}
+
+crate::part! {
+    fn transcript(id: ConversationId) in tools { view! { <Beside id /> } }
+}
+
+#[component]
+fn Beside(id: ConversationId) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
     let root = NodeRef::<Section>::new();
     // Who opened it by keyboard goes on reading here.
     root.on_load(|root| focus::focus(&root));
@@ -27,44 +39,40 @@ pub fn Transcript() -> impl IntoView {
             _ => None,
         })
     };
-    move || {
-        id.get().map(|id| {
-            view! {
-                <section
-                    class="transcript"
-                    node_ref=root
-                    tabindex="-1"
-                    aria-label=words.get(Desk::Transcript)
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" {
-                            event.stop_propagation();
-                            desk.open_beside(None);
-                        }
-                    }
-                >
-                    <header class="contact-head">
-                        <IconButton
-                            shape=shapes::CHEVRON_LEFT
-                            name=words.get(Desk::TranscriptBack)
-                            press=move || desk.open_beside(None)
-                        />
-                        <h2>
-                            {move || {
-                                title()
-                                    .map(|(look, began)| {
-                                        view! {
-                                            <Icon shape=look.shape />
-                                            <span class="visually-hidden">{words.get(look.name)}</span>
-                                            <time>{Dates::here().full(began)}</time>
-                                        }
-                                    })
-                            }}
-                        </h2>
-                    </header>
-                    <Content id />
-                </section>
+    view! {
+        <section
+            class="transcript"
+            node_ref=root
+            tabindex="-1"
+            aria-label=words.get(Desk::Transcript)
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                    desk.open_beside(None);
+                }
             }
-        })
+        >
+            <header class="contact-head">
+                <IconButton
+                    shape=shapes::CHEVRON_LEFT
+                    name=words.get(Desk::TranscriptBack)
+                    press=move || desk.open_beside(None)
+                />
+                <h2>
+                    {move || {
+                        title()
+                            .map(|(look, began)| {
+                                view! {
+                                    <Icon shape=look.shape />
+                                    <span class="visually-hidden">{words.get(look.name)}</span>
+                                    <time>{Dates::here().full(began)}</time>
+                                }
+                            })
+                    }}
+                </h2>
+            </header>
+            <Content id />
+        </section>
     }
 }
 

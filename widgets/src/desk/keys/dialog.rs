@@ -9,13 +9,19 @@ use super::row::KeyRow;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::search::matches;
 use crate::text::{Desk, Key as _, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, SearchField};
 
 /// The list, while it is shown.
 #[component]
 pub fn KeysDialog() -> impl IntoView {
-    let keys = use_keys();
-    move || keys.list.get().then(|| view! { <List /> })
+    let (keys, words) = (use_keys(), use_words());
+    let close = Callback::new(move |()| keys.list.set(false));
+    move || keys.list.get().then(|| lazy(list, in_dialog(words.get(Desk::Keys), close, "keys-dialog")))
+}
+
+crate::part! {
+    fn list() in tools { view! { <List /> } }
 }
 
 #[component]

@@ -11,6 +11,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::panel::customer_name;
 use crate::text::{Common, Dates, Desk, Words};
 use crate::ui::Dialog;
+use crate::ui::lazy::{in_dialog, lazy};
 
 /// Longest reason, as typed.
 const REASON_LIMIT: &str = "200";
@@ -19,8 +20,18 @@ const MORNING: u32 = 9;
 /// The dialog, while it is open.
 #[component]
 pub fn ParkDialog() -> impl IntoView {
-    let panes = use_panes();
-    move || panes.parking.get().map(|id| view! { <Park id /> })
+    let (panes, words) = (use_panes(), use_words());
+    let close = Callback::new(move |()| panes.parking.set(None));
+    move || {
+        panes.parking.get().map(|id| {
+            let title = words.fill(Desk::ParkTitle, &[("name", &customer_name(id))]);
+            lazy(move || park(id), in_dialog(title, close, ""))
+        })
+    }
+}
+
+crate::part! {
+    fn park(id: ConversationId) in tools { view! { <Park id /> } }
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The settings, in the corner where the account is.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -7,10 +8,12 @@ use super::{choose_language, language};
 use crate::desk::alerts::model::{Choices, Sound};
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::keys::{Action, use_keys};
+use crate::dom::focus;
 use crate::dom::notify::{self, Permission};
 use crate::dom::storage::Storage;
 use crate::dom::theme::Theme;
 use crate::text::{Desk, Language};
+use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, shapes};
 
 /// The settings. What is changed holds at once.
@@ -19,13 +22,29 @@ pub fn Settings(
     /// What to do when the work goes on elsewhere.
     close: Callback<()>,
 ) -> impl IntoView {
+    lazy(move || settings(close), in_popup("settings", close))
+}
+
+crate::part! {
+    fn settings(close: Callback<()>) in tools { view! { <All close /> } }
+}
+
+#[component]
+fn All(close: Callback<()>) -> impl IntoView {
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
+    let root = NodeRef::<Div>::new();
+    // The work goes on in it.
+    root.on_load(|root| {
+        if let Some(first) = focus::focusable(&root).first() {
+            focus::focus(first);
+        }
+    });
     let list = move |_| {
         close.run(());
         keys.list.set(true);
     };
     view! {
-        <div class="settings" role="dialog" aria-modal="false" aria-label=words.get(Desk::Settings)>
+        <div node_ref=root class="settings" role="dialog" aria-modal="false" aria-label=words.get(Desk::Settings)>
             <h2>{words.get(Desk::Settings)}</h2>
             <Sounds />
             <Notifications />

@@ -13,6 +13,7 @@ use super::{api, words};
 use crate::desk::context::use_words;
 use crate::dom::{document, ids};
 use crate::text::{Common, Desk, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, Icon, shapes};
 
 /// A template that is being written.
@@ -75,7 +76,12 @@ pub fn OwnDialog(
     shelf: Shelf,
 ) -> impl IntoView {
     let begun = Memo::new(move |_| draft.with(|draft| draft.as_ref().map(|draft| draft.id)));
-    move || begun.get().map(|_| view! { <Form draft shelf /> })
+    let (close, words) = (Callback::new(move |()| draft.set(None)), use_words());
+    move || begun.get().map(|_| lazy(move || form(draft, shelf), in_dialog(words.get(Desk::Templates), close, "")))
+}
+
+crate::part! {
+    fn form(draft: RwSignal<Option<Draft>>, shelf: Shelf) in tools { view! { <Form draft shelf /> } }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use crate::desk::panel::{Trouble, customer_name};
 use crate::desk::presence::model::Look;
 use crate::desk::presence::shape;
 use crate::text::{Common, Desk, Words};
+use crate::ui::lazy::{in_dialog, lazy};
 use crate::ui::{Dialog, Icon, IconButton, SearchField, shapes};
 
 /// Longest note, as typed.
@@ -20,20 +21,33 @@ const NOTE_LIMIT: &str = "500";
 /// The dialog, while it is open.
 #[component]
 pub fn WhomDialog() -> impl IntoView {
-    let desk = use_desk();
+    let (desk, words) = (use_desk(), use_words());
     let asking = Memo::new(move |_| desk.shown.begun.with(|begun| begun.asking));
-    move || asking.get().map(|asking| view! { <Whom asking /> })
+    let close = Callback::new(move |()| desk.ask_whom(None));
+    move || {
+        asking.get().map(|asking| {
+            let title = words.fill(title_of(asking), &[("name", &customer_name(asking.conversation))]);
+            lazy(move || whom(asking), in_dialog(title, close, ""))
+        })
+    }
+}
+
+fn title_of(asking: Asking) -> Desk {
+    if asking.join { Desk::ConferenceTitle } else { Desk::TransferTitle }
+}
+
+crate::part! {
+    fn whom(asking: Asking) in tools { view! { <Whom asking /> } }
 }
 
 #[component]
 fn Whom(asking: Asking) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let Asking { conversation: id, join } = asking;
-    let allowed = asking.targets(&desk.channel_of(id).capability());
+    let Asking { conversation: id, join, allowed } = asking;
     let tab = RwSignal::new(if allowed.agent { Tab::Agents } else { Tab::Queues });
     let (query, note, chosen) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
     let close = Callback::new(move |()| desk.ask_whom(None));
-    let title = if join { Desk::ConferenceTitle } else { Desk::TransferTitle };
+    let title = title_of(asking);
     let list = Memo::new(move |_| {
         desk.shown.directory.with(|directory| {
             let directory = directory.as_ref().filter(|directory| directory.conversation == id)?;

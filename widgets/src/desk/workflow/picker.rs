@@ -19,6 +19,7 @@ use crate::desk::store::{Face, POSTCARD};
 use crate::dom::fetch::{Answer, fetch};
 use crate::dom::focus;
 use crate::text::{Desk, Flow, Key};
+use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, IconButton, SearchField, shapes};
 
 /// Opens the list; says that one runs.
@@ -69,7 +70,15 @@ pub fn WorkflowPicker(
             });
         panes.triggering.get() && !begun
     });
-    move || is_open.get().then(|| view! { <Popup id asked closed /> })
+    let close = Callback::new(move |()| {
+        panes.triggering.set(false);
+        closed.run(());
+    });
+    move || is_open.get().then(|| lazy(move || popup(id, asked, closed), in_popup("picker", close)))
+}
+
+crate::part! {
+    fn popup(id: ConversationId, asked: Asked, closed: Callback<()>) in tools { view! { <Popup id asked closed /> } }
 }
 
 #[component]

@@ -13,7 +13,7 @@ use crate::delivery::{Delivery, DeliveryChange};
 use crate::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
 };
-use crate::message::Via;
+use crate::message::{AttachmentState, Via};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::timer::{Overflow, Timer};
@@ -337,7 +337,9 @@ impl Commit {
         if let Event::Shared(SharedEvent::MessagePosted { body, .. }) = &record.event {
             let by = self.command.as_ref().map(|command| command.by);
             let bound = |file: FileId| FileBound { file, by, conversation, event: record.seq };
-            self.files.extend(body.attachments().iter().map(|attachment| bound(attachment.file)));
+            // What will not come is a name without a file.
+            let come = body.attachments().iter().filter(|file| file.state != AttachmentState::Failed);
+            self.files.extend(come.map(|attachment| bound(attachment.file)));
         }
     }
 

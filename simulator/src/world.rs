@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::shelf::File;
+
 /// Most customers at a time; the page has to show them.
 const CUSTOMERS: usize = 50;
 /// Most messages kept per customer; the oldest go first.
@@ -72,6 +74,8 @@ pub struct Message {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Files that came with it.
+    pub files: Vec<File>,
     /// Its name among all mails, if it is one from the server.
     pub letter: Option<String>,
     /// When, in milliseconds since 1970.
@@ -101,6 +105,8 @@ pub struct Received {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Files that came with it.
+    pub files: Vec<File>,
     /// Its name among all mails, if it is one.
     pub letter: Option<String>,
     /// How far it is.
@@ -194,7 +200,16 @@ impl Shared {
 
 impl Message {
     fn new(state: State, at: i64) -> Self {
-        Self { id: String::new(), reference: None, text: String::new(), template: None, letter: None, at, state }
+        Self {
+            id: String::new(),
+            reference: None,
+            text: String::new(),
+            template: None,
+            files: Vec::new(),
+            letter: None,
+            at,
+            state,
+        }
     }
 }
 
@@ -255,8 +270,8 @@ impl World {
     }
 
     /// A new message of a customer, on its way.
-    pub fn write(&mut self, customer: u32, text: &str, now: i64) -> Option<String> {
-        let message = Message { text: text.to_owned(), ..Message::new(State::Sending, now) };
+    pub fn write(&mut self, customer: u32, text: &str, files: Vec<File>, now: i64) -> Option<String> {
+        let message = Message { text: text.to_owned(), files, ..Message::new(State::Sending, now) };
         self.post(customer, message)
     }
 
@@ -264,8 +279,9 @@ impl World {
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
         let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
         let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
-        let Received { reference, text, template, letter, state } = received;
-        self.post(customer, Message { reference: Some(reference), text, template, letter, ..Message::new(state, now) })
+        let Received { reference, text, template, files, letter, state } = received;
+        let message = Message { text, template, files, letter, ..Message::new(state, now) };
+        self.post(customer, Message { reference: Some(reference), ..message })
     }
 
     /// What the next mail of this customer answers: the last one of his thread, ours or his own.
@@ -333,7 +349,8 @@ mod tests {
     }
 
     fn hello() -> Received {
-        Received { reference: "ref".into(), text: "hello".into(), template: None, letter: None, state: State::Sent }
+        let (reference, text) = ("ref".into(), "hello".into());
+        Received { reference, text, template: None, files: vec![], letter: None, state: State::Sent }
     }
 
     #[test]

@@ -128,6 +128,7 @@ fn what_no_sample_shows_is_noticed() {
         "Presence::Available: no sample",
         "Receipt: not listed in `variants!`",
         "Draft.letter: never full",
+        "Draft.added: always empty",
         "Draft.files: always empty",
         "Draft.overwritten: always empty",
         "Form::Free: always empty",

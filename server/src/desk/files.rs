@@ -4,6 +4,7 @@ use domain::attachment::FileRules;
 use domain::channel::web_chat;
 use domain::commit::Principal;
 use domain::conversation::{EngagementState, Reach};
+use domain::entry_point::Carrier;
 use domain::message::{Attachment, AttachmentState};
 use domain::{AgentId, ConversationId, FileId, Refusal};
 
@@ -52,6 +53,16 @@ impl Desk {
             (FileState::Loose, _) => Ok(file.by == Principal::Contact(who.contact)),
             _ => Ok(false),
         }
+    }
+
+    /// Whether a carrier may have a file: agents' files in conversations that it carries.
+    pub async fn carrier_may_have(&self, who: Carrier, file: &FileRow) -> Result<bool, StoreError> {
+        let (FileState::Bound(_), Principal::Agent(_), Some(id)) = (file.state, file.by, file.conversation) else {
+            return Ok(false);
+        };
+        let Some(head) = self.store.conversation(id).await? else { return Ok(false) };
+        let catalog = self.catalog.get();
+        Ok(catalog.entry_points.get(&head.birth.entry_point).is_some_and(|at| at.active && at.carrier == who))
     }
 
     /// Those of these files that lie ready to be sent by this agent in this conversation.

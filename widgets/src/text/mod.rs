@@ -17,6 +17,7 @@ pub mod language;
 pub mod mail;
 pub mod mail_pages;
 pub mod outbound;
+pub mod setup;
 pub mod words;
 
 pub use admin::Admin;
@@ -30,6 +31,7 @@ pub use language::Language;
 pub use mail::Mail;
 pub use mail_pages::{MailPage, MailboxPage};
 pub use outbound::{Junk, Outbound};
+pub use setup::Setup;
 pub use words::{Key, Words};
 
 /// Declares the keys of a catalogue: an enum whose variants know their key in the file.

@@ -65,7 +65,7 @@ pub fn sites() -> Vec<Site> {
     vec![site, off]
 }
 
-/// Never saved, and overwritten from another device.
+/// Never saved; overwritten from another device; with what templates left; with a file and what a workflow said.
 pub fn drafts() -> Vec<Draft> {
     let typed =
         Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()], ..Draft::default() };
@@ -86,7 +86,8 @@ pub fn drafts() -> Vec<Draft> {
     let typed = Draft { files: vec![cup], ..typed };
     let letters = letter_drafts().into_iter().map(|letter| Draft { letter: Some(letter), ..typed.clone() });
     let letters: Vec<_> = letters.collect();
-    [vec![Draft::default(), typed, filling, locked], letters].concat()
+    let beside = Draft { added: vec![(7, "It left on Monday.".into())], ..typed.clone() };
+    [vec![Draft::default(), typed, filling, locked, beside], letters].concat()
 }
 
 /// A template.

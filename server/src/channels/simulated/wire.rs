@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use domain::message::Attachment;
 use domain::template::Approved;
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +29,13 @@ pub struct Message {
     /// The name the carrier shows for him.
     #[serde(default)]
     pub name: String,
-    /// What he wrote.
+    /// What he wrote; may be nothing when files come with it.
     pub text: String,
     /// When, in milliseconds since 1970.
     pub at: i64,
+    /// Files that come with it.
+    #[serde(default)]
+    pub files: Vec<File>,
     /// Of a mail: what it is about.
     #[serde(default)]
     pub subject: String,
@@ -50,6 +54,20 @@ pub struct Message {
     /// A whole mail as RFC 5322 has it, in base64: then nothing else of it counts.
     #[serde(default)]
     pub raw: String,
+}
+
+/// A file of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The carrier's name for it: it is at `GET /files/{id}` there.
+    pub id: String,
+    /// What it is called.
+    #[serde(default)]
+    pub name: String,
+    /// Its media type.
+    #[serde(default)]
+    pub mime: String,
 }
 
 /// A report on a message of ours.
@@ -96,8 +114,8 @@ pub struct Outgoing<'a> {
     pub to: &'a str,
     /// What it says.
     pub text: &'a str,
-    /// Names of the files that go with it; their bytes stay here.
-    pub files: Vec<&'a str>,
+    /// Files that go with it.
+    pub files: Vec<OutgoingFile<'a>>,
     /// The approved template it is, if it is one; `text` is what that says then.
     pub template: Option<Template<'a>>,
     /// The mail it is; `text` is what is new in it.
@@ -120,6 +138,25 @@ impl<'a> OutgoingLetter<'a> {
     pub fn of(letter: &'a OutboundLetter) -> Self {
         let raw = BASE64_STANDARD.encode(&letter.raw);
         Self { message_id: &letter.message_id, recipients: &letter.recipients, raw }
+    }
+}
+
+/// A file that goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutgoingFile<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// Its media type.
+    pub mime: &'a str,
+    /// Where it is fetched from us.
+    pub path: String,
+}
+
+impl<'a> OutgoingFile<'a> {
+    /// This one.
+    pub fn of(file: &'a Attachment) -> Self {
+        let path = format!("/hooks/simulated/files/{}", file.file);
+        Self { name: &file.name, mime: &file.mime, path }
     }
 }
 

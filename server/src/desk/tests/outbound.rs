@@ -67,8 +67,15 @@ impl World {
 
     async fn comes_in(&self, text: &str) -> Result<ConversationId, Refusal> {
         let from = IdentityKind::Phone.checked(NUMBER, JO).unwrap();
-        let message = Inbound { from, name: String::new(), external: text.into(), text: text.into(), at: Timestamp(0) };
-        let done = self.desk.receive(&entry_points()[0], &message).await?;
+        let message = Inbound {
+            from,
+            name: String::new(),
+            external: text.into(),
+            text: text.into(),
+            at: Timestamp(0),
+            files: vec![],
+        };
+        let done = self.desk.receive(&entry_points()[0], &message, vec![]).await?;
         self.desk.run_pending().await;
         Ok(done.conversation.unwrap())
     }

@@ -220,31 +220,55 @@ impl DraftSync {
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
         let copy = ServerCopy { version: draft.version, typed: Written::of(&draft) };
         let before = core::mem::replace(&mut self.server, copy);
-        let outputs = self.compared(&before, now);
+        let mut added = draft.added;
+        added.retain(|(version, _)| *version > before.version);
+        let outputs = self.compared(&before, added, now);
         for text in draft.overwritten {
             self.keep_overwritten(text);
         }
         outputs
     }
 
-    fn compared(&mut self, before: &ServerCopy, now: Timestamp) -> Vec<Output> {
-        let work = core::mem::replace(&mut self.work, Work::Clean);
-        if let Work::Saving(files) = work {
+    fn compared(&mut self, before: &ServerCopy, added: Vec<(u32, String)>, now: Timestamp) -> Vec<Output> {
+        match core::mem::replace(&mut self.work, Work::Clean) {
             // What the server leaves out of them it leaves out the next time.
-            self.server.typed.files = files;
-            return self.settle(now);
+            Work::Saving(files) => self.server.typed.files = files,
+            _ if self.now == self.server.typed => return self.settle(now),
+            // A question was answered. A text typed on the version the server still has is newer; so is any text that was
+            // typed on. A composer nobody touched since shows what the server has.
+            _ if (self.now.is_empty() || self.now == before.typed) && self.sending == 0 => {
+                self.now.clone_from(&self.server.typed);
+                return vec![Output::Show(self.now.clone()), Output::Forget];
+            }
+            _ if before.version as usize + added.len() == self.server.version as usize => {}
+            _ => {
+                // Saved next, it replaces what another device wrote.
+                self.keep_overwritten(self.server.typed.typed.text.clone());
+                return self.settle(now);
+            }
         }
-        if self.now == self.server.typed {
-            return self.settle(now);
+        let mut outputs = Vec::new();
+        for (_, text) in added {
+            self.put_below(&text);
+            outputs = vec![Output::Show(self.now.clone())];
         }
-        // A question was answered. A text typed on the version the server still has is newer; so is any text that was
-        // typed on: the server keeps what it overwrites. A composer nobody touched since shows what the server has.
-        let untouched = self.now.is_empty() || self.now == before.typed;
-        if untouched && self.sending == 0 {
-            self.now.clone_from(&self.server.typed);
-            return vec![Output::Show(self.now.clone()), Output::Forget];
+        outputs.extend(self.settle(now));
+        outputs
+    }
+
+    // What nobody typed stands below what was typed meanwhile; aside, where only gaps can be filled.
+    fn put_below(&mut self, text: &str) {
+        let rich = self.now.letter.as_ref().is_some_and(|letter| letter.rich);
+        let text = if rich { domain::text::paragraphs(text) } else { text.to_owned() };
+        let typed = &mut self.now.typed;
+        if typed.locked().is_some() {
+            self.keep_overwritten(text);
+        } else if typed.is_blank() {
+            *typed = text.as_str().into();
+        } else {
+            typed.text.push_str(if rich { "" } else { "\n" });
+            typed.text.push_str(&text);
         }
-        self.settle(now)
     }
 
     fn arrived(&mut self, version: Option<u32>, now: Timestamp) -> Vec<Output> {

@@ -9,11 +9,8 @@ fn draft(version: u32, text: &str, overwritten: &[&str]) -> Draft {
     Draft {
         version,
         text: text.into(),
-        form: domain::template::Form::default(),
-        letter: None,
-        files: Vec::new(),
-        at: Timestamp(0),
         overwritten: overwritten.iter().map(|text| (*text).into()).collect(),
+        ..Draft::default()
     }
 }
 
@@ -142,6 +139,7 @@ fn typing_before_the_first_answer_is_not_overwritten() {
     at(&mut sync, 1, Input::Typed("quick".into()));
     at(&mut sync, 2, Input::Answered(draft(7, "older", &[])));
     assert_eq!(sync.text(), "quick");
+    assert_eq!(sync.overwritten(), ["older"]);
     assert_eq!(at(&mut sync, 1_000, Input::Tick), [save("quick", 7)]);
 }
 
@@ -157,4 +155,29 @@ fn a_change_elsewhere_during_our_save_is_not_missed() {
     let shown = at(&mut sync, 904, Input::Answered(draft(5, "b", &["a"])));
     assert_eq!(shown, [Output::Show("b".into()), Output::Forget]);
     assert_eq!(sync.overwritten(), ["a"]);
+}
+
+#[test]
+fn what_nobody_typed_stands_below_what_is_typed() {
+    let added =
+        |version, text: &str, more: &str| Draft { added: vec![(4, more.to_owned())], ..draft(version, text, &[]) };
+    // Typed while the answer came: the save brings it.
+    let mut sync = opened("Dear");
+    at(&mut sync, 0, Input::Typed("Dear Jo".into()));
+    assert_eq!(at(&mut sync, 10, Input::ChangedElsewhere(4)), []);
+    assert_eq!(at(&mut sync, 900, Input::Tick), [save("Dear Jo", 3)]);
+    at(&mut sync, 910, Input::Typed("Dear Jo, one moment".into()));
+    let answered = at(&mut sync, 950, Input::Answered(added(5, "Dear Jo\nIt left.", "It left.")));
+    assert_eq!(answered[0], Output::Show("Dear Jo, one moment\nIt left.".into()));
+    assert_eq!(at(&mut sync, 2_000, Input::Tick), [save("Dear Jo, one moment\nIt left.", 5)]);
+    let again = added(6, "Dear Jo, one moment\nIt left.", "It left.");
+    assert_eq!(at(&mut sync, 2_100, Input::Answered(again)), [Output::Forget], "once");
+
+    // Typed while it is asked for.
+    let mut sync = opened("");
+    assert_eq!(at(&mut sync, 10, Input::ChangedElsewhere(4)), [Output::Load]);
+    at(&mut sync, 20, Input::Typed("D".into()));
+    let answered = at(&mut sync, 30, Input::Answered(added(4, "It left.", "It left.")));
+    assert_eq!(answered[0], Output::Show("D\nIt left.".into()));
+    assert!(sync.overwritten().is_empty());
 }

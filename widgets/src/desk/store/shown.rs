@@ -142,9 +142,13 @@ impl Face {
             .owner()
             .and_then(|(_, part)| head.participants.values().find(|person| person.agent == Some(part.agent)))
             .map_or_else(String::new, |person| person.name.clone());
+        // What he is called now is the contact's to say: a name that came by merging stands in no event of this conversation.
+        let known = folded.contact.details.name.as_str();
+        let customer = if known.is_empty() { head.customer_name() } else { known };
+        let name = |no, name: &str| if no == ParticipantNo::CUSTOMER { customer } else { name }.to_owned();
         Self {
             conversation: head.id(),
-            customer: head.customer_name().to_owned(),
+            customer: customer.to_owned(),
             channel: head.birth.channel,
             queue: folded.queue.clone(),
             agent,
@@ -156,7 +160,7 @@ impl Face {
             owner: head.owner().map(|(_, part)| part.agent),
             conference: Conference::of(folded),
             agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
-            people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
+            people: head.participants.iter().map(|(no, person)| (*no, name(*no, &person.name))).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
             transfer: head.transfer_targets(),

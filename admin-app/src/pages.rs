@@ -1,6 +1,8 @@
 //! The pages there are, in the order of the navigation.
 
 use leptos::prelude::*;
+use widgets::admin::queue::QueuesPage;
+use widgets::admin::settings::SettingsPage;
 use widgets::admin::template::TemplatesPage;
 use widgets::admin::words::WordsPage;
 use widgets::admin::workflow::WorkflowsPage;
@@ -24,6 +26,8 @@ pub struct AdminPage {
 
 /// All of them.
 pub static PAGES: &[AdminPage] = &[
+    page("settings", shapes::SLIDERS, Admin::Settings, Admin::SettingsAbout, || SettingsPage().into_any()),
+    page("queues", shapes::INBOX, Admin::Queues, Admin::QueuesAbout, || QueuesPage().into_any()),
     page("templates", shapes::FILE_TEXT, Admin::Templates, Admin::TemplatesAbout, || TemplatesPage().into_any()),
     page("words", shapes::CIRCLE_ALERT, Admin::Words, Admin::WordsAbout, || WordsPage().into_any()),
     page("workflows", shapes::ZAP, Admin::Workflows, Admin::WorkflowsAbout, || WorkflowsPage().into_any()),

@@ -11,7 +11,7 @@ use crate::contact::Contact;
 use crate::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
 use crate::delivery::{Delivery, DeliveryChange};
 use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq};
-use crate::message::Via;
+use crate::message::{AttachmentState, Via};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::timer::{Overflow, Timer};
@@ -305,7 +305,9 @@ impl Commit {
         if let Event::Shared(SharedEvent::MessagePosted { body, .. }) = &record.event {
             let by = self.command.as_ref().map(|command| command.by);
             let bound = |file: FileId| FileBound { file, by, conversation, event: record.seq };
-            self.files.extend(body.attachments().iter().map(|attachment| bound(attachment.file)));
+            // What will not come is a name without a file.
+            let come = body.attachments().iter().filter(|file| file.state != AttachmentState::Failed);
+            self.files.extend(come.map(|attachment| bound(attachment.file)));
         }
     }
 

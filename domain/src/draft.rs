@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Attachment;
 use crate::template::{Composition, Form};
 use crate::time::Timestamp;
 
@@ -19,6 +20,9 @@ pub struct Draft {
     pub version: u32,
     /// What is typed.
     pub text: String,
+    /// Files that lie ready to go with it.
+    #[serde(default)]
+    pub files: Vec<Attachment>,
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
@@ -26,6 +30,10 @@ pub struct Draft {
     pub at: Timestamp,
     /// Texts that were overwritten by another device, latest last.
     pub overwritten: Vec<String>,
+    /// Texts that nobody typed, with the versions that put them there: until somebody has seen them, they stand below
+    /// whatever is typed.
+    #[serde(default)]
+    pub added: Vec<(u32, String)>,
 }
 
 impl Draft {
@@ -34,17 +42,17 @@ impl Draft {
         Composition::kept(self.text.clone(), self.form.clone())
     }
 
-    /// Saves what was typed on top of version `base`. A base that is not the newest means another device wrote in between:
-    /// the newer text wins and the other one is kept.
+    /// Saves what was typed on top of version `base`. A base that is not the newest means that something came in between: if
+    /// another device wrote, the newer text wins and the other one is kept; what nobody typed stands below the newer one.
     pub fn save(&mut self, typed: Composition, base: u32, now: Timestamp) {
-        let conflict = base != self.version;
+        let conflict = !self.only_added_since(base);
         let old = core::mem::replace(&mut self.text, typed.text);
         self.form = typed.form;
-        if conflict && !old.trim().is_empty() && old != self.text && !self.overwritten.contains(&old) {
-            self.overwritten.push(old);
-            if self.overwritten.len() > HISTORY_LIMIT {
-                self.overwritten.remove(0);
-            }
+        if conflict && !old.trim().is_empty() && old != self.text {
+            self.keep_aside(old);
+        }
+        for (_, text) in self.added.clone() {
+            self.put_below(&text);
         }
         self.version += 1;
         self.at = now;
@@ -53,31 +61,61 @@ impl Draft {
     /// Puts a text there that nobody typed: into an empty composer, else below what stands there; aside, where only gaps
     /// can be filled or no room is left.
     pub fn add(&mut self, text: &str, now: Timestamp) {
+        self.version += 1;
+        self.at = now;
+        if self.put_below(text) {
+            self.added.push((self.version, text.to_owned()));
+            if self.added.len() > HISTORY_LIMIT {
+                self.added.remove(0);
+            }
+        }
+    }
+
+    fn put_below(&mut self, text: &str) -> bool {
         let typed = self.composition();
         if typed.locked().is_some() || self.text.len() + text.len() >= DRAFT_LIMIT {
-            self.overwritten.push(text.to_owned());
-            if self.overwritten.len() > HISTORY_LIMIT {
-                self.overwritten.remove(0);
-            }
-        } else if typed.is_blank() {
+            self.keep_aside(text.to_owned());
+            return false;
+        }
+        if typed.is_blank() {
             text.clone_into(&mut self.text);
             self.form = Form::default();
         } else {
             self.text.push('\n');
             self.text.push_str(text);
         }
-        self.version += 1;
-        self.at = now;
+        true
     }
 
-    /// The text of `version` was sent. A draft that is newer stays: somebody typed on.
+    fn keep_aside(&mut self, text: String) {
+        if self.overwritten.contains(&text) {
+            return;
+        }
+        self.overwritten.push(text);
+        if self.overwritten.len() > HISTORY_LIMIT {
+            self.overwritten.remove(0);
+        }
+    }
+
+    /// The text of `version` was sent. A draft that is newer stays: somebody typed on. What nobody typed and nobody has seen
+    /// stays, too.
     pub fn consume(&mut self, version: u32, now: Timestamp) {
-        if version == self.version {
+        if self.only_added_since(version) {
             self.text.clear();
+            self.files.clear();
             self.form = Form::default();
+            for (_, text) in self.added.clone() {
+                self.put_below(&text);
+            }
             self.version += 1;
             self.at = now;
         }
+    }
+
+    /// Whether nobody wrote after this version, for every version is one change. What stood there by then counts as seen.
+    fn only_added_since(&mut self, version: u32) -> bool {
+        self.added.retain(|(added, _)| *added > version);
+        version as usize + self.added.len() == self.version as usize
     }
 }
 
@@ -116,6 +154,27 @@ mod tests {
         let stands = draft.composition();
         draft.add("Aside", Timestamp(4));
         assert_eq!((draft.composition(), draft.overwritten.last().map(String::as_str)), (stands, Some("Aside")));
+    }
+
+    #[test]
+    fn what_nobody_typed_stands_below_what_was_typed_meanwhile() {
+        let mut draft = Draft::default();
+        draft.save("Dear Jo,".into(), 0, Timestamp(1));
+        draft.add("It left on Monday.", Timestamp(2));
+        draft.save("Dear Jo, one moment".into(), 1, Timestamp(3));
+        assert_eq!(draft.text, "Dear Jo, one moment\nIt left on Monday.");
+        assert!(draft.overwritten.is_empty(), "nobody else wrote");
+        draft.save("Dear Jo, a moment please".into(), 1, Timestamp(4));
+        assert_eq!(draft.text, "Dear Jo, a moment please\nIt left on Monday.", "another device that has not seen it");
+        assert_eq!(draft.overwritten.len(), 1);
+        draft.save("It left.".into(), 4, Timestamp(5));
+        assert_eq!((draft.text.as_str(), draft.added.len()), ("It left.", 0), "seen, and taken away");
+        draft.add("By parcel.", Timestamp(6));
+        draft.consume(5, Timestamp(7));
+        assert_eq!((draft.text.as_str(), draft.version), ("By parcel.", 7), "sent before it was seen");
+        draft.consume(7, Timestamp(8));
+        draft.save("a new answer".into(), 8, Timestamp(9));
+        assert_eq!(draft.text, "a new answer", "seen, and sent");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! I.4, B.2-10). `{{path}}` is a value the house knows, as in templates; every value is percent-encoded, so that no customer's
 //! name changes where the address leads.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
+
 use crate::template::{Facts, Mistake, Parameter, Part, parse};
 
 /// Longest template, in bytes.
@@ -22,6 +24,9 @@ pub enum Unfit {
     /// A parameter before the path: whatever the customer is called would choose the host.
     #[error("has a parameter in the name of the host")]
     Host,
+    /// What stands where the host should is none.
+    #[error("names a host that cannot be: {0}")]
+    NoHost(String),
     /// `[[…]]`: nobody is asked.
     #[error("has a field, [[{0}]], and nobody to fill it")]
     Field(String),
@@ -49,11 +54,11 @@ pub fn checked(raw: &str) -> Result<String, Unfit> {
     let parts = parse(template)?;
     let Some(Part::Text(start)) = parts.first() else { return Err(Unfit::Scheme) };
     let after = start.strip_prefix("https://").or_else(|| start.strip_prefix("http://")).ok_or(Unfit::Scheme)?;
-    let host = after.split(['/', '?', '#']).next().unwrap_or_default();
-    if host.is_empty() {
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.is_empty() {
         return Err(Unfit::Scheme);
     }
-    if host.len() == after.len() && parts.len() > 1 {
+    if authority.len() == after.len() && parts.len() > 1 {
         return Err(Unfit::Host);
     }
     for part in &parts {
@@ -68,7 +73,39 @@ pub fn checked(raw: &str) -> Result<String, Unfit> {
             Part::Text(_) | Part::Known(_) => {}
         }
     }
-    Ok(template.to_owned())
+    if is_place(authority) { Ok(template.to_owned()) } else { Err(Unfit::NoHost(authority.to_owned())) }
+}
+
+/// Whether this is a host, perhaps with a port, that a browser would open. No user before it: that is for phishing.
+fn is_place(authority: &str) -> bool {
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, "")) => (address.parse::<Ipv6Addr>().is_ok(), None),
+        Some((address, rest)) => (address.parse::<Ipv6Addr>().is_ok(), Some(rest.strip_prefix(':').unwrap_or("no"))),
+        None => match authority.split_once(':') {
+            Some((name, port)) => (is_name(name), Some(port)),
+            None => (is_name(authority), None),
+        },
+    };
+    let digits = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    host && port.is_none_or(|port| digits(port) && port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
+/// A name of labels, or an address of four numbers. What ends in a number is one of those, or nothing (WHATWG URL).
+fn is_name(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.chars().all(fits)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = name.rsplit('.').next().unwrap_or_default();
+    if last.starts_with(|c: char| c.is_ascii_digit()) {
+        return name.parse::<Ipv4Addr>().is_ok();
+    }
+    name.len() <= 253 && name.split('.').all(is_label)
 }
 
 /// The address with these values; unknown ones are empty. `None` if there is no template, or none that can stand.
@@ -158,6 +195,60 @@ mod tests {
         assert_eq!(checked(" "), Ok(String::new()));
         assert_eq!(checked(&format!(" {RECORD} ")), Ok(RECORD.to_owned()));
         assert!(Unfit::Worded("date".into()).to_string().contains("{{date}}"));
+    }
+
+    #[test]
+    fn a_host_that_cannot_be_is_refused() {
+        for host in [
+            "@",
+            "user@crm.example",
+            "user:secret@crm.example",
+            ":8080",
+            "crm.example:",
+            "crm.example:99999",
+            "crm.example:0",
+            "crm.example:80:80",
+            "crm.example:+80",
+            ".",
+            "..",
+            "crm..example",
+            "-crm.example",
+            "crm-.example",
+            "crm example",
+            "crm%2eexample",
+            "*.example",
+            "256.1.1.1",
+            "1.2.3",
+            "crm.1",
+            "[::1",
+            "[crm]",
+            "[::1]x",
+            "[::1]:x",
+            "crm,example",
+            "crm.example|x",
+            "crm^",
+            &"x".repeat(64),
+        ] {
+            let refused = checked(&format!("https://{host}/x")).is_err();
+            assert!(refused, "{host}");
+        }
+        for host in [
+            "crm",
+            "crm.example",
+            "crm.example.",
+            "crm.example:8443",
+            "127.0.0.1:8080",
+            "localhost:8080",
+            "[::1]:8080",
+            "[::1]",
+            "kunden.müller.example",
+            "xn--mller-kva.example",
+            "a_b.example",
+            "1crm.example",
+        ] {
+            assert_eq!(checked(&format!("https://{host}/x")), Ok(format!("https://{host}/x")));
+        }
+        assert_eq!(checked("https://@/"), Err(Unfit::NoHost("@".into())));
     }
 
     proptest! {

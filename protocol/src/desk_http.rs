@@ -7,7 +7,7 @@ use domain::contact::Contact;
 use domain::message::Attachment;
 use domain::template::Form;
 use domain::workflow::Parameter;
-use domain::{ConversationId, TemplateId, Timestamp, WorkflowId};
+use domain::{ConversationId, FileId, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
@@ -25,6 +25,9 @@ pub struct SignIn {
 pub struct DraftPut {
     /// What is typed.
     pub text: String,
+    /// Files of the agent that lie ready to go with it; those that are not are left out.
+    #[serde(default)]
+    pub files: Vec<FileId>,
     /// The version it was typed on.
     pub base: u32,
     /// What templates left beside it.

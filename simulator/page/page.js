@@ -102,20 +102,25 @@ function phone(customer, entry) {
       }
     },
   });
+  const tray = trayOf(customer);
   const form = make('form', {
     onsubmit: async (event) => {
       event.preventDefault();
       const words = text.value.trim();
-      if (!words) return;
+      const files = tray.take();
+      if (!words && !files.length) return;
       text.value = '';
       try {
-        await send('POST', `customers/${customer.id}/messages`, { text: words });
+        const sent = await Promise.all(files.map(upload));
+        await send('POST', `customers/${customer.id}/messages`, { text: words, files: sent });
       } catch (error) {
         text.value = words;
+        tray.add(files);
         say(error);
       }
     },
-  }, text, make('button', { type: 'submit', class: 'send' }, 'Send'));
+    onpaste: (event) => tray.add(event.clipboardData.files),
+  }, tray.list, tray.input, tray.button, text, make('button', { type: 'submit', class: 'send' }, 'Send'));
   const heading = make('h2', {}, badge(entry.channel), make('span', { class: 'who' }, nameOf(customer)));
   const from = customer.name ? customer.address : channelOf(entry.channel).name;
   const line = make('p', { class: 'line' }, `${from} → ${entry.name}, ${entry.address}`);
@@ -128,6 +133,74 @@ function phone(customer, entry) {
   find('phones').append(card);
   find('picker').append(pick);
   return { card, thread, pick, items: new Map() };
+}
+
+// --- files ---
+
+// What was chosen and goes with the next message.
+function trayOf(customer) {
+  const list = make('ul', { class: 'chosen', 'aria-label': 'Files that go with the message' });
+  const input = make('input', {
+    type: 'file', multiple: true, hidden: true,
+    onchange: () => {
+      add(input.files);
+      input.value = '';
+    },
+  });
+  const button = make('button', {
+    type: 'button', class: 'attach', title: 'Attach files', 'aria-label': `Attach files as ${nameOf(customer)}`,
+    onclick: () => input.click(),
+  }, '+');
+  let files = [];
+  function show() {
+    list.replaceChildren(...files.map((file) => make('li', {}, make('span', { class: 'who' }, file.name), make('button', {
+      type: 'button', class: 'remove', 'aria-label': `Remove ${file.name}`,
+      onclick: () => {
+        files = files.filter((other) => other !== file);
+        show();
+      },
+    }, '×'))));
+  }
+  function add(more) {
+    files = [...files, ...more];
+    show();
+  }
+  function take() {
+    const taken = files;
+    files = [];
+    show();
+    return taken;
+  }
+  return { list, input, button, add, take };
+}
+
+async function upload(file) {
+  const query = new URLSearchParams({ name: file.name, mime: file.type });
+  const answer = await fetch(`api/files?${query}`, {
+    method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file,
+  });
+  if (!answer.ok) throw new Error(`${file.name}: ${(await answer.text()).trim() || answer.statusText}`);
+  return (await answer.json()).id;
+}
+
+const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+function sized(bytes) {
+  const units = ['byte', 'kilobyte', 'megabyte'];
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 2);
+  const options = { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: step ? 1 : 0 };
+  return new Intl.NumberFormat([], options).format(bytes / 1000 ** step);
+}
+
+function fileItem(file) {
+  const address = `api/files/${file.id}`;
+  if (SHOWN.includes(file.mime)) {
+    const picture = make('img', { src: address, alt: file.name, loading: 'lazy' });
+    picture.addEventListener('error', () => picture.replaceWith(file.name));
+    return make('a', { class: 'picture', href: address, target: '_blank', title: file.name }, picture);
+  }
+  return make('a', { class: 'file', href: address, download: file.name },
+    make('span', { class: 'who' }, file.name), make('span', { class: 'size' }, sized(file.size)));
 }
 
 function stateOf(message) {
@@ -147,7 +220,8 @@ function bubble(message) {
   const parameters = template?.parameters.map((value, at) => `{{${at + 1}}} ${value}`).join(', ');
   const name = template && make('p', { class: 'template', title: parameters }, `Template ${template.name}, ${template.language}`);
   const item = make('li', { class: 'message', 'data-side': ours ? 'customer' : 'agent' },
-    name, make('p', { class: 'text', dir: 'auto' }, message.text), meta);
+    name, message.text ? make('p', { class: 'text', dir: 'auto' }, message.text) : null,
+    message.files.length ? make('div', { class: 'files' }, ...message.files.map(fileItem)) : null, meta);
   return { item, state, acts, shown: '' };
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::clock::now;
+use crate::link::LinkError;
 use crate::world::{Behaviour, Received, State, Template};
 use crate::{Simulator, link, signature};
 
@@ -32,17 +33,17 @@ struct Outgoing {
     entry_point: String,
     to: String,
     text: String,
-    files: Vec<String>,
+    files: Vec<OutgoingFile>,
     template: Option<Template>,
 }
 
-impl Outgoing {
-    /// What the customer's device shows: the words, and a line for each file.
-    fn shown(&self) -> String {
-        let files = self.files.iter().map(|name| format!("[{name}]"));
-        let words = Some(self.text.clone()).filter(|text| !text.is_empty());
-        words.into_iter().chain(files).collect::<Vec<_>>().join("\n")
-    }
+/// A file that goes with it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutgoingFile {
+    name: String,
+    mime: String,
+    path: String,
 }
 
 /// `/messages`.
@@ -61,15 +62,22 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
     let behaviour = simulator.world.get().behaviour(&outgoing.entry_point);
     let state = match behaviour {
         Behaviour::Down => return (StatusCode::SERVICE_UNAVAILABLE, "not now\n").into_response(),
-        Behaviour::Refuse => return refused(),
+        Behaviour::Refuse => return refused("recipient"),
         Behaviour::Silent | Behaviour::Slow => State::Unanswered,
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
-    let text = outgoing.shown();
-    let Outgoing { reference, entry_point, to, template, .. } = outgoing;
-    let message = Received { reference, text, template, state };
+    let Outgoing { reference, entry_point, to, text, template, files: outgoing } = outgoing;
+    let mut files = Vec::with_capacity(outgoing.len());
+    for OutgoingFile { name, mime, path } in outgoing {
+        match simulator.link.file(&path).await {
+            Ok(bytes) => files.push(simulator.shelf.put(&name, &mime, bytes)),
+            Err(LinkError::Away(_)) => return (StatusCode::SERVICE_UNAVAILABLE, "no file now\n").into_response(),
+            Err(LinkError::Refused(_)) => return refused("content"),
+        }
+    }
+    let message = Received { reference, text, template, files, state };
     let received = simulator.world.change(|world| world.receive(&entry_point, &to, message, now()));
-    let Some(id) = received else { return refused() };
+    let Some(id) = received else { return refused("recipient") };
     match behaviour {
         Behaviour::Silent => std::future::pending().await,
         Behaviour::Slow => tokio::time::sleep(SLOW).await,
@@ -79,8 +87,8 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
     Json(json!({ "id": id })).into_response()
 }
 
-fn refused() -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": "recipient" }))).into_response()
+fn refused(reason: &str) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "reason": reason }))).into_response()
 }
 
 /// What becomes of a message that was taken.

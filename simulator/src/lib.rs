@@ -2,12 +2,14 @@
 //! it knows of the server is the HTTP that `README.md` documents.
 //!
 //! [`world`] is what there is (customers, messages, how each channel behaves), [`carrier`] what the server says, [`link`] what
-//! is said to the server, [`play`] what the person on the page does, [`workflow`] the shop whose systems workflows call.
+//! is said to the server, [`play`] what the person on the page does, [`shelf`] what is in files, [`workflow`] the shop whose
+//! systems workflows call.
 
 pub mod carrier;
 pub mod clock;
 pub mod link;
 pub mod play;
+pub mod shelf;
 pub mod signature;
 pub mod workflow;
 pub mod world;
@@ -21,6 +23,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 
 use link::Link;
+use shelf::Shelf;
 use world::Shared;
 
 /// Longest body, in bytes.
@@ -32,6 +35,8 @@ pub struct Simulator {
     pub world: Shared,
     /// The way to the server.
     pub link: Link,
+    /// What is in files.
+    pub shelf: Shelf,
 }
 
 /// The whole program as one service.
@@ -39,6 +44,7 @@ pub fn router(simulator: Arc<Simulator>) -> Router {
     Router::new()
         .merge(carrier::routes())
         .merge(play::routes())
+        .merge(shelf::routes())
         .merge(workflow::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(own_name_only))

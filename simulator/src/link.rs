@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::Simulator;
 use crate::clock::now;
+use crate::shelf::File;
 use crate::signature::{SIGNATURE, TIMESTAMP, sign};
 use crate::world::{EntryPoint, State};
 
@@ -88,8 +90,8 @@ impl Link {
     async fn say(&self, entry_point: &str, body: &Value) -> Result<(), LinkError> {
         let path = format!("/hooks/simulated/{entry_point}");
         let body = body.to_string();
-        let text = self.ask(reqwest::Method::POST, &path, body).await?;
-        let answer: Answer = serde_json::from_str(&text).map_err(|error| LinkError::Refused(error.to_string()))?;
+        let said = self.ask(reqwest::Method::POST, &path, body).await?;
+        let answer: Answer = serde_json::from_slice(&said).map_err(|error| LinkError::Refused(error.to_string()))?;
         match answer.refused.first() {
             None => Ok(()),
             Some(Refused { place, why }) => Err(LinkError::Refused(format!("{place}: {why}"))),
@@ -111,12 +113,20 @@ impl Link {
     }
 
     async fn entry_points(&self) -> Result<Vec<EntryPoint>, LinkError> {
-        let text = self.ask(reqwest::Method::GET, "/hooks/simulated", String::new()).await?;
-        let served: Served = serde_json::from_str(&text).map_err(|error| LinkError::Refused(error.to_string()))?;
+        let said = self.ask(reqwest::Method::GET, "/hooks/simulated", String::new()).await?;
+        let served: Served = serde_json::from_slice(&said).map_err(|error| LinkError::Refused(error.to_string()))?;
         Ok(served.entry_points)
     }
 
-    async fn ask(&self, method: reqwest::Method, path: &str, body: String) -> Result<String, LinkError> {
+    /// What is in a file that goes with a message of the server.
+    pub async fn file(&self, path: &str) -> Result<Bytes, LinkError> {
+        if !path.starts_with("/hooks/simulated/files/") {
+            return Err(LinkError::Refused("no address of a file".to_owned()));
+        }
+        self.ask(reqwest::Method::GET, path, String::new()).await
+    }
+
+    async fn ask(&self, method: reqwest::Method, path: &str, body: String) -> Result<Bytes, LinkError> {
         let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let at = now();
         let signature = sign(&self.secret, at, path, body.as_bytes());
@@ -125,11 +135,12 @@ impl Link {
         let away = |error: reqwest::Error| LinkError::Away(error.without_url().to_string());
         let answer = request.header(SIGNATURE, signature).body(body).send().await.map_err(away)?;
         let status = answer.status();
-        let text = answer.text().await.map_err(away)?;
+        let said = answer.bytes().await.map_err(away)?;
+        let text = || String::from_utf8_lossy(&said).into_owned();
         match status.as_u16() {
-            200..300 => Ok(text),
-            429 | 500.. => Err(LinkError::Away(text)),
-            _ => Err(LinkError::Refused(text)),
+            200..300 => Ok(said),
+            429 | 500.. => Err(LinkError::Away(text())),
+            _ => Err(LinkError::Refused(text())),
         }
     }
 
@@ -165,15 +176,17 @@ pub async fn follow(simulator: Arc<Simulator>) {
 }
 
 /// A customer writes. Messages of one customer reach the server in the order in which they were written.
-pub fn write(simulator: Arc<Simulator>, customer: u32, text: String) -> Option<String> {
+pub fn write(simulator: Arc<Simulator>, customer: u32, text: String, files: Vec<File>) -> Option<String> {
     let queue = simulator.link.queue(customer);
     let at = now();
+    let named = |file: &File| json!({ "id": file.id.to_string(), "name": file.name, "mime": file.mime });
+    let sent: Vec<_> = files.iter().map(named).collect();
     let (id, from, name, entry_point) = simulator.world.change(|world| {
-        let id = world.write(customer, &text, at)?;
+        let id = world.write(customer, &text, files, at)?;
         let customer = world.customers.iter().find(|known| known.id == customer)?;
         Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone()))
     })?;
-    let message = json!({ "id": id, "from": from, "name": name, "text": text, "at": at });
+    let message = json!({ "id": id, "from": from, "name": name, "text": text, "at": at, "files": sent });
     let written = Written { id: id.clone(), entry_point, message };
     match queue {
         Queue::Old(queue) => drop(queue.send(written)),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use simulator::link::{self, Link};
+use simulator::shelf::Shelf;
 use simulator::world::Shared;
 use simulator::{Simulator, clock, router};
 use tokio::net::TcpListener;
@@ -46,7 +47,7 @@ async fn run(command: Command) -> Result<(), Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, command.port));
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     let link = Link::new(command.server, command.secret)?;
-    let simulator = Arc::new(Simulator { world: Shared::new(clock::now()), link });
+    let simulator = Arc::new(Simulator { world: Shared::new(clock::now()), link, shelf: Shelf::default() });
     tokio::spawn(link::follow(Arc::clone(&simulator)));
     println!("ready http://{}", listener.local_addr()?);
     let parent = async { if command.with_parent { parent_gone().await } else { std::future::pending().await } };

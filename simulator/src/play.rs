@@ -16,7 +16,7 @@ use crate::world::{Behaviour, State};
 use crate::{Simulator, link};
 
 /// Only what this program itself serves runs on its page.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
                    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page and what it asks for.
@@ -113,18 +113,24 @@ async fn add(Given(simulator): Given<Arc<Simulator>>, Json(new): Json<NewCustome
     }
 }
 
-/// What somebody writes.
+/// What somebody writes, and which files go with it.
 #[derive(Deserialize)]
 struct Text {
     text: String,
+    #[serde(default)]
+    files: Vec<u64>,
 }
 
 async fn write(
     Given(simulator): Given<Arc<Simulator>>,
     Path(customer): Path<u32>,
-    Json(Text { text }): Json<Text>,
+    Json(Text { text, files }): Json<Text>,
 ) -> Response {
-    match link::write(simulator, customer, text) {
+    let found: Option<Vec<_>> = files.into_iter().map(|id| Some(simulator.shelf.get(id)?.0)).collect();
+    let Some(files) = found else {
+        return (StatusCode::NOT_FOUND, "there is no such file\n").into_response();
+    };
+    match link::write(simulator, customer, text, files) {
         Some(id) => (StatusCode::CREATED, Json(id)).into_response(),
         None => (StatusCode::NOT_FOUND, "there is no such customer\n").into_response(),
     }

@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::shelf::File;
+
 /// Most customers at a time; the page has to show them.
 const CUSTOMERS: usize = 50;
 /// Most messages kept per customer; the oldest go first.
@@ -72,6 +74,8 @@ pub struct Message {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Files that came with it.
+    pub files: Vec<File>,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// How far it is.
@@ -99,6 +103,8 @@ pub struct Received {
     pub text: String,
     /// The approved template it is, if it is one.
     pub template: Option<Template>,
+    /// Files that came with it.
+    pub files: Vec<File>,
     /// How far it is.
     pub state: State,
 }
@@ -190,7 +196,7 @@ impl Shared {
 
 impl Message {
     fn new(state: State, at: i64) -> Self {
-        Self { id: String::new(), reference: None, text: String::new(), template: None, at, state }
+        Self { id: String::new(), reference: None, text: String::new(), template: None, files: Vec::new(), at, state }
     }
 }
 
@@ -251,8 +257,8 @@ impl World {
     }
 
     /// A new message of a customer, on its way.
-    pub fn write(&mut self, customer: u32, text: &str, now: i64) -> Option<String> {
-        let message = Message { text: text.to_owned(), ..Message::new(State::Sending, now) };
+    pub fn write(&mut self, customer: u32, text: &str, files: Vec<File>, now: i64) -> Option<String> {
+        let message = Message { text: text.to_owned(), files, ..Message::new(State::Sending, now) };
         self.post(customer, message)
     }
 
@@ -260,8 +266,8 @@ impl World {
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
         let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
         let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
-        let Received { reference, text, template, state } = received;
-        self.post(customer, Message { reference: Some(reference), text, template, ..Message::new(state, now) })
+        let Received { reference, text, template, files, state } = received;
+        self.post(customer, Message { reference: Some(reference), text, template, files, ..Message::new(state, now) })
     }
 
     /// The message of this name, with its customer.
@@ -316,7 +322,7 @@ mod tests {
     }
 
     fn hello() -> Received {
-        Received { reference: "ref".into(), text: "hello".into(), template: None, state: State::Sent }
+        Received { reference: "ref".into(), text: "hello".into(), template: None, files: vec![], state: State::Sent }
     }
 
     #[test]

@@ -81,6 +81,27 @@ impl Simulator {
         self.ask("POST", &format!("customers/{customer}/messages"), json!({ "text": text })).await;
     }
 
+    /// A customer writes, and this file goes with it.
+    pub async fn write_with(&self, customer: u64, text: &str, name: &str, mime: &str, bytes: &[u8]) {
+        let asked = http().post(format!("{}/api/files", self.url)).query(&[("name", name), ("mime", mime)]);
+        let asked = asked.header("content-type", "application/octet-stream").body(bytes.to_vec());
+        let file: Value = asked.send().await.expect("an answer").json().await.expect("JSON");
+        let body = json!({ "text": text, "files": [file["id"]] });
+        self.ask("POST", &format!("customers/{customer}/messages"), body).await;
+    }
+
+    /// Waits for a file of an agent, and returns its name and what is in it.
+    pub async fn gets_file(&self, customer: u64) -> (String, Vec<u8>) {
+        let found = |world: &Value| {
+            let of_agents = |it: &Value| !it["reference"].is_null() && !it["files"][0].is_null();
+            messages(world, customer).into_iter().find(of_agents).map(|it| it["files"][0].clone())
+        };
+        let file = self.sees("a file", found).await;
+        let answer = http().get(format!("{}/api/files/{}", self.url, file["id"])).send().await.expect("an answer");
+        let name = file["name"].as_str().unwrap_or_default().to_owned();
+        (name, answer.bytes().await.expect("a body").to_vec())
+    }
+
     /// Waits until the server has this text of a customer.
     pub async fn taken(&self, customer: u64, text: &str) {
         self.sees(text, |world| messages(world, customer).iter().find(|it| is(it, text, "taken")).map(|_| ())).await;

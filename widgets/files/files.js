@@ -262,7 +262,7 @@ class FileTray extends HTMLElement {
     const busy = is("busy") || is("queued");
     const status = why || (items.some((item) => item.waits) ? say("waiting") : busy ? say("busy") : is("failed") ? say("failed") : "");
     if (this.status.textContent !== status) this.status.textContent = status;
-    const lines = items.map((item) => [item.id, "ready", item.file.size, item.mime, item.name].join("\t"));
+    const lines = items.map((item) => [item.id, item.state === "ready" ? "ready" : "pending", item.file.size, item.mime, item.name].join("\t"));
     const told = items.length ? (busy ? "b" : is("failed") ? "f" : "r") + lines.join("\n") : "";
     if (this.getAttribute("told") !== told) {
       this.setAttribute("told", told);

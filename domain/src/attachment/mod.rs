@@ -1,5 +1,5 @@
 //! Files that go with messages: which a channel takes, what they may be called, and whether they are what they say
-//! (SPEC A.5). Pure: who has the bytes hands in their begin, or a zip's directory; nothing is ever unpacked.
+//! (SPEC A.5). Pure: who has the bytes hands in their begin, or a zip's directory and the headers of its parts.
 
 mod content;
 mod kind;
@@ -11,9 +11,9 @@ mod zip;
 pub use content::{HEAD, check_head};
 pub use kind::{FileClass, FileKind};
 pub use name::{NAME_LIMIT, clean_name};
-pub use zip::{Directory, TAIL, check_directory, find_directory};
+pub use zip::{Directory, Method, PART_HEADER, Part, TAIL, check_directory, check_part, find_directory};
 
-use crate::message::Attachment;
+use crate::message::{Attachment, AttachmentState};
 use crate::refusal::Refusal;
 
 /// A mebibyte, which people and SPEC A.5 call a megabyte.
@@ -141,16 +141,17 @@ impl FileRules {
         files.iter().all(one) && self.message(files).is_ok()
     }
 
-    /// Whether these may go with one message.
+    /// Whether these may go with one message. What will not come is no more than a name.
     pub fn message(&self, files: &[Attachment]) -> Result<(), Refusal> {
-        if files.len() > self.max_files as usize {
+        let come = || files.iter().filter(|file| file.state != AttachmentState::Failed);
+        if come().count() > self.max_files as usize {
             return Err(Refusal::TooManyAttachments { limit: self.max_files });
         }
         let of_ours = |file: &Attachment| FileKind::of_name(&file.name).is_some_and(|kind| self.kinds.contains(&kind));
-        if !files.iter().all(of_ours) {
+        if !come().all(of_ours) {
             return Err(Refusal::FileTypeNotAllowed);
         }
-        let together = files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size));
+        let together = come().fold(0_u64, |sum, file| sum.saturating_add(file.size));
         if together > self.max_message_bytes {
             return Err(Refusal::FilesTooLarge { limit: self.max_message_bytes });
         }

@@ -93,6 +93,8 @@ fn messages_are_counted_weighed_and_looked_at() {
     let limit = 25 * MEGABYTE;
     assert_eq!(rules.message(&vec![attachment("a.png", limit); 2]), Err(Refusal::FilesTooLarge { limit }));
     assert_eq!(rules.message(&[attachment("a.txt", 1)]), Err(Refusal::FileTypeNotAllowed));
+    let lost = Attachment { state: AttachmentState::Failed, ..attachment("a.exe", limit + 1) };
+    assert_eq!(rules.message(&vec![lost; 11]), Ok(()), "what will not come is a name");
     let none = FileRules::NONE.message(&[attachment("a.png", 1)]);
     assert_eq!(none, Err(Refusal::TooManyAttachments { limit: 0 }));
 }
@@ -152,7 +154,7 @@ fn contents_are_what_their_names_say() {
 
 #[test]
 fn office_files_are_judged_by_their_directory() {
-    assert_eq!(check_directory(FileKind::Docx, &document(&[])), Ok(()));
+    assert_eq!(check_directory(FileKind::Docx, &document(&[])).map(|parts| parts.len()), Ok(2));
     assert_eq!(check_directory(FileKind::Xlsx, &document(&[])), Err(FileRefusal::NotWhatItSays));
     let plain = part("word/document.xml", 10, 10);
     assert_eq!(check_directory(FileKind::Docx, &plain), Err(FileRefusal::NotWhatItSays), "no types: any zip");
@@ -165,6 +167,9 @@ fn office_files_are_judged_by_their_directory() {
     ] {
         assert_eq!(check_directory(FileKind::Docx, &document(&bomb)), Err(FileRefusal::GrowsTooLarge));
     }
+    let mut encrypted = document(&[]);
+    encrypted[8] = 1;
+    assert_eq!(check_directory(FileKind::Docx, &encrypted), Err(FileRefusal::NotWhatItSays));
     let cut = document(&[]);
     assert!(check_directory(FileKind::Docx, &cut[..cut.len() - 1]).is_err());
 }

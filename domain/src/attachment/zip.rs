@@ -1,5 +1,6 @@
-//! Whether a zip is the office file it says it is, and no bomb, by its directory alone: what is packed in it is never
-//! unpacked here, and what the directory claims is what every program that opens it goes by.
+//! Whether a zip is the office file it says it is, and no bomb: first by its directory, then by its parts, which must become
+//! as many bytes as the directory claims. Programs differ in whom they believe; whoever has the bytes unpacks each part, up
+//! to that many and no further, and keeps nothing of it.
 
 use super::{FileKind, FileRefusal};
 
@@ -41,15 +42,58 @@ pub fn find_directory(tail: &[u8], size: u64) -> Result<Directory, FileRefusal> 
     Ok(Directory { offset, length: length as usize })
 }
 
-/// Checks the directory's bytes.
-pub fn check_directory(kind: FileKind, directory: &[u8]) -> Result<(), FileRefusal> {
+/// A part, as the directory has it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// Where its own header begins.
+    pub offset: u64,
+    /// Bytes in the file.
+    pub packed: u64,
+    /// Bytes it becomes.
+    pub size: u64,
+    /// How it is packed.
+    pub method: Method,
+}
+
+/// How a part is packed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// Not at all.
+    Stored,
+    /// As every office program packs.
+    Deflated,
+}
+
+/// Bytes of a part's own header, without the two names at its end.
+pub const PART_HEADER: usize = 30;
+
+/// Where a part's content begins after its header; the header must be that of a part packed so.
+pub fn check_part(part: &Part, header: &[u8; PART_HEADER]) -> Result<u64, FileRefusal> {
+    let is_part = header.starts_with(b"PK\x03\x04") && method(two(header, 6), two(header, 8)) == Some(part.method);
+    if !is_part {
+        return Err(FileRefusal::NotWhatItSays);
+    }
+    Ok(PART_HEADER as u64 + u64::from(two(header, 26)) + u64::from(two(header, 28)))
+}
+
+// What is encrypted cannot be looked into, and what is packed in another way no office program reads.
+const fn method(flags: u16, method: u16) -> Option<Method> {
+    match (flags & 1, method) {
+        (0, 0) => Some(Method::Stored),
+        (0, 8) => Some(Method::Deflated),
+        _ => None,
+    }
+}
+
+/// Checks the directory's bytes, and says which parts there are.
+pub fn check_directory(kind: FileKind, directory: &[u8]) -> Result<Vec<Part>, FileRefusal> {
     let folder: &[u8] = match kind {
         FileKind::Docx => b"word/",
         FileKind::Xlsx => b"xl/",
         FileKind::Pptx => b"ppt/",
         _ => return Err(FileRefusal::NotWhatItSays),
     };
-    let (mut rest, mut parts, mut unpacked) = (directory, 0, 0_u64);
+    let (mut rest, mut parts, mut unpacked) = (directory, Vec::new(), 0_u64);
     let (mut typed, mut housed) = (false, false);
     while !rest.is_empty() {
         let part = rest.get(..46).filter(|part| part.starts_with(b"PK\x01\x02")).ok_or(FileRefusal::NotWhatItSays)?;
@@ -57,16 +101,17 @@ pub fn check_directory(kind: FileKind, directory: &[u8]) -> Result<(), FileRefus
         let [name, extra, remark] = [28, 30, 32].map(|at| usize::from(two(part, at)));
         let next = 46 + name + extra + remark;
         let name = rest.get(46..46 + name).ok_or(FileRefusal::NotWhatItSays)?;
-        parts += 1;
+        let method = method(two(part, 8), two(part, 10)).ok_or(FileRefusal::NotWhatItSays)?;
+        parts.push(Part { offset: u64::from(four(part, 42)), packed, size, method });
         unpacked = unpacked.saturating_add(size);
-        if parts > MAX_PARTS || unpacked > MAX_UNPACKED || size > SMALL && size / packed.max(1) > MAX_RATIO {
+        if parts.len() > MAX_PARTS || unpacked > MAX_UNPACKED || size > SMALL && size / packed.max(1) > MAX_RATIO {
             return Err(FileRefusal::GrowsTooLarge);
         }
         typed |= name == b"[Content_Types].xml";
         housed |= name.starts_with(folder);
         rest = rest.get(next..).ok_or(FileRefusal::NotWhatItSays)?;
     }
-    if typed && housed { Ok(()) } else { Err(FileRefusal::NotWhatItSays) }
+    if typed && housed { Ok(parts) } else { Err(FileRefusal::NotWhatItSays) }
 }
 
 // Zero where there is nothing: callers have made sure that there is.

@@ -118,6 +118,8 @@ fn what_no_sample_shows_is_noticed() {
         "Presence::Idle: no sample",
         "Presence::Available: no sample",
         "Receipt: not listed in `variants!`",
+        "Draft.added: always empty",
+        "Draft.files: always empty",
         "Draft.overwritten: always empty",
         "Form::Free: always empty",
     ];

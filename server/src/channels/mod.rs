@@ -10,10 +10,13 @@
 //! * Everything may come twice and in any order: messages collapse by [`Inbound::external`], receipts only move forward.
 //! * [`Carrier::send`] tries once. `Outcome::Later` and `Outcome::Refused` say that the carrier *certainly* has not taken the
 //!   message; in every doubt the outcome is `Unknown`, and nobody sends it again by himself (DESIGN.md §3.2).
+//! * Files of customers are kept before their message is committed, and again by its repetition ([`intake`]); agents' files
+//!   stay here and are fetched from `/hooks/<carrier>/files`.
 //! * Each message goes out under a [`Reference`] of ours. A carrier that can give it back with its receipts does, so that
 //!   even a message whose answer was lost is found again.
 
 pub mod delivery;
+pub mod intake;
 pub mod signature;
 pub mod simulated;
 
@@ -22,6 +25,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use axum::http::HeaderMap;
+use bytes::Bytes;
 use domain::contact::Identity;
 use domain::delivery::Outcome;
 use domain::entry_point::{self, EntryPoint};
@@ -44,6 +48,39 @@ pub struct Inbound {
     pub text: String,
     /// When it was written, by the carrier's clock; puts the messages of one request in order.
     pub at: Timestamp,
+    /// Files that came with it.
+    pub files: Vec<InboundFile>,
+}
+
+/// A file of a customer, as a carrier brought it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboundFile {
+    /// What it is called; empty when the carrier does not say.
+    pub name: String,
+    /// Its media type, by the carrier's word; empty when it gives none.
+    pub mime: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a file of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes, which came along.
+    Here(Bytes),
+    /// What the carrier gives for this name of its: [`Carrier::fetch`].
+    There(String),
+}
+
+/// Why a carrier does not give a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// It cannot be reached, or cannot do it now.
+    #[error("the carrier cannot give the file now")]
+    Later,
+    /// It has none of this name, or it is too large.
+    #[error("the carrier has no such file, or it is too large")]
+    Never,
 }
 
 /// A carrier's word on a message of ours.
@@ -151,6 +188,12 @@ pub trait Carrier: Send + Sync {
 
     /// Hands a message over, once. Returns within 30 s.
     async fn send(&self, message: &Outbound) -> Outcome;
+
+    /// The content of a file that was named by [`Content::There`], at most `limit` bytes. Returns within 30 s. Who brings
+    /// the bytes along has nothing to fetch.
+    async fn fetch(&self, _file: &str, _limit: u64) -> Result<Bytes, FetchError> {
+        Err(FetchError::Never)
+    }
 }
 
 /// The carriers that are configured.

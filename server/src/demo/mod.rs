@@ -159,7 +159,7 @@ async fn fill(
         let team = Team { id, name: name.to_owned() };
         first::put(store, kind::TEAM, &id.to_string(), 0, &team, now).await?;
     }
-    for queue in queues() {
+    for queue in queues(port) {
         first::put(store, kind::QUEUE, &queue.id.to_string(), 0, &queue, now).await?;
     }
     first::put(store, kind::SITE, &SITE.to_string(), 0, &site(port), now).await?;
@@ -186,6 +186,15 @@ async fn fill(
 }
 
 async fn follow_port(store: &dyn Store, now: Timestamp, port: u16) -> Result<(), DemoError> {
+    let documents = store.documents(kind::QUEUE).await?;
+    if let Some(document) = documents.into_iter().find(|document| document.id == SUPPORT.to_string())
+        && let Ok(mut queue) = serde_json::from_str::<Queue>(&document.json)
+        && queue.screen_pop != screen_pop(port)
+        && queue.screen_pop.starts_with("http://localhost:")
+    {
+        queue.screen_pop = screen_pop(port);
+        first::put(store, kind::QUEUE, &document.id, document.version, &queue, now).await?;
+    }
     let documents = store.documents(kind::SITE).await?;
     let Some(document) = documents.into_iter().find(|document| document.id == SITE.to_string()) else { return Ok(()) };
     let Ok(mut site) = serde_json::from_str::<Site>(&document.json) else { return Ok(()) };
@@ -203,7 +212,15 @@ fn origins(port: u16) -> [String; 2] {
     [format!("http://localhost:{port}"), format!("http://127.0.0.1:{port}")]
 }
 
-fn queues() -> [Queue; 2] {
+/// The shop, as if it knew its customers. On a port that is not known yet there is no such place.
+fn screen_pop(port: u16) -> String {
+    match port {
+        0 => String::new(),
+        port => format!("http://localhost:{port}/demo/?customer={{{{customer.email}}}}&phone={{{{customer.phone}}}}"),
+    }
+}
+
+fn queues(port: u16) -> [Queue; 2] {
     let queue = |id, name: &str, team, overflow| Queue {
         id,
         name: name.to_owned(),
@@ -216,7 +233,8 @@ fn queues() -> [Queue; 2] {
         screen_pop: String::new(),
     };
     let overflow = OverflowRule { queue: SUPPORT, after: Span::seconds(60) };
-    [queue(SALES, "Sales", SALES_TEAM, Some(overflow)), queue(SUPPORT, "Support", SUPPORT_TEAM, None)]
+    let support = Queue { screen_pop: screen_pop(port), ..queue(SUPPORT, "Support", SUPPORT_TEAM, None) };
+    [queue(SALES, "Sales", SALES_TEAM, Some(overflow)), support]
 }
 
 /// One number, one `WhatsApp` account, one page and one mailbox.
@@ -278,6 +296,9 @@ mod tests {
         assert_eq!(prepare(8080).await, first);
         let moved = prepare(9090).await;
         assert_eq!(moved.site_by_key(SITE_KEY).unwrap().origins, origins(9090));
+        let record = &moved.queues[&SUPPORT].screen_pop;
+        assert!(record.starts_with("http://localhost:9090/demo/"), "{record}");
+        assert_eq!(domain::screen_pop::checked(record).as_ref(), Ok(record));
         assert!(store.credential("sam").await.unwrap().is_some());
     }
 

@@ -125,7 +125,10 @@ impl Desk {
         if !self.may_read(who, id).await.map_err(|error| refusal(&error))? {
             return Err(Refusal::NoSuchConversation);
         }
-        self.store.draft(who, id).await.map_err(|error| refusal(&error))
+        let mut draft = self.store.draft(who, id).await.map_err(|error| refusal(&error))?;
+        let named: Vec<_> = draft.files.iter().map(|file| file.file).collect();
+        draft.files = self.unsent(who, id, &named).await.map_err(|error| refusal(&error))?;
+        Ok(draft)
     }
 
     /// Saves a draft: newest wins, an overwritten text stays recoverable (DESIGN.md §3.4).
@@ -134,12 +137,14 @@ impl Desk {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
         let typed = Composition::kept(put.text, put.form);
+        let files = self.unsent(who, id, &put.files).await.map_err(|error| refusal(&error))?;
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.composition() == typed {
+            if draft.composition() == typed && draft.files == files {
                 return Ok(draft);
             }
+            draft.files.clone_from(&files);
             draft.save(typed.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {

@@ -4,11 +4,13 @@ use domain::attachment::FileRules;
 use domain::channel::web_chat;
 use domain::commit::Principal;
 use domain::conversation::{EngagementState, Reach};
+use domain::entry_point::Carrier;
 use domain::message::{Attachment, AttachmentState};
 use domain::{AgentId, ConversationId, FileId, Refusal};
 
 use super::ledger::{Trouble, refusal};
 use super::{Desk, Visitor};
+use crate::files::MOST_UNSENT;
 use crate::store::{FileRow, FileState, StoreError};
 
 impl Desk {
@@ -53,6 +55,37 @@ impl Desk {
         }
     }
 
+    /// Whether a carrier may have a file: agents' files in conversations that it carries.
+    pub async fn carrier_may_have(&self, who: Carrier, file: &FileRow) -> Result<bool, StoreError> {
+        let (FileState::Bound(_), Principal::Agent(_), Some(id)) = (file.state, file.by, file.conversation) else {
+            return Ok(false);
+        };
+        let Some(head) = self.store.conversation(id).await? else { return Ok(false) };
+        let catalog = self.catalog.get();
+        Ok(catalog.entry_points.get(&head.birth.entry_point).is_some_and(|at| at.active && at.carrier == who))
+    }
+
+    /// Those of these files that lie ready to be sent by this agent in this conversation.
+    pub(super) async fn unsent(
+        &self,
+        who: AgentId,
+        conversation: ConversationId,
+        files: &[FileId],
+    ) -> Result<Vec<Attachment>, StoreError> {
+        let mut unsent: Vec<Attachment> = Vec::new();
+        for id in files.iter().take(MOST_UNSENT) {
+            let row = self.store.file(*id).await?;
+            let theirs = |row: &FileRow| {
+                row.state == FileState::Loose
+                    && row.by == Principal::Agent(who)
+                    && row.conversation == Some(conversation)
+                    && unsent.iter().all(|other| other.file != row.id)
+            };
+            unsent.extend(row.filter(theirs).map(ready));
+        }
+        Ok(unsent)
+    }
+
     /// The files of a message, as they will stand in it. The commit that carries it takes care that they are still loose.
     pub(super) async fn attachments(
         &self,
@@ -69,9 +102,13 @@ impl Desk {
                     && row.conversation.is_none_or(|only| only == conversation)
                     && attachments.iter().all(|other| other.file != row.id)
             };
-            let FileRow { id, name, size, mime, .. } = row.filter(theirs).ok_or(Refusal::NoSuchFile)?;
-            attachments.push(Attachment { file: id, name, size, mime, state: AttachmentState::Ready });
+            attachments.push(row.filter(theirs).map(ready).ok_or(Refusal::NoSuchFile)?);
         }
         Ok(attachments)
     }
+}
+
+fn ready(row: FileRow) -> Attachment {
+    let FileRow { id, name, size, mime, .. } = row;
+    Attachment { file: id, name, size, mime, state: AttachmentState::Ready }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::agent::Access;
+use domain::contact::Details;
 use domain::conversation::{Conversation, Event, Reach, SharedEvent};
 use domain::history::OWN_SPAN;
 use domain::{AgentId, ConversationId, Refusal, Seq, Timestamp, history, text};
@@ -20,6 +21,15 @@ const LOOKED_THROUGH: usize = 200;
 /// Messages that are made findable before a search looks, so that what was said a moment ago is found.
 const CATCH_UP: usize = 2_000;
 
+/// A conversation that was found, as whoever searched may know it.
+struct Hit {
+    head: Conversation,
+    /// What the customer is called.
+    customer: String,
+    /// Where the words stand; empty when they are the customer's.
+    excerpt: String,
+}
+
 impl Desk {
     /// The conversations whose customer or messages hold every word of `query` by its beginning, the latest first.
     pub async fn find(&self, who: AgentId, query: &str) -> Result<Vec<Found>, Refusal> {
@@ -31,19 +41,21 @@ impl Desk {
             self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor);
         let found = if everywhere { self.find_anywhere(&words).await } else { self.find_own(who, &words).await };
         let mut found = found.map_err(|error| refusal(&error))?;
-        found.sort_by_key(|(head, _)| std::cmp::Reverse(last_moved(head)));
+        found.sort_by_key(|hit| std::cmp::Reverse(last_moved(&hit.head)));
         found.truncate(FOUND_LIMIT);
-        Ok(found.into_iter().map(|(head, excerpt)| Found { past: self.past(&head), excerpt }).collect())
+        let found = found.into_iter();
+        Ok(found.map(|hit| Found { past: self.past(&hit.head, hit.customer), excerpt: hit.excerpt }).collect())
     }
 
-    async fn find_anywhere(&self, words: &[String]) -> Result<Vec<(Conversation, String)>, StoreError> {
+    async fn find_anywhere(&self, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         self.store.index(CATCH_UP).await?;
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
         for (id, seq) in self.store.find_messages(words, FOUND_LIMIT).await? {
             if let Some(head) = self.store.conversation(id).await? {
                 seen.insert(id);
-                found.push((head, self.said_at(id, seq, words).await?));
+                let excerpt = self.said_at(id, seq, words).await?;
+                found.push(Hit { customer: self.called(&head).await?, head, excerpt });
             }
         }
         let mut contacts = Vec::new();
@@ -56,7 +68,7 @@ impl Desk {
             if seen.insert(id)
                 && let Some(head) = self.store.conversation(id).await?
             {
-                found.push((head, String::new()));
+                found.push(Hit { customer: self.called(&head).await?, head, excerpt: String::new() });
             }
         }
         Ok(found)
@@ -68,29 +80,33 @@ impl Desk {
         Ok(said.map(|said| text::excerpt_around(said, words)).unwrap_or_default())
     }
 
-    /// What he may read is little: his own, and the contact's earlier ones. It is looked through as it is.
-    async fn find_own(&self, who: AgentId, words: &[String]) -> Result<Vec<(Conversation, String)>, StoreError> {
+    /// What he may read is little: his own, and the contact's earlier ones. It is looked through as it is for him: who left is
+    /// told no more of the customer than what he was called then.
+    async fn find_own(&self, who: AgentId, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         let mut found = Vec::new();
         for id in self.readable(who).await? {
             let Some(head) = self.store.conversation(id).await? else { continue };
-            let contact = self.root(head.birth.contact).await?;
-            let known = contact.map(|contact| contact.details).unwrap_or_default();
+            let (head, known, before) = match self.reach(who, id).await? {
+                Reach::UpTo(last) => (self.as_it_was(&head, last).await?, Details::default(), Some(last.next())),
+                Reach::All | Reach::Nothing => {
+                    let contact = self.root(head.birth.contact).await?;
+                    (head, contact.map(|contact| contact.details).unwrap_or_default(), None)
+                }
+            };
             let names = [head.customer_name(), &known.name, &known.email, &known.phone].join(" ");
+            let customer = if known.name.is_empty() { head.customer_name().to_owned() } else { known.name };
             if text::holds_words(&names, words) {
-                found.push((head, String::new()));
+                found.push(Hit { head, customer, excerpt: String::new() });
                 continue;
             }
-            let before = match self.reach(who, id).await? {
-                Reach::UpTo(last) => Some(last.next()),
-                Reach::All | Reach::Nothing => None,
-            };
             let page = self.store.page(id, before, LOOKED_THROUGH, usize::MAX).await?;
             let texts = page.items.iter().rev().filter_map(|item| match &item.event {
                 Event::Shared(SharedEvent::MessagePosted { body, .. }) => Some(body.plain()),
                 _ => None,
             });
             if let Some(said) = texts.into_iter().find(|said| text::holds_words(said, words)) {
-                found.push((head, text::excerpt_around(said, words)));
+                let excerpt = text::excerpt_around(said, words);
+                found.push(Hit { head, customer, excerpt });
             }
         }
         Ok(found)

@@ -46,7 +46,23 @@ impl Desk {
         let mut seen = BTreeSet::new();
         ids.retain(|id| seen.insert(*id));
         ids.truncate(LIST_LIMIT);
-        self.pasts(ids.into_iter(), |_, _| true).await
+        self.own_pasts(who, ids).await.map_err(|error| refusal(&error))
+    }
+
+    /// Lines of what he had to do with himself, each as it was when he left it.
+    async fn own_pasts(&self, who: AgentId, ids: Vec<ConversationId>) -> Result<Vec<Past>, StoreError> {
+        let mut pasts = Vec::with_capacity(ids.len());
+        for id in ids {
+            let Some(head) = self.store.conversation(id).await? else { continue };
+            pasts.push(match self.reach(who, id).await? {
+                Reach::UpTo(last) => {
+                    let then = self.as_it_was(&head, last).await?;
+                    self.past(&then, then.customer_name().to_owned())
+                }
+                Reach::All | Reach::Nothing => self.past(&head, self.called(&head).await?),
+            });
+        }
+        Ok(pasts)
     }
 
     /// Whether an earlier conversation may be read because the agent is in another one of the same contact.
@@ -86,12 +102,21 @@ impl Desk {
         let mut pasts = Vec::new();
         for id in ids {
             let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
-            pasts.extend(head.filter(|head| keep(head, now)).map(|head| self.past(&head)));
+            if let Some(head) = head.filter(|head| keep(head, now)) {
+                let customer = self.called(&head).await.map_err(|error| refusal(&error))?;
+                pasts.push(self.past(&head, customer));
+            }
         }
         Ok(pasts)
     }
 
-    pub(super) fn past(&self, head: &Conversation) -> Past {
+    /// What the customer is called now: the contact says so, in whichever conversation he was named.
+    pub(super) async fn called(&self, head: &Conversation) -> Result<String, StoreError> {
+        let known = self.root(head.birth.contact).await?.map(|contact| contact.details.name);
+        Ok(known.filter(|name| !name.is_empty()).unwrap_or_else(|| head.customer_name().to_owned()))
+    }
+
+    pub(super) fn past(&self, head: &Conversation, customer: String) -> Past {
         let catalog = self.catalog.get();
         let person =
             head.participants.values().find(|person| person.agent.is_some() && person.agent == head.last_agent);
@@ -99,7 +124,7 @@ impl Desk {
         Past {
             conversation: head.id(),
             channel: head.birth.channel,
-            customer: head.customer_name().to_owned(),
+            customer,
             began: head.birth.at,
             ended: match head.phase {
                 Phase::Closed { at, .. } => Some(at),

@@ -7,7 +7,7 @@ use domain::contact::{Contact, Identity};
 use domain::conversation::event::Introduction;
 use domain::conversation::{Command, Conversation, Opening};
 use domain::entry_point::EntryPoint;
-use domain::message::{MessageBody, Receipt, Via};
+use domain::message::{Attachment, MessageBody, Receipt, Via};
 use domain::{CommandId, ContactId, ConversationId, Refusal, Seq, SharedSeq, delivery, text};
 use protocol::{Done, limits};
 use sha2::{Digest, Sha256};
@@ -20,23 +20,40 @@ use crate::channels::{Inbound, Reference, Report};
 use crate::store::{CommandRow, StoreError};
 
 impl Desk {
-    /// Takes a customer's message: into the open conversation, else into the closed one if it may go on, else into a new one
-    /// linked to that. The same message again is answered like the first time.
-    pub async fn receive(&self, at: &EntryPoint, message: &Inbound) -> Result<Done<SharedSeq>, Refusal> {
+    /// What this message did, if it was taken before.
+    pub async fn received(&self, at: &EntryPoint, message: &Inbound) -> Result<Option<Done<SharedSeq>>, Refusal> {
+        let row = self.store.command(command_id(at, &message.external)).await.map_err(|error| refusal(&error))?;
+        Ok(row.as_ref().map(first_answer))
+    }
+
+    /// The command a message is going to be, and whose: what its files are kept under until it takes them.
+    pub async fn announced(&self, at: &EntryPoint, message: &Inbound) -> Result<(CommandId, ContactId), Refusal> {
         let contact = self.contact_behind(&message.from).await.map_err(|error| refusal(&error))?;
-        let id = command_id(at, &message.external);
+        Ok((command_id(at, &message.external), contact))
+    }
+
+    /// Takes a customer's message with its files, which lie ready under what [`Self::announced`] said of it: into the open
+    /// conversation, else into the closed one if it may go on, else into a new one linked to that. The same message again is
+    /// answered like the first time.
+    pub async fn receive(
+        &self,
+        at: &EntryPoint,
+        message: &Inbound,
+        files: Vec<Attachment>,
+    ) -> Result<Done<SharedSeq>, Refusal> {
+        let (id, contact) = self.announced(at, message).await?;
         let signed = Signed::new(id, Principal::Contact(contact), &(&message.text, &message.external))?;
-        let first = |row: &CommandRow| Done { conversation: row.conversation, seq: row.shared_seq };
+        let body = MessageBody::Text { text: message.text.clone(), attachments: files };
         let _customer = self.visitors.enter(contact.0.as_u128()).await;
         let before = self.latest(at, contact).await.map_err(|error| refusal(&error))?;
         let _lane = match before {
             Some(id) => Some(self.lanes.enter(id.0.as_u128()).await),
             None => None,
         };
-        let taken = self.settle(&signed, first, || self.take_in(at, contact, message, &signed)).await;
+        let taken = self.settle(&signed, first_answer, || self.take_in(at, contact, message, &body, &signed)).await;
         match (taken, self.store.command(id).await) {
             // The carrier says something else under the same name: what came first stands.
-            (Err(Refusal::IdReused), Ok(Some(row))) => Ok(first(&row)),
+            (Err(Refusal::IdReused), Ok(Some(row))) => Ok(first_answer(&row)),
             (taken, _) => taken,
         }
     }
@@ -86,9 +103,9 @@ impl Desk {
         at: &EntryPoint,
         contact: ContactId,
         message: &Inbound,
+        body: &MessageBody,
         signed: &Signed,
     ) -> Result<Done<SharedSeq>, Trouble> {
-        let body = MessageBody::text(message.text.as_str());
         let before = match self.latest(at, contact).await? {
             Some(id) => Some(self.head(id).await?),
             None => None,
@@ -107,7 +124,7 @@ impl Desk {
         let opening = Opening {
             name,
             introduction: Introduction::default(),
-            message: Some((body, Via::Channel)),
+            message: Some((body.clone(), Via::Channel)),
             continues: before.as_ref().map(|head: &Conversation| (head.id(), head.last_agent)),
         };
         let door = Door { channel: at.channel, entry_point: at.id, contact, open_key: at.open_key(contact) };
@@ -153,6 +170,10 @@ impl Desk {
         }
         self.carry_out(commit, &[&head]).await
     }
+}
+
+fn first_answer(row: &CommandRow) -> Done<SharedSeq> {
+    Done { conversation: row.conversation, seq: row.shared_seq }
 }
 
 /// The id of the command that takes this message in.

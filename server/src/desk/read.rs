@@ -141,8 +141,9 @@ impl Desk {
         }))
     }
 
-    /// The head after this event: for somebody who reads no further. It is asked for once, by a page that was loaded anew.
-    async fn as_it_was(&self, head: &Conversation, last: Seq) -> Result<Conversation, StoreError> {
+    /// The head after this event: for somebody who reads no further. It is asked for seldom, by pages that are loaded anew and
+    /// by searches over the last day.
+    pub(super) async fn as_it_was(&self, head: &Conversation, last: Seq) -> Result<Conversation, StoreError> {
         let mut then = Conversation::new(head.birth.clone());
         loop {
             let (records, more) = self.store.records(head.id(), then.seq, limits::PAGE).await?;

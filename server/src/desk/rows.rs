@@ -2,7 +2,7 @@
 
 use domain::agent::Agent;
 use domain::contact::{Contact, Details, IdentityKind};
-use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Record, Role, SharedEvent};
+use domain::conversation::{Conversation, Engagement, EngagementState, Event, Phase, Reach, Record, Role, SharedEvent};
 use domain::entry_point::EntryPoint;
 use domain::template::Facts;
 use domain::{AgentId, ConversationId, EngagementNo, ParticipantNo, SharedSeq, screen_pop};
@@ -17,7 +17,7 @@ const UNREAD_LIMIT: usize = 100;
 /// What a row shows beside the head, kept by the connection so that a new message costs no read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowParts {
-    /// What he is called, where he did not say so himself.
+    /// What he is called; empty when nobody knows.
     pub name: String,
     /// The customer's email address.
     pub email: String,
@@ -104,7 +104,11 @@ impl Desk {
     /// Reads what a row shows beside the head.
     pub async fn row_parts(&self, who: AgentId, head: &Conversation) -> Result<RowParts, StoreError> {
         let mut parts = RowParts::default();
-        parts.know(&self.person(head.birth.contact).await?);
+        match head.reach(who) {
+            // Who left is told no more of the customer than what he was called then.
+            Reach::UpTo(last) => parts.name = self.as_it_was(head, last).await?.customer_name().to_owned(),
+            Reach::All | Reach::Nothing => parts.know(&self.person(head.birth.contact).await?),
+        }
         let offered =
             head.engagement_of(who).is_some_and(|(_, part)| matches!(part.state, EngagementState::Offered { .. }));
         if offered {
@@ -164,7 +168,7 @@ impl Desk {
             channel: head.birth.channel,
             queue: catalog.queue_name(head.queue),
             target,
-            customer: Some(head.customer_name()).filter(|name| !name.is_empty()).unwrap_or(&parts.name).to_owned(),
+            customer: if parts.name.is_empty() { head.customer_name() } else { &parts.name }.to_owned(),
             email: parts.email.clone(),
             phone: parts.phone.clone(),
             source: catalog.entry_points.get(&head.birth.entry_point).map_or("", EntryPoint::source).to_owned(),

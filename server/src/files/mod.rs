@@ -6,6 +6,7 @@
 //! is kept under a name somebody chose.
 
 mod collect;
+mod given;
 mod judge;
 mod upload;
 
@@ -24,6 +25,8 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use crate::store::StoreError;
 use upload::Writer;
+
+pub use given::{Given, Letter, full_name};
 
 /// What was not sent within this is thrown away.
 pub const KEPT_FOR: Span = Span::days(1);

@@ -151,7 +151,12 @@ impl Files {
         let path = self.partial(row.id);
         let kind = FileKind::of_name(&row.name).ok_or(FileError::NotFound)?;
         let (judged, size) = (path.clone(), row.size);
-        let verdict = tokio::task::spawn_blocking(move || judge::judge(&judged, kind, size));
+        let verdict = tokio::task::spawn_blocking(move || {
+            let file = std::fs::File::open(judged)?;
+            // A power cut must not take what the row calls finished.
+            file.sync_all()?;
+            judge::judge(file, kind, size)
+        });
         match verdict.await.map_err(|error| FileError::Failed(error.to_string()))? {
             Ok(()) => {}
             Err(FileError::Refused(why)) => {

@@ -93,6 +93,9 @@ pub enum ApiError {
     /// Too many of these from one address or for one name.
     #[error("too many; wait {} s", seconds(*.0))]
     Wait(Span),
+    /// A file that came with a message cannot be had from its carrier.
+    #[error("a file of the message cannot be had now: bring the message again")]
+    FileLater,
     /// The data folder is full or read-only.
     #[error("storage refuses writes; reading goes on")]
     StorageUnavailable,
@@ -137,6 +140,7 @@ impl ApiError {
             Self::TooManyFiles(_) => "too_many_files",
             Self::Broken => "broken",
             Self::Wait(_) => "too_many",
+            Self::FileLater => "file_later",
             Self::StorageUnavailable => "storage_unavailable",
             Self::ShuttingDown => "shutting_down",
             Self::Internal => "internal",
@@ -163,7 +167,7 @@ impl ApiError {
             | Self::Refused(_) => StatusCode::CONFLICT,
             Self::Invalid { .. } | Self::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::StorageUnavailable | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::FileLater | Self::StorageUnavailable | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

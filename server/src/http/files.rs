@@ -152,7 +152,7 @@ async fn append(app: &App, by: Principal, id: FileId, headers: &HeaderMap, body:
 }
 
 /// Pictures may be drawn, everything else is saved; nothing of it is ever a page of ours.
-async fn content(app: &App, row: &FileRow) -> Result<Response, ApiError> {
+pub(super) async fn content(app: &App, row: &FileRow) -> Result<Response, ApiError> {
     let bytes = app.files.read(row.id).await?;
     let shown = FileKind::of_mime(&row.mime).is_some_and(FileKind::is_shown);
     let kind = if shown { row.mime.as_str() } else { "application/octet-stream" };

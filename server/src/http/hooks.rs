@@ -1,6 +1,7 @@
 //! `/hooks/…`: what carriers bring. Nobody signs in here; each carrier's own signature is what is believed. The answer comes
-//! when everything is committed, so that a carrier may forget what it was told was taken. What the store could not write is
-//! answered with 503, to be sent again; what would be refused again is named in a 200.
+//! when everything is committed, so that a carrier may forget what it was told was taken. What the store could not write, and
+//! what comes with a file that cannot be had now, is answered with 503, to be sent again; what would be refused again is named
+//! in a 200.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -9,13 +10,15 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::entry_point::{Carrier, EntryPoint};
-use domain::{EntryPointId, Refusal};
+use domain::{EntryPointId, FileId, Refusal};
 use serde::Serialize;
 
 use super::client::Client;
 use super::error::ApiError;
+use super::files::content;
 use super::path::Named;
 use crate::app::{App, SharedApp};
+use crate::channels::intake::{self, IntakeError};
 use crate::channels::{self, Incoming, Request, RequestError, simulated::wire};
 
 /// What became of a request.
@@ -41,6 +44,7 @@ pub fn routes() -> Router<SharedApp> {
     Router::new()
         .route("/hooks/{carrier}", get(entry_points))
         .route("/hooks/{carrier}/{entry_point}", post(take))
+        .route("/hooks/{carrier}/files/{file}", get(file))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
 }
 
@@ -58,7 +62,26 @@ async fn take(
     let catalog = app.catalog.get();
     let at = catalog.entry_points.get(&id).filter(|at| at.active && at.carrier == kind).ok_or(ApiError::NotFound)?;
     let incoming = carrier.read(at, request(&app, client, &headers, &uri, &body))?;
-    taken(&app, at, incoming).await
+    taken(&app, carrier, at, incoming).await
+}
+
+/// A file of an agent's message, for who carries it; signed over an empty body.
+async fn file(
+    State(app): State<SharedApp>,
+    client: Client,
+    headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
+    place: Result<Path<(String, FileId)>, axum::extract::rejection::PathRejection>,
+) -> Result<Response, ApiError> {
+    let Ok(Path((carrier, id))) = place else { return Err(ApiError::NotFound) };
+    app.rates.hooks.take(client.key(), app.clock.now()).map_err(ApiError::Wait)?;
+    let (kind, carrier) = carrier_of(&app, &carrier)?;
+    carrier.believe(request(&app, client, &headers, &uri, &[]))?;
+    let row = app.store.file(id).await?.ok_or(ApiError::NotFound)?;
+    if !app.desk.carrier_may_have(kind, &row).await? {
+        return Err(ApiError::NotFound);
+    }
+    content(&app, &row).await
 }
 
 /// Which entry points a carrier serves; signed like everything else, over an empty body.
@@ -93,7 +116,12 @@ fn request<'a>(app: &App, client: Client, headers: &'a HeaderMap, uri: &'a Uri, 
     Request { headers, path: uri.path(), body, now: app.clock.now(), is_local }
 }
 
-async fn taken(app: &App, at: &EntryPoint, incoming: Incoming) -> Result<Response, ApiError> {
+async fn taken(
+    app: &App,
+    carrier: &dyn channels::Carrier,
+    at: &EntryPoint,
+    incoming: Incoming,
+) -> Result<Response, ApiError> {
     let Incoming { messages, reports, refused } = incoming;
     let mut refused: Vec<_> =
         refused.into_iter().map(|refused| Refused { place: refused.place, why: refused.why }).collect();
@@ -112,7 +140,11 @@ async fn taken(app: &App, at: &EntryPoint, incoming: Incoming) -> Result<Respons
         }
     };
     for message in &messages {
-        let done = app.desk.receive(at, message).await.map(|_| ());
+        let done = match intake::take(app, carrier, at, message).await {
+            Ok(_) => Ok(()),
+            Err(IntakeError::FileLater) => return Err(ApiError::FileLater),
+            Err(IntakeError::Refused(refusal)) => Err(refusal),
+        };
         note(done, &|| format!("the message {}", message.external))?;
     }
     for report in &reports {

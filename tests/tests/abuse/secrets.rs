@@ -78,7 +78,12 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
             let url = format!("{}/api/desk/drafts/{conversation}", server.url);
             let request = http().request(method, url).header("cookie", &ben.cookie).header("origin", &server.url);
             let answer = request
-                .json(&agent::DraftPut { text: "x".into(), base: 0, form: domain::template::Form::default() })
+                .json(&agent::DraftPut {
+                    text: "x".into(),
+                    files: vec![],
+                    base: 0,
+                    form: domain::template::Form::default(),
+                })
                 .send()
                 .await
                 .expect("an answer");

@@ -6,6 +6,7 @@ use domain::channel::ChannelKind;
 use domain::conversation::{DeskEvent, Event, SharedEvent};
 use domain::message::Receipt;
 use protocol::agent::ServerFrame;
+use tests::files::{Hand, PNG, pdf};
 use tests::people::{Agent, text_of};
 use tests::server::{Data, Server};
 use tests::simulator::Simulator;
@@ -116,6 +117,36 @@ async fn what_a_customer_writes_while_the_server_is_down_comes_in_once_and_in_or
     };
     let texts: Vec<_> = snapshot.items.iter().filter_map(|item| said(&item.event)).collect();
     assert_eq!(texts, ["one", "two", "three"]);
+}
+
+#[tokio::test]
+async fn files_come_in_and_go_out_although_the_server_dies_in_between() {
+    let (server, simulator, carla) = started().await;
+    drop(carla);
+    let mut ben = Agent::sign_in(&server, "ben").await;
+    ben.available().await;
+    let jo = simulator.customer("whats_app").await;
+    simulator.write_with(jo, "this came broken", "cup.png", "image/png", PNG).await;
+    let (id, snapshot) = ben.accept().await;
+    let attached = |event: &Event| match event {
+        Event::Shared(SharedEvent::MessagePosted { body, .. }) => body.attachments().first().cloned(),
+        _ => None,
+    };
+    let file = snapshot.items.iter().find_map(|item| attached(&item.event)).expect("a picture");
+    assert_eq!((file.name.as_str(), file.mime.as_str()), ("cup.png", "image/png"));
+    assert_eq!(Hand::of_agent(&ben).fetch(&server, file.file).await.as_deref(), Ok(PNG));
+    // The carrier takes nothing, and the server dies with the label in its outbox.
+    simulator.behave("whats_app", "down").await;
+    let label = pdf(300_000);
+    let uploaded = Hand::of_agent(&ben).upload(&server, id, "label.pdf", &label).await.expect("uploaded");
+    let text = "Please send it back".into();
+    let send =
+        protocol::agent::Command::Send { conversation: id, text, draft: None, template: None, files: vec![uploaded] };
+    ben.ask(send).await.expect("sent");
+    let (_server, mut ben) = killed(server, &simulator, ben).await;
+    simulator.behave("whats_app", "deliver").await;
+    reaches(&mut ben, id, "Please send it back", is_delivered).await;
+    assert_eq!(simulator.gets_file(jo).await, ("label.pdf".into(), label));
 }
 
 #[tokio::test]

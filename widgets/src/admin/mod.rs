@@ -2,6 +2,9 @@
 //! frame around them, and its `pages.rs` the list of them.
 
 pub mod api;
+pub mod queue;
+pub mod settings;
+pub mod setup;
 pub mod template;
 pub mod words;
 pub mod workflow;

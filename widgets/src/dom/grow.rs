@@ -12,6 +12,8 @@ use super::window;
 pub fn with_text(area: &El, text: RwSignal<String>, lines: u32) {
     let mut frame = None;
     let area = area.clone();
+    #[cfg(feature = "desk")]
+    widths::follow(&area, lines);
     // `field-sizing` would do, but not everywhere yet.
     follow(Box::new(move || {
         text.track();
@@ -42,4 +44,41 @@ fn pixels(area: &HtmlElement, property: &str) -> i32 {
     let style = window().get_computed_style(area).ok().flatten();
     let value = style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default();
     js_sys::parse_float(&value) as i32
+}
+
+/// Panes of the desk are drawn wider and narrower: the same text has more lines or fewer then.
+#[cfg(feature = "desk")]
+mod widths {
+    use leptos::prelude::StoredValue;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::closure::Closure;
+    use web_sys::ResizeObserver;
+
+    use super::{El, fit};
+
+    struct Watch {
+        observer: ResizeObserver,
+        _callback: Closure<dyn FnMut(js_sys::Array)>,
+    }
+
+    impl Drop for Watch {
+        fn drop(&mut self) {
+            self.observer.disconnect();
+        }
+    }
+
+    /// As long as the current owner lives.
+    pub(super) fn follow(area: &El, lines: u32) {
+        let (watched, mut width) = (area.clone(), 0);
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
+            let now = watched.html().client_width();
+            if core::mem::replace(&mut width, now) != now {
+                fit(watched.html(), lines);
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
+            observer.observe(area);
+            StoredValue::new_local(Watch { observer, _callback: callback });
+        }
+    }
 }

@@ -176,6 +176,36 @@ impl Tray {
         let _ = Event::new("files").map(|wanted| window().dispatch_event(&wanted));
     }
 
+    /// Exactly these lie ready in it.
+    #[cfg(feature = "desk")]
+    pub fn lay(&self, files: &Files) {
+        let ids = files.ids();
+        let told = self.ready();
+        let gone = |line: &&str| !line.is_empty() && Files((*line).to_owned()).ids().iter().any(|id| !ids.contains(id));
+        let gone: Vec<_> = told.0.split('\n').filter(gone).collect();
+        if !gone.is_empty() {
+            self.withdraw(&Files(gone.join("\n")));
+        }
+        if !files.is_empty() {
+            self.bring(files);
+        }
+    }
+
+    #[cfg(feature = "desk")]
+    fn ready(&self) -> Files {
+        let told = self.el.get_attribute("told").unwrap_or_default();
+        let is_ready = |line: &&str| line.split('\t').nth(1) == Some("ready");
+        let ready: Vec<_> = told.get(1..).unwrap_or_default().split('\n').filter(is_ready).collect();
+        Files(ready.join("\n"))
+    }
+
+    /// Tells after every change which lie ready.
+    #[cfg(feature = "desk")]
+    pub fn on_change(&self, tell: impl Fn(Files) + 'static) {
+        let tray = self.clone();
+        drop(self.el.clone().on("files", move |_: Event| tell(tray.ready())));
+    }
+
     /// Takes these out of it again.
     #[cfg(feature = "desk")]
     pub fn withdraw(&self, files: &Files) {

@@ -22,6 +22,11 @@ super::catalogue! {
         Changed = "admin.changed",
         Stale = "admin.stale",
         Failed = "admin.failed",
+        // settings and queues, see `Setup`
+        Settings = "admin.settings",
+        SettingsAbout = "admin.settings-about",
+        Queues = "admin.queues",
+        QueuesAbout = "admin.queues-about",
         // templates
         Templates = "admin.templates",
         TemplatesAbout = "admin.templates-about",

@@ -13,6 +13,7 @@ pub mod dates;
 pub mod desk;
 pub mod flow;
 pub mod language;
+pub mod setup;
 pub mod words;
 
 pub use admin::Admin;
@@ -22,6 +23,7 @@ pub use dates::Dates;
 pub use desk::Desk;
 pub use flow::{Flow, FlowPage};
 pub use language::Language;
+pub use setup::Setup;
 pub use words::{Key, Words};
 
 /// Declares the keys of a catalogue: an enum whose variants know their key in the file.

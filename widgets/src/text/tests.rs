@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
-use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language};
+use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language, Setup};
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
     let path = format!("{}/text/{page}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.as_str());
@@ -58,9 +58,9 @@ fn the_desktop_speaks_every_language() {
 
 #[test]
 fn administration_speaks_every_language() {
-    check("admin", &[Admin::KEYS, FlowPage::KEYS]);
+    check("admin", &[Admin::KEYS, FlowPage::KEYS, Setup::KEYS]);
     // The desk's file is served behind it.
     let desk: BTreeSet<_> = Desk::KEYS.iter().chain(Flow::KEYS).chain(Common::KEYS).collect();
-    let mut admin = Admin::KEYS.iter().chain(FlowPage::KEYS);
+    let mut admin = Admin::KEYS.iter().chain(FlowPage::KEYS).chain(Setup::KEYS);
     assert!(admin.all(|key| !desk.contains(key)), "a key is in both files");
 }

@@ -64,7 +64,7 @@ pub fn sites() -> Vec<Site> {
     vec![site, off]
 }
 
-/// Never saved, and overwritten from another device.
+/// Never saved; overwritten from another device; with what templates left; with a file and what a workflow said.
 pub fn drafts() -> Vec<Draft> {
     let typed =
         Draft { version: 7, text: "We will".into(), at: NOW, overwritten: vec!["We are".into()], ..Draft::default() };
@@ -75,7 +75,15 @@ pub fn drafts() -> Vec<Draft> {
     let locked =
         template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values, approved: true });
     let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
-    vec![Draft::default(), typed, filling, locked]
+    let cup = Attachment {
+        file: FileId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00f1),
+        name: "Cup.png".into(),
+        size: 69,
+        mime: "image/png".into(),
+        state: AttachmentState::Ready,
+    };
+    let beside = Draft { files: vec![cup], added: vec![(7, "It left on Monday.".into())], ..typed.clone() };
+    vec![Draft::default(), typed, filling, locked, beside]
 }
 
 /// A template.

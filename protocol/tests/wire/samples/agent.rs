@@ -83,7 +83,7 @@ pub fn sign_in() -> SignIn {
 
 /// How a draft is saved.
 pub fn draft_put() -> DraftPut {
-    DraftPut { text: "We will".into(), base: 6, form: drafts().remove(2).form }
+    DraftPut { text: "We will".into(), files: vec![FILE], base: 6, form: drafts().remove(2).form }
 }
 
 /// How it is answered.

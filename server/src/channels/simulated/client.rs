@@ -4,7 +4,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::http::{Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
+use bytes::Bytes;
 use domain::Span;
 use domain::delivery::Outcome;
 use domain::message::Undelivered;
@@ -13,7 +14,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::super::{Outbound, signature};
+use super::super::{FetchError, Outbound, signature};
 use super::wire;
 use crate::clock::{Clock as _, SystemClock};
 
@@ -22,71 +23,125 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// Longest time for an answer; together well below a claim on the message ([`domain::delivery::CLAIM`]).
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// Longest answer that is read, in bytes.
-const ANSWER_LIMIT: usize = 16 * 1024;
+const ANSWER_LIMIT: u64 = 16 * 1024;
 /// Longest wait a carrier may ask for.
 const WAIT_LIMIT: i64 = 3_600;
 
 const PATH: &str = "/messages";
 
-/// Sends it, once.
-pub async fn send(address: SocketAddr, secret: &str, message: &Outbound) -> Outcome {
-    let later = Outcome::Later { why: Undelivered::Unreachable, wait: None };
-    let Ok(Ok(stream)) = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(address)).await else { return later };
-    let Some(request) = request(address, secret, message) else {
-        return Outcome::Refused { why: Undelivered::Content };
-    };
-    let Ok((mut sender, connection)) = http1::handshake(TokioIo::new(stream)).await else { return later };
-    // From here on it may have been written.
-    let answered = async {
-        let answer = sender.send_request(request).await.ok()?;
-        outcome(answer).await
-    };
-    tokio::select! {
-        outcome = tokio::time::timeout(ANSWER_WITHIN, answered) => outcome.ok().flatten().unwrap_or(Outcome::Unknown),
-        _ = connection => Outcome::Unknown,
+/// Why there is no answer.
+enum Unanswered {
+    /// Certainly nothing was written.
+    Unsent,
+    /// It may have been.
+    Unknown,
+}
+
+struct Answer {
+    status: StatusCode,
+    /// Seconds the carrier asks to wait.
+    wait: Option<i64>,
+    body: Body,
+}
+
+/// What there was to read.
+enum Body {
+    Whole(Vec<u8>),
+    /// More than was wanted.
+    TooLong,
+    /// It broke off.
+    Broken,
+}
+
+impl Body {
+    fn json<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        match self {
+            Self::Whole(body) => serde_json::from_slice(body).ok(),
+            Self::TooLong | Self::Broken => None,
+        }
     }
 }
 
-fn request(address: SocketAddr, secret: &str, message: &Outbound) -> Option<Request<String>> {
+/// Sends it, once.
+pub async fn send(address: SocketAddr, secret: &str, message: &Outbound) -> Outcome {
     let outgoing = wire::Outgoing {
         reference: message.reference.to_string(),
         entry_point: message.entry_point.id.to_string(),
         to: &message.to.value,
         text: &message.text,
-        files: message.files.iter().map(|file| file.name.as_str()).collect(),
+        files: message.files.iter().map(wire::OutgoingFile::of).collect(),
         template: message.approved.as_ref().map(wire::Template::of),
     };
-    let body = serde_json::to_string(&outgoing).ok()?;
+    let body = serde_json::to_string(&outgoing).ok();
+    let Some(request) = body.and_then(|body| request(address, secret, Method::POST, PATH, body)) else {
+        return Outcome::Refused { why: Undelivered::Content };
+    };
+    match ask(address, request, ANSWER_LIMIT).await {
+        Ok(answer) => outcome(&answer).unwrap_or(Outcome::Unknown),
+        Err(Unanswered::Unsent) => Outcome::Later { why: Undelivered::Unreachable, wait: None },
+        Err(Unanswered::Unknown) => Outcome::Unknown,
+    }
+}
+
+/// Gets a file's content, of at most `limit` bytes.
+pub async fn fetch(address: SocketAddr, secret: &str, file: &str, limit: u64) -> Result<Bytes, FetchError> {
+    let path = format!("/files/{file}");
+    let request = request(address, secret, Method::GET, &path, String::new()).ok_or(FetchError::Never)?;
+    let answer = ask(address, request, limit).await.map_err(|_| FetchError::Later)?;
+    match (answer.status.as_u16(), answer.body) {
+        (200, Body::Whole(content)) => Ok(content.into()),
+        (200, Body::Broken) | (429 | 500.., _) => Err(FetchError::Later),
+        _ => Err(FetchError::Never),
+    }
+}
+
+fn request(address: SocketAddr, secret: &str, method: Method, path: &str, body: String) -> Option<Request<String>> {
     let now = SystemClock.now();
     Request::builder()
-        .method(Method::POST)
-        .uri(PATH)
+        .method(method)
+        .uri(path)
         .header(header::HOST, address.to_string())
         .header(header::CONTENT_TYPE, "application/json")
         .header(signature::TIMESTAMP, now.0)
-        .header(signature::SIGNATURE, signature::sign(secret, now, PATH, body.as_bytes()))
+        .header(signature::SIGNATURE, signature::sign(secret, now, path, body.as_bytes()))
         .body(body)
         .ok()
 }
 
-/// What an answer means; `None` when it says nothing certain.
-async fn outcome(answer: Response<Incoming>) -> Option<Outcome> {
-    let status = answer.status();
-    let asked = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
-    let wait = asked.map(|seconds| Span::seconds(seconds.clamp(0, WAIT_LIMIT)));
-    let body = read(answer.into_body()).await;
-    if status.is_success() {
-        let taken: Option<wire::Taken> = body.and_then(|body| serde_json::from_slice(&body).ok());
-        return Some(Outcome::Taken { external: taken.and_then(|taken| super::named(taken.id).ok()) });
+async fn ask(address: SocketAddr, request: Request<String>, limit: u64) -> Result<Answer, Unanswered> {
+    let stream = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(address)).await;
+    let Ok(Ok(stream)) = stream else { return Err(Unanswered::Unsent) };
+    let connected = http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = connected.map_err(|_| Unanswered::Unsent)?;
+    // From here on it may have been written.
+    let answered = async {
+        let answer = sender.send_request(request).await.ok()?;
+        let seconds = |value: &HeaderValue| value.to_str().ok()?.parse().ok();
+        let wait = answer.headers().get(header::RETRY_AFTER).and_then(seconds);
+        Some(Answer { status: answer.status(), wait, body: read(answer.into_body(), limit).await })
+    };
+    tokio::select! {
+        answer = tokio::time::timeout(ANSWER_WITHIN, answered) => answer.ok().flatten().ok_or(Unanswered::Unknown),
+        _ = connection => Err(Unanswered::Unknown),
     }
-    match status {
+}
+
+/// What an answer means; `None` when it says nothing certain.
+fn outcome(answer: &Answer) -> Option<Outcome> {
+    let Answer { status, wait, body } = answer;
+    let wait = wait.map(|seconds| Span::seconds(seconds.clamp(0, WAIT_LIMIT)));
+    if status.is_success() {
+        let taken = body.json().and_then(|taken: wire::Taken| super::named(taken.id).ok());
+        return Some(Outcome::Taken { external: taken });
+    }
+    match *status {
         StatusCode::TOO_MANY_REQUESTS => Some(Outcome::Later { why: Undelivered::Throttled, wait }),
         StatusCode::SERVICE_UNAVAILABLE => Some(Outcome::Later { why: Undelivered::Unreachable, wait }),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
             Some(Outcome::Refused { why: Undelivered::Setup })
         }
         status if status.is_client_error() => {
-            let said: Option<wire::NotTaken> = body.and_then(|body| serde_json::from_slice(&body).ok());
+            let said: Option<wire::NotTaken> = body.json();
             let why = said.map_or(Undelivered::Content, |said| Undelivered::from_reason(&said.reason));
             Some(Outcome::Refused { why })
         }
@@ -94,14 +149,14 @@ async fn outcome(answer: Response<Incoming>) -> Option<Outcome> {
     }
 }
 
-/// The whole body, or nothing if it is too long or breaks off.
-async fn read(mut body: Incoming) -> Option<Vec<u8>> {
+async fn read(mut body: Incoming, limit: u64) -> Body {
     let mut bytes = Vec::new();
     while let Some(frame) = std::future::poll_fn(|context| std::pin::Pin::new(&mut body).poll_frame(context)).await {
-        bytes.extend_from_slice(frame.ok()?.data_ref().map_or(&[][..], |data| data));
-        if bytes.len() > ANSWER_LIMIT {
-            return None;
+        let Ok(frame) = frame else { return Body::Broken };
+        bytes.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+        if bytes.len() as u64 > limit {
+            return Body::TooLong;
         }
     }
-    Some(bytes)
+    Body::Whole(bytes)
 }

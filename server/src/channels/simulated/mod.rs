@@ -7,16 +7,22 @@ pub mod wire;
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use domain::Timestamp;
 use domain::delivery::Outcome;
 use domain::entry_point::EntryPoint;
 use domain::message::{Receipt, Undelivered};
 
-use super::{Carrier, Inbound, Incoming, Outbound, Refused, Report, Request, RequestError, signature};
+use super::{
+    Carrier, Content, FetchError, Inbound, InboundFile, Incoming, Outbound, Refused, Report, Request, RequestError,
+    signature,
+};
 use crate::config::Simulator;
 
 /// Most messages and receipts in one request.
 const BATCH: usize = 100;
+/// Most files of one message.
+const FILES: usize = 10;
 /// Longest name of a message, in bytes.
 const EXTERNAL_LIMIT: usize = 200;
 
@@ -52,6 +58,10 @@ impl Carrier for Simulated {
     async fn send(&self, message: &Outbound) -> Outcome {
         client::send(self.address, &self.secret, message).await
     }
+
+    async fn fetch(&self, file: &str, limit: u64) -> Result<Bytes, FetchError> {
+        client::fetch(self.address, &self.secret, file, limit).await
+    }
 }
 
 /// What a body holds, once it is believed.
@@ -85,7 +95,20 @@ fn inbound(entry_point: &EntryPoint, message: wire::Message) -> Result<Inbound, 
     let external = named(message.id).map_err(|why| ("id", why))?;
     let kind = entry_point.channel.capability().identity.ok_or_else(|| ("from", "nothing comes in here".to_owned()))?;
     let from = kind.checked(entry_point.id, &message.from).map_err(|refusal| ("from", refusal.to_string()))?;
-    Ok(Inbound { from, name: message.name, external, text: message.text, at: Timestamp(message.at) })
+    if message.files.len() > FILES {
+        return Err(("files", format!("are {}; at most {FILES} are taken", message.files.len())));
+    }
+    let files = message.files.into_iter().map(inbound_file).collect::<Result<_, _>>()?;
+    Ok(Inbound { from, name: message.name, external, text: message.text, at: Timestamp(message.at), files })
+}
+
+fn inbound_file(file: wire::File) -> Result<InboundFile, Wrong> {
+    let wire::File { id, name, mime } = file;
+    // It becomes part of a path.
+    if id.is_empty() || id.len() > EXTERNAL_LIMIT || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Err(("files", "have ids of 1 to 200 letters, digits and hyphens".to_owned()));
+    }
+    Ok(InboundFile { name, mime, content: Content::There(id) })
 }
 
 fn report(receipt: wire::Receipt) -> Result<Report, Wrong> {

@@ -1,5 +1,6 @@
 //! What the simulated carrier speaks, both ways, as JSON. Documented in `simulator/README.md`.
 
+use domain::message::Attachment;
 use domain::template::Approved;
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +25,27 @@ pub struct Message {
     /// The name the carrier shows for him.
     #[serde(default)]
     pub name: String,
-    /// What he wrote.
+    /// What he wrote; may be nothing when files come with it.
     pub text: String,
     /// When, in milliseconds since 1970.
     pub at: i64,
+    /// Files that come with it.
+    #[serde(default)]
+    pub files: Vec<File>,
+}
+
+/// A file of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// The carrier's name for it: it is at `GET /files/{id}` there.
+    pub id: String,
+    /// What it is called.
+    #[serde(default)]
+    pub name: String,
+    /// Its media type.
+    #[serde(default)]
+    pub mime: String,
 }
 
 /// A report on a message of ours.
@@ -74,10 +92,29 @@ pub struct Outgoing<'a> {
     pub to: &'a str,
     /// What it says.
     pub text: &'a str,
-    /// Names of the files that go with it; their bytes stay here.
-    pub files: Vec<&'a str>,
+    /// Files that go with it.
+    pub files: Vec<OutgoingFile<'a>>,
     /// The approved template it is, if it is one; `text` is what that says then.
     pub template: Option<Template<'a>>,
+}
+
+/// A file that goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutgoingFile<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// Its media type.
+    pub mime: &'a str,
+    /// Where it is fetched from us.
+    pub path: String,
+}
+
+impl<'a> OutgoingFile<'a> {
+    /// This one.
+    pub fn of(file: &'a Attachment) -> Self {
+        let path = format!("/hooks/simulated/files/{}", file.file);
+        Self { name: &file.name, mime: &file.mime, path }
+    }
 }
 
 /// An approved template, as carriers are told of it.

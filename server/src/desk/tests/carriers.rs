@@ -48,12 +48,12 @@ fn sms(external: &str, text: &str) -> Inbound {
 }
 
 fn inbound(from: Identity, name: &str, external: &str, text: &str) -> Inbound {
-    Inbound { from, name: name.into(), external: external.into(), text: text.into(), at: Timestamp(0) }
+    Inbound { from, name: name.into(), external: external.into(), text: text.into(), at: Timestamp(0), files: vec![] }
 }
 
 impl World {
     async fn bring(&self, at: &EntryPoint, message: &Inbound) -> ConversationId {
-        let done = self.desk.receive(at, message).await.unwrap();
+        let done = self.desk.receive(at, message, vec![]).await.unwrap();
         self.desk.run_pending().await;
         done.conversation.unwrap()
     }

@@ -1,13 +1,15 @@
 //! A day at the desk.
 
 use domain::agent::{Choice, Presence};
+use domain::commit::Principal;
 use domain::conversation::{EndWhy, Phase};
-use domain::{ConversationId, EngagementNo, Refusal, Span};
+use domain::{ConversationId, EngagementNo, FileId, Refusal, Span};
 use protocol::customer::Availability;
 use protocol::{Signal, agent, customer};
 
 use super::world::{ANNA, BEN, QUEUE, World, send, start, visitor, write};
 use crate::bus::{News, Topic};
+use crate::store::{FileRow, FileState, Store as _};
 
 #[tokio::test]
 async fn a_customer_and_an_agent_talk() {
@@ -322,7 +324,8 @@ async fn a_draft_is_consumed_by_its_send() {
     world.arrive(ANNA).await;
     let id = world.start(visitor(1), "hello").await;
     world.accept(ANNA, id).await;
-    let put = agent::DraftPut { text: "good morn".into(), base: 0, form: domain::template::Form::default() };
+    let put =
+        agent::DraftPut { text: "good morn".into(), files: vec![], base: 0, form: domain::template::Form::default() };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     assert_eq!(world.desk.draft(BEN, id).await, Err(Refusal::NoSuchConversation));
     let send = agent::Command::Send {
@@ -334,4 +337,44 @@ async fn a_draft_is_consumed_by_its_send() {
     };
     world.agent(ANNA, send).await.unwrap();
     assert_eq!(world.desk.draft(ANNA, id).await.unwrap().text, "");
+}
+
+#[tokio::test]
+async fn a_draft_holds_files_until_they_are_sent() {
+    let world = World::new();
+    world.arrive(ANNA).await;
+    let id = world.start(visitor(1), "hello").await;
+    world.accept(ANNA, id).await;
+    let [label, theirs, unfinished] = [1, 2, 3].map(FileId::from_number);
+    for (file, by) in [(label, ANNA), (theirs, BEN), (unfinished, ANNA)] {
+        let row = FileRow {
+            id: file,
+            by: Principal::Agent(by),
+            conversation: Some(id),
+            name: "label.pdf".into(),
+            size: 9,
+            mime: "application/pdf".into(),
+            state: FileState::Uploading,
+            created: world.now(),
+        };
+        assert!(world.store.begin_file(row).await.unwrap());
+        if file != unfinished {
+            assert!(world.store.change_file(file, FileState::Uploading, FileState::Loose).await.unwrap());
+        }
+    }
+    let form = domain::template::Form::default();
+    let put = agent::DraftPut { text: String::new(), files: vec![label, theirs, unfinished, label], base: 0, form };
+    let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
+    let named = |draft: &domain::draft::Draft| draft.files.iter().map(|file| file.file).collect::<Vec<_>>();
+    assert_eq!((draft.version, named(&draft)), (1, vec![label]), "her own, and ready");
+    assert_eq!(named(&world.desk.draft(ANNA, id).await.unwrap()), [label]);
+    let send = agent::Command::Send {
+        conversation: id,
+        text: String::new(),
+        draft: Some(draft.version),
+        template: None,
+        files: vec![label],
+    };
+    world.agent(ANNA, send).await.unwrap();
+    assert!(world.desk.draft(ANNA, id).await.unwrap().files.is_empty());
 }

@@ -23,7 +23,7 @@ fn number() -> EntryPoint {
 fn sms(from: &str, external: &str) -> Inbound {
     let from = IdentityKind::Phone.checked(NUMBER, from).unwrap();
     let (name, external, text) = (String::new(), external.into(), "hello".into());
-    Inbound { from, name, external, text, at: Timestamp(0) }
+    Inbound { from, name, external, text, at: Timestamp(0), files: vec![] }
 }
 
 /// Ben supervises.
@@ -37,7 +37,7 @@ fn world() -> World {
 
 impl World {
     async fn texted(&self, from: &str, external: &str) -> ConversationId {
-        let done = self.desk.receive(&number(), &sms(from, external)).await.unwrap();
+        let done = self.desk.receive(&number(), &sms(from, external), vec![]).await.unwrap();
         self.desk.run_pending().await;
         done.conversation.unwrap()
     }
@@ -159,6 +159,28 @@ async fn a_merged_customer_is_one_person_and_notices_nothing() {
     // A correction counts for both.
     world.knows(text, Field::Name, "Jo Miller").await;
     assert_eq!(world.known(chat).await.details.name, "Jo Miller");
+}
+
+#[tokio::test]
+async fn the_name_that_was_taken_over_stands_in_every_list() {
+    let world = world();
+    let (chat, text) = world.two().await;
+    world.knows(chat, Field::Phone, "+4915112345678").await;
+    world.knows(text, Field::Name, "Robin Miller").await;
+    let other = world.alike(chat).await.remove(0);
+    let merging = world.merging(chat, &other).await;
+    let Command::MergeContact { conversation, version, other, other_version, .. } = merging else { unreachable!() };
+    let theirs = vec![Field::Name];
+    world.agent(ANNA, Command::MergeContact { conversation, version, other, other_version, theirs }).await.unwrap();
+    for id in [chat, text] {
+        let head = world.head(id).await;
+        let parts = world.desk.row_parts(ANNA, &head).await.unwrap();
+        assert_eq!(world.desk.row(ANNA, &head, &parts).unwrap().customer, "Robin Miller");
+    }
+    assert_eq!(world.head(chat).await.customer_name(), "Jo", "the customer's own log says nothing of it");
+    assert_eq!(world.desk.history(ANNA, text).await.unwrap()[0].customer, "Robin Miller");
+    let found = world.desk.find(ANNA, "robin").await.unwrap();
+    assert!(found.len() == 2 && found.iter().all(|found| found.past.customer == "Robin Miller"), "{found:?}");
 }
 
 #[tokio::test]

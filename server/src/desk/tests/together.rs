@@ -1,6 +1,7 @@
 //! Several agents and one customer: transfer, conference, hand-over, notes, and who reads what (SPEC A.4, B.3, I.2, I.4).
 
 use domain::agent::{Access, Choice, Presence};
+use domain::contact::Details;
 use domain::conversation::{Destination, EndWhy, Phase, Reach};
 use domain::routing::Queue;
 use domain::settings::{NoAnswer, Settings};
@@ -88,6 +89,13 @@ async fn who_gave_it_away_reads_no_further_and_finds_it_for_a_day() {
     assert_eq!((recent(ANNA).await, recent(BEN).await), (vec![id], vec![]), "what Ben is in is no past");
     let found = async |query: &str| world.desk.find(ANNA, query).await.unwrap().len();
     assert_eq!((found("hello").await, found("secret").await), (1, 0));
+    let contact = world.desk.desk_view(id, Reach::All).await.unwrap().unwrap().contact;
+    let details = Details { name: "Robin Miller".into(), email: "robin@example.org".into(), ..contact.details };
+    let edit = agent::Command::EditContact { conversation: id, version: contact.version, details };
+    world.agent(BEN, edit).await.unwrap();
+    assert_eq!((found("robin").await, found("jo").await), (0, 1), "what he is called now is not hers to know");
+    let name = world.desk.recent(ANNA).await.unwrap()[0].customer.clone();
+    assert_eq!((name.as_str(), world.desk.find(ANNA, "jo").await.unwrap()[0].past.messages), ("Jo", 1));
     assert!(world.desk.people(ANNA, id, "").await.is_err(), "the customer is no longer hers");
     world.sleep(domain::Span::days(2));
     assert!(!world.desk.may_read(ANNA, id).await.unwrap());

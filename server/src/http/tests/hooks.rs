@@ -9,22 +9,22 @@ use crate::channels::signature;
 use crate::config::{Channels, Config, Simulator};
 
 const SECRET: &str = "0123456789abcdef";
-const SMS: &str = "/hooks/simulated/00000000-0000-0000-0000-00000000d111";
+pub const SMS: &str = "/hooks/simulated/00000000-0000-0000-0000-00000000d111";
 
-async fn started() -> Server {
+pub async fn started() -> Server {
     let simulator = Simulator { url: "http://127.0.0.1:9".parse().unwrap(), secret: SECRET.into() };
     let channels = Channels { simulator: Some(simulator) };
     Server::with(Config { demo: true, channels, ..Config::default() }).await
 }
 
-async fn signed(server: &Server, method: Method, path: &str, body: &[u8]) -> Answer {
+pub async fn signed(server: &Server, method: Method, path: &str, body: &[u8]) -> Answer {
     let now = server.app.clock.now();
     let signature = signature::sign(SECRET, now, path, body);
     let asked = server.ask(method, path).body("application/json", body.to_vec());
     asked.with("switchboard-timestamp", &now.0.to_string()).with("switchboard-signature", &signature).send().await
 }
 
-async fn post(server: &Server, body: &Value) -> Answer {
+pub async fn post(server: &Server, body: &Value) -> Answer {
     signed(server, Method::POST, SMS, body.to_string().as_bytes()).await
 }
 

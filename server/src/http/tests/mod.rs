@@ -4,6 +4,7 @@ mod chat;
 mod files;
 mod hooks;
 mod house;
+mod inbound;
 mod pages;
 mod session;
 mod templates;

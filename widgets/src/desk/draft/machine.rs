@@ -7,6 +7,8 @@ use domain::draft::Draft;
 use domain::template::Composition;
 use domain::{Span, Timestamp};
 
+use crate::files::Files;
+
 /// Saved this long after the last key.
 pub const QUIET: Span = Span(800);
 /// Saved at the latest this long after the first unsaved key.
@@ -14,11 +16,32 @@ pub const PATIENCE: Span = Span::seconds(5);
 /// Tried again this long after a failure.
 pub const RETRY: Span = Span::seconds(5);
 
+/// What stands in a composer, and the files that lie ready beside it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Content {
+    /// What is typed.
+    pub typed: Composition,
+    /// The files.
+    pub files: Files,
+}
+
+impl Content {
+    fn is_empty(&self) -> bool {
+        self.typed.is_empty() && self.files.is_empty()
+    }
+}
+
+impl From<Composition> for Content {
+    fn from(typed: Composition) -> Self {
+        Self { typed, files: Files::default() }
+    }
+}
+
 /// One conversation's draft as this device knows it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftSync {
     /// What stands in the composer.
-    now: Composition,
+    now: Content,
     /// What the server holds.
     server: ServerCopy,
     /// What is under way.
@@ -34,7 +57,8 @@ pub struct DraftSync {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct ServerCopy {
     version: u32,
-    typed: Composition,
+    /// As it was told last: what it leaves out of it, it leaves out the next time.
+    content: Content,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -48,8 +72,8 @@ enum Work {
     Clean,
     /// To be saved when it is quiet, or too long ago.
     Dirty { first: Timestamp, last: Timestamp },
-    /// Being saved.
-    Saving,
+    /// Being saved, with these files.
+    Saving(Files),
     /// Saving or loading failed.
     Failed { at: Timestamp },
 }
@@ -57,8 +81,8 @@ enum Work {
 /// What this device keeps until the server has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LocalCopy {
-    /// What was typed.
-    pub typed: Composition,
+    /// What was typed, and what lay beside it.
+    pub content: Content,
     /// On which version.
     pub base: u32,
     /// When.
@@ -76,6 +100,8 @@ pub enum Input {
     Unanswered,
     /// Somebody typed, or put a text there.
     Typed(Composition),
+    /// These files lie ready now.
+    Laid(Files),
     /// A message was taken out of the composer.
     Sent,
     /// It arrived; the draft of this version was consumed with it.
@@ -100,7 +126,7 @@ pub enum Output {
     /// Save on the server.
     Save {
         /// What.
-        typed: Composition,
+        content: Content,
         /// The version it was typed on.
         base: u32,
     },
@@ -109,18 +135,18 @@ pub enum Output {
     /// The server has it.
     Forget,
     /// Put this into the composer instead.
-    Show(Composition),
+    Show(Content),
 }
 
 impl DraftSync {
     /// What stands in the composer.
-    pub const fn content(&self) -> &Composition {
+    pub const fn content(&self) -> &Content {
         &self.now
     }
 
     /// Its text.
     pub fn text(&self) -> &str {
-        &self.now.text
+        &self.now.typed.text
     }
 
     /// Texts that lost against a newer one, latest last.
@@ -138,14 +164,14 @@ impl DraftSync {
 
     /// Whether the server does not have all of it yet.
     pub fn is_unsaved(&self) -> bool {
-        self.now != self.server.typed
+        self.now != self.server.content
     }
 
     /// Takes the latest of the texts that lost out of the list; what stands in the composer takes its place.
     pub fn restore(&mut self) -> Option<String> {
         let restored = self.overwritten.pop()?;
         let replaced = core::mem::take(&mut self.now);
-        self.keep_overwritten(replaced.text.clone());
+        self.keep_overwritten(replaced.typed.text.clone());
         self.now = replaced;
         Some(restored)
     }
@@ -159,9 +185,16 @@ impl DraftSync {
                 self.work = Work::Failed { at: now };
                 Vec::new()
             }
-            Input::Typed(typed) => self.typed(typed, now),
+            Input::Typed(typed) => {
+                let files = self.now.files.clone();
+                self.changed(Content { typed, files }, now)
+            }
+            Input::Laid(files) => {
+                let typed = self.now.typed.clone();
+                self.changed(Content { typed, files }, now)
+            }
             Input::Sent => {
-                self.now = Composition::default();
+                self.now = Content::default();
                 self.sending += 1;
                 Vec::new()
             }
@@ -182,69 +215,96 @@ impl DraftSync {
             return self.tick(now, true);
         }
         let mut outputs = vec![Output::Load];
-        if let Some(kept) = kept.filter(|kept| !kept.typed.is_empty() && self.now.is_empty()) {
+        if let Some(kept) = kept.filter(|kept| !kept.content.is_empty() && self.now.is_empty()) {
             self.server.version = kept.base;
-            self.now.clone_from(&kept.typed);
-            outputs.push(Output::Show(kept.typed));
+            self.now.clone_from(&kept.content);
+            outputs.push(Output::Show(kept.content));
         }
         self.work = Work::Loading;
         outputs
     }
 
-    fn typed(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
-        if typed == self.now {
+    fn changed(&mut self, content: Content, now: Timestamp) -> Vec<Output> {
+        if content == self.now {
             return Vec::new();
         }
-        self.now = typed;
+        self.now = content;
         match &mut self.work {
             Work::Dirty { last, .. } => *last = now,
             Work::Clean => self.work = Work::Dirty { first: now, last: now },
-            Work::Unknown | Work::Loading | Work::Saving | Work::Failed { .. } => {}
+            Work::Unknown | Work::Loading | Work::Saving(_) | Work::Failed { .. } => {}
         }
         vec![Output::Keep(self.local(now))]
     }
 
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
-        let copy = ServerCopy { version: draft.version, typed: draft.composition() };
-        let before = core::mem::replace(&mut self.server, copy);
-        let outputs = self.compared(&before, now);
+        let content = Content { typed: draft.composition(), files: Files::of(&draft.files) };
+        let before = core::mem::replace(&mut self.server, ServerCopy { version: draft.version, content });
+        let mut added = draft.added;
+        added.retain(|(version, _)| *version > before.version);
+        let outputs = self.compared(&before, added, now);
         for text in draft.overwritten {
             self.keep_overwritten(text);
         }
         outputs
     }
 
-    fn compared(&mut self, before: &ServerCopy, now: Timestamp) -> Vec<Output> {
-        let work = core::mem::replace(&mut self.work, Work::Clean);
-        if work == Work::Saving || self.now == self.server.typed {
-            return self.settle(now);
+    fn compared(&mut self, before: &ServerCopy, added: Vec<(u32, String)>, now: Timestamp) -> Vec<Output> {
+        match core::mem::replace(&mut self.work, Work::Clean) {
+            Work::Saving(files) => self.server.content.files = files,
+            _ if self.now == self.server.content => return self.settle(now),
+            // A question was answered. A text typed on the version the server still has is newer; so is any text that was
+            // typed on. A composer nobody touched since shows what the server has.
+            _ if (self.now.is_empty() || self.now == before.content) && self.sending == 0 => {
+                self.now.clone_from(&self.server.content);
+                return vec![Output::Show(self.now.clone()), Output::Forget];
+            }
+            _ if before.version as usize + added.len() == self.server.version as usize => {}
+            _ => {
+                // Saved next, it replaces what another device wrote.
+                self.keep_overwritten(self.server.content.typed.text.clone());
+                return self.settle(now);
+            }
         }
-        // A question was answered. A text typed on the version the server still has is newer; so is any text that was
-        // typed on: the server keeps what it overwrites. A composer nobody touched since shows what the server has.
-        let untouched = self.now.is_empty() || self.now == before.typed;
-        if untouched && self.sending == 0 {
-            self.now.clone_from(&self.server.typed);
-            return vec![Output::Show(self.now.clone()), Output::Forget];
+        let mut outputs = Vec::new();
+        for (_, text) in added {
+            self.put_below(text);
+            outputs = vec![Output::Show(self.now.clone())];
         }
-        self.settle(now)
+        outputs.extend(self.settle(now));
+        outputs
+    }
+
+    // What nobody typed stands below what was typed meanwhile; aside, where only gaps can be filled.
+    fn put_below(&mut self, text: String) {
+        let typed = &mut self.now.typed;
+        if typed.locked().is_some() {
+            self.keep_overwritten(text);
+        } else if typed.is_blank() {
+            *typed = text.as_str().into();
+        } else {
+            typed.text.push('\n');
+            typed.text.push_str(&text);
+        }
     }
 
     fn arrived(&mut self, version: Option<u32>, now: Timestamp) -> Vec<Output> {
         self.sending = self.sending.saturating_sub(1);
         if version == Some(self.server.version) {
             self.server.version += 1;
-            self.server.typed = Composition::default();
+            self.server.content = Content::default();
         }
         self.settle(now)
     }
 
     fn given_back(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
-        if !self.now.is_blank() {
+        if !self.now.typed.is_blank() {
             self.keep_overwritten(typed.text);
             return Vec::new();
         }
-        let mut outputs = vec![Output::Show(typed.clone())];
-        outputs.extend(self.typed(typed, now));
+        let content = Content { typed, files: self.now.files.clone() };
+        let mut outputs = vec![Output::Show(content.clone())];
+        outputs.extend(self.changed(content, now));
         outputs
     }
 
@@ -268,7 +328,7 @@ impl DraftSync {
         let due = match &self.work {
             Work::Dirty { first, last } => at_once || now - *last >= QUIET || now - *first >= PATIENCE,
             Work::Failed { at } => at_once || now - *at >= RETRY,
-            Work::Unknown | Work::Loading | Work::Clean | Work::Saving => false,
+            Work::Unknown | Work::Loading | Work::Clean | Work::Saving(_) => false,
         };
         if !due || self.sending > 0 && self.now.is_empty() {
             return Vec::new();
@@ -277,8 +337,8 @@ impl DraftSync {
             self.work = Work::Loading;
             return vec![Output::Load];
         }
-        self.work = Work::Saving;
-        vec![Output::Save { typed: self.now.clone(), base: self.server.version }]
+        self.work = Work::Saving(self.now.files.clone());
+        vec![Output::Save { content: self.now.clone(), base: self.server.version }]
     }
 
     // After an answer: either the server has what stands in the composer, or it is to be saved.
@@ -299,12 +359,12 @@ impl DraftSync {
     }
 
     fn keep_overwritten(&mut self, text: String) {
-        if text != self.now.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
+        if text != self.now.typed.text && !text.trim().is_empty() && !self.overwritten.contains(&text) {
             self.overwritten.push(text);
         }
     }
 
     fn local(&self, now: Timestamp) -> LocalCopy {
-        LocalCopy { typed: self.now.clone(), base: self.server.version, at: now }
+        LocalCopy { content: self.now.clone(), base: self.server.version, at: now }
     }
 }

@@ -91,7 +91,7 @@ pub fn Write(
         let limit = limit.get();
         let hint = || untrack(|| desk.hint(Action::Attach));
         let tray = (rules.max_files > 0).then(|| Tray::new(&rules, &id.to_string(), hint()));
-        board.tray.set_value(tray.clone());
+        board.put_tray(tray.clone());
         if is_locked.get() {
             return view! { <LockedComposer board facts limit closed why tray send gone=go /> }.into_any();
         }

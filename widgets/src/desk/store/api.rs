@@ -2,11 +2,11 @@
 
 use domain::ConversationId;
 use domain::draft::Draft;
-use domain::template::Composition;
 use protocol::agent::{Candidate, DraftPut, Found, Past};
 use protocol::codec;
 use serde::de::DeserializeOwned;
 
+use crate::desk::draft::machine::Content;
 use crate::dom::fetch::{Answer, fetch};
 
 /// The form in which our own pages ask and are answered.
@@ -19,8 +19,8 @@ pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
 }
 
 /// Saves a draft typed on version `base`, and reads how it stands now.
-pub async fn save_draft(conversation: ConversationId, typed: Composition, base: u32) -> Option<Draft> {
-    let put = DraftPut { text: typed.text, base, form: typed.form };
+pub async fn save_draft(conversation: ConversationId, content: Content, base: u32) -> Option<Draft> {
+    let put = DraftPut { text: content.typed.text, files: content.files.ids(), base, form: content.typed.form };
     let headers = [("content-type", POSTCARD), ("accept", POSTCARD)];
     let answer = fetch("PUT", &address(conversation), &headers, Some(&codec::to_binary(&put))).await;
     read_draft(&answer.ok()?)

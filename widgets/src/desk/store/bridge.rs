@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use domain::template::Composition;
 use domain::thread::Taken;
 use domain::{CommandId, ConversationId, Span, Timestamp};
 use leptos::prelude::GetUntracked;
@@ -15,7 +14,7 @@ use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
 use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
-use crate::desk::draft::machine::{DraftSync, Input};
+use crate::desk::draft::machine::{Content, DraftSync, Input};
 use crate::desk::inactivity::model::Watch;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
@@ -88,7 +87,7 @@ pub(super) struct State {
 pub(super) type Feed = Rc<dyn Fn(Change)>;
 
 /// Puts something into the composer that is on screen.
-pub(super) type Composer = Rc<dyn Fn(Composition)>;
+pub(super) type Composer = Rc<dyn Fn(Content)>;
 
 /// What changed in the thread that is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,13 +1,12 @@
 //! Carries out what the drafts' machines ask for: HTTP, this device's storage, the composer on screen.
 
 use domain::ConversationId;
-use domain::template::Composition;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
 use super::bridge::Inner;
 use super::shown::DraftShown;
-use crate::desk::draft::machine::{DraftSync, Input, Output};
+use crate::desk::draft::machine::{Content, DraftSync, Input, Output};
 use crate::dom::clock;
 
 impl Inner {
@@ -56,7 +55,7 @@ impl Inner {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
             sync.map(|sync| DraftShown {
-                typed: sync.content().clone(),
+                content: sync.content().clone(),
                 overwritten: sync.overwritten().last().cloned(),
             })
         };
@@ -64,10 +63,10 @@ impl Inner {
     }
 
     /// Puts something into the composer on screen, if it is this conversation's.
-    pub fn put_into_composer(&self, id: ConversationId, typed: Composition) {
+    pub fn put_into_composer(&self, id: ConversationId, content: Content) {
         let composer = self.composer.borrow().clone();
         if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
-            put(typed);
+            put(content);
         }
     }
 
@@ -82,10 +81,10 @@ impl Inner {
                     }
                 });
             }
-            Output::Save { typed, base } => {
+            Output::Save { content, base } => {
                 let me = self.me.clone();
                 spawn_local(async move {
-                    let answer = api::save_draft(id, typed, base).await;
+                    let answer = api::save_draft(id, content, base).await;
                     if let Some(inner) = me.upgrade() {
                         inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
                     }
@@ -101,7 +100,7 @@ impl Inner {
                     keep.forget_draft(id);
                 }
             }
-            Output::Show(typed) => self.put_into_composer(id, typed),
+            Output::Show(content) => self.put_into_composer(id, content),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::bridge::{Change, Inner};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
 use super::wire::{Line, Wire};
-use crate::desk::draft::machine::{DraftSync, Input};
+use crate::desk::draft::machine::{Content, DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
 use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
@@ -199,9 +199,9 @@ impl DeskStore {
     // --- writing ---
 
     /// The composer on screen: this puts into it what was not typed there. Returns what it begins with.
-    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Composition)>) -> Composition {
+    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Content)>) -> Content {
         self.run(|inner| *inner.composer.borrow_mut() = Some((conversation, put)));
-        self.shown.draft.with_untracked(|draft| draft.typed.clone())
+        self.shown.draft.with_untracked(|draft| draft.content.clone())
     }
 
     /// Typed into the composer.
@@ -218,6 +218,11 @@ impl DeskStore {
         });
     }
 
+    /// These files lie ready beside it.
+    pub fn lay_files(self, conversation: ConversationId, files: Files) {
+        self.run(|inner| inner.draft(conversation, Input::Laid(files)));
+    }
+
     /// Sends what stands in the composer.
     pub fn send(self, conversation: ConversationId, typed: Composition, files: Files) {
         self.run(|inner| {
@@ -229,7 +234,7 @@ impl DeskStore {
             // Kept before the composer clears: a reload in this moment loses nothing.
             keep_outgoing(inner, conversation, typed, files, draft);
             inner.draft(conversation, Input::Sent);
-            inner.put_into_composer(conversation, Composition::default());
+            inner.put_into_composer(conversation, Content::default());
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -275,10 +280,13 @@ impl DeskStore {
     /// Puts the text another device replaced back into the composer.
     pub fn restore_draft(self, conversation: ConversationId) {
         self.run(|inner| {
-            let text = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(DraftSync::restore);
-            if let Some(text) = text {
-                inner.draft(conversation, Input::Typed(text.as_str().into()));
-                inner.put_into_composer(conversation, text.into());
+            let restored = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(|draft| {
+                let files = draft.content().files.clone();
+                Some(Content { typed: draft.restore()?.into(), files })
+            });
+            if let Some(content) = restored {
+                inner.draft(conversation, Input::Typed(content.typed.clone()));
+                inner.put_into_composer(conversation, content);
             }
         });
     }

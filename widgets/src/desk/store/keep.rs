@@ -6,7 +6,7 @@ use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
 use super::form;
-use crate::desk::draft::machine::LocalCopy;
+use crate::desk::draft::machine::{Content, LocalCopy};
 use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
 use crate::dom::storage::Storage;
@@ -31,7 +31,7 @@ impl Keep {
     pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
         let entry = self.read(&self.draft_key(conversation))?;
         Some(LocalCopy {
-            typed: typed(&entry)?,
+            content: Content { typed: typed(&entry)?, files: files(&entry) },
             base: js::number(&entry, "base")? as u32,
             at: Timestamp(js::number(&entry, "at")? as i64),
         })
@@ -41,8 +41,9 @@ impl Keep {
     pub fn keep_draft(&self, conversation: ConversationId, copy: &LocalCopy) {
         let fields = [
             ("v", JsValue::from_f64(VERSION)),
-            ("text", JsValue::from_str(&copy.typed.text)),
-            ("form", beside(&copy.typed)),
+            ("text", JsValue::from_str(&copy.content.typed.text)),
+            ("form", beside(&copy.content.typed)),
+            ("files", JsValue::from_str(copy.content.files.as_str())),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];
@@ -102,7 +103,7 @@ impl Keep {
             id,
             conversation: js::text(&entry, "conversation")?.parse().ok()?,
             typed: typed(&entry)?,
-            files: Files::kept(js::text(&entry, "files").unwrap_or_default()),
+            files: files(&entry),
             draft: js::number(&entry, "draft").map(|draft| draft as u32),
             at: Timestamp(js::number(&entry, "at")? as i64),
             state: js::text(&entry, "refused")
@@ -141,4 +142,9 @@ fn beside(typed: &Composition) -> JsValue {
 fn typed(entry: &JsValue) -> Option<Composition> {
     let form = js::text(entry, "form").and_then(|form| form::read(&js::from_json(&form)));
     Some(Composition::kept(js::text(entry, "text")?, form.unwrap_or_default()))
+}
+
+// Entries of earlier versions have none.
+fn files(entry: &JsValue) -> Files {
+    Files::kept(js::text(entry, "files").unwrap_or_default())
 }

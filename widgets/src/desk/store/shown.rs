@@ -5,7 +5,6 @@ use domain::channel::{ChannelKind, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
-use domain::template::Composition;
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -13,6 +12,7 @@ use protocol::agent::{DeskSettings, Directory, Me};
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
+use crate::desk::draft::machine::Content;
 use crate::desk::inactivity::model::Stage;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
@@ -138,9 +138,13 @@ impl Face {
             .owner()
             .and_then(|(_, part)| head.participants.values().find(|person| person.agent == Some(part.agent)))
             .map_or_else(String::new, |person| person.name.clone());
+        // What he is called now is the contact's to say: a name that came by merging stands in no event of this conversation.
+        let known = folded.contact.details.name.as_str();
+        let customer = if known.is_empty() { head.customer_name() } else { known };
+        let name = |no, name: &str| if no == ParticipantNo::CUSTOMER { customer } else { name }.to_owned();
         Self {
             conversation: head.id(),
-            customer: head.customer_name().to_owned(),
+            customer: customer.to_owned(),
             channel: head.birth.channel,
             queue: folded.queue.clone(),
             agent,
@@ -152,7 +156,7 @@ impl Face {
             owner: head.owner().map(|(_, part)| part.agent),
             conference: Conference::of(folded),
             agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
-            people: head.participants.iter().map(|(no, person)| (*no, person.name.clone())).collect(),
+            people: head.participants.iter().map(|(no, person)| (*no, name(*no, &person.name))).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
         }
@@ -191,8 +195,8 @@ pub enum Notice {
 /// What stands in the composer of the open conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
-    /// What is typed.
-    pub typed: Composition,
+    /// What is typed, and what lies beside it.
+    pub content: Content,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

@@ -13,6 +13,7 @@ use web_sys::{Event, HtmlDocument, HtmlTextAreaElement, KeyboardEvent};
 
 use super::marks;
 use crate::desk::context::Panes;
+use crate::desk::draft::machine::Content;
 use crate::desk::store::DeskStore;
 use crate::dom::listener::Listener;
 use crate::dom::placed::Handle;
@@ -36,7 +37,7 @@ pub struct Board {
     /// Whether a locked template was inserted a moment ago: its first field takes the focus.
     fresh: StoredValue<bool>,
     /// Where files lie, where the channel takes any.
-    pub tray: StoredValue<Option<Tray>, LocalStorage>,
+    tray: StoredValue<Option<Tray>, LocalStorage>,
     /// What templates brought into it, each with the text before and after: undone together.
     brought: StoredValue<Vec<Brought>>,
 }
@@ -89,10 +90,29 @@ impl Board {
     }
 
     // Put there by the store; after the page's end nothing happens.
-    fn show(self, typed: Composition) {
+    fn show(self, content: Content) {
+        let Content { typed, files } = content;
         let text = if typed.locked().is_some() { String::new() } else { typed.text.clone() };
         self.writing.try_set(typed.into());
-        self.text.try_set(text);
+        let before = self.text.try_get_untracked().unwrap_or_default();
+        let at = self.text_area().filter(|_| text.starts_with(&before)).map(|area| (selection(&area, &before), area));
+        self.text.try_set(text.clone());
+        // Whoever types goes on where he is: what is new stands below.
+        if let Some((at, area)) = at.filter(|_| !before.is_empty()) {
+            area.set_value(&text);
+            select(&area, &text, &at);
+        }
+        self.with_tray(|tray| tray.lay(&files));
+    }
+
+    /// Files lie here from now on, those of the draft first.
+    pub fn put_tray(self, tray: Option<Tray>) {
+        if let Some(tray) = &tray {
+            let desk = self.desk.get_value();
+            tray.lay(&desk.shown.draft.with_untracked(|draft| draft.content.files.clone()));
+            tray.on_change(move |files| desk.lay_files(self.id, files));
+        }
+        self.tray.set_value(tray);
     }
 
     fn keep(self) {

@@ -175,7 +175,7 @@ fn files_are_saved_with_what_is_typed_and_shown_again() {
         mime: "application/pdf".into(),
         state: domain::message::AttachmentState::Ready,
     };
-    let files = Files::of(&[label.clone()]);
+    let files = Files::of(std::slice::from_ref(&label));
     let mut sync = opened("see there");
     let laid = Content { typed: "see there".into(), files: files.clone() };
     let kept = at(&mut sync, 0, Input::Laid(files.clone()));

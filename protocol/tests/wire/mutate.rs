@@ -26,7 +26,8 @@ pub fn like<T: Serialize + DeserializeOwned + std::fmt::Debug>(samples: Vec<T>) 
             let mut changed = value.clone();
             let mut places = Vec::new();
             collect(&changed, "", &mut places);
-            if let Some(place) = changed.pointer_mut(place.get(places.as_slice()).as_str()) {
+            let place: &String = place.get(&places);
+            if let Some(place) = changed.pointer_mut(place) {
                 apply(place, change);
             }
             if T::deserialize(&changed).is_ok() {

@@ -106,7 +106,7 @@ impl Desk {
         let mut parts = RowParts::default();
         match head.reach(who) {
             // Who left is told no more of the customer than what he was called then.
-            Reach::UpTo(last) => parts.name = self.as_it_was(head, last).await?.customer_name().to_owned(),
+            Reach::UpTo(last) => self.as_it_was(head, last).await?.customer_name().clone_into(&mut parts.name),
             Reach::All | Reach::Nothing => parts.know(&self.person(head.birth.contact).await?),
         }
         let offered =

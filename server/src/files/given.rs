@@ -84,7 +84,7 @@ impl Files {
     ) -> Result<Attachment, FileError> {
         let (name, kind) = letter.rules.announced(&file.name, file.size)?;
         let kept = Attachment { name, mime: kind.mime().to_owned(), state: AttachmentState::Ready, ..file };
-        if letter.rules.message(&[before, &[kept.clone()]].concat()).is_err() {
+        if letter.rules.message(&[before, std::slice::from_ref(&kept)].concat()).is_err() {
             return Err(FileRefusal::NotTaken.into());
         }
         let (looked_at, size) = (content.clone(), kept.size);

@@ -11,8 +11,8 @@ const HOMES: [&str; 2] = ["domain/src/channel/", "widgets/src/channel/"];
 const CARRIERS: &str = "server/src/channels/";
 /// What names the carriers.
 const NAMES: &str = "domain/src/entry_point.rs";
-/// What carriers share, and the library that the one of email will stand on.
-const NO_CARRIER: [&str; 4] = ["mod", "delivery", "email", "signature"];
+/// What carriers share.
+const NO_CARRIER: [&str; 5] = ["mod", "delivery", "email", "intake", "signature"];
 /// Files that are no channel.
 const NO_CHANNEL: [&str; 6] = ["mod", "conformance", "tests", "common", "files", "window"];
 

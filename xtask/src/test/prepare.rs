@@ -84,6 +84,8 @@ impl Prepared {
         cargo.env("SWITCHBOARD_FRONT", Profile::Dev.folder(&self.kit));
         cargo.env("RELEASE_FRONT", Profile::Release.folder(&self.kit));
         cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.kit.place.root.join("webdriver.json"));
+        // For all tests of a binary together, in seconds; the runner's own 20 are short on a machine with other work.
+        cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
         if let Some(browser) = &self.browser {
             cargo.env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);
         }

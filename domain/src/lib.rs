@@ -12,7 +12,6 @@
 
 pub mod agent;
 pub mod attachment;
-pub mod block;
 pub mod channel;
 pub mod commit;
 pub mod composer;

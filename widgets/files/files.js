@@ -195,15 +195,6 @@ class Pile {
     this.run();
   }
 
-  /** None of it is wanted any more. */
-  thrown() {
-    for (const item of this.items) {
-      item.stop.abort();
-      if (item.state !== "failed" || item.again) forget(item.id);
-    }
-    this.clear();
-  }
-
   clear() {
     this.items = [];
     this.why = "";
@@ -219,7 +210,7 @@ class Pile {
 const piles = new Map();
 
 class FileTray extends HTMLElement {
-  static observedAttributes = ["sent", "thrown", "brought", "withdrawn"];
+  static observedAttributes = ["sent", "brought", "withdrawn"];
   /** @type {Map<Item, any>} */
   rows = new Map();
 
@@ -246,7 +237,6 @@ class FileTray extends HTMLElement {
   attributeChangedCallback(name, _, said) {
     if (!this.pile || said === null) return;
     if (name === "sent") return this.pile.clear();
-    if (name === "thrown") return this.pile.thrown();
     this.pile[/** @type {"brought" | "withdrawn"} */ (name)](said);
     this.removeAttribute(name);
   }

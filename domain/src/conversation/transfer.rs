@@ -20,8 +20,7 @@ impl Conversation {
         if !self.is_assigned_to(no) || self.conferee().is_some() {
             return Err(Refusal::NotAllowed);
         }
-        self.no_letter_held()?;
-        let allowed = self.transfer_targets();
+        let allowed = self.capability().transfer;
         let (queue, target) = match to {
             Destination::Queue(queue) if allowed.queue && self.queue != Some(queue) => (queue, None),
             Destination::Agent(agent) if allowed.agent => {

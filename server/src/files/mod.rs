@@ -9,7 +9,6 @@ mod collect;
 mod given;
 mod judge;
 mod upload;
-mod whole;
 
 use std::collections::HashMap;
 use std::io;

@@ -80,8 +80,7 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
             let answer = request
                 .json(&agent::DraftPut {
                     text: "x".into(),
-                    files: Vec::new(),
-                    letter: None,
+                    files: vec![],
                     base: 0,
                     form: domain::template::Form::default(),
                 })

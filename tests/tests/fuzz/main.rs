@@ -9,7 +9,6 @@ mod change;
 mod driver;
 mod frames;
 mod hooks;
-mod letters;
 mod live;
 mod settings;
 mod stored;

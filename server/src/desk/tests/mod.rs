@@ -4,7 +4,6 @@ mod carriers;
 mod faults;
 mod history;
 mod life;
-mod outbound;
 mod people;
 mod rules;
 mod templates;

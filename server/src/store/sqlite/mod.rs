@@ -19,7 +19,6 @@ mod files;
 mod find;
 mod guards;
 mod house;
-mod letters;
 mod lock;
 mod outbox;
 mod people;

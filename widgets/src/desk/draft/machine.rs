@@ -4,9 +4,9 @@
 //! other one stays recoverable. While a message is on its way nothing is saved over the draft it consumes.
 
 use domain::draft::Draft;
+use domain::template::Composition;
 use domain::{Span, Timestamp};
 
-use super::written::Written;
 use crate::files::Files;
 
 /// Saved this long after the last key.
@@ -16,11 +16,32 @@ pub const PATIENCE: Span = Span::seconds(5);
 /// Tried again this long after a failure.
 pub const RETRY: Span = Span::seconds(5);
 
+/// What stands in a composer, and the files that lie ready beside it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Content {
+    /// What is typed.
+    pub typed: Composition,
+    /// The files.
+    pub files: Files,
+}
+
+impl Content {
+    fn is_empty(&self) -> bool {
+        self.typed.is_empty() && self.files.is_empty()
+    }
+}
+
+impl From<Composition> for Content {
+    fn from(typed: Composition) -> Self {
+        Self { typed, files: Files::default() }
+    }
+}
+
 /// One conversation's draft as this device knows it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftSync {
     /// What stands in the composer.
-    now: Written,
+    now: Content,
     /// What the server holds.
     server: ServerCopy,
     /// What is under way.
@@ -36,7 +57,8 @@ pub struct DraftSync {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct ServerCopy {
     version: u32,
-    typed: Written,
+    /// As it was told last: what it leaves out of it, it leaves out the next time.
+    content: Content,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -59,8 +81,8 @@ enum Work {
 /// What this device keeps until the server has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LocalCopy {
-    /// What was typed.
-    pub typed: Written,
+    /// What was typed, and what lay beside it.
+    pub content: Content,
     /// On which version.
     pub base: u32,
     /// When.
@@ -77,7 +99,7 @@ pub enum Input {
     /// The server did not answer.
     Unanswered,
     /// Somebody typed, or put a text there.
-    Typed(Written),
+    Typed(Composition),
     /// These files lie ready now.
     Laid(Files),
     /// A message was taken out of the composer.
@@ -87,7 +109,7 @@ pub enum Input {
     /// It was refused.
     Refused,
     /// A refused message was given up; its text is not.
-    GivenBack(Written),
+    GivenBack(Composition),
     /// The draft changed on another device.
     ChangedElsewhere(u32),
     /// Time passed.
@@ -104,7 +126,7 @@ pub enum Output {
     /// Save on the server.
     Save {
         /// What.
-        typed: Written,
+        content: Content,
         /// The version it was typed on.
         base: u32,
     },
@@ -113,12 +135,12 @@ pub enum Output {
     /// The server has it.
     Forget,
     /// Put this into the composer instead.
-    Show(Written),
+    Show(Content),
 }
 
 impl DraftSync {
     /// What stands in the composer.
-    pub const fn content(&self) -> &Written {
+    pub const fn content(&self) -> &Content {
         &self.now
     }
 
@@ -140,14 +162,9 @@ impl DraftSync {
         }
     }
 
-    /// The version the server holds, if that is what stands in the composer.
-    pub fn saved(&self) -> Option<u32> {
-        (self.work == Work::Clean && !self.is_unsaved()).then_some(self.server.version)
-    }
-
     /// Whether the server does not have all of it yet.
     pub fn is_unsaved(&self) -> bool {
-        self.now != self.server.typed
+        self.now != self.server.content
     }
 
     /// Takes the latest of the texts that lost out of the list; what stands in the composer takes its place.
@@ -168,13 +185,16 @@ impl DraftSync {
                 self.work = Work::Failed { at: now };
                 Vec::new()
             }
-            Input::Typed(typed) => self.typed(typed, now),
+            Input::Typed(typed) => {
+                let files = self.now.files.clone();
+                self.changed(Content { typed, files }, now)
+            }
             Input::Laid(files) => {
-                let laid = Written { files, ..self.now.clone() };
-                self.typed(laid, now)
+                let typed = self.now.typed.clone();
+                self.changed(Content { typed, files }, now)
             }
             Input::Sent => {
-                self.now = Written::default();
+                self.now = Content::default();
                 self.sending += 1;
                 Vec::new()
             }
@@ -195,20 +215,20 @@ impl DraftSync {
             return self.tick(now, true);
         }
         let mut outputs = vec![Output::Load];
-        if let Some(kept) = kept.filter(|kept| !kept.typed.is_empty() && self.now.is_empty()) {
+        if let Some(kept) = kept.filter(|kept| !kept.content.is_empty() && self.now.is_empty()) {
             self.server.version = kept.base;
-            self.now.clone_from(&kept.typed);
-            outputs.push(Output::Show(kept.typed));
+            self.now.clone_from(&kept.content);
+            outputs.push(Output::Show(kept.content));
         }
         self.work = Work::Loading;
         outputs
     }
 
-    fn typed(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
-        if typed == self.now {
+    fn changed(&mut self, content: Content, now: Timestamp) -> Vec<Output> {
+        if content == self.now {
             return Vec::new();
         }
-        self.now = typed;
+        self.now = content;
         match &mut self.work {
             Work::Dirty { last, .. } => *last = now,
             Work::Clean => self.work = Work::Dirty { first: now, last: now },
@@ -218,8 +238,8 @@ impl DraftSync {
     }
 
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
-        let copy = ServerCopy { version: draft.version, typed: Written::of(&draft) };
-        let before = core::mem::replace(&mut self.server, copy);
+        let content = Content { typed: draft.composition(), files: Files::of(&draft.files) };
+        let before = core::mem::replace(&mut self.server, ServerCopy { version: draft.version, content });
         let mut added = draft.added;
         added.retain(|(version, _)| *version > before.version);
         let outputs = self.compared(&before, added, now);
@@ -231,25 +251,24 @@ impl DraftSync {
 
     fn compared(&mut self, before: &ServerCopy, added: Vec<(u32, String)>, now: Timestamp) -> Vec<Output> {
         match core::mem::replace(&mut self.work, Work::Clean) {
-            // What the server leaves out of them it leaves out the next time.
-            Work::Saving(files) => self.server.typed.files = files,
-            _ if self.now == self.server.typed => return self.settle(now),
+            Work::Saving(files) => self.server.content.files = files,
+            _ if self.now == self.server.content => return self.settle(now),
             // A question was answered. A text typed on the version the server still has is newer; so is any text that was
             // typed on. A composer nobody touched since shows what the server has.
-            _ if (self.now.is_empty() || self.now == before.typed) && self.sending == 0 => {
-                self.now.clone_from(&self.server.typed);
+            _ if (self.now.is_empty() || self.now == before.content) && self.sending == 0 => {
+                self.now.clone_from(&self.server.content);
                 return vec![Output::Show(self.now.clone()), Output::Forget];
             }
             _ if before.version as usize + added.len() == self.server.version as usize => {}
             _ => {
                 // Saved next, it replaces what another device wrote.
-                self.keep_overwritten(self.server.typed.typed.text.clone());
+                self.keep_overwritten(self.server.content.typed.text.clone());
                 return self.settle(now);
             }
         }
         let mut outputs = Vec::new();
         for (_, text) in added {
-            self.put_below(&text);
+            self.put_below(text);
             outputs = vec![Output::Show(self.now.clone())];
         }
         outputs.extend(self.settle(now));
@@ -257,16 +276,14 @@ impl DraftSync {
     }
 
     // What nobody typed stands below what was typed meanwhile; aside, where only gaps can be filled.
-    fn put_below(&mut self, text: &str) {
-        let rich = self.now.letter.as_ref().is_some_and(|letter| letter.rich);
-        let text = if rich { domain::text::paragraphs(text) } else { text.to_owned() };
+    fn put_below(&mut self, text: String) {
         let typed = &mut self.now.typed;
         if typed.locked().is_some() {
             self.keep_overwritten(text);
         } else if typed.is_blank() {
             *typed = text.as_str().into();
         } else {
-            typed.text.push_str(if rich { "" } else { "\n" });
+            typed.text.push('\n');
             typed.text.push_str(&text);
         }
     }
@@ -275,18 +292,19 @@ impl DraftSync {
         self.sending = self.sending.saturating_sub(1);
         if version == Some(self.server.version) {
             self.server.version += 1;
-            self.server.typed = Written::default();
+            self.server.content = Content::default();
         }
         self.settle(now)
     }
 
-    fn given_back(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
-        if !self.now.is_blank() {
-            self.keep_overwritten(typed.typed.text);
+    fn given_back(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
+        if !self.now.typed.is_blank() {
+            self.keep_overwritten(typed.text);
             return Vec::new();
         }
-        let mut outputs = vec![Output::Show(typed.clone())];
-        outputs.extend(self.typed(typed, now));
+        let content = Content { typed, files: self.now.files.clone() };
+        let mut outputs = vec![Output::Show(content.clone())];
+        outputs.extend(self.changed(content, now));
         outputs
     }
 
@@ -320,7 +338,7 @@ impl DraftSync {
             return vec![Output::Load];
         }
         self.work = Work::Saving(self.now.files.clone());
-        vec![Output::Save { typed: self.now.clone(), base: self.server.version }]
+        vec![Output::Save { content: self.now.clone(), base: self.server.version }]
     }
 
     // After an answer: either the server has what stands in the composer, or it is to be saved.
@@ -347,6 +365,6 @@ impl DraftSync {
     }
 
     fn local(&self, now: Timestamp) -> LocalCopy {
-        LocalCopy { typed: self.now.clone(), base: self.server.version, at: now }
+        LocalCopy { content: self.now.clone(), base: self.server.version, at: now }
     }
 }

@@ -52,8 +52,7 @@ pub fn Write(
         let later = Frame::next(move || go_on(panes));
         StoredValue::new_local(later);
     }
-    let language = Memo::new(move |_| board.locked().map(|locked| locked.language));
-    let facts = facts_of(language, face);
+    let facts = facts_of(board, face);
     let open = Memo::new(move |_| {
         let label = move |parameter: &Parameter| template::words::name(words, parameter);
         board.locked().map_or_else(|| board.now().open(), |locked| locked.open(&label))
@@ -120,7 +119,7 @@ pub fn Write(
                     <WindowClosed />
                 </Show>
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
-                    <TemplatePicker target=board.target() face approved_only=over closed=go />
+                    <TemplatePicker board face approved_only=over closed=go />
                     <WorkflowPicker id closed=go />
                     {answer}
                     <WordNotice word />
@@ -143,9 +142,10 @@ pub fn Write(
     }
 }
 
-/// What is known here, in the language of the locked template that stands there.
-pub fn facts_of(language: Memo<Option<String>>, face: Memo<Option<Face>>) -> Memo<Facts> {
+// What is known here, in the language of the locked template that stands there.
+fn facts_of(board: Board, face: Memo<Option<Face>>) -> Memo<Facts> {
     let (desk, words) = (use_desk(), use_words());
+    let language = Memo::new(move |_| board.locked().map(|locked| locked.language));
     Memo::new(move |_| {
         let agent = desk.shown.me.with(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
         let language = language.get().unwrap_or_else(|| "en".to_owned());
@@ -175,9 +175,8 @@ fn WindowClosed() -> impl IntoView {
     }
 }
 
-/// Opens the template picker.
 #[component]
-pub fn TemplateButton() -> impl IntoView {
+fn TemplateButton() -> impl IntoView {
     let (desk, panes, words) = (use_desk(), use_panes(), use_words());
     let title = move || desk.titled(words, Desk::Templates, Action::Templates);
     view! {
@@ -199,28 +198,17 @@ pub fn TemplateButton() -> impl IntoView {
 
 /// Gives the focus to where the work goes on: the composer, or the whole panel where a keyboard would cover it.
 pub fn go_on(panes: Panes) {
-    let place = if panes.keyboard_covers() {
-        ".panel"
-    } else {
-        ".panel-foot textarea, .panel-foot .locked, .mail-foot [data-autofocus]"
-    };
+    let place = if panes.keyboard_covers() { ".panel" } else { ".panel-foot textarea, .panel-foot .locked" };
     let found = document().query_selector(place).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into().ok()) {
         focus::focus(&element);
     }
 }
 
-/// What a newer text replaced, to be had again.
 #[component]
-pub fn Overwritten(
-    /// In which conversation.
-    id: ConversationId,
-    /// What of it can be read.
-    #[prop(default = str::to_owned)]
-    reads: fn(&str) -> String,
-) -> impl IntoView {
+fn Overwritten(id: ConversationId) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.as_deref().map(reads)));
+    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.clone()));
     move || {
         lost.get().map(|text| {
             let hint = words.fill(Desk::DraftRestoreHint, &[("text", &text)]);
@@ -235,14 +223,8 @@ pub fn Overwritten(
     }
 }
 
-/// That it is parked, and the way back.
 #[component]
-pub fn ParkedBar(
-    /// Which conversation.
-    id: ConversationId,
-    /// The agent's part.
-    row: Memo<Option<Row>>,
-) -> impl IntoView {
+fn ParkedBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let dates = expect_context::<Dates>();
     let parked = Memo::new(move |_| {

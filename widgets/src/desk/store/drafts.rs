@@ -6,8 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::api;
 use super::bridge::Inner;
 use super::shown::DraftShown;
-use crate::desk::draft::Written;
-use crate::desk::draft::machine::{DraftSync, Input, Output};
+use crate::desk::draft::machine::{Content, DraftSync, Input, Output};
 use crate::dom::clock;
 
 impl Inner {
@@ -23,7 +22,6 @@ impl Inner {
         for output in outputs {
             self.carry(id, output);
         }
-        self.send_saved_letter(id);
         if self.state.borrow().open == Some(id) {
             self.show_draft();
         }
@@ -57,8 +55,7 @@ impl Inner {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
             sync.map(|sync| DraftShown {
-                written: sync.content().clone(),
-                leaving: state.open.is_some_and(|open| state.letters.contains_key(&open)),
+                content: sync.content().clone(),
                 overwritten: sync.overwritten().last().cloned(),
             })
         };
@@ -66,10 +63,10 @@ impl Inner {
     }
 
     /// Puts something into the composer on screen, if it is this conversation's.
-    pub fn put_into_composer(&self, id: ConversationId, written: Written) {
+    pub fn put_into_composer(&self, id: ConversationId, content: Content) {
         let composer = self.composer.borrow().clone();
         if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
-            put(written);
+            put(content);
         }
     }
 
@@ -84,10 +81,10 @@ impl Inner {
                     }
                 });
             }
-            Output::Save { typed, base } => {
+            Output::Save { content, base } => {
                 let me = self.me.clone();
                 spawn_local(async move {
-                    let answer = api::save_draft(id, typed, base).await;
+                    let answer = api::save_draft(id, content, base).await;
                     if let Some(inner) = me.upgrade() {
                         inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
                     }
@@ -103,7 +100,7 @@ impl Inner {
                     keep.forget_draft(id);
                 }
             }
-            Output::Show(typed) => self.put_into_composer(id, typed),
+            Output::Show(content) => self.put_into_composer(id, content),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `/api/admin/settings`: timeouts and reasons, one document for the whole installation.
 
 mod body;
-mod email;
 
 use axum::extract::State;
 use domain::settings::Settings;

@@ -1,6 +1,8 @@
 //! The pages there are, in the order of the navigation.
 
 use leptos::prelude::*;
+use widgets::admin::mail_rules::MailRulesPage;
+use widgets::admin::mailboxes::MailboxesPage;
 use widgets::admin::queue::QueuesPage;
 use widgets::admin::settings::SettingsPage;
 use widgets::admin::template::TemplatesPage;
@@ -30,6 +32,8 @@ pub static PAGES: &[AdminPage] = &[
     page("queues", shapes::INBOX, Admin::Queues, Admin::QueuesAbout, || QueuesPage().into_any()),
     page("templates", shapes::FILE_TEXT, Admin::Templates, Admin::TemplatesAbout, || TemplatesPage().into_any()),
     page("words", shapes::CIRCLE_ALERT, Admin::Words, Admin::WordsAbout, || WordsPage().into_any()),
+    page("mailboxes", shapes::MAIL, Admin::Mailboxes, Admin::MailboxesAbout, || MailboxesPage().into_any()),
+    page("mail-rules", shapes::INBOX, Admin::MailRules, Admin::MailRulesAbout, || MailRulesPage().into_any()),
     page("workflows", shapes::ZAP, Admin::Workflows, Admin::WorkflowsAbout, || WorkflowsPage().into_any()),
 ];
 

@@ -6,6 +6,7 @@ use widgets::desk::context::{use_desk, use_panes, use_words};
 use widgets::desk::find::FinderButton;
 use widgets::desk::keys::Action;
 use widgets::desk::link::LinkState;
+use widgets::desk::outbound::BeginButton;
 use widgets::desk::presence::StateSelector;
 use widgets::desk::session::api::{self, SignOutError};
 use widgets::desk::store::{DeskStore, Notice};
@@ -34,6 +35,7 @@ pub fn TopBar(
             </span>
             <FinderButton />
             <span class="bar-space"></span>
+            <BeginButton />
             <LinkState />
             <StateSelector />
             <Account sign_out />

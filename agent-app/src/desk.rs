@@ -9,8 +9,10 @@ use widgets::desk::contact::{ContactPane, MergeDialog, RecordLink};
 use widgets::desk::context::{Panes, use_desk, use_panes, use_words};
 use widgets::desk::find::Finder;
 use widgets::desk::inactivity::InactivityDialog;
+use widgets::desk::junk::JunkDialog;
 use widgets::desk::keys::KeysDialog;
 use widgets::desk::link::LinkBanner;
+use widgets::desk::outbound::BeginDialog;
 use widgets::desk::panel::{EndDialog, Panel};
 use widgets::desk::park::ParkDialog;
 use widgets::desk::presence::RonaBanner;
@@ -84,6 +86,8 @@ pub fn DeskPage(
             <NoticeToast />
             <EndDialog />
             <ParkDialog />
+            <JunkDialog />
+            <BeginDialog />
             <WhomDialog />
             <MergeDialog />
             <KeysDialog />
@@ -102,6 +106,8 @@ fn panes() -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        junking: RwSignal::new(None),
+        beginning: RwSignal::new(false),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
         begun: StoredValue::default(),

@@ -17,6 +17,7 @@ pub fn listen(desk: DeskStore, panes: Panes, tasks: Tasks) -> Keys {
     let keys = Keys::listen(desk);
     keys.on(Action::Available, move || desk.choose(Choice::Available));
     keys.on(Action::StateSelector, move || panes.selector.set(true));
+    keys.on(Action::Begin, move || panes.beginning.set(true));
     keys.on(Action::TaskList, move || panes.list.update(|open| *open = !*open));
     keys.on(Action::ContactPane, move || panes.toggle_contact());
     keys.on(Action::Silent, move || desk.change_alerts(|alerts| alerts.silent = !alerts.silent));

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::agent::Agent;
 use crate::channel::Media;
 use crate::contact::Contact;
-use crate::conversation::{Conversation, EngagementState, Event, Phase, Record, SharedEvent};
+use crate::conversation::{Conversation, DeskEvent, Direction, EngagementState, Event, Phase, Record, SharedEvent};
 use crate::delivery::{Delivery, DeliveryChange};
-use crate::id::{AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq};
+use crate::id::{
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
+};
 use crate::message::{AttachmentState, Via};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -42,6 +44,8 @@ pub struct Commit {
     pub files: Vec<FileBound>,
     /// Messages to hand to carriers, and how far earlier ones are.
     pub outbox: Vec<DeliveryChange>,
+    /// Names of letters, by which answers find their conversation.
+    pub letters: Vec<LetterName>,
     /// Uses of workflows as they are now, by their id.
     pub calls: Vec<Call>,
     /// Lines for the audit trail.
@@ -193,6 +197,21 @@ pub struct FileBound {
     pub event: Seq,
 }
 
+/// What a letter is called among all letters of the world, and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LetterName {
+    /// Where it came in, or went out.
+    pub entry_point: EntryPointId,
+    /// Its name, without angle brackets.
+    pub message_id: String,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Its message there.
+    pub event: Seq,
+    /// Whether it is ours.
+    pub ours: bool,
+}
+
 /// A line of the audit trail.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuditEntry {
@@ -257,11 +276,13 @@ impl Commit {
             let record = Record { seq: after.seq.next(), shared_seq, at: self.at, event, echo };
             after.apply(&record);
             self.bind_files(after.id(), &record);
+            self.name_letter(&after, &record);
             records.push(record);
         }
         self.goes_out(&after, &records);
         self.slots(before, &after, capacity);
         self.deadlines(before, &after, settings, overflow);
+        self.first_words(before, &after);
         let index = IndexRow::of(&after);
         let is_new = before.seq == Seq(0);
         self.conversations.push(Append {
@@ -301,6 +322,17 @@ impl Commit {
         self.outbox.extend(records.iter().filter(is_answer).map(new));
     }
 
+    /// That somebody was to be written to stands in the audit trail, whatever becomes of it (SPEC E).
+    fn first_words(&mut self, before: &Conversation, after: &Conversation) {
+        let began = before.seq == Seq(0) && after.direction == Direction::Outbound;
+        let act = match (began, after.left_nothing() && !before.left_nothing()) {
+            (true, _) => "outbound.begun",
+            (_, true) => "outbound.unwritten",
+            _ => return,
+        };
+        self.audit.push(AuditEntry { by: after.last_agent, act, on: after.id().to_string(), details: "{}".to_owned() });
+    }
+
     fn bind_files(&mut self, conversation: ConversationId, record: &Record) {
         if let Event::Shared(SharedEvent::MessagePosted { body, .. }) = &record.event {
             let by = self.command.as_ref().map(|command| command.by);
@@ -308,6 +340,19 @@ impl Commit {
             // What will not come is a name without a file.
             let come = body.attachments().iter().filter(|file| file.state != AttachmentState::Failed);
             self.files.extend(come.map(|attachment| bound(attachment.file)));
+        }
+    }
+
+    /// The letter's own file belongs to its message like those that came with it, and its name leads there. Its header stands
+    /// directly before its message.
+    fn name_letter(&mut self, head: &Conversation, record: &Record) {
+        let Event::Desk(DeskEvent::Letter(letter)) = &record.event else { return };
+        let (conversation, event) = (head.id(), record.seq.next());
+        let by = self.command.as_ref().map(|command| command.by);
+        self.files.extend(letter.original.map(|file| FileBound { file, by, conversation, event }));
+        if !letter.message_id.is_empty() {
+            let (entry_point, message_id) = (head.birth.entry_point, letter.message_id.clone());
+            self.letters.push(LetterName { entry_point, message_id, conversation, event, ours: letter.ours });
         }
     }
 

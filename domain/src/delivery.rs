@@ -2,6 +2,7 @@
 //! conversation. A message goes out at most once by itself: a row is claimed before the request is written, and what became
 //! of a claim that nobody reports on is not known (DESIGN.md §3.2).
 
+use crate::channel::Composer;
 use crate::commit::Commit;
 use crate::conversation::{Conversation, DeskEvent};
 use crate::id::{ConversationId, Seq};
@@ -15,6 +16,21 @@ pub const CLAIM: Span = Span::seconds(45);
 
 /// How often a carrier that takes nothing is asked: together about 17 minutes.
 pub const ATTEMPTS: u32 = 11;
+
+/// How long a carrier that takes nothing is asked again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Patience {
+    /// The wait after the first attempt; the next ones double.
+    first: Span,
+    /// The longest wait.
+    longest: Span,
+    /// How often it is asked.
+    attempts: u32,
+}
+
+const QUICK: Patience = Patience { first: Span::seconds(1), longest: Span::minutes(60), attempts: ATTEMPTS };
+/// Mail servers let strangers wait on purpose, and stand still for days: about five of them (RFC 5321 section 4.5.4).
+const MAIL: Patience = Patience { first: Span::seconds(60), longest: Span::minutes(240), attempts: 38 };
 
 /// One message on its way out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -126,13 +142,13 @@ impl Delivery {
         DeliveryChange { expected: self.version, delivery: Self { version: self.version + 1, ..after } }
     }
 
-    /// When to try again after so many attempts: doubling from a second, a quarter more or less, `None` when it was often
+    /// When to try again after so many attempts: doubling, a quarter more or less, `None` when it was often
     /// enough. `dice` is a random byte; a carrier may ask for longer.
-    fn retry_at(&self, now: Timestamp, wait: Option<Span>, dice: u8) -> Option<Timestamp> {
-        if self.attempts >= ATTEMPTS {
+    fn retry_at(&self, now: Timestamp, wait: Option<Span>, dice: u8, patience: Patience) -> Option<Timestamp> {
+        if self.attempts >= patience.attempts {
             return None;
         }
-        let doubled = Span::seconds(1).times(1 << self.attempts.saturating_sub(1).min(20));
+        let doubled = patience.first.times(1 << self.attempts.saturating_sub(1).min(20)).min(patience.longest);
         let quarters = Span(doubled.0 / 4 * (i64::from(dice) - 128) / 128);
         let own = Span(doubled.0 + quarters.0);
         Some(now + wait.filter(|asked| *asked > own).unwrap_or(own))
@@ -156,7 +172,7 @@ pub fn ended(
         Outcome::Unknown => (delivery.done(None), Receipt::Unknown),
         // A receipt came first: the carrier has it after all.
         Outcome::Later { .. } if delivery.is_done() => return,
-        Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice) {
+        Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice, patience(head)) {
             Some(due) => return commit.outbox.push(delivery.wait(due)),
             None => (delivery.done(None), why.receipt()),
         },
@@ -184,6 +200,10 @@ pub fn reported(
     append(commit, head, delivery.event, known, receipt, house);
 }
 
+fn patience(head: &Conversation) -> Patience {
+    if head.capability().composer == Composer::Mail { MAIL } else { QUICK }
+}
+
 fn append(commit: &mut Commit, head: &Conversation, target: Seq, known: &Receipt, receipt: Receipt, house: &House<'_>) {
     if receipt.is_news_after(known) {
         house.append(commit, head, vec![DeskEvent::ReceiptChanged { target, receipt }.into()]);
@@ -200,7 +220,7 @@ mod tests {
 
     #[test]
     fn waits_double_until_it_was_often_enough() {
-        let at = |attempts, dice| tried(attempts).retry_at(Timestamp(0), None, dice).map(|at| at.0);
+        let at = |attempts, dice| tried(attempts).retry_at(Timestamp(0), None, dice, QUICK).map(|at| at.0);
         assert_eq!(at(1, 128), Some(1_000));
         assert_eq!(at(2, 0), Some(1_500));
         assert_eq!(at(3, 255), Some(4_992));
@@ -209,8 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn mail_is_tried_for_days() {
+        let mut now = Timestamp(0);
+        let mut attempts = 1;
+        while let Some(next) = tried(attempts).retry_at(now, None, 128, MAIL) {
+            assert!(next - now >= Span::seconds(60) && next - now <= Span::minutes(240));
+            (now, attempts) = (next, attempts + 1);
+        }
+        assert!(now > Timestamp(0) + Span::days(4) && now < Timestamp(0) + Span::days(6), "{now:?}");
+    }
+
+    #[test]
     fn a_carrier_may_ask_for_longer_but_not_for_shorter() {
-        let at = |wait| tried(4).retry_at(Timestamp(0), Some(wait), 128);
+        let at = |wait| tried(4).retry_at(Timestamp(0), Some(wait), 128, QUICK);
         assert_eq!(at(Span::seconds(60)), Some(Timestamp(60_000)));
         assert_eq!(at(Span::seconds(1)), Some(Timestamp(8_000)));
     }

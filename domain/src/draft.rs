@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::email::LetterDraft;
 use crate::message::Attachment;
 use crate::template::{Composition, Form};
+use crate::text;
 use crate::time::Timestamp;
 
 /// Longest draft, in bytes; drafts travel by HTTP and never in a frame.
@@ -26,6 +28,9 @@ pub struct Draft {
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
+    /// The letter it is to become, where letters are written.
+    #[serde(default)]
+    pub letter: Option<LetterDraft>,
     /// When it was saved.
     pub at: Timestamp,
     /// Texts that were overwritten by another device, latest last.
@@ -42,12 +47,14 @@ impl Draft {
         Composition::kept(self.text.clone(), self.form.clone())
     }
 
-    /// Saves what was typed on top of version `base`. A base that is not the newest means that something came in between: if
-    /// another device wrote, the newer text wins and the other one is kept; what nobody typed stands below the newer one.
-    pub fn save(&mut self, typed: Composition, base: u32, now: Timestamp) {
+    /// Saves what was typed, and the letter it is to become, on top of version `base`. A base that is not the newest means that
+    /// something came in between: if another device wrote, the newer text wins and the other one is kept; what nobody typed
+    /// stands below the newer one.
+    pub fn save(&mut self, typed: Composition, letter: Option<LetterDraft>, base: u32, now: Timestamp) {
         let conflict = !self.only_added_since(base);
         let old = core::mem::replace(&mut self.text, typed.text);
         self.form = typed.form;
+        self.letter = letter;
         if conflict && !old.trim().is_empty() && old != self.text {
             self.keep_aside(old);
         }
@@ -72,6 +79,8 @@ impl Draft {
     }
 
     fn put_below(&mut self, text: &str) -> bool {
+        let paragraphs = self.letter.as_ref().is_some_and(|letter| letter.rich).then(|| text::paragraphs(text));
+        let (text, rich) = (paragraphs.as_deref().unwrap_or(text), paragraphs.is_some());
         let typed = self.composition();
         if typed.locked().is_some() || self.text.len() + text.len() >= DRAFT_LIMIT {
             self.keep_aside(text.to_owned());
@@ -81,7 +90,7 @@ impl Draft {
             text.clone_into(&mut self.text);
             self.form = Form::default();
         } else {
-            self.text.push('\n');
+            self.text.push_str(if rich { "" } else { "\n" });
             self.text.push_str(text);
         }
         true
@@ -104,6 +113,7 @@ impl Draft {
             self.text.clear();
             self.files.clear();
             self.form = Form::default();
+            self.letter = None;
             for (_, text) in self.added.clone() {
                 self.put_below(&text);
             }
@@ -126,8 +136,8 @@ mod tests {
     #[test]
     fn newest_wins_and_the_other_text_is_kept() {
         let mut draft = Draft::default();
-        draft.save("from the laptop".into(), 0, Timestamp(1));
-        draft.save("from the phone".into(), 0, Timestamp(2));
+        draft.save("from the laptop".into(), None, 0, Timestamp(1));
+        draft.save("from the phone".into(), None, 0, Timestamp(2));
         assert_eq!(draft.text, "from the phone");
         assert_eq!(draft.overwritten, ["from the laptop"]);
     }
@@ -135,8 +145,8 @@ mod tests {
     #[test]
     fn typing_on_keeps_no_history() {
         let mut draft = Draft::default();
-        draft.save("a".into(), 0, Timestamp(1));
-        draft.save("ab".into(), 1, Timestamp(2));
+        draft.save("a".into(), None, 0, Timestamp(1));
+        draft.save("ab".into(), None, 1, Timestamp(2));
         assert_eq!((draft.version, draft.overwritten.len()), (2, 0));
     }
 
@@ -150,7 +160,7 @@ mod tests {
         let (template, language) = (crate::TemplateId::from_number(1), "en".to_owned());
         let values = vec!["Jo".into()];
         let locked = crate::template::Locked { template, language, source, values, approved: false };
-        draft.save(Composition::from(locked), 2, Timestamp(3));
+        draft.save(Composition::from(locked), None, 2, Timestamp(3));
         let stands = draft.composition();
         draft.add("Aside", Timestamp(4));
         assert_eq!((draft.composition(), draft.overwritten.last().map(String::as_str)), (stands, Some("Aside")));
@@ -159,29 +169,29 @@ mod tests {
     #[test]
     fn what_nobody_typed_stands_below_what_was_typed_meanwhile() {
         let mut draft = Draft::default();
-        draft.save("Dear Jo,".into(), 0, Timestamp(1));
+        draft.save("Dear Jo,".into(), None, 0, Timestamp(1));
         draft.add("It left on Monday.", Timestamp(2));
-        draft.save("Dear Jo, one moment".into(), 1, Timestamp(3));
+        draft.save("Dear Jo, one moment".into(), None, 1, Timestamp(3));
         assert_eq!(draft.text, "Dear Jo, one moment\nIt left on Monday.");
         assert!(draft.overwritten.is_empty(), "nobody else wrote");
-        draft.save("Dear Jo, a moment please".into(), 1, Timestamp(4));
+        draft.save("Dear Jo, a moment please".into(), None, 1, Timestamp(4));
         assert_eq!(draft.text, "Dear Jo, a moment please\nIt left on Monday.", "another device that has not seen it");
         assert_eq!(draft.overwritten.len(), 1);
-        draft.save("It left.".into(), 4, Timestamp(5));
+        draft.save("It left.".into(), None, 4, Timestamp(5));
         assert_eq!((draft.text.as_str(), draft.added.len()), ("It left.", 0), "seen, and taken away");
         draft.add("By parcel.", Timestamp(6));
         draft.consume(5, Timestamp(7));
         assert_eq!((draft.text.as_str(), draft.version), ("By parcel.", 7), "sent before it was seen");
         draft.consume(7, Timestamp(8));
-        draft.save("a new answer".into(), 8, Timestamp(9));
+        draft.save("a new answer".into(), None, 8, Timestamp(9));
         assert_eq!(draft.text, "a new answer", "seen, and sent");
     }
 
     #[test]
     fn sending_takes_only_what_was_sent() {
         let mut draft = Draft::default();
-        draft.save("sent".into(), 0, Timestamp(1));
-        draft.save("typed meanwhile".into(), 1, Timestamp(2));
+        draft.save("sent".into(), None, 0, Timestamp(1));
+        draft.save("typed meanwhile".into(), None, 1, Timestamp(2));
         draft.consume(1, Timestamp(3));
         assert_eq!(draft.text, "typed meanwhile");
         draft.consume(2, Timestamp(4));

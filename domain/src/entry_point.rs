@@ -71,6 +71,11 @@ impl EntryPoint {
     pub fn open_key(&self, contact: ContactId) -> String {
         format!("{}:{}:{contact}", self.channel.as_str(), self.id)
     }
+
+    /// The same where conversations are threads: `thread` is made from the letter it began with.
+    pub fn thread_key(&self, thread: &str) -> String {
+        format!("{}:{}:thread-{thread}", self.channel.as_str(), self.id)
+    }
 }
 
 /// Our address on a channel in the one way it is written; refused where the channel has no carriers.

@@ -12,6 +12,7 @@
 
 pub mod agent;
 pub mod attachment;
+pub mod block;
 pub mod channel;
 pub mod commit;
 pub mod composer;

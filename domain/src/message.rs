@@ -86,6 +86,8 @@ pub enum Via {
     Channel,
     /// By mail, in a conversation of another channel.
     Email,
+    /// By the conversation's own channel, from a machine that answers by itself (RFC 3834): nobody owes it an answer.
+    Automatic,
 }
 
 /// How far an agent's message has come towards the customer (SPEC A.6, delivery receipts).
@@ -163,14 +165,27 @@ impl Undelivered {
         }
     }
 
-    /// The class a receipt names; what nobody knows is taken for trouble on the way.
+    /// The class a receipt names, with whatever was said beside it; what nobody knows is taken for trouble on the way.
     pub fn from_reason(reason: &str) -> Self {
-        Self::ALL.into_iter().find(|class| class.as_str() == reason).unwrap_or(Self::Unreachable)
+        let class = reason.split_once(": ").map_or(reason, |(class, _)| class);
+        Self::ALL.into_iter().find(|known| known.as_str() == class).unwrap_or(Self::Unreachable)
     }
 
     /// Whether sending the same again can help.
     pub const fn may_retry(self) -> bool {
         matches!(self, Self::Setup | Self::Throttled | Self::Unreachable)
+    }
+
+    /// The receipt of a message that ended so, with what was said of it.
+    pub fn said(self, words: &[&str]) -> Receipt {
+        let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+        let reason = [&[self.as_str()][..], &words].concat().join(": ");
+        Receipt::Failed { reason, retry: self.may_retry() }
+    }
+
+    /// What a receipt says beside its class, in the words of whoever refused; empty for nothing.
+    pub fn words(reason: &str) -> &str {
+        reason.split_once(": ").map_or("", |(_, words)| words)
     }
 
     /// The receipt of a message that ended so.
@@ -231,5 +246,12 @@ mod tests {
             assert_eq!(Undelivered::from_reason(class.as_str()), class);
         }
         assert_eq!(Undelivered::from_reason("30003"), Undelivered::Unreachable);
+        let Receipt::Failed { reason, .. } = Undelivered::Recipient.said(&["jo@example.org", "550 no such user"])
+        else {
+            panic!("it failed")
+        };
+        assert_eq!(Undelivered::from_reason(&reason), Undelivered::Recipient);
+        assert_eq!(Undelivered::words(&reason), "jo@example.org: 550 no such user");
+        assert_eq!(Undelivered::words("recipient"), "");
     }
 }

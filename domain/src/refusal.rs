@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "desk")]
+use crate::email::ReplyRefusal;
+#[cfg(feature = "desk")]
+use crate::id::ConversationId;
+
 /// A refused command changed nothing and is not stored; the same id may be sent again (DESIGN.md §3.2).
 /// Codes are stable: variants are added, never renamed. Words belong to the view.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
@@ -119,6 +124,33 @@ pub enum Refusal {
     /// The server could not decide after several attempts, or met an error of its own. Nothing was written.
     #[error("internal error")]
     Internal,
+    /// The letter cannot be sent so (SPEC D.4).
+    #[cfg(feature = "desk")]
+    #[error("the letter cannot be sent so: {0}")]
+    Letter(ReplyRefusal),
+    /// A letter is about to leave: first it leaves, or is taken back.
+    #[cfg(feature = "desk")]
+    #[error("a letter is about to leave")]
+    LetterHeld,
+    /// Nothing is about to leave: it has left, or was taken back.
+    #[cfg(feature = "desk")]
+    #[error("no letter is about to leave")]
+    NoLetterHeld,
+    /// The draft is another one now.
+    #[cfg(feature = "desk")]
+    #[error("the draft was changed on another device")]
+    DraftStale,
+    /// A conversation with this number or address is open at this entry point (SPEC E).
+    #[cfg(feature = "desk")]
+    #[error("a conversation with this address is open")]
+    OutboundActive {
+        /// Which one, if the agent may see it.
+        conversation: Option<ConversationId>,
+    },
+    /// From there nobody can be written to first: no such entry point, or its channel does not allow it.
+    #[cfg(feature = "desk")]
+    #[error("nobody can be written to from there")]
+    NoEntryPoint,
     /// It holds a word that agents must not write to customers (SPEC C.1-7). Only desks are told so: the customer's panel is
     /// built without it.
     #[cfg(feature = "desk")]

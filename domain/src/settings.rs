@@ -39,6 +39,8 @@ pub struct Settings {
     pub name_prefix: bool,
     /// The words with which customers end, by language, on channels that have no button for it (SPEC H-15); none is off.
     pub end_keywords: BTreeMap<String, String>,
+    /// Letters (SPEC D.3, D.5, H-16).
+    pub email: EmailSettings,
     /// The idle reasons agents can choose; the first is the default (SPEC B.1).
     pub idle_reasons: Vec<Reason>,
     /// The wrap-up reasons agents can choose.
@@ -68,6 +70,23 @@ pub struct WrapUp {
     /// The reason given by itself.
     pub default_reason: ReasonId,
 }
+
+/// Writing letters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailSettings {
+    /// How long a letter can be taken back before it leaves, at most [`PAUSE_LIMIT`].
+    pub pause: Span,
+    /// Whether sending ends the agent's part unless he says otherwise (SPEC H-16).
+    pub wrap_up: bool,
+    /// Whether the recipients of a reply to all are locked however it was reached (SPEC D.3 E1).
+    pub lock_reply_all: bool,
+    /// Whether the letter that is answered goes along below the answer (SPEC D.5).
+    pub history: bool,
+}
+
+/// Longest time a letter is held back.
+pub const PAUSE_LIMIT: Span = Span::seconds(30);
 
 /// Giving conversations to others, and asking them to join.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -132,6 +151,12 @@ impl Default for Transfers {
     }
 }
 
+impl Default for EmailSettings {
+    fn default() -> Self {
+        Self { pause: Span::seconds(10), wrap_up: true, lock_reply_all: false, history: true }
+    }
+}
+
 impl Default for Quiet {
     fn default() -> Self {
         Self { remind_every: Some(Span::minutes(5)), reminders: 2, end_after: Some(Span::minutes(15)) }
@@ -179,6 +204,7 @@ impl Default for Settings {
             composer_limits: BTreeMap::new(),
             name_prefix: false,
             end_keywords: BTreeMap::new(),
+            email: EmailSettings::default(),
             idle_reasons: reasons(&DEFAULT_IDLE),
             wrap_up_reasons: reasons(&DEFAULT_WRAP_UP),
         }

@@ -147,6 +147,13 @@ pub fn excerpt_around(text: &str, wanted: &[String]) -> String {
     if from > 0 { ["…", &shown].concat() } else { shown }
 }
 
+/// Plain text as HTML: a paragraph for every block of lines, nothing of it markup.
+pub fn paragraphs(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let blocks = escaped.split("\n\n").filter(|block| !block.trim().is_empty());
+    blocks.map(|block| ["<p>", &block.trim().replace('\n', "<br>"), "</p>"].concat()).collect()
+}
+
 /// At most two initials for a person's disc, as they stand in the name: style sheets make them capitals. Empty when the name
 /// has no letter, as telephone numbers have none.
 pub fn initials(name: &str) -> String {

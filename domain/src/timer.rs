@@ -25,6 +25,8 @@ pub enum Timer {
     Park(ConversationId),
     /// An agent without connection counts as gone.
     Recovery(AgentId),
+    /// A letter leaves.
+    Letter(ConversationId),
 }
 
 /// A queue's overflow: where a contact goes after it waited here this long.
@@ -32,9 +34,10 @@ pub type Overflow = Option<(QueueId, Span)>;
 
 impl Timer {
     /// Whether the deadline is about a person who could do nothing while the service was down (DESIGN.md §3.6). Overflow is
-    /// about those who could have taken the contact.
+    /// about those who could have taken the contact. A letter
+    /// that was sent is waited for.
     pub const fn is_about_a_person(self) -> bool {
-        !matches!(self, Self::Prefer(_))
+        !matches!(self, Self::Prefer(_) | Self::Letter(_))
     }
 
     /// Whether a row that comes too early may simply stay, instead of being moved at every message: looking again finds
@@ -76,6 +79,7 @@ impl Conversation {
             Phase::Parked { until: Some(until), .. } => timers.push((Timer::Park(id), *until)),
             Phase::Offered { .. } | Phase::Parked { .. } | Phase::Closed { .. } => {}
         }
+        timers.extend(self.held.map(|held| (Timer::Letter(id), held.until)));
         timers
     }
 

@@ -18,8 +18,8 @@ use crate::{Cursor, Done, Signal, UnsubscribedWhy};
 
 pub use crate::desk_command::{Command, TemplateUse};
 pub use crate::desk_http::{
-    Candidate, DraftPut, Found, HttpError, Past, SignIn, TemplateBring, TemplateEntry, TemplateFiles, TemplateList,
-    TemplatePut, WorkflowEntry, WorkflowList,
+    Candidate, DraftPut, Found, HttpError, LetterTerms, OutboundEntry, OutboundList, Past, SignIn, TemplateBring,
+    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, WorkflowEntry, WorkflowList,
 };
 pub use crate::directory::{Directory, DirectoryAgent, DirectoryQueue};
 

@@ -5,7 +5,7 @@ use domain::contact::Details;
 use domain::conversation::Destination;
 use domain::id::{AgentId, ContactId, EngagementNo, ReasonId};
 use domain::refusal::Field;
-use domain::{ConversationId, FileId, TemplateId, Timestamp, WorkflowId};
+use domain::{ConversationId, EntryPointId, FileId, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// Something an agent did.
@@ -177,6 +177,35 @@ pub enum Command {
         workflow: WorkflowId,
         /// What its parameters are given, by their keys; yes and no as `true` and `false`.
         values: Vec<(String, String)>,
+    },
+    /// Sends the letter his draft holds. It leaves after the house's pause, and until then he can take it back; closing the
+    /// page changes nothing about it.
+    SendLetter {
+        /// Where.
+        conversation: ConversationId,
+        /// The version of the draft; another one means that it was changed on another device, and nothing is sent.
+        draft: u32,
+        /// Whether his part ends with it (SPEC H-16).
+        wrap_up: bool,
+    },
+    /// Takes back a letter that has not left: the draft is his again, as it was.
+    TakeLetterBack {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Closes what is nothing for us, without reasons (SPEC I.6).
+    Junk {
+        /// What.
+        conversation: ConversationId,
+        /// Whether whoever wrote it is not heard again.
+        block: bool,
+    },
+    /// Writes to somebody first (SPEC E). The answer names the conversation; it is his at once.
+    Begin {
+        /// From where.
+        entry_point: EntryPointId,
+        /// To whom: a telephone number with its country, or an email address.
+        to: String,
     },
     /// Writes what no customer sees.
     Note {

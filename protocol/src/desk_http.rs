@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
 use domain::contact::Contact;
+use domain::email::{LetterDraft, Mailbox};
 use domain::message::Attachment;
 use domain::template::Form;
 use domain::workflow::Parameter;
-use domain::{ConversationId, FileId, TemplateId, Timestamp, WorkflowId};
+use domain::{ConversationId, EntryPointId, FileId, Span, TemplateId, Timestamp, WorkflowId};
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/session`: signs in. 204 with a cookie, 401, or 429 with `Retry-After`.
@@ -33,6 +34,54 @@ pub struct DraftPut {
     /// What templates left beside it.
     #[serde(default)]
     pub form: Form,
+    /// The letter it is to become, where letters are written.
+    #[serde(default)]
+    pub letter: Option<LetterDraft>,
+}
+
+/// `GET /api/desk/letters/{conversation}`: what composing a letter there needs beside the thread.
+///
+/// A letter itself is `GET /api/desk/letters/{conversation}/{message}/page`: a whole HTML document, made safe, with a content
+/// security policy of its own; `?images=1` lets it fetch images from elsewhere. `…/{message}/original` is the file as it
+/// was carried, `…/{message}/part` (an HTML fragment) is how it stands in an answer or below a forward.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LetterTerms {
+    /// Our address there: who the letter is from.
+    pub from: Mailbox,
+    /// Our addresses, which never become recipients.
+    pub own: Vec<String>,
+    /// Whom the first letter goes to, while there is none.
+    pub first: Option<Mailbox>,
+    /// Whether the recipients of a reply to all are locked (SPEC D.3 E1).
+    pub lock_reply_all: bool,
+    /// What stands below a new letter, as HTML made safe; empty for nothing.
+    pub signature: String,
+    /// Whether the earlier letters go along with an answer (SPEC D.5).
+    pub history: bool,
+    /// How long a letter can be taken back.
+    pub pause: Span,
+    /// Whether sending ends the agent's part unless he says otherwise (SPEC H-16).
+    pub wrap_up: bool,
+}
+
+/// `GET /api/desk/outbound`: from where this agent may write to somebody first (SPEC E).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct OutboundList {
+    /// Each, by channel and name.
+    pub entry_points: Vec<OutboundEntry>,
+}
+
+/// Where somebody can be written to from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OutboundEntry {
+    /// Which one.
+    pub id: EntryPointId,
+    /// How.
+    pub channel: ChannelKind,
+    /// What it is called.
+    pub name: String,
+    /// Its number or address.
+    pub address: String,
 }
 
 /// `GET /api/desk/templates`: what this agent may use, in order.

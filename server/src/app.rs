@@ -11,6 +11,7 @@ use crate::auth::password::Passwords;
 use crate::bus::LocalBus;
 use crate::catalog::{Catalog, CatalogHandle};
 use crate::channels::Carriers;
+use crate::channels::email::house::Keyring;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Limits};
 use crate::desk::{Bell, Desk};
@@ -34,6 +35,8 @@ pub struct App {
     pub catalog: Arc<CatalogHandle>,
     /// Who carries messages.
     pub carriers: Carriers,
+    /// What makes letters ours.
+    pub letters: Keyring,
     /// What calls workflows.
     pub caller: Caller,
     /// What decides.
@@ -116,6 +119,7 @@ impl App {
         Self {
             rates: Rates::new(&config.limits),
             carriers: Carriers::new(&config.channels),
+            letters: Keyring::default(),
             caller: Caller::new(&config.workflows),
             config,
             store,

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::app::{App, Outside, SharedApp, stopping};
 use crate::auth::password::Passwords;
 use crate::channels::delivery;
+use crate::channels::email::post;
 use crate::clock::{Clock as _, SystemClock, SystemIds};
 use crate::config::Config;
 use crate::demo::{self, DemoError};
@@ -65,6 +66,7 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     app.desk.restarted().await?;
     let looking = tokio::spawn(timers::run(Arc::clone(&app), alarm.listener()));
     let delivering = tokio::spawn(delivery::run(Arc::clone(&app), alarm.delivery_listener()));
+    let fetching = tokio::spawn(post::run(Arc::clone(&app)));
     let calling = tokio::spawn(workflow::run(Arc::clone(&app), alarm.workflow_listener()));
     // Caught before anybody is told that we run: whoever waits for that may stop us at once.
     tokio::spawn(stop_on_signal(Signals::catch()?, stop));
@@ -83,6 +85,9 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     }
     if tokio::time::timeout(GOODBYE, calling).await.is_err() {
         tracing::warn!("workflows were still being called at the end");
+    }
+    if tokio::time::timeout(GOODBYE, fetching).await.is_err() {
+        tracing::warn!("mailboxes were still being read at the end");
     }
     app.store.close().await?;
     tracing::info!("stopped");

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::timer::Timer;
 use domain::{Span, Timestamp};
 use tokio::sync::{Notify, watch};
 
 use crate::app::{SharedApp, stopping};
+use crate::channels::email::leaving;
 use crate::desk::Bell;
 use crate::store::StoreError;
 
@@ -124,7 +126,12 @@ async fn carry_out(app: &SharedApp, watch: &mut Watch) -> Result<Option<Timestam
         let due = app.store.due(now, BATCH).await?;
         let mut failed = false;
         for (timer, at) in &due {
-            if let Err(error) = app.desk.fire(*timer, *at).await {
+            let done = match timer {
+                // What is in files is not the desk's.
+                Timer::Letter(id) => leaving::leave(app, *id, *at).await,
+                timer => app.desk.fire(*timer, *at).await,
+            };
+            if let Err(error) = done {
                 tracing::error!(?timer, %error, "a deadline could not be carried out; it is tried again");
                 failed = true;
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::State as Given;
+use axum::extract::{DefaultBodyLimit, State as Given};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -18,6 +18,8 @@ use crate::world::{Behaviour, Received, State, Template};
 use crate::{Simulator, link, signature};
 
 const PATH: &str = "/messages";
+/// Largest mail, in bytes.
+const MAIL_LIMIT: usize = 64 << 20;
 /// Until a slow channel answers.
 const SLOW: Duration = Duration::from_secs(6);
 /// From the carrier to the device.
@@ -35,6 +37,13 @@ struct Outgoing {
     text: String,
     files: Vec<OutgoingFile>,
     template: Option<Template>,
+    letter: Option<Letter>,
+}
+
+/// A mail: its name is what the next one answers.
+#[derive(Debug, Deserialize)]
+struct Letter {
+    message_id: String,
 }
 
 /// A file that goes with it.
@@ -48,7 +57,8 @@ struct OutgoingFile {
 
 /// `/messages`.
 pub fn routes() -> Router<Arc<Simulator>> {
-    Router::new().route(PATH, post(take))
+    // A mail is as large as its files.
+    Router::new().route(PATH, post(take).layer(DefaultBodyLimit::max(MAIL_LIMIT)))
 }
 
 async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -66,7 +76,7 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
         Behaviour::Silent | Behaviour::Slow => State::Unanswered,
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
-    let Outgoing { reference, entry_point, to, text, template, files: outgoing } = outgoing;
+    let Outgoing { reference, entry_point, to, text, template, letter, files: outgoing } = outgoing;
     let mut files = Vec::with_capacity(outgoing.len());
     for OutgoingFile { name, mime, path } in outgoing {
         match simulator.link.file(&path).await {
@@ -75,7 +85,8 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
             Err(LinkError::Refused(_)) => return refused("content"),
         }
     }
-    let message = Received { reference, text, template, files, state };
+    let letter = letter.map(|letter| letter.message_id);
+    let message = Received { reference, text, template, letter, files, state };
     let received = simulator.world.change(|world| world.receive(&entry_point, &to, message, now()));
     let Some(id) = received else { return refused("recipient") };
     match behaviour {

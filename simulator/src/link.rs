@@ -181,12 +181,14 @@ pub fn write(simulator: Arc<Simulator>, customer: u32, text: String, files: Vec<
     let at = now();
     let named = |file: &File| json!({ "id": file.id.to_string(), "name": file.name, "mime": file.mime });
     let sent: Vec<_> = files.iter().map(named).collect();
-    let (id, from, name, entry_point) = simulator.world.change(|world| {
+    let (id, from, name, entry_point, answers) = simulator.world.change(|world| {
+        let answers = world.answered(customer);
         let id = world.write(customer, &text, files, at)?;
         let customer = world.customers.iter().find(|known| known.id == customer)?;
-        Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone()))
+        Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone(), answers))
     })?;
-    let message = json!({ "id": id, "from": from, "name": name, "text": text, "at": at, "files": sent });
+    let message =
+        json!({ "id": id, "from": from, "name": name, "text": text, "at": at, "files": sent, "answers": answers });
     let written = Written { id: id.clone(), entry_point, message };
     match queue {
         Queue::Old(queue) => drop(queue.send(written)),

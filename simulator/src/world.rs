@@ -76,6 +76,8 @@ pub struct Message {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
+    /// Its name among all mails, if it is one from the server.
+    pub letter: Option<String>,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// How far it is.
@@ -105,6 +107,8 @@ pub struct Received {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
+    /// Its name among all mails, if it is one.
+    pub letter: Option<String>,
     /// How far it is.
     pub state: State,
 }
@@ -196,7 +200,16 @@ impl Shared {
 
 impl Message {
     fn new(state: State, at: i64) -> Self {
-        Self { id: String::new(), reference: None, text: String::new(), template: None, files: Vec::new(), at, state }
+        Self {
+            id: String::new(),
+            reference: None,
+            text: String::new(),
+            template: None,
+            files: Vec::new(),
+            letter: None,
+            at,
+            state,
+        }
     }
 }
 
@@ -266,8 +279,16 @@ impl World {
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
         let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
         let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
-        let Received { reference, text, template, files, state } = received;
-        self.post(customer, Message { reference: Some(reference), text, template, files, ..Message::new(state, now) })
+        let Received { reference, text, template, files, letter, state } = received;
+        let message = Message { text, template, files, letter, ..Message::new(state, now) };
+        self.post(customer, Message { reference: Some(reference), ..message })
+    }
+
+    /// What the next mail of this customer answers: the last one of his thread, ours or his own.
+    pub fn answered(&self, customer: u32) -> Option<String> {
+        let customer = self.customers.iter().find(|known| known.id == customer)?;
+        let last = customer.messages.last()?;
+        Some(last.letter.clone().unwrap_or_else(|| mail_name(&last.id)))
     }
 
     /// The message of this name, with its customer.
@@ -287,6 +308,12 @@ impl World {
         customer.messages.drain(..surplus);
         Some(id)
     }
+}
+
+/// What the server calls a mail that we call so.
+fn mail_name(id: &str) -> String {
+    let plain: String = id.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b) } else { '.' }).collect();
+    [&plain, "@simulator.invalid"].concat()
 }
 
 /// Names of people who do not exist.
@@ -322,7 +349,8 @@ mod tests {
     }
 
     fn hello() -> Received {
-        Received { reference: "ref".into(), text: "hello".into(), template: None, files: vec![], state: State::Sent }
+        let (reference, text) = ("ref".into(), "hello".into());
+        Received { reference, text, template: None, files: vec![], letter: None, state: State::Sent }
     }
 
     #[test]

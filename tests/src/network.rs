@@ -64,6 +64,7 @@ pub struct Network {
     /// Where clients connect instead of to the server.
     pub url: String,
     quiet: watch::Sender<bool>,
+    cut: watch::Sender<()>,
     made: Arc<AtomicU64>,
     _tasks: JoinSet<()>,
 }
@@ -74,6 +75,7 @@ impl Network {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (quiet, calm) = watch::channel(false);
+        let (cut, is_cut) = watch::channel(());
         let made = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&made);
         let mut tasks = JoinSet::new();
@@ -82,10 +84,27 @@ impl Network {
             while let Ok((client, _)) = listener.accept().await {
                 let number = count.fetch_add(1, Ordering::SeqCst);
                 let plan = if *calm.borrow() { (Way::good(), Way::good()) } else { plan(number) };
-                connections.spawn(connection(client, port, plan));
+                let mut is_cut = is_cut.clone();
+                is_cut.mark_unchanged();
+                connections.spawn(async move {
+                    tokio::select! {
+                        () = connection(client, port, plan) => {}
+                        _ = is_cut.changed() => {}
+                    }
+                });
             }
         });
-        Self { url, quiet, made, _tasks: tasks }
+        Self { url, quiet, cut, made, _tasks: tasks }
+    }
+
+    /// The port of `url`.
+    pub fn port(&self) -> u16 {
+        self.url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// All connections there are now are gone, both ways.
+    pub fn cut(&self) {
+        self.cut.send_replace(());
     }
 
     /// Connections from here on are good ones.

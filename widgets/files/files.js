@@ -195,6 +195,15 @@ class Pile {
     this.run();
   }
 
+  /** None of it is wanted any more. */
+  thrown() {
+    for (const item of this.items) {
+      item.stop.abort();
+      if (item.state !== "failed" || item.again) forget(item.id);
+    }
+    this.clear();
+  }
+
   clear() {
     this.items = [];
     this.why = "";
@@ -210,7 +219,7 @@ class Pile {
 const piles = new Map();
 
 class FileTray extends HTMLElement {
-  static observedAttributes = ["sent", "brought", "withdrawn"];
+  static observedAttributes = ["sent", "thrown", "brought", "withdrawn"];
   /** @type {Map<Item, any>} */
   rows = new Map();
 
@@ -237,6 +246,7 @@ class FileTray extends HTMLElement {
   attributeChangedCallback(name, _, said) {
     if (!this.pile || said === null) return;
     if (name === "sent") return this.pile.clear();
+    if (name === "thrown") return this.pile.thrown();
     this.pile[/** @type {"brought" | "withdrawn"} */ (name)](said);
     this.removeAttribute(name);
   }

@@ -18,6 +18,8 @@ pub mod composer;
 #[cfg(feature = "desk")]
 pub mod desk;
 pub mod dom;
+#[cfg(feature = "desk")]
+pub mod email;
 pub mod files;
 pub mod prelude;
 pub mod socket;

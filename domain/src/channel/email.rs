@@ -42,6 +42,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     source: Source::Mailbox,
     transfer: Targets::QUEUE,
+    outbound: Some(Targets::BOTH),
     conference: Targets::NONE,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,

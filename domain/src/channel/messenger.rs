@@ -40,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     source: Source::Page,
     transfer: Targets::BOTH,
+    outbound: None,
     conference: Targets::AGENT,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,

@@ -275,6 +275,8 @@ pub struct Capability {
     pub source: Source,
     /// Whom it can be given to.
     pub transfer: Targets,
+    /// Whom a conversation that we began can be given to (SPEC E, H-06); `None` where nobody can be written to first.
+    pub outbound: Option<Targets>,
     /// Who can be asked to join.
     pub conference: Targets,
     /// Most wrap-up reasons; `None` means any number (SPEC H-08).

@@ -40,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     source: Source::Number,
     transfer: Targets::BOTH,
+    outbound: Some(Targets::BOTH),
     conference: Targets::AGENT,
     max_reasons: Some(1),
     join_audience: JoinAudience::Desk,

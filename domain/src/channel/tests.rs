@@ -165,9 +165,10 @@ fn targets(targets: Targets) -> String {
 
 #[test]
 fn transfer_conference_and_end_are_those_of_table_a4() {
-    // Transfer H-04 and H-06, conference H-09, wrap-up H-08, end H-15 and H-16.
+    // Transfer H-04 and H-06, what we begin E and H-06, conference H-09, wrap-up H-08, end H-15 and H-16.
     compare(
         "transfer      | queue, agent | queue, agent | queue, agent | queue | queue, agent
+         we begin      | – | queue, agent | – | queue, agent | –
          conference    | agent | agent | agent | – | queue, agent
          join seen by  | desk | desk | everyone | desk | everyone
          agent ends    | consent | consent | ask | plain | ask
@@ -176,6 +177,7 @@ fn transfer_conference_and_end_are_those_of_table_a4() {
          template goes | in | in | in | over | in",
         &[
             ("transfer", |channel| targets(channel.transfer)),
+            ("we begin", |channel| channel.outbound.map_or_else(|| "–".into(), targets)),
             ("conference", |channel| targets(channel.conference)),
             ("join seen by", |channel| match channel.join_audience {
                 JoinAudience::Desk => "desk".into(),

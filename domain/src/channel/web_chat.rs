@@ -40,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     source: Source::Site,
     transfer: Targets::BOTH,
+    outbound: None,
     conference: Targets::AGENT,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,

@@ -48,6 +48,7 @@ pub const CAPABILITY: Capability = Capability {
     ],
     source: Source::Number,
     transfer: Targets::BOTH,
+    outbound: None,
     conference: Targets::BOTH,
     max_reasons: None,
     join_audience: JoinAudience::Everyone,

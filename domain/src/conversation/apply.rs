@@ -6,8 +6,8 @@ use crate::message::Via;
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, MISSED_LIMIT, Participant, Phase, Role,
-    Slot, Turn, Waiting,
+    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, HeldLetter, MISSED_LIMIT, Participant,
+    Phase, Role, Slot, Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -59,6 +59,9 @@ impl Conversation {
 
     fn message_posted(&mut self, by: ParticipantNo, via: Via, at: Timestamp) {
         self.messages += 1;
+        if via == Via::Automatic {
+            return;
+        }
         self.last_message_at = Some(at);
         self.reminders = 0;
         if by == ParticipantNo::CUSTOMER {
@@ -70,8 +73,12 @@ impl Conversation {
                 wrote_again_at.get_or_insert(at);
             }
         } else {
-            self.turn = Turn::Customer { since: at };
+            // A letter may cross with one that brought the conversation back to its queue: that one has no answer yet.
+            if !matches!(self.phase, Phase::Waiting(_) | Phase::Offered { .. }) {
+                self.turn = Turn::Customer { since: at };
+            }
             let agent = self.participants.get(&by).and_then(|person| person.agent);
+            self.held.take_if(|held| Some(held.agent) == agent);
             // A colleague who helps out is not who the customer is to come back to.
             let helps = self.conferee().is_some_and(|(_, part)| Some(part.agent) == agent);
             self.last_agent = agent.filter(|_| !helps).or(self.last_agent);
@@ -148,7 +155,23 @@ impl Conversation {
             }
             DeskEvent::WorkflowTriggered { call, .. } => self.calls.push(*call),
             DeskEvent::WorkflowEnded { call, .. } => self.calls.retain(|running| running != call),
+            DeskEvent::LetterHeld { engagement, until, wrap_up } => {
+                self.held = self.engagements.get(engagement).map(|part| HeldLetter {
+                    engagement: *engagement,
+                    agent: part.agent,
+                    until: *until,
+                    wrap_up: *wrap_up,
+                });
+            }
+            DeskEvent::LetterTakenBack { .. } => self.held = None,
+            DeskEvent::Begun { queue } => self.begun(*queue),
+            DeskEvent::Junked { engagement, .. } => {
+                if let Some(no) = engagement {
+                    self.engagements.remove(no);
+                }
+            }
             DeskEvent::Linked { .. }
+            | DeskEvent::Letter(_)
             | DeskEvent::ReceiptChanged { .. }
             | DeskEvent::ContactChanged { .. }
             | DeskEvent::ContactsMerged { .. }

@@ -2,6 +2,7 @@
 
 use crate::agent::Presence;
 use crate::contact::FieldChange;
+use crate::email::Letter;
 use crate::id::{AgentId, CommandId, ContactId, EngagementNo, EntryPointId, QueueId, ReasonId};
 use crate::message::{MessageBody, Via};
 use crate::settings::Settings;
@@ -37,6 +38,15 @@ pub enum Command {
         /// How it came.
         via: Via,
     },
+    /// The customer writes a letter.
+    ReceiveLetter {
+        /// What its header says.
+        letter: Box<Letter>,
+        /// What is new in it, and its files.
+        body: MessageBody,
+        /// How it came.
+        via: Via,
+    },
     /// The customer ends.
     Leave,
     /// The customer cannot stay at the screen; the answer will find him later.
@@ -58,6 +68,22 @@ pub enum Command {
         /// The approved template it says; whoever gives it has compared them.
         approved: Option<Approved>,
     },
+    /// An agent sends the letter his draft holds, after the house's pause. Whoever asks has judged it.
+    HoldLetter {
+        /// Whether his part ends with it.
+        wrap_up: bool,
+    },
+    /// An agent's letter leaves: at once, or because the pause is over; then what was said when it was held counts.
+    SendLetter {
+        /// What its header says.
+        letter: Box<Letter>,
+        /// What is new in it, and its files.
+        body: MessageBody,
+        /// Whether his part ends with it.
+        wrap_up: bool,
+    },
+    /// A letter that was about to leave does not: its agent wants it back, or the house cannot send it.
+    TakeLetterBack,
     /// An agent ends.
     End,
     /// An agent gives his reasons.
@@ -121,6 +147,13 @@ pub enum Command {
         text: String,
         /// Colleagues it names.
         mentions: Vec<AgentId>,
+    },
+    /// Its owner finds that it is nothing for us (SPEC I.6).
+    Junk,
+    /// A rule for mail finds that, before anybody had it.
+    JunkByRule {
+        /// The rule, by name.
+        rule: String,
     },
     /// An agent sets a workflow going (SPEC A.6); whether it is for him was asked before.
     Trigger {

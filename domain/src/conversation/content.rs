@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{DeskEvent, Event, Introduction, SharedEvent};
 use crate::contact::FieldChange;
+use crate::email::Letter;
 use crate::message::MessageBody;
 
 /// The erasable part of one event.
@@ -20,6 +21,8 @@ pub enum Content {
     Changes(Vec<FieldChange>),
     /// An agent's remark.
     Remark(String),
+    /// What the header of a letter says.
+    Letter(Box<Letter>),
 }
 
 impl Event {
@@ -37,6 +40,7 @@ impl Event {
                 let whole = core::mem::replace(introduction, Introduction { arrival, ..Introduction::default() });
                 Some(Content::Introduction(whole))
             }
+            Self::Desk(DeskEvent::Letter(letter)) => Some(Content::Letter(core::mem::take(letter))),
             Self::Desk(DeskEvent::ContactChanged { changes, .. }) => Some(Content::Changes(core::mem::take(changes))),
             Self::Desk(
                 DeskEvent::Parked { reason: remark, .. }
@@ -61,6 +65,7 @@ impl Event {
             }
             (Self::Desk(DeskEvent::Introduced(introduction)), Content::Introduction(stored)) => *introduction = stored,
             (Self::Desk(DeskEvent::ContactChanged { changes, .. }), Content::Changes(stored)) => *changes = stored,
+            (Self::Desk(DeskEvent::Letter(letter)), Content::Letter(stored)) => *letter = stored,
             (
                 Self::Desk(
                     DeskEvent::Parked { reason: remark, .. }

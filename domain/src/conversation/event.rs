@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::letter::TakenBackWhy;
 use crate::contact::FieldChange;
+use crate::email::Letter;
 use crate::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq, SharedSeq,
 };
@@ -98,6 +100,8 @@ pub enum EndWhy {
     Inactive,
     /// The agent it was given to did not take it (SPEC H-05).
     NotAccepted,
+    /// It was junk (SPEC I.6).
+    Junk,
 }
 
 /// What only the desk may see.
@@ -310,6 +314,36 @@ pub enum DeskEvent {
         /// Old and new values.
         changes: Vec<FieldChange>,
     },
+    /// What the header of the letter says that the next event, a message, is.
+    Letter(Box<Letter>),
+    /// An agent's letter leaves when its time has come, unless he takes it back; what it says is his draft.
+    LetterHeld {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// When it leaves.
+        until: Timestamp,
+        /// Whether his part ends with it.
+        wrap_up: bool,
+    },
+    /// He took it back.
+    LetterTakenBack {
+        /// Whose part.
+        engagement: EngagementNo,
+        /// Why.
+        why: TakenBackWhy,
+    },
+    /// It is nothing for us: closed without reasons (SPEC I.6).
+    Junked {
+        /// Whose part ends with it; `None` when a rule did it.
+        engagement: Option<EngagementNo>,
+        /// The rule that did it, by name; empty when an agent did.
+        rule: String,
+    },
+    /// We began it (SPEC E): it never waited.
+    Begun {
+        /// The queue it belongs to.
+        queue: QueueId,
+    },
     /// The customer and another contact are one person since then, or no longer.
     ContactsMerged {
         /// Who confirmed it, or took it back.
@@ -407,6 +441,10 @@ pub enum EngagementEndWhy {
     AgentLost,
     /// The customer wrote and the agent had no slot for it.
     NoSlot,
+    /// It was junk: nobody is asked for reasons.
+    Junk,
+    /// We began it and never wrote.
+    Unwritten,
 }
 
 /// An event with its place in the log, as the desk sees it.

@@ -41,6 +41,11 @@ impl Conversation {
         let mut events = Vec::new();
         for (no, part) in self.engagements.iter().filter(|(_, part)| part.agent == agent) {
             match (part.state, self.turn) {
+                // Nobody waits for it.
+                (EngagementState::Active { .. }, _) if self.is_unwritten() && self.is_assigned_to(*no) => {
+                    events.extend(self.disinvite(WithdrawnWhy::Cancelled));
+                    events.extend(self.dropped());
+                }
                 (EngagementState::Offered { .. }, _) => {
                     events.extend(self.withdraw(*no, WithdrawnWhy::NotAvailable, context));
                 }
@@ -50,7 +55,10 @@ impl Conversation {
                 (EngagementState::Active { participant, .. }, _) if self.colleague().is_some() => {
                     events.extend(self.inherited(*no, participant).into_iter().flatten());
                 }
-                (EngagementState::Active { .. }, Turn::Agent { .. }) if self.is_assigned_to(*no) => {
+                // His answer leaves without him.
+                (EngagementState::Active { .. }, Turn::Agent { .. })
+                    if self.is_assigned_to(*no) && self.held.is_none_or(|held| held.engagement != *no) =>
+                {
                     events.extend(self.disinvite(WithdrawnWhy::Cancelled));
                     events
                         .push(DeskEvent::EngagementEnded { engagement: *no, why: EngagementEndWhy::AgentLost }.into());

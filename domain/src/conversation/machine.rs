@@ -1,9 +1,10 @@
 //! The decisions: what a command becomes, given the head and the context (SPEC I.1, I.2, B.2, B.4, H-39).
 
 use crate::agent::Presence;
-use crate::channel::{CustomerEnd, JoinAudience, Window};
+use crate::channel::{Composer, JoinAudience, Window};
 use crate::composer;
 use crate::contact::FieldChange;
+use crate::email::Letter;
 use crate::id::{AgentId, ContactId, EngagementNo, ParticipantNo, QueueId, ReasonId, Seq};
 use crate::message::{MessageBody, Receipt, Via};
 use crate::refusal::{Field, Refusal};
@@ -11,10 +12,9 @@ use crate::text;
 use crate::time::{Span, Timestamp};
 
 use super::command::{Actor, Command, Context};
-use super::event::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy,
-};
+use super::event::{DeskEvent, EndWhy, Event, Introduction, QueuedWhy, SharedEvent, WithdrawnWhy, WrapUpBy};
 use super::house::queued;
+use super::letter::posted;
 use super::state::{Conversation, Engagement, EngagementState, Phase, Priority, Reach, Role, Turn};
 use super::workflow::corrected;
 
@@ -27,6 +27,8 @@ pub struct Opening {
     pub introduction: Introduction,
     /// His first words, if he had some.
     pub message: Option<(MessageBody, Via)>,
+    /// What their header says, if they are a letter.
+    pub letter: Option<Box<Letter>>,
     /// The earlier conversation this one continues.
     pub continues: Option<(crate::ConversationId, Option<AgentId>)>,
 }
@@ -46,9 +48,13 @@ impl Conversation {
             prefer = agent;
         }
         events.push(DeskEvent::Introduced(opening.introduction).into());
-        if let Some((body, via)) = opening.message {
-            let body = composer::customer_message(body, &self.capability())?;
-            events.push(SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into());
+        match (opening.message, opening.letter) {
+            (Some((body, via)), Some(letter)) => events.extend(posted(letter, ParticipantNo::CUSTOMER, body, via)),
+            (Some((body, via)), None) => {
+                let body = composer::customer_message(body, &self.capability())?;
+                events.push(SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into());
+            }
+            (None, _) => {}
         }
         let home = context.queues.home(self.birth.entry_point).ok_or(Refusal::NoSuchSite)?;
         events.push(queued(context, home, QueuedWhy::Arrived, Priority::Normal, prefer));
@@ -60,6 +66,9 @@ impl Conversation {
     pub fn decide(&self, command: &Command, context: &Context<'_>) -> Decision {
         match command {
             Command::Write { body, via } => self.write(body.clone(), *via, context),
+            Command::ReceiveLetter { letter, body, via } => {
+                self.receive_letter(letter.clone(), body.clone(), *via, context)
+            }
             Command::Leave => self.leave(context),
             Command::LeaveOffline => self.leave_offline(context),
             Command::Accept { engagement } => self.accept(*engagement, context),
@@ -68,6 +77,11 @@ impl Conversation {
                 Ok(self.withdraw(*engagement, WithdrawnWhy::Declined, context))
             }
             Command::Send { body, approved } => self.send(body.clone(), approved.is_some(), context),
+            Command::HoldLetter { wrap_up } => self.hold_letter(*wrap_up, context),
+            Command::SendLetter { letter, body, wrap_up } => {
+                self.send_letter(letter.clone(), body.clone(), *wrap_up, context)
+            }
+            Command::TakeLetterBack => self.take_letter_back(context),
             Command::End => self.end(context),
             Command::WrapUp { engagement, reasons } => self.wrap_up(*engagement, reasons, context),
             Command::ExtendWrapUp { engagement } => self.extend_wrap_up(*engagement, context),
@@ -83,6 +97,8 @@ impl Conversation {
             Command::WrapUpConference { reasons } => self.wrap_up_conference(reasons, context),
             Command::Note { text, mentions } => self.note(text, mentions, context),
             Command::Trigger { call, name } => self.trigger(*call, name, context),
+            Command::Junk => self.junk(context),
+            Command::JunkByRule { rule } => Ok(self.junk_by_rule(rule)),
             end @ Command::EndCall { .. } => Ok(self.end_call(end)),
             Command::CorrectContact { changes } => self.correct_contact(changes, context),
             Command::MergeContacts { other, undone } => self.merge_contacts(*other, *undone, context),
@@ -95,132 +111,6 @@ impl Conversation {
             Command::WrapUpOver { engagement } => Ok(self.wrap_up_over(*engagement, context)),
             Command::MoveDeadlines { to } => Ok(self.move_deadlines(*to, context)),
         }
-    }
-
-    // --- the customer ---
-
-    /// Refuses with [`Refusal::Closed`] or [`Refusal::EndedByCustomer`] when the message belongs into a new conversation;
-    /// the caller then opens one (DESIGN.md §3.8).
-    fn write(&self, body: MessageBody, via: Via, context: &Context<'_>) -> Decision {
-        let body = composer::customer_message(body, &self.capability())?;
-        if self.ends(&body, via, context) {
-            let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
-            return Ok(core::iter::once(posted).chain(self.leave(context)?).collect());
-        }
-        let posted = SharedEvent::MessagePosted { by: ParticipantNo::CUSTOMER, body, via }.into();
-        let mut events: Vec<Event> = self.is_back(context).into_iter().collect();
-        match &self.phase {
-            Phase::Waiting(_) | Phase::Offered { .. } => events.push(posted),
-            Phase::Assigned { owner } => {
-                events.push(posted);
-                events.extend(self.retake(*owner, context));
-            }
-            Phase::Parked { owner, .. } => {
-                events.extend([posted, DeskEvent::Unparked { engagement: *owner }.into()]);
-                events.extend(self.retake(*owner, context));
-            }
-            Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
-            Phase::Closed { .. } if !self.may_continue(context.now, context.settings.reopen_window) => {
-                return Err(Refusal::Closed);
-            }
-            Phase::Closed { .. } => match self.wrapped_up_for_him(context) {
-                // Whoever wraps up sees it, and what becomes of it is decided when he is done.
-                None if self.closers().next().is_some() => events.push(posted),
-                done => {
-                    events.extend(done);
-                    events.extend([SharedEvent::Reopened.into(), posted, self.requeued(context)]);
-                }
-            },
-        }
-        Ok(events)
-    }
-
-    /// The customer writes: he is at the screen, and whether somebody can answer him is known anew. Not asked while an
-    /// agent is with him.
-    fn is_back(&self, context: &Context<'_>) -> Option<Event> {
-        let arrival = match self.phase {
-            Phase::Assigned { .. } | Phase::Parked { .. } => Arrival::Live,
-            // Somebody who wraps up may go on with it at once.
-            Phase::Closed { .. } if self.closers().next().is_some() => return None,
-            Phase::Closed { .. } if !context.attended => Arrival::LeftOffline,
-            _ if context.attended => Arrival::Live,
-            _ => return None,
-        };
-        (arrival != self.arrival).then(|| introduced(arrival))
-    }
-
-    /// Somebody who is gone will not look at what the customer writes now: his part is done for him.
-    fn wrapped_up_for_him(&self, context: &Context<'_>) -> Option<Event> {
-        let (no, part) = self.closers().next().filter(|_| self.closers().count() == 1)?;
-        let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
-        if !gone || context.superseded || !matches!(part.state, EngagementState::WrapUp { .. }) {
-            return None;
-        }
-        let reasons = vec![context.settings.wrap_up.default_reason];
-        Some(DeskEvent::WrappedUp { engagement: no, reasons, by: WrapUpBy::Deadline }.into())
-    }
-
-    /// A reply to a conversation without a slot goes to its agent if he has one free, otherwise back to the queue where he
-    /// is preferred for a while (SPEC I.1).
-    fn retake(&self, owner: EngagementNo, context: &Context<'_>) -> Vec<Event> {
-        let Some(part) = self.engagements.get(&owner) else {
-            return Vec::new();
-        };
-        if part.holds_slot() {
-            return Vec::new();
-        }
-        match context.owner {
-            Some(facts) if facts.presence == Presence::Available && facts.has_free_slot => {
-                vec![DeskEvent::SlotRetaken { engagement: owner }.into()]
-            }
-            // Somebody is with the customer.
-            _ if self.colleague().is_some() => Vec::new(),
-            facts => {
-                let here = facts.is_some_and(|facts| facts.presence != Presence::SignedOut);
-                let prefer = here.then_some(part.agent);
-                let mut events = self.disinvite(WithdrawnWhy::Cancelled);
-                events.push(DeskEvent::EngagementEnded { engagement: owner, why: EngagementEndWhy::NoSlot }.into());
-                events.extend(self.capability().live.then(|| SharedEvent::Delayed.into()));
-                events.push(queued(context, self.place(context), QueuedWhy::AgentBusy, Priority::High, prefer));
-                events
-            }
-        }
-    }
-
-    /// Whether the customer says no more than the word that ends (SPEC H-15). Once it is over it is a word like any other.
-    fn ends(&self, body: &MessageBody, via: Via, context: &Context<'_>) -> bool {
-        self.capability().customer_end == CustomerEnd::Keyword
-            && via == Via::Channel
-            && body.attachments().is_empty()
-            && !matches!(self.phase, Phase::Closed { .. })
-            && context.settings.is_end_keyword(body.plain())
-    }
-
-    fn leave(&self, context: &Context<'_>) -> Decision {
-        if self.capability().customer_end == CustomerEnd::No {
-            return Err(Refusal::NotAllowed);
-        }
-        if matches!(self.phase, Phase::Closed { why: EndWhy::Customer, .. }) {
-            return Err(Refusal::EndedByCustomer);
-        }
-        let mut events = self.disinvite(WithdrawnWhy::CustomerLeft);
-        if let Phase::Offered { engagement, .. } = self.phase {
-            events.push(DeskEvent::Withdrawn { engagement, why: WithdrawnWhy::CustomerLeft }.into());
-        }
-        events.push(SharedEvent::Ended { why: EndWhy::Customer }.into());
-        events.extend(self.wrap_up_everybody(context));
-        Ok(events)
-    }
-
-    /// Who goes while somebody could answer did not come while nobody could: only his address is new.
-    fn leave_offline(&self, context: &Context<'_>) -> Decision {
-        if matches!(self.phase, Phase::Closed { .. }) {
-            return Err(Refusal::Closed);
-        }
-        if self.arrival == Arrival::LeftOffline || context.attended || self.owner().is_some() {
-            return Ok(Vec::new());
-        }
-        Ok(vec![introduced(Arrival::LeftOffline)])
     }
 
     // --- the agent ---
@@ -237,6 +127,11 @@ impl Conversation {
 
     fn send(&self, body: MessageBody, approved: bool, context: &Context<'_>) -> Decision {
         let (no, participant) = self.active(&context.actor)?;
+        self.no_letter_held()?;
+        // What is not in the form of a letter cannot be carried as one.
+        if self.capability().composer == Composer::Mail {
+            return Err(Refusal::NotAllowed);
+        }
         let limit = context.settings.composer_limit(self.birth.channel);
         let body = composer::agent_message(body, limit, &self.capability())?;
         let body = self.signed(body, no, context);
@@ -278,7 +173,12 @@ impl Conversation {
         if self.owner().map(|(owner, _)| owner) != Some(no) {
             return Err(Refusal::NotAllowed);
         }
+        self.no_letter_held()?;
         let mut events = self.disinvite(WithdrawnWhy::Cancelled);
+        if self.is_unwritten() {
+            events.extend(self.dropped());
+            return Ok(events);
+        }
         events.extend([SharedEvent::Left { participant }.into(), SharedEvent::Ended { why: EndWhy::Agent }.into()]);
         events.extend(self.wrap_up_everybody(context));
         Ok(events)
@@ -350,6 +250,7 @@ impl Conversation {
         if !matches!(self.phase, Phase::Assigned { owner } if owner == no) || self.conferee().is_some() {
             return Err(Refusal::NotAllowed);
         }
+        self.no_letter_held()?;
         if until.is_some_and(|until| until <= context.now || until - context.now > PARK_LIMIT) {
             return Err(Refusal::FieldInvalid { field: Field::Time });
         }
@@ -432,7 +333,7 @@ impl Conversation {
         events
     }
 
-    fn requeued(&self, context: &Context<'_>) -> Event {
+    pub(super) fn requeued(&self, context: &Context<'_>) -> Event {
         // Nobody waits for somebody who went home.
         let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
         let prefer = self.last_agent.filter(|_| !gone);
@@ -484,8 +385,4 @@ impl Conversation {
             })
             .ok_or(Refusal::NotActive)
     }
-}
-
-fn introduced(arrival: Arrival) -> Event {
-    DeskEvent::Introduced(Introduction { arrival, ..Introduction::default() }).into()
 }

@@ -4,11 +4,15 @@
 //! events ([`crate::thread`]). What the customer may see is a type of its own ([`SharedEvent`]), folded apart in [`shared`].
 
 mod apply;
+mod begin;
 pub mod command;
 mod conference;
 pub mod content;
+mod customer;
 pub mod event;
 mod house;
+mod junk;
+mod letter;
 mod machine;
 pub mod note;
 pub mod shared;
@@ -20,11 +24,11 @@ mod workflow;
 
 pub use command::{Actor, Command, Context, OwnerFacts, Queues, TargetFacts};
 pub use event::{
-    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, WithdrawnWhy,
-    WrapUpBy,
+    Arrival, DeskEvent, EndWhy, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, SharedRecord, TakenBackWhy,
+    WithdrawnWhy, WrapUpBy,
 };
 pub use machine::Opening;
 pub use state::{
-    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Engagement, EngagementState, Phase, Prefer,
-    Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
+    Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Direction, Engagement, EngagementState,
+    HeldLetter, Phase, Prefer, Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Capability, ChannelKind, Media, Window};
+use crate::channel::{Capability, ChannelKind, Media, Targets, Window};
 use crate::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq,
     SharedSeq,
@@ -78,6 +78,35 @@ pub struct Conversation {
     /// [`RUNNING_LIMIT`](crate::workflow::call::RUNNING_LIMIT).
     #[serde(default)]
     pub calls: Vec<CommandId>,
+    /// The letter that is about to leave, if one is.
+    #[serde(default)]
+    pub held: Option<HeldLetter>,
+    /// Who wrote first, or is to.
+    #[serde(default)]
+    pub direction: Direction,
+}
+
+/// Who began a conversation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Direction {
+    /// The customer.
+    #[default]
+    Inbound,
+    /// An agent (SPEC E).
+    Outbound,
+}
+
+/// A letter that leaves when its time has come. What it says is its agent's draft.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HeldLetter {
+    /// Whose part.
+    pub engagement: EngagementNo,
+    /// The agent.
+    pub agent: AgentId,
+    /// When it leaves.
+    pub until: Timestamp,
+    /// Whether the agent's part ends with it.
+    pub wrap_up: bool,
 }
 
 /// A person in this conversation.
@@ -335,6 +364,8 @@ impl Conversation {
             customer_wrote_at: None,
             outcome: Vec::new(),
             calls: Vec::new(),
+            held: None,
+            direction: Direction::Inbound,
         }
     }
 
@@ -351,6 +382,15 @@ impl Conversation {
     /// Whether an agent may write what he likes; `None` where he always may.
     pub fn window(&self, now: Timestamp) -> Option<Window> {
         Window::of(&self.capability(), self.customer_wrote_at, now)
+    }
+
+    /// Whom it can be given to: what we began, to colleagues too (SPEC H-06).
+    pub const fn transfer_targets(&self) -> Targets {
+        let capability = self.capability();
+        match (self.direction, capability.outbound) {
+            (Direction::Outbound, Some(targets)) => targets,
+            _ => capability.transfer,
+        }
     }
 
     /// The key nobody else may have while this one is open; `None` when it is closed.
@@ -428,7 +468,8 @@ impl Conversation {
     /// Whether a customer's message would go on here after the end (SPEC I.1, A.7). True while it is open.
     pub fn may_continue(&self, now: Timestamp, reopen_window: Span) -> bool {
         match self.phase {
-            Phase::Closed { why: EndWhy::Customer, .. } => false,
+            Phase::Closed { why: EndWhy::Customer | EndWhy::Junk, .. } => false,
+            Phase::Closed { .. } if self.is_unwritten() => false,
             Phase::Closed { at, .. } => now - at <= reopen_window,
             _ => true,
         }

@@ -20,7 +20,8 @@ impl Conversation {
         if !self.is_assigned_to(no) || self.conferee().is_some() {
             return Err(Refusal::NotAllowed);
         }
-        let allowed = self.capability().transfer;
+        self.no_letter_held()?;
+        let allowed = self.transfer_targets();
         let (queue, target) = match to {
             Destination::Queue(queue) if allowed.queue && self.queue != Some(queue) => (queue, None),
             Destination::Agent(agent) if allowed.agent => {

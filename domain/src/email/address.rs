@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text;
 
 /// Somebody who has an address: his name, if it is known, and the address as it is written on the letter.
 ///
 /// What was typed and is no address is kept in `address`, to be shown and mended; [`Mailbox::is_valid`] tells.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Mailbox {
     /// Empty if nobody said it.
     pub name: String,

@@ -1,5 +1,7 @@
 //! Reply, reply all, forward, and every switch between them (SPEC D.4; D.3 decides where the sources contradict themselves).
 
+use serde::{Deserialize, Serialize};
+
 use super::Letter;
 use super::address::{Mailbox, Own};
 use super::recipients::{RECIPIENT_LIMIT, distinct, has, others, sender};
@@ -7,7 +9,7 @@ use super::subject::{SUBJECT_LIMIT, subject};
 use crate::id::FileId;
 
 /// What is done with a letter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Mode {
     /// An answer to whoever wrote it.
     Reply,
@@ -15,10 +17,12 @@ pub enum Mode {
     ReplyAll,
     /// Somebody else gets it.
     Forward,
+    /// There is no letter yet: an agent writes first (SPEC E). Nothing switches from it or to it.
+    New,
 }
 
 impl Mode {
-    /// All of them.
+    /// What can be done with a letter.
     pub const ALL: [Self; 3] = [Self::Reply, Self::ReplyAll, Self::Forward];
 }
 
@@ -34,7 +38,7 @@ pub enum RecipientField {
 }
 
 /// The forwarded letter in the body, below the agent's own text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Block {
     /// As it came.
     Untouched,
@@ -45,7 +49,7 @@ pub enum Block {
 /// What an answer is judged by: the letter, who we are, and the house's rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
-    /// What is answered.
+    /// What is answered. For [`Mode::New`] what is known before the first letter: whom it goes to.
     pub letter: &'a Letter,
     /// Our own addresses, which never become recipients.
     pub own: &'a Own,
@@ -54,7 +58,7 @@ pub struct Terms<'a> {
 }
 
 /// Why something cannot be changed or sent.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 pub enum ReplyRefusal {
     /// Nobody is to get it.
     #[error("nobody is to get it")]
@@ -86,7 +90,7 @@ pub enum ReplyRefusal {
 }
 
 /// A composer's state, all but what the agent writes and adds himself.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reply {
     /// What is done.
     pub mode: Mode,
@@ -125,7 +129,7 @@ impl Reply {
 
     /// Goes over to another mode; the same one changes nothing.
     pub fn switch(&mut self, mode: Mode, terms: Terms<'_>) {
-        if mode == self.mode {
+        if mode == self.mode || [mode, self.mode].contains(&Mode::New) {
             return;
         }
         let from = std::mem::replace(&mut self.mode, mode);
@@ -146,12 +150,12 @@ impl Reply {
         let Terms { letter, own, .. } = terms;
         let sender = match mode {
             Mode::Forward => Vec::new(),
-            Mode::Reply | Mode::ReplyAll => sender(letter, own),
+            Mode::Reply | Mode::ReplyAll | Mode::New => sender(letter, own),
         };
         // Nobody is known to whom an answer could go: then the agent says it.
         self.to_editable = sender.is_empty();
         (self.to, self.cc) = match mode {
-            Mode::Reply | Mode::Forward => (sender, Vec::new()),
+            Mode::Reply | Mode::Forward | Mode::New => (sender, Vec::new()),
             Mode::ReplyAll => {
                 let more = others(&letter.to, own, &[&sender]);
                 let to = [sender, more].concat();
@@ -165,7 +169,7 @@ impl Reply {
                 self.block.get_or_insert(Block::Untouched);
                 self.files.clone_from(&letter.files);
             }
-            Mode::Reply | Mode::ReplyAll => {
+            Mode::Reply | Mode::ReplyAll | Mode::New => {
                 self.block.take_if(|block| *block == Block::Untouched);
                 self.files.clear();
             }
@@ -173,13 +177,16 @@ impl Reply {
     }
 
     fn own_subject(&self, letter: &Letter) -> String {
-        let mark = if self.mode == Mode::Forward { "Fwd" } else { "Re" };
-        subject(mark, &letter.subject)
+        match self.mode {
+            Mode::Reply | Mode::ReplyAll => subject("Re", &letter.subject),
+            Mode::Forward => subject("Fwd", &letter.subject),
+            Mode::New => letter.subject.clone(),
+        }
     }
 
     /// Whether the subject can be changed.
     pub fn subject_editable(&self) -> bool {
-        self.mode == Mode::Forward
+        matches!(self.mode, Mode::Forward | Mode::New)
     }
 
     /// Whether this field can be changed.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::id::FileId;
 
 fn somebody(address: &str) -> Mailbox {
     Mailbox { name: String::new(), address: address.to_owned() }
@@ -25,6 +26,7 @@ fn letter() -> Letter {
         cc: list(&["eve@example.org", "hello@shop.example", "DAN@example.org"]),
         subject: "AW: Re[2]: Grinder".to_owned(),
         files: vec![FileId::from_number(7)],
+        ..Letter::default()
     }
 }
 
@@ -275,6 +277,7 @@ fn letters() -> impl Strategy<Value = Letter> {
         cc: list(&cc),
         subject: "Re: Grinder".to_owned(),
         files: vec![FileId::from_number(7)],
+        ..Letter::default()
     })
 }
 

@@ -59,6 +59,25 @@ pub fn open(
     Ok(house.append(commit, empty, events))
 }
 
+/// An agent writes first: the conversation is his, with the slot and his turn in routing, in the same commit. What he is in
+/// stays as it is; the version moves, so that leaving that state at the same moment makes this commit decide again.
+#[cfg(feature = "desk")]
+pub fn begin(
+    commit: &mut Commit,
+    empty: &Conversation,
+    name: String,
+    agent: &Agent,
+    context: &Context<'_>,
+    house: &House<'_>,
+) -> Result<Conversation, Refusal> {
+    let events = empty.begin(name, context)?;
+    let after = house.append(commit, empty, events);
+    let used = agent.decide(AgentCommand::GotContact, 0, house.settings, context.now)?;
+    let used = used.unwrap_or_else(|| Agent { version: agent.version + 1, ..agent.clone() });
+    commit.change_agent(agent, used, house.settings);
+    Ok(after)
+}
+
 /// A waiting contact is offered: the slot is taken and the agent's turn in routing is used, in the same commit. Nothing
 /// happens when the agent cannot be reached any more or the contact no longer waits.
 pub fn offer(

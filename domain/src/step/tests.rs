@@ -57,8 +57,13 @@ impl World {
             open_key: number.to_string(),
             at: NOW,
         };
-        let opening =
-            Opening { name: String::new(), introduction: Introduction::default(), message: None, continues: None };
+        let opening = Opening {
+            name: String::new(),
+            introduction: Introduction::default(),
+            message: None,
+            letter: None,
+            continues: None,
+        };
         let empty = Conversation::new(birth);
         let (_, head) = self.run(NOW, |commit, context, house| open(commit, &empty, opening, context, house).unwrap());
         let (commit, ()) =

@@ -10,28 +10,33 @@ mod coverage;
 mod fixtures;
 mod samples {
     pub mod house;
+    pub mod mail;
     pub mod people;
     pub mod talk;
 }
 
 use domain::conversation::{Birth, Event};
 use fixtures::Fixture;
-use samples::{house, people, talk};
+use samples::{house, mail, people, talk};
 
 /// Every stored type: the name of its file, and samples of it.
 fn fixtures() -> Vec<Fixture> {
     vec![
         Fixture::of("agent", &people::agents()),
         Fixture::of("birth", &births()),
+        Fixture::of("blocked", &mail::blocked()),
         Fixture::of("contact", &[talk::contact(), talk::merged_contact()]),
         Fixture::of("content", &people::contents()),
         Fixture::of("conversation", &talk::heads()),
         Fixture::of("draft", &house::drafts()),
         Fixture::of("entry_point", &people::entry_points()),
         Fixture::of("event", &people::events()),
+        Fixture::of("mail_rules", &mail::rules()),
+        Fixture::of("mailbox", &mail::accounts()),
         Fixture::of("profile", &people::profiles()),
         Fixture::of("queue", &people::queues()),
         Fixture::of("settings", &house::settings()),
+        Fixture::of("signatures", &mail::signatures()),
         Fixture::of("site", &house::sites()),
         Fixture::of("template", &house::templates()),
         Fixture::of("word", &house::words()),
@@ -59,6 +64,10 @@ fn samples_show_everything_that_is_stored() {
     seen.look(&people::entry_points());
     seen.look(&house::templates());
     seen.look(&house::words());
+    seen.look(&mail::accounts());
+    seen.look(&mail::blocked());
+    seen.look(&mail::rules());
+    seen.look(&mail::signatures());
     seen.look(&house::workflows());
     seen.look(&people::calls());
     seen.look(&people::profiles());
@@ -118,6 +127,7 @@ fn what_no_sample_shows_is_noticed() {
         "Presence::Idle: no sample",
         "Presence::Available: no sample",
         "Receipt: not listed in `variants!`",
+        "Draft.letter: never full",
         "Draft.added: always empty",
         "Draft.files: always empty",
         "Draft.overwritten: always empty",

@@ -39,7 +39,7 @@ mod agent {
         Command {
             Choose, Accept, Decline, Send, End, WrapUp, ExtendWrapUp, Resume, Park, Unpark, EditContact,
             NoteContact, MergeContact, UnmergeContact, Transfer, Invite, CancelInvitation, EndConference, LeaveConference, HandOver, WrapUpConference,
-            Note, Trigger,
+            Note, Trigger, SendLetter, TakeLetterBack, Junk, Begin,
         }
         DeskChange { Me, Row, RowGone, Settings, Draft, LeftOffline, Mentioned, Contact }
         RowState { Offered, Active, WrapUp }

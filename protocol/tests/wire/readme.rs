@@ -81,6 +81,8 @@ fn every_example_is_what_it_says() {
             ("HTTP", "TemplateFiles") => drop(check::<agent::TemplateFiles>(&example)),
             ("HTTP", "TemplatePut") => drop(check::<agent::TemplatePut>(&example)),
             ("HTTP", "WorkflowList") => drop(check::<agent::WorkflowList>(&example)),
+            ("HTTP", "LetterTerms") => drop(check::<agent::LetterTerms>(&example)),
+            ("HTTP", "OutboundList") => drop(check::<agent::OutboundList>(&example)),
             ("HTTP", "FilePost") => drop(check::<FilePost>(&example)),
             ("HTTP", "FileProgress") => drop(check::<FileProgress>(&example)),
             ("HTTP", "HttpError") => drop(check::<agent::HttpError>(&example)),

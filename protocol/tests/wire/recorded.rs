@@ -63,13 +63,15 @@ fn of_agent() -> Recording {
     recording.add_all("client", &agent::client());
     recording.add_all("server", &agent::server());
     recording.add_http("SignIn", vec![agent::sign_in()]);
-    recording.add_http("DraftPut", vec![agent::draft_put()]);
+    recording.add_http("DraftPut", agent::draft_puts());
     recording.add_http("Draft", agent::saved_drafts());
     recording.add_http("TemplateList", vec![agent::template_list()]);
     recording.add_http("TemplatePut", vec![agent::template_put()]);
     recording.add_http("TemplateBring", vec![agent::template_bring()]);
     recording.add_http("TemplateFiles", vec![agent::template_files()]);
     recording.add_http("WorkflowList", vec![agent::workflow_list()]);
+    recording.add_http("LetterTerms", agent::letter_terms().into());
+    recording.add_http("OutboundList", vec![agent::outbound_list()]);
     recording.add_http("HttpError", vec![agent::http_error()]);
     recording.add_http("FilePost", common::file_posts());
     recording.add_http("FileProgress", common::file_progress());

@@ -1,12 +1,16 @@
 //! What administrators set up, read from the store's documents into one immutable [`Catalog`] that everybody shares until
 //! the next change. Decisions take what they need from here as parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::agent::Profile;
+use domain::block::{Blocked, Sender};
 use domain::channel::Media;
 use domain::conversation::Queues;
+use domain::email::account::Account;
+use domain::email::rules::Rule;
+use domain::email::signature::Signatures;
 use domain::entry_point::EntryPoint;
 use domain::routing::Queue;
 use domain::settings::Settings;
@@ -41,6 +45,14 @@ pub mod kind {
     pub const WORD: &str = "word";
     /// By workflow id.
     pub const WORKFLOW: &str = "workflow";
+    /// One document, id `mail_rules`: all of them, in order.
+    pub const MAIL_RULES: &str = "mail_rules";
+    /// By entry point id: how a mailbox is reached, with its secrets.
+    pub const MAILBOX: &str = "mailbox";
+    /// One document, id `signatures`.
+    pub const SIGNATURES: &str = "signatures";
+    /// By an id made from who is blocked.
+    pub const BLOCKED: &str = "blocked";
 }
 
 /// A team of agents; who is in it says each [`Profile`].
@@ -73,6 +85,14 @@ pub struct Catalog {
     pub words: Vec<Word>,
     /// Workflows.
     pub workflows: BTreeMap<WorkflowId, Workflow>,
+    /// Rules for mail, in order.
+    pub mail_rules: Vec<Rule>,
+    /// How mailboxes are reached; those played by the simulator are not among them.
+    pub mailboxes: BTreeMap<EntryPointId, Account>,
+    /// What stands below new letters.
+    pub signatures: Signatures,
+    /// People who are not heard.
+    pub blocked: BTreeSet<Sender>,
 }
 
 impl Catalog {
@@ -87,6 +107,10 @@ impl Catalog {
         let templates: Vec<Template> = documents(store, kind::TEMPLATE).await?;
         let words: Vec<Word> = documents(store, kind::WORD).await?;
         let workflows: Vec<Workflow> = documents(store, kind::WORKFLOW).await?;
+        let mail_rules: Vec<Vec<Rule>> = documents(store, kind::MAIL_RULES).await?;
+        let mailboxes: Vec<Account> = documents(store, kind::MAILBOX).await?;
+        let signatures: Vec<Signatures> = documents(store, kind::SIGNATURES).await?;
+        let blocked: Vec<Blocked> = documents(store, kind::BLOCKED).await?;
         Ok(Self {
             settings: settings.into_iter().next().unwrap_or_default(),
             queues: queues.into_iter().map(|queue| (queue.id, queue)).collect(),
@@ -97,6 +121,10 @@ impl Catalog {
             templates: templates.into_iter().map(|template| (template.id, template)).collect(),
             words,
             workflows: workflows.into_iter().map(|workflow| (workflow.id, workflow)).collect(),
+            mail_rules: mail_rules.into_iter().next().unwrap_or_default(),
+            mailboxes: mailboxes.into_iter().map(|account| (account.id, account)).collect(),
+            signatures: signatures.into_iter().next().unwrap_or_default(),
+            blocked: blocked.into_iter().map(|blocked| blocked.sender).collect(),
         })
     }
 

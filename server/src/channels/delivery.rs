@@ -6,12 +6,16 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::delivery::{CLAIM, Outcome};
+use domain::entry_point::EntryPoint;
 use domain::message::Undelivered;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::app::{App, SharedApp, stopping};
+use crate::channels::email::post;
+use crate::channels::{Outbound, Report};
 use crate::desk::Parcel;
+use crate::files::FileError;
 
 /// Messages handed over side by side, at most.
 const AT_ONCE: usize = 64;
@@ -56,11 +60,26 @@ async fn rest(bell: &Notify, shutdown: &mut watch::Receiver<bool>, running: &mut
     }
 }
 
-async fn carry(app: SharedApp, parcel: Parcel) {
-    let outcome = match app.carriers.get(parcel.message.entry_point.carrier) {
-        Some(carrier) => carrier.send(&parcel.message).await,
-        None => Outcome::Refused { why: Undelivered::Setup },
+async fn carry(app: SharedApp, mut parcel: Parcel) {
+    let at = parcel.message.entry_point.clone();
+    let account = app.catalog.get().mailboxes.get(&at.id).cloned();
+    let mut said = None;
+    let outcome = match (enclose(&app, &mut parcel.message).await, account, app.carriers.get(at.carrier)) {
+        (Err(outcome), ..) => outcome,
+        // A mailbox that is not the simulator's.
+        (Ok(()), Some(account), _) => {
+            let posted = post::send(&account, &parcel.message).await;
+            said = posted.receipt;
+            posted.outcome
+        }
+        (Ok(()), None, Some(carrier)) => carrier.send(&parcel.message).await,
+        (Ok(()), None, None) => Outcome::Refused { why: Undelivered::Setup },
     };
+    let reported = said.map(|receipt| Report { reference: Some(parcel.message.reference), external: None, receipt });
+    // What the other server said is told first where nothing was taken, for what failed cannot fail again.
+    if let (Some(report), Outcome::Refused { .. }) = (&reported, &outcome) {
+        told(&app, &at, report).await;
+    }
     let until = app.clock.now() + CLAIM;
     // What is known now is known to nobody else: after a restart it would only be a claim without news.
     while let Err(error) = app.desk.delivered(&parcel.delivery, outcome.clone()).await {
@@ -69,5 +88,31 @@ async fn carry(app: SharedApp, parcel: Parcel) {
             return;
         }
         tokio::time::sleep(AFTER_TROUBLE).await;
+    }
+    if let (Some(report), Outcome::Taken { .. }) = (&reported, &outcome) {
+        told(&app, &at, report).await;
+    }
+}
+
+/// What was said of a letter stands in its receipt; without it the letter's state is told all the same.
+async fn told(app: &App, at: &EntryPoint, report: &Report) {
+    if let Err(error) = app.desk.report(at, report).await {
+        tracing::warn!(%error, "what was said of a letter could not be kept");
+    }
+}
+
+/// Fetches the bytes of a letter. One that was erased cannot be carried any more.
+async fn enclose(app: &App, message: &mut Outbound) -> Result<(), Outcome> {
+    let Some(letter) = &mut message.letter else { return Ok(()) };
+    match app.files.whole(letter.original).await {
+        Ok(raw) => {
+            letter.raw = raw;
+            Ok(())
+        }
+        Err(FileError::NotFound) => Err(Outcome::Refused { why: Undelivered::Content }),
+        Err(error) => {
+            tracing::error!(%error, "a letter could not be read; it is tried again");
+            Err(Outcome::Later { why: Undelivered::Unreachable, wait: None })
+        }
     }
 }

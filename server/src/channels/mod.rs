@@ -16,6 +16,7 @@
 //!   even a message whose answer was lost is found again.
 
 pub mod delivery;
+pub mod email;
 pub mod intake;
 pub mod signature;
 pub mod simulated;
@@ -31,7 +32,7 @@ use domain::delivery::Outcome;
 use domain::entry_point::{self, EntryPoint};
 use domain::message::{Attachment, Receipt};
 use domain::template::Approved;
-use domain::{ConversationId, Seq, Timestamp};
+use domain::{ConversationId, FileId, Seq, Timestamp};
 
 use crate::config::Channels;
 
@@ -99,6 +100,8 @@ pub struct Report {
 pub struct Incoming {
     /// Messages of customers.
     pub messages: Vec<Inbound>,
+    /// Letters of customers, as they were carried.
+    pub letters: Vec<Bytes>,
     /// Reports on messages of ours.
     pub reports: Vec<Report>,
     /// What could not be understood, each with where it stands and why.
@@ -138,6 +141,21 @@ pub struct Outbound {
     pub files: Vec<Attachment>,
     /// The approved template it is: a platform that knows those is told its name and parameters, not the text.
     pub approved: Option<Approved>,
+    /// The letter it is, where letters are carried: then nothing but that counts.
+    pub letter: Option<OutboundLetter>,
+}
+
+/// A letter on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboundLetter {
+    /// Its name among all letters.
+    pub message_id: String,
+    /// Everybody who gets it, unseen or not.
+    pub recipients: Vec<String>,
+    /// The file it is.
+    pub original: FileId,
+    /// Its bytes, which are fetched for whoever carries it.
+    pub raw: Bytes,
 }
 
 /// A request from outside before anything of it is believed.

@@ -7,7 +7,7 @@ use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::message::MessageBody;
 use domain::refusal::Field;
 use domain::template::Composition;
-use domain::{AgentId, CommandId, ContactId, ConversationId, FileId, Refusal, Seq, WorkflowId, step};
+use domain::{AgentId, CommandId, ContactId, ConversationId, EntryPointId, FileId, Refusal, Seq, WorkflowId, step};
 use protocol::Done;
 use protocol::agent::{self, DraftPut};
 
@@ -54,6 +54,11 @@ impl Desk {
                 Asked::Workflow { conversation, workflow, values } => {
                     self.trigger(who, conversation, workflow, &values, &signed).await
                 }
+                Asked::Letter { conversation, draft, wrap_up } => {
+                    self.send_letter(who, conversation, draft, wrap_up, &signed).await
+                }
+                Asked::Junk { conversation, block } => self.junk(who, conversation, block, &signed).await,
+                Asked::Begin { entry_point, to } => self.begin(who, entry_point, &to, &signed).await,
                 Asked::Directed { conversation, to, note, join } => {
                     self.directed(who, conversation, to, note, join, &signed).await
                 }
@@ -78,7 +83,7 @@ impl Desk {
         Ok(Done { conversation: None, seq: Seq(0) })
     }
 
-    async fn in_conversation(
+    pub(super) async fn in_conversation(
         &self,
         who: AgentId,
         id: ConversationId,
@@ -100,6 +105,10 @@ impl Desk {
         let after =
             Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, command, &context, house))?;
         if let Some(version) = draft {
+            commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
+        }
+        if after.left_nothing() {
+            let version = self.store.draft(who, id).await?.version;
             commit.drafts.push(DraftConsumed { agent: who, conversation: id, version });
         }
         let noted = mentions(&commit);
@@ -136,16 +145,19 @@ impl Desk {
         if put.text.len() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
-        let typed = Composition::kept(put.text, put.form);
+        let (typed, letter) = (Composition::kept(put.text, put.form), put.letter);
         let files = self.unsent(who, id, &put.files).await.map_err(|error| refusal(&error))?;
+        // Not while it is being sent.
+        let _lane = self.lanes.enter(id.0.as_u128()).await;
         for _ in 0..ATTEMPTS {
             let mut draft = self.draft(who, id).await?;
             let stored = draft.version;
-            if draft.composition() == typed && draft.files == files {
+            if draft.composition() == typed && draft.letter == letter && draft.files == files {
                 return Ok(draft);
             }
+            self.not_held(who, id).await?;
             draft.files.clone_from(&files);
-            draft.save(typed.clone(), put.base, self.clock.now());
+            draft.save(typed.clone(), letter.clone(), put.base, self.clock.now());
             match self.store.save_draft(who, id, stored, draft.clone()).await {
                 Ok(()) => {
                     let news = News::Draft { conversation: id, version: draft.version };
@@ -187,6 +199,19 @@ enum Asked {
         workflow: WorkflowId,
         values: Vec<(String, String)>,
     },
+    Letter {
+        conversation: ConversationId,
+        draft: u32,
+        wrap_up: bool,
+    },
+    Junk {
+        conversation: ConversationId,
+        block: bool,
+    },
+    Begin {
+        entry_point: EntryPointId,
+        to: String,
+    },
     /// To somebody: given, or asked to join.
     Directed {
         conversation: ConversationId,
@@ -218,12 +243,16 @@ fn translate(command: &agent::Command) -> Asked {
         Wire::Invite { conversation, to, note } => {
             return Asked::Directed { conversation, to, note, join: true };
         }
+        Wire::Junk { conversation, block } => return Asked::Junk { conversation, block },
+        Wire::Begin { entry_point, to } => return Asked::Begin { entry_point, to },
         Wire::Trigger { conversation, workflow, values } => {
             return Asked::Workflow { conversation, workflow, values };
         }
         Wire::Send { conversation, text, draft, files, template: used } => {
             return Asked::Send { conversation, text, draft, files, used };
         }
+        Wire::SendLetter { conversation, draft, wrap_up } => return Asked::Letter { conversation, draft, wrap_up },
+        Wire::TakeLetterBack { conversation } => (conversation, Command::TakeLetterBack),
         Wire::Accept { conversation, engagement } => (conversation, Command::Accept { engagement }),
         Wire::Decline { conversation, engagement } => (conversation, Command::Decline { engagement }),
         Wire::End { conversation } => (conversation, Command::End),
@@ -246,7 +275,7 @@ fn translate(command: &agent::Command) -> Asked {
 const fn target(command: &agent::Command) -> Option<ConversationId> {
     use agent::Command as Wire;
     match command {
-        Wire::Choose(_) => None,
+        Wire::Choose(_) | Wire::Begin { .. } => None,
         Wire::Accept { conversation, .. }
         | Wire::Decline { conversation, .. }
         | Wire::Send { conversation, .. }
@@ -261,6 +290,9 @@ const fn target(command: &agent::Command) -> Option<ConversationId> {
         | Wire::LeaveConference { conversation }
         | Wire::HandOver { conversation }
         | Wire::WrapUpConference { conversation, .. }
+        | Wire::SendLetter { conversation, .. }
+        | Wire::TakeLetterBack { conversation }
+        | Wire::Junk { conversation, .. }
         | Wire::Note { conversation, .. }
         | Wire::Trigger { conversation, .. }
         | Wire::Transfer { conversation, .. }

@@ -1,6 +1,7 @@
 //! What customers do.
 
 use domain::agent::{Agent, Presence};
+use domain::block::Sender;
 use domain::channel::{ChannelKind, Media, web_chat};
 use domain::commit::{ContactChange, Principal};
 use domain::contact::{Contact, Details};
@@ -39,6 +40,10 @@ impl Desk {
             }
             customer::Command::Start(_) => None,
         };
+        let says = matches!(command, customer::Command::Start(_) | customer::Command::Write { .. });
+        if says && self.catalog.get().blocked.contains(&Sender::Visitor(who.contact)) {
+            return Err(Refusal::NotAllowed);
+        }
         let done = self.settle(&signed, first, || async {
             match command {
                 customer::Command::Start(start) => self.start(who, start, &signed).await,
@@ -118,6 +123,7 @@ impl Desk {
             name: details.name.clone(),
             introduction,
             message: body.map(|body| (body, Via::Channel)),
+            letter: None,
             continues: None,
         };
         let change = self.merged_details(who, details).await?;
@@ -146,6 +152,7 @@ impl Desk {
                     name: head.customer_name().to_owned(),
                     introduction: Introduction { arrival, ..Introduction::default() },
                     message: Some((body, Via::Channel)),
+                    letter: None,
                     continues: Some((id, head.last_agent)),
                 };
                 self.open(Door::of_site(site, who), opening, None, signed).await

@@ -1,16 +1,21 @@
 //! Agents' messages on their way to carriers. Somebody else speaks to the carriers: he takes what is to be handed over, and
 //! says what became of it.
 
+use bytes::Bytes;
+use domain::channel::Composer;
 use domain::commit::Commit;
+use domain::contact::IdentityKind;
 use domain::conversation::{Event, SharedEvent};
 use domain::delivery::{self, Delivery, DeliveryState, Outcome};
+use domain::entry_point::EntryPoint;
 use domain::message::{MessageBody, Undelivered};
 use domain::{Refusal, Timestamp};
 use protocol::limits;
 
 use super::Desk;
 use super::ledger::{ATTEMPTS, Trouble};
-use crate::channels::{Outbound, Reference};
+use super::letters::Answered;
+use crate::channels::{Outbound, OutboundLetter, Reference};
 use crate::store::{CommitError, StoreError};
 
 /// Something to hand over, claimed for whoever holds this.
@@ -107,6 +112,9 @@ impl Desk {
             return Ok(Err(Undelivered::Setup));
         };
         let contact = self.store.contact(head.birth.contact).await?;
+        if head.capability().composer == Composer::Mail {
+            return Ok(self.outbound_letter(delivery, entry_point).await?.ok_or(Undelivered::Content));
+        }
         let to = head.capability().identity.and_then(|kind| {
             let identity = contact.as_ref()?.identity(kind, entry_point.id)?;
             Some(identity.clone())
@@ -121,6 +129,28 @@ impl Desk {
         };
         let reference = Reference { conversation, event };
         let approved = delivery.approved.clone();
-        Ok(Ok(Outbound { reference, entry_point: entry_point.clone(), to, text, files: attachments, approved }))
+        let entry_point = entry_point.clone();
+        Ok(Ok(Outbound { reference, entry_point, to, text, files: attachments, approved, letter: None }))
+    }
+
+    /// A letter goes to everybody it names, as the file it is.
+    async fn outbound_letter(&self, delivery: &Delivery, at: &EntryPoint) -> Result<Option<Outbound>, StoreError> {
+        let Delivery { conversation, event, .. } = *delivery;
+        let Some(Answered { letter, said, files, .. }) = self.letter_at(conversation, event).await? else {
+            return Ok(None);
+        };
+        let recipients: Vec<String> =
+            [&letter.to, &letter.cc, &letter.bcc].into_iter().flatten().map(|one| one.address.clone()).collect();
+        let first = recipients.first().and_then(|first| IdentityKind::Email.checked(at.id, first).ok());
+        let (Some(to), Some(original)) = (first, letter.original) else { return Ok(None) };
+        Ok(Some(Outbound {
+            reference: Reference { conversation, event },
+            entry_point: at.clone(),
+            to,
+            text: said,
+            files,
+            approved: None,
+            letter: Some(OutboundLetter { message_id: letter.message_id, recipients, original, raw: Bytes::new() }),
+        }))
     }
 }

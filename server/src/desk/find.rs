@@ -41,6 +41,7 @@ impl Desk {
             self.catalog.get().profiles.get(&who).is_some_and(|profile| profile.access >= Access::Supervisor);
         let found = if everywhere { self.find_anywhere(&words).await } else { self.find_own(who, &words).await };
         let mut found = found.map_err(|error| refusal(&error))?;
+        found.retain(|hit| !hit.head.left_nothing());
         found.sort_by_key(|hit| std::cmp::Reverse(last_moved(&hit.head)));
         found.truncate(FOUND_LIMIT);
         let found = found.into_iter();

@@ -102,7 +102,7 @@ impl Desk {
         let mut pasts = Vec::new();
         for id in ids {
             let head = self.store.conversation(id).await.map_err(|error| refusal(&error))?;
-            if let Some(head) = head.filter(|head| keep(head, now)) {
+            if let Some(head) = head.filter(|head| !head.left_nothing() && keep(head, now)) {
                 let customer = self.called(&head).await.map_err(|error| refusal(&error))?;
                 pasts.push(self.past(&head, customer));
             }

@@ -7,6 +7,7 @@ use domain::contact::{Contact, Identity};
 use domain::conversation::event::Introduction;
 use domain::conversation::{Command, Conversation, Opening};
 use domain::entry_point::EntryPoint;
+use domain::history::LIST_LIMIT;
 use domain::message::{Attachment, MessageBody, Receipt, Via};
 use domain::{CommandId, ContactId, ConversationId, Refusal, Seq, SharedSeq, delivery, text};
 use protocol::{Done, limits};
@@ -28,6 +29,9 @@ impl Desk {
 
     /// The command a message is going to be, and whose: what its files are kept under until it takes them.
     pub async fn announced(&self, at: &EntryPoint, message: &Inbound) -> Result<(CommandId, ContactId), Refusal> {
+        if self.is_blocked(&message.from) {
+            return Err(Refusal::NotAllowed);
+        }
         let contact = self.contact_behind(&message.from).await.map_err(|error| refusal(&error))?;
         Ok((command_id(at, &message.external), contact))
     }
@@ -81,7 +85,7 @@ impl Desk {
     }
 
     /// The customer with this identity; a new one if there is none.
-    async fn contact_behind(&self, identity: &Identity) -> Result<ContactId, StoreError> {
+    pub(super) async fn contact_behind(&self, identity: &Identity) -> Result<ContactId, StoreError> {
         let key = identity.key();
         if let Some(known) = self.store.identity(&key, &identity.value).await? {
             return Ok(known);
@@ -94,8 +98,23 @@ impl Desk {
     async fn latest(&self, at: &EntryPoint, contact: ContactId) -> Result<Option<ConversationId>, StoreError> {
         match self.store.open_conversation(&at.open_key(contact)).await? {
             Some(open) => Ok(Some(open)),
-            None => self.store.latest_conversation(contact, at.id).await,
+            None => self.latest_written(at, contact).await,
         }
+    }
+
+    /// The latest conversation in which anything was said: what we began and never wrote is nothing to go on with.
+    async fn latest_written(&self, at: &EntryPoint, contact: ContactId) -> Result<Option<ConversationId>, StoreError> {
+        let Some(latest) = self.store.latest_conversation(contact, at.id).await? else { return Ok(None) };
+        if self.store.conversation(latest).await?.is_some_and(|head| !head.left_nothing()) {
+            return Ok(Some(latest));
+        }
+        for id in self.store.conversations_of(&[contact], LIST_LIMIT).await? {
+            let head = self.store.conversation(id).await?;
+            if head.is_some_and(|head| head.birth.entry_point == at.id && !head.left_nothing()) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
     }
 
     async fn take_in(
@@ -125,6 +144,7 @@ impl Desk {
             name,
             introduction: Introduction::default(),
             message: Some((body.clone(), Via::Channel)),
+            letter: None,
             continues: before.as_ref().map(|head: &Conversation| (head.id(), head.last_agent)),
         };
         let door = Door { channel: at.channel, entry_point: at.id, contact, open_key: at.open_key(contact) };
@@ -177,7 +197,7 @@ fn first_answer(row: &CommandRow) -> Done<SharedSeq> {
 }
 
 /// The id of the command that takes this message in.
-fn command_id(at: &EntryPoint, external: &str) -> CommandId {
+pub(super) fn command_id(at: &EntryPoint, external: &str) -> CommandId {
     let digest = Sha256::new().chain_update(at.id.0.as_bytes()).chain_update(external.as_bytes()).finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

@@ -42,6 +42,8 @@ impl Desk {
                     self.mark_for_routing([queue]);
                 }
             }
+            // Made by whoever has its files: [`Self::letter_due`].
+            Timer::Letter(_) => next = Some(due),
             Timer::Overflow(id) => next = self.overflow(id).await?,
             Timer::Recovery(agent) => {
                 self.house(&Work::AgentGone(agent)).await?;

@@ -9,6 +9,7 @@ mod collect;
 mod given;
 mod judge;
 mod upload;
+mod whole;
 
 use std::collections::HashMap;
 use std::io;

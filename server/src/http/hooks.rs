@@ -18,6 +18,7 @@ use super::error::ApiError;
 use super::files::content;
 use super::path::Named;
 use crate::app::{App, SharedApp};
+use crate::channels::email::arriving;
 use crate::channels::intake::{self, IntakeError};
 use crate::channels::{self, Incoming, Request, RequestError, simulated::wire};
 
@@ -122,7 +123,7 @@ async fn taken(
     at: &EntryPoint,
     incoming: Incoming,
 ) -> Result<Response, ApiError> {
-    let Incoming { messages, reports, refused } = incoming;
+    let Incoming { messages, letters, reports, refused } = incoming;
     let mut refused: Vec<_> =
         refused.into_iter().map(|refused| Refused { place: refused.place, why: refused.why }).collect();
     let mut taken = 0;
@@ -146,6 +147,10 @@ async fn taken(
             Err(IntakeError::Refused(refusal)) => Err(refusal),
         };
         note(done, &|| format!("the message {}", message.external))?;
+    }
+    for (index, raw) in letters.into_iter().enumerate() {
+        let done = arriving::take(app, at, raw).await.map(|_| ());
+        note(done, &|| format!("letters[{index}]"))?;
     }
     for report in &reports {
         let done = app.desk.report(at, report).await;

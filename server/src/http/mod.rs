@@ -14,8 +14,10 @@ pub mod headers;
 pub mod health;
 pub mod history;
 pub mod hooks;
+pub mod letters;
 pub mod linger;
 pub mod origin;
+pub mod outbound;
 pub mod pages;
 pub mod path;
 pub mod rate;
@@ -55,8 +57,10 @@ pub fn router(app: SharedApp) -> Router {
         .merge(drafts::routes())
         .merge(files::desk_routes())
         .merge(history::routes())
+        .merge(letters::routes())
         .merge(templates::routes())
         .merge(workflows::routes())
+        .merge(outbound::routes())
         .merge(admin::routes())
         .route("/api/{*rest}", any(async || ApiError::NotFound))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

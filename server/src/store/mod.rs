@@ -24,7 +24,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, FileBound, Principal, Stage};
+use domain::commit::{AuditEntry, Commit, FileBound, LetterName, Principal, Stage};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -326,6 +326,8 @@ pub trait Store: Send + Sync + 'static {
     async fn delivery(&self, conversation: ConversationId, event: Seq) -> Result<Option<Delivery>, StoreError>;
     /// The delivery a carrier calls so, among those of this entry point.
     async fn delivery_by_name(&self, at: EntryPointId, external: &str) -> Result<Option<Delivery>, StoreError>;
+    /// Where the first letter of this name stands, among those of this entry point; erased ones have none.
+    async fn letter_by_name(&self, at: EntryPointId, message_id: &str) -> Result<Option<LetterName>, StoreError>;
 
     // --- cursors ---
 

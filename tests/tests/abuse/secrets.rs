@@ -80,7 +80,8 @@ async fn an_agent_cannot_tell_what_is_not_his_from_what_is_not_there() {
             let answer = request
                 .json(&agent::DraftPut {
                     text: "x".into(),
-                    files: vec![],
+                    files: Vec::new(),
+                    letter: None,
                     base: 0,
                     form: domain::template::Form::default(),
                 })

@@ -9,6 +9,7 @@ mod change;
 mod driver;
 mod frames;
 mod hooks;
+mod letters;
 mod live;
 mod settings;
 mod stored;

@@ -12,7 +12,7 @@ const CARRIERS: &str = "server/src/channels/";
 /// What names the carriers.
 const NAMES: &str = "domain/src/entry_point.rs";
 /// What carriers share.
-const NO_CARRIER: [&str; 4] = ["mod", "delivery", "intake", "signature"];
+const NO_CARRIER: [&str; 5] = ["mod", "delivery", "email", "intake", "signature"];
 /// Files that are no channel.
 const NO_CHANNEL: [&str; 6] = ["mod", "conformance", "tests", "common", "files", "window"];
 

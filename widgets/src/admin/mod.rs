@@ -2,6 +2,9 @@
 //! frame around them, and its `pages.rs` the list of them.
 
 pub mod api;
+mod fields;
+pub mod mail_rules;
+pub mod mailboxes;
 pub mod queue;
 pub mod settings;
 pub mod setup;

@@ -174,7 +174,7 @@ fn ended(people: &SharedConversation, why: EndWhy) -> String {
         EndWhy::Customer => Chat::EndedByCustomer.say().to_owned(),
         EndWhy::Inactive => Chat::EndedInactive.say().to_owned(),
         EndWhy::NotAccepted => Chat::EndedNotAccepted.say().to_owned(),
-        EndWhy::Agent => {
+        EndWhy::Agent | EndWhy::Junk => {
             let agent = people.people.iter().rev().find(|(who, _)| *who != ME);
             let name = agent.map_or_else(|| Chat::Agent.say(), |(_, name)| name);
             Chat::EndedByAgent.fill(&[("name", name)])

@@ -39,6 +39,10 @@ pub struct Panes {
     pub ending: RwSignal<Option<ConversationId>>,
     /// The dialog to park it.
     pub parking: RwSignal<Option<ConversationId>>,
+    /// The question whether it is junk.
+    pub junking: RwSignal<Option<ConversationId>>,
+    /// The dialog that begins a conversation.
+    pub beginning: RwSignal<bool>,
     /// The template picker.
     pub picking: RwSignal<bool>,
     /// The list of workflows.

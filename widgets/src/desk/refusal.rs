@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::refusal::Field;
 
-use crate::text::{Desk, Words};
+use crate::text::{Desk, Key, Outbound, Words};
 
 /// The words for a refusal.
 pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
@@ -22,6 +22,8 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         Refusal::NoLongerAvailable => Desk::RefusedAvailable,
         Refusal::FieldMissing { field: Field::Text } => Desk::NoteMissing,
         Refusal::WordRestricted { word } => return words.fill(Desk::WordRefused, &[("word", word)]),
+        Refusal::OutboundActive { .. } => return Outbound::Active.say().to_owned(),
+        Refusal::NoEntryPoint => return Outbound::NoEntryPoint.say().to_owned(),
         Refusal::TooMany { seconds } => return words.count(Desk::RefusedTooMany, *seconds, &[]),
         Refusal::StorageUnavailable => Desk::RefusedStorage,
         Refusal::TemplateMismatch => Desk::RefusedTemplate,
@@ -29,7 +31,11 @@ pub fn say(words: Words<Desk>, refusal: &Refusal) -> String {
         | Refusal::FileTypeNotAllowed
         | Refusal::FilesTooLarge { .. }
         | Refusal::TooManyAttachments { .. } => Desk::RefusedFiles,
-        Refusal::ContactStale { .. }
+        Refusal::LetterHeld => Desk::RefusedHeld,
+        Refusal::DraftStale => Desk::RefusedStale,
+        Refusal::Letter(_)
+        | Refusal::NoLetterHeld
+        | Refusal::ContactStale { .. }
         | Refusal::FieldMissing { .. }
         | Refusal::FieldInvalid { .. }
         | Refusal::IdReused

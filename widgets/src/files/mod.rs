@@ -60,6 +60,22 @@ impl Files {
         self.0.is_empty()
     }
 
+    /// These, and those.
+    #[cfg(feature = "desk")]
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        let lines = [&self.0, &others.0].into_iter().filter(|lines| !lines.is_empty());
+        Self(lines.map(String::as_str).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Those of them for which it is so.
+    #[cfg(feature = "desk")]
+    #[must_use]
+    pub fn only(&self, is: impl Fn(FileId) -> bool) -> Self {
+        let kept = |line: &&str| Self((*line).to_owned()).ids().first().is_some_and(|id| is(*id));
+        Self(self.0.split('\n').filter(kept).collect::<Vec<_>>().join("\n"))
+    }
+
     /// What a message names them by.
     pub fn ids(&self) -> Vec<FileId> {
         let id = |line: &str| ids::from_hex(line.split('\t').next()?).map(FileId);
@@ -210,6 +226,19 @@ impl Tray {
     #[cfg(feature = "desk")]
     pub fn withdraw(&self, files: &Files) {
         let _ = self.el.set_attribute("withdrawn", &files.0);
+    }
+
+    /// Whether anything lies in it.
+    #[cfg(feature = "desk")]
+    pub fn has_any(&self) -> bool {
+        self.loaded() != Loaded::Nothing
+    }
+
+    /// Throws away what lies in it.
+    #[cfg(feature = "desk")]
+    pub fn throw_away(&self) {
+        self.told.set(String::new());
+        let _ = self.el.set_attribute("thrown", "");
     }
 
     /// Hands over what lies in it as soon as all of it is there.

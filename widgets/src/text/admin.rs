@@ -90,5 +90,10 @@ super::catalogue! {
         WordKnown = "admin.word-known",
         WordRemove = "admin.word-remove",
         WordEverywhere = "admin.word-everywhere",
+        // mailboxes and rules for mail
+        Mailboxes = "admin.mailboxes",
+        MailboxesAbout = "admin.mailboxes-about",
+        MailRules = "admin.mail-rules",
+        MailRulesAbout = "admin.mail-rules-about",
     }
 }

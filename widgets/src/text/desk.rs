@@ -25,6 +25,7 @@ super::catalogue! {
         PartMissing = "part.missing",
         PartAgain = "part.again",
         // the bar on top
+        Begin = "outbound.title",
         SkipToConversation = "skip",
         LinkUp = "link.up",
         LinkConnecting = "link.connecting",
@@ -96,6 +97,9 @@ super::catalogue! {
         KeysNextUnread = "keys.next-unread",
         KeysWrapUp = "keys.wrap-up",
         KeysAttach = "keys.attach",
+        KeysReply = "keys.reply",
+        KeysReplyAll = "keys.reply-all",
+        KeysForward = "keys.forward",
         KeysSend = "keys.send",
         KeysBreak = "keys.break",
         KeysSteps = "keys.steps",
@@ -176,6 +180,7 @@ super::catalogue! {
         SourceNumber = "panel.source-number",
         SourcePage = "panel.source-page",
         SourceMailbox = "panel.source-mailbox",
+        Junk = "panel.junk",
         WindowLeft = "panel.window-left",
         WindowOver = "panel.window-over",
         Actions = "panel.actions",
@@ -295,7 +300,6 @@ super::catalogue! {
         ParamDate = "param.date",
         ParamTime = "param.time",
         RefusedTemplate = "refused.template",
-        // administration
         // wrap-up
         WrapUp = "wrap-up.title",
         WrapUpOf = "wrap-up.of",
@@ -357,6 +361,10 @@ super::catalogue! {
         SaidEndedCustomer = "said.ended-customer",
         SaidEndedAgent = "said.ended-agent",
         SaidEndedInactive = "said.ended-inactive",
+        SaidEndedJunk = "said.ended-junk",
+        SaidJunked = "said.junked",
+        SaidJunkedRule = "said.junked-rule",
+        SaidLetterUnfit = "said.letter-unfit",
         SaidReopened = "said.reopened",
         SaidRenamed = "said.renamed",
         SaidLeftOffline = "said.left-offline",
@@ -382,6 +390,8 @@ super::catalogue! {
         RefusedExtend = "refused.extend",
         RefusedState = "refused.state",
         RefusedSlot = "refused.slot",
+        RefusedHeld = "refused.held",
+        RefusedStale = "refused.stale",
         RefusedOther = "refused.other",
         // finding
         Find = "find.title",

@@ -13,6 +13,10 @@ pub mod dates;
 pub mod desk;
 pub mod flow;
 pub mod language;
+#[cfg(feature = "desk")]
+pub mod mail;
+pub mod mail_pages;
+pub mod outbound;
 pub mod setup;
 pub mod words;
 
@@ -23,6 +27,10 @@ pub use dates::Dates;
 pub use desk::Desk;
 pub use flow::{Flow, FlowPage};
 pub use language::Language;
+#[cfg(feature = "desk")]
+pub use mail::Mail;
+pub use mail_pages::{MailPage, MailboxPage};
+pub use outbound::{Junk, Outbound};
 pub use setup::Setup;
 pub use words::{Key, Words};
 

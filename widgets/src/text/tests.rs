@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
-use super::{Admin, Chat, Common, Desk, Flow, FlowPage, Key, Language, Setup};
+use super::{
+    Admin, Chat, Common, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage, MailboxPage, Outbound, Setup,
+};
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
     let path = format!("{}/text/{page}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.as_str());
@@ -53,14 +55,20 @@ fn the_panel_speaks_every_language() {
 
 #[test]
 fn the_desktop_speaks_every_language() {
-    check("desk", &[Desk::KEYS, Flow::KEYS, Common::KEYS]);
+    check("desk", &[Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Common::KEYS]);
+}
+
+#[test]
+fn email_speaks_every_language() {
+    check("mail", &[Mail::KEYS]);
 }
 
 #[test]
 fn administration_speaks_every_language() {
-    check("admin", &[Admin::KEYS, FlowPage::KEYS, Setup::KEYS]);
+    check("admin", &[Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, Setup::KEYS]);
     // The desk's file is served behind it.
-    let desk: BTreeSet<_> = Desk::KEYS.iter().chain(Flow::KEYS).chain(Common::KEYS).collect();
-    let mut admin = Admin::KEYS.iter().chain(FlowPage::KEYS).chain(Setup::KEYS);
+    let desk = [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Common::KEYS].concat();
+    let admin = [Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, Setup::KEYS].concat();
+    let mut admin = admin.iter();
     assert!(admin.all(|key| !desk.contains(key)), "a key is in both files");
 }

@@ -236,3 +236,13 @@ pub const SMILE: Shape =
 pub const ZAP: Shape = Shape(
     "M4 14a1 1 0 0 1-.78-1.63l9.9-10.2a.5.5 0 0 1 .86.46l-1.92 6.02A1 1 0 0 0 13 10h7a1 1 0 0 1 .78 1.63l-9.9 10.2a.5.5 0 0 1-.86-.46l1.92-6.02A1 1 0 0 0 11 14z",
 );
+/// `reply`
+pub const REPLY: Shape = Shape("M20 18v-2a4 4 0 0 0-4-4H4M9 17l-5-5 5-5");
+/// `reply-all`
+pub const REPLY_ALL: Shape = Shape("M12 17l-5-5 5-5M22 18v-2a4 4 0 0 0-4-4H7M7 17l-5-5 5-5");
+/// `forward`
+pub const FORWARD: Shape = Shape("M15 17l5-5-5-5M4 18v-2a4 4 0 0 1 4-4h12");
+/// `maximize-2`
+pub const MAXIMIZE: Shape = Shape("M15 3h6v6M21 3l-7 7M3 21l7-7M9 21H3v-6");
+/// `minimize-2`
+pub const MINIMIZE: Shape = Shape("M14 10l7-7M20 10h-6V4M3 21l7-7M4 14h6v6");

@@ -13,8 +13,8 @@ use crate::sh;
 use crate::tools::Optimisers;
 
 const LOADER: &str = "customer-widget/loader/widget.js";
-/// What pages fetch when the first file is there.
-pub const ON_DEMAND: &str = "widgets/files";
+/// What pages fetch when it is needed: with the first file, with the first letter.
+pub const ON_DEMAND: [&str; 2] = ["widgets/files", "widgets/mail"];
 
 /// Path below the folder, with `/`, and content.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -41,9 +41,12 @@ pub fn gather(kit: &Kit, profile: Profile, optimisers: Option<&Optimisers>) -> R
     if loader.exists() {
         files.insert("widget.js".to_owned(), script(&loader)?);
     }
-    for path in files_below(&root.join(ON_DEMAND))? {
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-            files.insert(format!("public/files/{name}"), script(&path)?);
+    for folder in ON_DEMAND {
+        let below = folder.trim_start_matches("widgets/");
+        for path in files_below(&root.join(folder))? {
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                files.insert(format!("public/{below}/{name}"), script(&path)?);
+            }
         }
     }
     Ok(files)
@@ -91,10 +94,15 @@ fn lend(files: &mut Files) {
     }
 }
 
-// `desk.en.txt` is served as `desk/text/en.txt`.
+// `desk.en.txt` is served as `desk/text/en.txt`; what belongs to no page and is fetched when it is needed, as
+// `public/mail/text/en.txt`.
 fn catalogue(name: &str) -> Option<String> {
     let (page, language) = name.strip_suffix(".txt")?.split_once('.')?;
-    PAGES.iter().any(|known| known.name == page).then(|| format!("{page}/text/{language}.txt"))
+    if PAGES.iter().any(|known| known.name == page) {
+        return Some(format!("{page}/text/{language}.txt"));
+    }
+    let on_demand = ON_DEMAND.iter().any(|folder| folder.trim_start_matches("widgets/") == page);
+    on_demand.then(|| format!("public/{page}/text/{language}.txt"))
 }
 
 fn add_folder(files: &mut Files, folder: &Path, prefix: &str) -> Result<()> {
@@ -138,6 +146,7 @@ mod tests {
     fn catalogues_go_to_their_page() {
         assert_eq!(catalogue("desk.en.txt").as_deref(), Some("desk/text/en.txt"));
         assert_eq!(catalogue("chat.de.txt").as_deref(), Some("chat/text/de.txt"));
+        assert_eq!(catalogue("mail.de.txt").as_deref(), Some("public/mail/text/de.txt"));
         assert_eq!(catalogue("README.md"), None);
         assert_eq!(catalogue("other.en.txt"), None);
     }

@@ -61,7 +61,7 @@ impl Page {
             if self.split {
                 split::split(kit, self, &stage)?;
             }
-            shrink(&kit.place.root, &stage, optimisers)?;
+            shrink(&kit.place.root, self, &stage, optimisers)?;
         }
         stamp.keep()
     }
@@ -111,10 +111,14 @@ const SMALL_FLAGS: &str = concat!(
 );
 
 // In place: the names carry trunk's hash of what went in, and what comes out depends on nothing else.
-fn shrink(root: &Path, folder: &Path, optimisers: &Optimisers) -> Result<()> {
+fn shrink(root: &Path, page: &Page, folder: &Path, optimisers: &Optimisers) -> Result<()> {
     let mut on_demand = String::new();
-    for path in files_below(&root.join(ON_DEMAND))? {
-        on_demand += &std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+    // Letters are the desk's alone.
+    let fetched = ON_DEMAND.iter().filter(|folder| page.name == "desk" || **folder == "widgets/files");
+    for folder in fetched {
+        for path in files_below(&root.join(folder))? {
+            on_demand += &std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+        }
     }
     style::join(folder, &on_demand)?;
     for wasm in files_below(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "wasm")) {

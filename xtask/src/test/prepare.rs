@@ -19,6 +19,8 @@ pub enum Need {
     WasmTools,
     /// Chromium and chromedriver.
     Browser,
+    /// dovecot, exim and what makes their certificates.
+    MailServers,
     /// The server binary, which serves the development front ends, and the simulator.
     Server,
     /// The release front ends.
@@ -65,6 +67,7 @@ impl Prepared {
                 self.axe = tools::axe(&self.kit)?;
                 Ok(())
             }
+            Need::MailServers => tools::mail_servers(),
             Need::Server => {
                 let front = front::build(&mut self.kit, Profile::Dev)?;
                 self.binary = Some(server::build(&self.kit, Profile::Dev, &front)?);

@@ -18,7 +18,7 @@ pub struct Suite {
 }
 
 /// All of them.
-pub const SUITES: [Suite; 17] = [
+pub const SUITES: [Suite; 18] = [
     Suite { name: "fmt", needs: &[Need::Components], run: |p| commands(p, &[&["fmt", "--all", "--check"]]) },
     Suite { name: "xtask", needs: &[], run: |p| tests(p, &["-p", "xtask"]) },
     Suite { name: "tidy", needs: &[], run: |p| tests(p, &["-p", "tests", "--test", "tidy"]) },
@@ -30,6 +30,11 @@ pub const SUITES: [Suite; 17] = [
     Suite { name: "clippy", needs: &[Need::Components], run: clippy },
     Suite { name: "widgets", needs: &[], run: widgets },
     Suite { name: "web", needs: &[Need::WasmTools, Need::Browser], run: web },
+    Suite {
+        name: "mail",
+        needs: &[Need::MailServers],
+        run: |p| tests(p, &[&["-p", "tests", "--test", "mail"], PATIENT].concat()),
+    },
     Suite { name: "system", needs: &[Need::Server], run: |p| tests(p, &["-p", "tests", "--test", "system"]) },
     Suite {
         name: "faults",

@@ -1,6 +1,7 @@
 //! Tools that builds and tests call, each in its own folder of the per-user cache, installed only if missing.
 
 mod browser;
+mod mail;
 mod node;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::sh;
 use crate::version;
 
 pub use browser::{Browser, browser, find as found_browser};
+pub use mail::mail_servers;
 pub use node::{Optimisers, axe, optimisers, peers, relays};
 
 /// The trunk this project is built with. 0.22 asks for a newer compiler than Debian has.

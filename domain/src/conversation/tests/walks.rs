@@ -5,13 +5,13 @@ use proptest::prelude::*;
 use super::*;
 
 fn steps() -> impl Strategy<Value = Vec<(u8, u16)>> {
-    prop::collection::vec((0_u8..32, 0_u16..1_200), 0..80)
+    prop::collection::vec((0_u8..34, 0_u16..1_200), 0..80)
 }
 
 proptest! {
     #[test]
     fn random_walks_keep_every_promise(steps in steps()) {
-        let mut desk = Desk::open();
+        let mut desk = if steps.len() % 4 == 0 { Desk::begun_on(ChannelKind::Sms) } else { Desk::open() };
         for (kind, number) in steps {
             desk.wait(Span::seconds(i64::from(number)));
             desk.seen_all = number % 5 != 0;
@@ -59,6 +59,8 @@ proptest! {
                 28 => desk.act(actor, Command::Note { text: note(), mentions: vec![other] }),
                 29 => desk.act(actor, Command::Trigger { call, name: note() }),
                 30 => desk.act(Actor::House, end_of(call, agent)),
+                31 => desk.act(actor, Command::Junk),
+                32 => desk.act(Actor::House, Command::JunkByRule { rule: note() }),
                 _ => desk.act(Actor::House, Command::Withdraw { engagement: newest, why: WithdrawnWhy::Expired }),
             };
             desk.check();

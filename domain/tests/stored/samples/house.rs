@@ -4,14 +4,14 @@ use domain::channel::{ChannelKind, Media};
 use domain::draft::Draft;
 use domain::id::{AgentId, FileId, ReasonId, SiteId, TeamId, TemplateId, WordId, WorkflowId};
 use domain::message::{Attachment, AttachmentState};
-use domain::settings::{NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
+use domain::settings::{EmailSettings, NoAnswer, Quiet, Reason, Settings, Transfers, WrapUp};
 use domain::site::{Ask, Form, Look, Question, Side, Site, Texts};
 use domain::template::{self, Approval, Gap, Locked, Template};
 use domain::time::Span;
 use domain::words::{self, Word};
 use domain::workflow::{Parameter, ParameterKind, Workflow};
 
-use super::talk::{DOOR, NOW, SALES};
+use super::talk::{DOOR, NOW, SALES, letter_drafts};
 
 /// As installed, and with everything set differently.
 pub fn settings() -> Vec<Settings> {
@@ -26,6 +26,7 @@ pub fn settings() -> Vec<Settings> {
         composer_limits: [(ChannelKind::Sms, 640)].into(),
         name_prefix: true,
         end_keywords: [("en".to_owned(), "bye".to_owned())].into(),
+        email: EmailSettings { pause: Span::ZERO, wrap_up: false, lock_reply_all: true, history: false },
         idle_reasons: vec![retired],
         ..Settings::default()
     };
@@ -82,8 +83,11 @@ pub fn drafts() -> Vec<Draft> {
         mime: "image/png".into(),
         state: AttachmentState::Ready,
     };
-    let beside = Draft { files: vec![cup], added: vec![(7, "It left on Monday.".into())], ..typed.clone() };
-    vec![Draft::default(), typed, filling, locked, beside]
+    let typed = Draft { files: vec![cup], ..typed };
+    let letters = letter_drafts().into_iter().map(|letter| Draft { letter: Some(letter), ..typed.clone() });
+    let letters: Vec<_> = letters.collect();
+    let beside = Draft { added: vec![(7, "It left on Monday.".into())], ..typed.clone() };
+    [vec![Draft::default(), typed, filling, locked, beside], letters].concat()
 }
 
 /// A template.

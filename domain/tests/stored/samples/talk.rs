@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind, Merged};
-use domain::conversation::event::{Answer, Introduction};
-use domain::conversation::state::Participant;
+use domain::conversation::event::{Answer, Introduction, TakenBackWhy};
+use domain::conversation::state::{HeldLetter, Participant};
 use domain::conversation::{
-    Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, EndWhy, Engagement, EngagementEndWhy,
-    EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn, Waiting,
-    WithdrawnWhy, WrapUpBy,
+    Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, Direction, EndWhy, Engagement,
+    EngagementEndWhy, EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn,
+    Waiting, WithdrawnWhy, WrapUpBy,
 };
+use domain::email::{Block, Letter, LetterDraft, LetterMark, Mailbox, Mode, Reply};
 use domain::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId,
     ReasonId, Seq, SharedSeq,
@@ -57,6 +58,7 @@ pub fn shared_events() -> Vec<SharedEvent> {
         posted(ParticipantNo::CUSTOMER, text(), Via::Channel),
         posted(AGENT_NO, with_files(), Via::Channel),
         posted(ParticipantNo::CUSTOMER, MessageBody::Erased, Via::Email),
+        posted(ParticipantNo::CUSTOMER, text(), Via::Automatic),
         SharedEvent::MessageEdited { target: SharedSeq(2), body: text() },
         SharedEvent::MessageDeleted { target: SharedSeq(2) },
         SharedEvent::Joined { participant: AGENT_NO, name: "Anna".into() },
@@ -66,7 +68,7 @@ pub fn shared_events() -> Vec<SharedEvent> {
         SharedEvent::Reopened,
         SharedEvent::Renamed { participant: ParticipantNo::CUSTOMER, name: "Jo Doe".into() },
     ];
-    let ends = [EndWhy::Customer, EndWhy::Agent, EndWhy::Inactive, EndWhy::NotAccepted];
+    let ends = [EndWhy::Customer, EndWhy::Agent, EndWhy::Inactive, EndWhy::NotAccepted, EndWhy::Junk];
     events.extend(ends.map(|why| SharedEvent::Ended { why }));
     events
 }
@@ -146,7 +148,8 @@ pub fn desk_events() -> Vec<DeskEvent> {
     events.extend(withdrawn.map(|why| DeskEvent::Withdrawn { engagement: FIRST, why }));
     let wrapped_up = |by| DeskEvent::WrappedUp { engagement: FIRST, reasons: vec![RESOLVED], by };
     events.extend([WrapUpBy::Agent, WrapUpBy::Deadline].map(wrapped_up));
-    let ended = [EngagementEndWhy::AgentLost, EngagementEndWhy::NoSlot];
+    use EngagementEndWhy::{AgentLost, Junk, NoSlot, Unwritten};
+    let ended = [AgentLost, NoSlot, Junk, Unwritten];
     events.extend(ended.map(|why| DeskEvent::EngagementEnded { engagement: FIRST, why }));
     events.extend(core::iter::once(None).chain(failures().map(Some)).map(|failure| DeskEvent::WorkflowEnded {
         call: CALL,
@@ -156,7 +159,66 @@ pub fn desk_events() -> Vec<DeskEvent> {
         ignored: vec!["contact.email".into()],
     }));
     events.extend(receipts().map(|receipt| DeskEvent::ReceiptChanged { target: Seq(5), receipt }));
+    events.extend(letters().map(|letter| DeskEvent::Letter(Box::new(letter))));
+    events.push(DeskEvent::LetterHeld { engagement: FIRST, until: LATER, wrap_up: true });
+    let taken_back = [TakenBackWhy::Agent, TakenBackWhy::Unfit];
+    events.extend(taken_back.map(|why| DeskEvent::LetterTakenBack { engagement: FIRST, why }));
+    events.push(DeskEvent::Junked { engagement: Some(FIRST), rule: String::new() });
+    events.push(DeskEvent::Junked { engagement: None, rule: "Newsletters".into() });
+    events.push(DeskEvent::Begun { queue: SALES });
     events
+}
+
+/// A letter of which everything is known, and one that was erased.
+pub fn letters() -> [Letter; 2] {
+    let somebody = |name: &str, address: &str| Mailbox { name: name.into(), address: address.into() };
+    let letter = Letter {
+        from: vec![somebody("Jo Doe", "jo@example.org")],
+        reply_to: vec![somebody("", "jo@work.example")],
+        to: vec![somebody("The shop", "hello@shop.example")],
+        cc: vec![somebody("", "pat@example.org")],
+        bcc: vec![somebody("", "boss@example.org")],
+        more: 3,
+        subject: "Where is my order?".into(),
+        written_at: Some(NOW),
+        message_id: "CAF=1.2@mail.example.org".into(),
+        ours: true,
+        files: vec![FileId::from_number(0xf1)],
+        original: Some(FileId::from_number(0xf4)),
+        marks: vec![
+            LetterMark::Automatic,
+            LetterMark::Bulk,
+            LetterMark::Stranger,
+            LetterMark::Signed,
+            LetterMark::Encrypted,
+            LetterMark::RemoteImages,
+            LetterMark::Damaged,
+        ],
+    };
+    [letter, Letter::default()]
+}
+
+/// What letters are composed as, in every mode.
+pub fn letter_drafts() -> Vec<LetterDraft> {
+    let [letter, _] = letters();
+    let reply = |mode, block| Reply {
+        mode,
+        to: letter.reply_to.clone(),
+        cc: letter.cc.clone(),
+        bcc: letter.bcc.clone(),
+        to_editable: mode == Mode::Forward,
+        subject: "Re: Where is my order?".into(),
+        block,
+        files: letter.files.clone(),
+    };
+    let answers = Some(Seq(5));
+    vec![
+        LetterDraft { answers, reply: reply(Mode::Reply, None), rich: true },
+        LetterDraft { answers, reply: reply(Mode::ReplyAll, None), rich: true },
+        LetterDraft { answers, reply: reply(Mode::Forward, Some(Block::Untouched)), rich: true },
+        LetterDraft { answers, reply: reply(Mode::Forward, Some(Block::Edited("As he says.".into()))), rich: false },
+        LetterDraft { answers: None, reply: reply(Mode::New, None), rich: true },
+    ]
 }
 
 /// Every way a workflow can fail.
@@ -271,6 +333,7 @@ pub fn heads() -> Vec<Conversation> {
     let queued = Conversation { phase: Phase::Waiting(waiting.clone()), ..busy(ChannelKind::Email, BTreeMap::new()) };
     let offered = Conversation {
         phase: Phase::Offered { engagement: FIRST, waiting },
+        direction: Direction::Outbound,
         ..busy(ChannelKind::Sms, [part(FIRST, ANNA, EngagementState::Offered { deadline: LATER })].into())
     };
     let active = |slot| EngagementState::Active { since: NOW, slot, participant: AGENT_NO };
@@ -292,6 +355,8 @@ pub fn heads() -> Vec<Conversation> {
         arrival: Arrival::LeftOffline,
         ..busy(ChannelKind::WebChat, parts.clone())
     };
+    let held = Some(HeldLetter { engagement: FIRST, agent: ANNA, until: LATER, wrap_up: true });
+    let answered = Conversation { held, birth: birth(ChannelKind::Email), ..assigned.clone() };
     vec![
         new,
         queued,
@@ -303,6 +368,8 @@ pub fn heads() -> Vec<Conversation> {
         closed(EndWhy::Customer, None),
         closed(EndWhy::Inactive, None),
         closed(EndWhy::NotAccepted, None),
+        closed(EndWhy::Junk, None),
+        answered,
         transferred,
         to_anna,
         invited,

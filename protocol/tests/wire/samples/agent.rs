@@ -5,20 +5,23 @@ use domain::channel::ChannelKind;
 use domain::conversation::event::Introduction;
 use domain::conversation::{Arrival, Conversation, DeskEvent, Destination, Event, Priority, Record, SharedEvent, Turn};
 use domain::draft::Draft;
+use domain::email::Mailbox;
 use domain::template::Template;
 use domain::thread::DeskItem;
 use domain::workflow::Workflow;
 use domain::{EngagementNo, QueueId, ReasonId, Seq, SharedSeq, Span};
 use protocol::agent::{
     ClientFrame, Command, DeskChange, DeskSettings, Directory, DirectoryAgent, DirectoryQueue, DraftPut, Held,
-    HttpError, Me, Parked, QueueName, Request, Row, RowState, ServerFrame, SignIn, Snapshot, TemplateBring,
-    TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome, WorkflowEntry, WorkflowList,
+    HttpError, LetterTerms, Me, OutboundEntry, OutboundList, Parked, QueueName, Request, Row, RowState, ServerFrame,
+    SignIn, Snapshot, TemplateBring, TemplateEntry, TemplateFiles, TemplateList, TemplatePut, TemplateUse, Welcome,
+    WorkflowEntry, WorkflowList,
 };
 
 use super::common::{COMMAND, FILE, Named, UNSUBSCRIBED, cursors, done, items, named, refusals, signals};
 use super::house::{TEMPLATE, WORKFLOW, drafts, settings, templates, words, workflows};
 use super::talk::{
-    ANNA, BEN, CHAT, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, merged_contact, shared_events,
+    ANNA, BEN, CHAT, DOOR, LATER, NOW, RESOLVED, contact, desk_events, heads, introduction, letter_drafts,
+    merged_contact, shared_events,
 };
 
 const FIRST: EngagementNo = EngagementNo(1);
@@ -81,9 +84,11 @@ pub fn sign_in() -> SignIn {
     SignIn { login: "anna".into(), password: "correct horse battery staple".into() }
 }
 
-/// How a draft is saved.
-pub fn draft_put() -> DraftPut {
-    DraftPut { text: "We will".into(), files: vec![FILE], base: 6, form: drafts().remove(2).form }
+/// How a draft is saved: of a message, and of letters.
+pub fn draft_puts() -> Vec<DraftPut> {
+    let put =
+        |letter| DraftPut { text: "We will".into(), files: vec![FILE], base: 6, form: drafts().remove(2).form, letter };
+    core::iter::once(None).chain(letter_drafts().into_iter().map(Some)).map(put).collect()
 }
 
 /// How it is answered.
@@ -140,6 +145,34 @@ pub fn workflow_list() -> WorkflowList {
     WorkflowList { workflows: workflows().into_iter().map(entry).collect() }
 }
 
+/// What composing a letter needs: an answer, and a first letter.
+pub fn letter_terms() -> [LetterTerms; 2] {
+    let answer = LetterTerms {
+        from: Mailbox { name: "The shop".into(), address: "hello@shop.example".into() },
+        own: vec!["hello@shop.example".into()],
+        first: None,
+        lock_reply_all: true,
+        signature: "<p>Anna</p>".into(),
+        history: true,
+        pause: Span::seconds(10),
+        wrap_up: true,
+    };
+    let first = Some(Mailbox { name: "Jo Doe".into(), address: "jo@example.org".into() });
+    [answer.clone(), LetterTerms { first, ..answer }]
+}
+
+/// From where somebody can be written to first.
+pub fn outbound_list() -> OutboundList {
+    let entry = |channel, name: &str, address: &str| OutboundEntry {
+        id: DOOR,
+        channel,
+        name: name.into(),
+        address: address.into(),
+    };
+    let mail = entry(ChannelKind::Email, "The shop", "hello@shop.example");
+    OutboundList { entry_points: vec![mail, entry(ChannelKind::Sms, "Text us", "+4930901820")] }
+}
+
 fn template_use() -> TemplateUse {
     TemplateUse { template: TEMPLATE, language: "en".into(), values: vec!["Jo".into()] }
 }
@@ -191,6 +224,10 @@ fn commands() -> Vec<Command> {
         Command::HandOver { conversation },
         Command::WrapUpConference { conversation, reasons: vec![RESOLVED] },
         Command::Note { conversation, text: "@Ben has had this before".into(), mentions: vec![BEN] },
+        Command::SendLetter { conversation, draft: 7, wrap_up: true },
+        Command::TakeLetterBack { conversation },
+        Command::Junk { conversation, block: true },
+        Command::Begin { entry_point: DOOR, to: "jo@example.org".into() },
         Command::Trigger { conversation, workflow: WORKFLOW, values: vec![("order".into(), "4711".into())] },
     ]
 }

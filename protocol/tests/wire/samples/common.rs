@@ -1,5 +1,6 @@
 //! Samples of what both audiences' frames contain.
 
+use domain::email::ReplyRefusal;
 use domain::refusal::Field;
 use domain::thread::Item;
 use domain::{CommandId, FileId, ParticipantNo, Refusal, SharedSeq, Span};
@@ -86,8 +87,27 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchSite,
         Refusal::StorageUnavailable,
         Refusal::Internal,
+        Refusal::Letter(ReplyRefusal::NoRecipient),
+        Refusal::LetterHeld,
+        Refusal::NoLetterHeld,
+        Refusal::DraftStale,
+        Refusal::OutboundActive { conversation: Some(CHAT) },
+        Refusal::OutboundActive { conversation: None },
+        Refusal::NoEntryPoint,
         Refusal::WordRestricted { word: "guarantee".into() },
     ];
+    let address = || "jo@example.org".to_owned();
+    let letters = [
+        ReplyRefusal::TooManyRecipients,
+        ReplyRefusal::NoAddress(address()),
+        ReplyRefusal::OwnAddress(address()),
+        ReplyRefusal::Twice(address()),
+        ReplyRefusal::Locked,
+        ReplyRefusal::SenderStays(address()),
+        ReplyRefusal::Subject,
+        ReplyRefusal::ForeignPart,
+    ];
+    refusals.extend(letters.map(Refusal::Letter));
     refusals.extend(FIELDS.map(|field| Refusal::FieldMissing { field }));
     refusals
 }

@@ -71,6 +71,7 @@ pub async fn send(address: SocketAddr, secret: &str, message: &Outbound) -> Outc
         text: &message.text,
         files: message.files.iter().map(wire::OutgoingFile::of).collect(),
         template: message.approved.as_ref().map(wire::Template::of),
+        letter: message.letter.as_ref().map(wire::OutgoingLetter::of),
     };
     let body = serde_json::to_string(&outgoing).ok();
     let Some(request) = body.and_then(|body| request(address, secret, Method::POST, PATH, body)) else {

@@ -2,6 +2,7 @@
 //! `simulator/README.md` documents what is spoken; [`wire`] are its types.
 
 mod client;
+mod letter;
 pub mod wire;
 
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::net::SocketAddr;
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::Timestamp;
+use domain::channel::Composer;
 use domain::delivery::Outcome;
 use domain::entry_point::EntryPoint;
 use domain::message::{Receipt, Undelivered};
@@ -73,7 +75,15 @@ pub fn read(entry_point: &EntryPoint, body: &[u8]) -> Result<Incoming, RequestEr
         return Err(RequestError::TooMany { count, limit: BATCH });
     }
     let mut incoming = Incoming::default();
+    let mail = entry_point.channel.capability().composer == Composer::Mail;
     for (index, message) in request.messages.into_iter().enumerate() {
+        if mail {
+            match letter::letter(entry_point, &message) {
+                Ok(letter) => incoming.letters.push(letter),
+                Err((field, why)) => incoming.refuse(format!("messages[{index}].{field}"), why),
+            }
+            continue;
+        }
         match inbound(entry_point, message) {
             Ok(message) => incoming.messages.push(message),
             Err((field, why)) => incoming.refuse(format!("messages[{index}].{field}"), why),

@@ -1,8 +1,12 @@
 //! What the simulated carrier speaks, both ways, as JSON. Documented in `simulator/README.md`.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use domain::message::Attachment;
 use domain::template::Approved;
 use serde::{Deserialize, Serialize};
+
+use super::super::OutboundLetter;
 
 /// What comes in: `POST /hooks/simulated/{entry_point}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,6 +36,24 @@ pub struct Message {
     /// Files that come with it.
     #[serde(default)]
     pub files: Vec<File>,
+    /// Of a mail: what it is about.
+    #[serde(default)]
+    pub subject: String,
+    /// Of a mail: the same as HTML.
+    #[serde(default)]
+    pub html: String,
+    /// Of a mail: to whom, if not to us alone; parted by commas.
+    #[serde(default)]
+    pub to: String,
+    /// Of a mail: who gets a copy.
+    #[serde(default)]
+    pub cc: String,
+    /// Of a mail: the `message_id` it answers.
+    #[serde(default)]
+    pub answers: Option<String>,
+    /// A whole mail as RFC 5322 has it, in base64: then nothing else of it counts.
+    #[serde(default)]
+    pub raw: String,
 }
 
 /// A file of a customer.
@@ -96,6 +118,27 @@ pub struct Outgoing<'a> {
     pub files: Vec<OutgoingFile<'a>>,
     /// The approved template it is, if it is one; `text` is what that says then.
     pub template: Option<Template<'a>>,
+    /// The mail it is; `text` is what is new in it.
+    pub letter: Option<OutgoingLetter<'a>>,
+}
+
+/// A mail that goes out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutgoingLetter<'a> {
+    /// Its name among all mails, for [`Message::answers`].
+    pub message_id: &'a str,
+    /// Everybody who gets it, unseen or not.
+    pub recipients: &'a [String],
+    /// The mail as RFC 5322 has it, in base64.
+    pub raw: String,
+}
+
+impl<'a> OutgoingLetter<'a> {
+    /// This one.
+    pub fn of(letter: &'a OutboundLetter) -> Self {
+        let raw = BASE64_STANDARD.encode(&letter.raw);
+        Self { message_id: &letter.message_id, recipients: &letter.recipients, raw }
+    }
 }
 
 /// A file that goes out.

@@ -324,8 +324,13 @@ async fn a_draft_is_consumed_by_its_send() {
     world.arrive(ANNA).await;
     let id = world.start(visitor(1), "hello").await;
     world.accept(ANNA, id).await;
-    let put =
-        agent::DraftPut { text: "good morn".into(), files: vec![], base: 0, form: domain::template::Form::default() };
+    let put = agent::DraftPut {
+        text: "good morn".into(),
+        files: Vec::new(),
+        letter: None,
+        base: 0,
+        form: domain::template::Form::default(),
+    };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     assert_eq!(world.desk.draft(BEN, id).await, Err(Refusal::NoSuchConversation));
     let send = agent::Command::Send {
@@ -363,7 +368,13 @@ async fn a_draft_holds_files_until_they_are_sent() {
         }
     }
     let form = domain::template::Form::default();
-    let put = agent::DraftPut { text: String::new(), files: vec![label, theirs, unfinished, label], base: 0, form };
+    let put = agent::DraftPut {
+        text: String::new(),
+        files: vec![label, theirs, unfinished, label],
+        base: 0,
+        form,
+        letter: None,
+    };
     let draft = world.desk.save_draft(ANNA, id, put).await.unwrap();
     let named = |draft: &domain::draft::Draft| draft.files.iter().map(|file| file.file).collect::<Vec<_>>();
     assert_eq!((draft.version, named(&draft)), (1, vec![label]), "her own, and ready");

@@ -4,6 +4,7 @@ mod carriers;
 mod faults;
 mod history;
 mod life;
+mod outbound;
 mod people;
 mod rules;
 mod templates;

@@ -114,7 +114,13 @@ async fn the_same_command_calls_nothing_again() {
 async fn what_is_typed_stays_and_who_left_gets_nothing() {
     let (world, id) = talking(workflow()).await;
     let errand = set_going(&world, id).await;
-    let put = DraftPut { text: "Dear Jo,".into(), files: vec![], base: 0, form: domain::template::Form::default() };
+    let put = DraftPut {
+        text: "Dear Jo,".into(),
+        files: Vec::new(),
+        letter: None,
+        base: 0,
+        form: domain::template::Form::default(),
+    };
     world.desk.save_draft(ANNA, id, put).await.unwrap();
     let reply = Reply { answer: answer(), ..Reply::default() };
     world.desk.call_ended(&errand.call, &reply).await.unwrap();

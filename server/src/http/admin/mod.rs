@@ -6,11 +6,15 @@
 //! a message that begins with the field.
 
 mod agents;
+mod blocked;
 mod check;
 mod documents;
 mod entry_points;
+mod mail_rules;
+mod mailboxes;
 mod queues;
 mod settings;
+mod signatures;
 mod sites;
 mod teams;
 mod templates;
@@ -42,6 +46,10 @@ use crate::app::SharedApp;
         (name = "agents", description = "People who sign in"),
         (name = "templates", description = "What agents may say with one key"),
         (name = "words", description = "What agents must not write to customers, or should think about first"),
+        (name = "mailboxes", description = "How mailboxes are reached"),
+        (name = "signatures", description = "What stands below new letters"),
+        (name = "mail-rules", description = "What becomes of mail as it comes in"),
+        (name = "blocked", description = "People who are not heard"),
         (name = "workflows", description = "What agents set going in systems of others"),
         (name = "settings", description = "Timeouts and reasons"),
     )
@@ -63,6 +71,10 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(queues::routes())
         .merge(teams::routes())
         .merge(words::routes())
+        .merge(mail_rules::routes())
+        .merge(mailboxes::routes())
+        .merge(signatures::routes())
+        .merge(blocked::routes())
         .merge(agents::routes())
         .merge(templates::routes())
         .merge(workflows::routes())

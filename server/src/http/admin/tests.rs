@@ -72,7 +72,11 @@ fn described() -> Vec<(Method, String)> {
 async fn every_address_is_described_and_guarded() {
     let server = Server::start().await;
     let described = described();
-    assert_eq!(described.len(), 7 * 5 + 5 + 2 + 2 + 2, "a new route? it is described by the same line: {described:?}");
+    assert_eq!(
+        described.len(),
+        7 * 5 + 5 + 2 + 2 + 2 + 2 + 2 + 4 + 2,
+        "a new route? it is described by the same line: {described:?}"
+    );
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);
     for (method, path) in described {
         let ask = |cookie: &str| server.ask(method.clone(), &path).from(OWN).cookie(cookie).json(&json!({}));

@@ -7,6 +7,7 @@ mod files;
 mod find;
 mod house;
 mod index;
+mod letters;
 mod outbox;
 mod people;
 mod races;
@@ -75,6 +76,8 @@ macro_rules! conformance_tests {
                 outbox:
                     deliveries_are_kept deliveries_have_versions deliveries_come_in_order
                     deliveries_are_found_by_what_carriers_call_them;
+                letters:
+                    letters_are_found_by_name the_first_letter_of_a_name_stands erased_letters_have_no_name;
                 people:
                     contacts_are_found identities_belong_to_one tokens_expire_together sessions_expire_together
                     credentials_are_replaced

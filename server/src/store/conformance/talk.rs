@@ -81,6 +81,7 @@ impl Talk {
             name: "Jo".into(),
             introduction: Introduction { page: Some("https://shop.example/cart".into()), ..Introduction::default() },
             message: Some((MessageBody::text("hello"), Via::Channel)),
+            letter: None,
             continues: None,
         };
         let events = self.head.open(opening, &self.context(now, Actor::Customer));

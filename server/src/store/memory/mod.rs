@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{AuditEntry, Commit, Principal};
+use domain::commit::{AuditEntry, Commit, LetterName, Principal};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -138,14 +138,7 @@ impl Store for MemoryStore {
     }
 
     async fn find_messages(&self, words: &[String], limit: usize) -> Result<Vec<(ConversationId, Seq)>, StoreError> {
-        let state = self.read()?;
-        let mut found = Vec::new();
-        for (id, row) in &state.conversations {
-            let holds = |record: &&Record| paging::said(&record.event).is_some_and(|text| holds_words(text, words));
-            found.extend(row.records.iter().rev().find(holds).map(|record| (record.at, *id, record.seq)));
-        }
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(found.into_iter().take(limit).map(|(_, id, seq)| (id, seq)).collect())
+        Ok(self.read()?.messages_with(words, limit))
     }
 
     async fn find_contacts(&self, words: &[String], limit: usize) -> Result<Vec<ContactId>, StoreError> {
@@ -339,6 +332,10 @@ impl Store for MemoryStore {
             |id: ConversationId| state.conversations.get(&id).is_some_and(|row| row.head.birth.entry_point == at);
         let named = |delivery: &&Delivery| delivery.external.as_deref() == Some(external);
         Ok(state.outbox.values().find(|delivery| named(delivery) && is_here(delivery.conversation)).cloned())
+    }
+
+    async fn letter_by_name(&self, at: EntryPointId, message_id: &str) -> Result<Option<LetterName>, StoreError> {
+        Ok(self.read()?.letters.get(&(at, message_id.to_owned())).cloned())
     }
 
     async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {

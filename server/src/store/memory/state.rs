@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, VecDeque};
 
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{Append, AuditEntry, Commit, Stage, TimerChange};
+use domain::commit::{Append, AuditEntry, Commit, LetterName, Stage, TimerChange};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Event, Record, SharedEvent};
 use domain::delivery::{Delivery, DeliveryChange};
 use domain::draft::Draft;
+use domain::text::holds_words;
 use domain::timer::Timer;
 use domain::workflow::Call;
 use domain::{
-    AgentId, CommandId, ContactId, ConversationId, EngagementNo, FileId, ParticipantNo, QueueId, Seq, SharedSeq, Span,
-    Timestamp,
+    AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, FileId, ParticipantNo, QueueId, Seq,
+    SharedSeq, Span, Timestamp,
 };
 
 use super::super::{
@@ -58,6 +59,7 @@ pub struct State {
     pub waits: BTreeMap<QueueId, VecDeque<Span>>,
     pub files: BTreeMap<FileId, FileRow>,
     pub outbox: BTreeMap<(ConversationId, Seq), Delivery>,
+    pub letters: BTreeMap<(EntryPointId, String), LetterName>,
     pub audit: Vec<AuditEntry>,
     /// Oldest first.
     pub calls: Vec<Call>,
@@ -173,6 +175,9 @@ impl State {
         for DeliveryChange { delivery, .. } in commit.outbox {
             self.outbox.insert((delivery.conversation, delivery.event), delivery);
         }
+        for name in commit.letters {
+            self.letters.entry((name.entry_point, name.message_id.clone())).or_insert(name);
+        }
         for call in commit.calls {
             match self.calls.iter_mut().find(|known| known.id == call.id) {
                 Some(known) => *known = call,
@@ -205,8 +210,9 @@ impl State {
         rows
     }
 
-    /// The files of these messages are gone for good.
+    /// The files and the names of these messages are gone for good.
     pub fn erase_files(&mut self, id: ConversationId, messages: &[Seq]) {
+        self.letters.retain(|_, name| name.conversation != id || !messages.contains(&name.event));
         for row in self.files.values_mut().filter(|row| row.conversation == Some(id)) {
             if matches!(row.state, FileState::Bound(seq) if messages.contains(&seq)) {
                 row.state = FileState::Erased;
@@ -263,6 +269,17 @@ impl State {
             row.refold();
         }
         self.erase_files(id, &deleted);
+    }
+
+    /// The latest message of each conversation that holds every one of these words, the latest first.
+    pub fn messages_with(&self, words: &[String], limit: usize) -> Vec<(ConversationId, Seq)> {
+        let mut found = Vec::new();
+        for (id, row) in &self.conversations {
+            let holds = |record: &&Record| paging::said(&record.event).is_some_and(|text| holds_words(text, words));
+            found.extend(row.records.iter().rev().find(holds).map(|record| (record.at, *id, record.seq)));
+        }
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.into_iter().take(limit).map(|(_, id, seq)| (id, seq)).collect()
     }
 
     /// The first unfinished delivery of each conversation.

@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 
 /// Which reducer made a stored head. Raise it when `Conversation::apply` changes its result for events that exist: heads
 /// with another number are folded again from the log.
-pub const FOLD: i64 = 4;
+pub const FOLD: i64 = 5;
 
 /// 16 bytes of an id.
 pub type Bytes = [u8; 16];
@@ -103,6 +103,7 @@ pub const fn timer_key(timer: Timer) -> (u8, Bytes, u32) {
         Timer::Quiet(id) => (4, id.0.into_bytes(), 0),
         Timer::Park(id) => (5, id.0.into_bytes(), 0),
         Timer::Recovery(id) => (6, id.0.into_bytes(), 0),
+        Timer::Letter(id) => (7, id.0.into_bytes(), 0),
     }
 }
 
@@ -118,6 +119,7 @@ pub fn timer(kind: u8, id: Bytes, no: u32) -> Result<Timer, StoreError> {
         4 => Timer::Quiet(conversation),
         5 => Timer::Park(conversation),
         6 => Timer::Recovery(AgentId::from_number(number(id))),
+        7 => Timer::Letter(conversation),
         _ => return Err(unknown("timer kind", kind)),
     })
 }

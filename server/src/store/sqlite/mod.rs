@@ -19,6 +19,7 @@ mod files;
 mod find;
 mod guards;
 mod house;
+mod letters;
 mod lock;
 mod outbox;
 mod people;

@@ -20,7 +20,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED, CALLS];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED, CALLS, LETTERS];
 
 /// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
 const WORDS: &str = "
@@ -149,6 +149,15 @@ create table workflow_call (
 ) strict;
 create index workflow_call_of on workflow_call (workflow, id);
 create index workflow_call_running on workflow_call (id) where running = 1;
+";
+
+/// Names of letters at an entry point; `event` is the place in the log of the message.
+const LETTERS: &str = "
+create table letter (
+  entry_point integer not null, message_id text not null, conversation integer not null, event integer not null,
+  ours integer not null, primary key (entry_point, message_id)
+) strict, without rowid;
+create index letter_event on letter (conversation, event);
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::agent::Agent;
 use domain::channel::Media;
-use domain::commit::{Commit, Principal};
+use domain::commit::{Commit, LetterName, Principal};
 use domain::contact::Contact;
 use domain::conversation::{Conversation, Record, SharedRecord};
 use domain::delivery::Delivery;
@@ -20,7 +20,7 @@ use super::super::{
     Calls, CommandRow, CommitError, CredentialRow, Document, FileRow, FileState, Page, PartRow, SessionRow, Store,
     StoreError, TokenRow,
 };
-use super::{SqliteStore, calls, files, find, house, outbox, people, read, write};
+use super::{SqliteStore, calls, files, find, house, letters, outbox, people, read, write};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -188,6 +188,11 @@ impl Store for SqliteStore {
     async fn delivery_by_name(&self, at: EntryPointId, external: &str) -> Result<Option<Delivery>, StoreError> {
         let external = external.to_owned();
         self.read(move |db| outbox::by_external(db, at, &external)).await
+    }
+
+    async fn letter_by_name(&self, at: EntryPointId, message_id: &str) -> Result<Option<LetterName>, StoreError> {
+        let message_id = message_id.to_owned();
+        self.read(move |db| letters::by_name(db, at, message_id)).await
     }
 
     async fn see(&self, id: ConversationId, participant: ParticipantNo, up_to: SharedSeq) -> Result<bool, StoreError> {

@@ -14,6 +14,7 @@ use super::files;
 use super::find;
 use super::guards;
 use super::house;
+use super::letters;
 use super::outbox;
 use super::tx::{Place, Tx};
 use super::writer::Outcome;
@@ -42,6 +43,7 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
         drafts,
         files: bound,
         outbox: deliveries,
+        letters: named,
         calls: used,
         audit,
     } = commit;
@@ -96,6 +98,9 @@ fn write(tx: &mut Tx<'_>, commit: Commit, checked: guards::Checked) -> Result<()
     for change in deliveries {
         outbox::write(tx, change)?;
     }
+    for name in named {
+        letters::write(tx, &name)?;
+    }
     for call in used {
         calls::write(tx, &call)?;
     }
@@ -124,6 +129,7 @@ pub fn erase(tx: &mut Tx<'_>, id: ConversationId, seqs: &[Seq]) -> Result<(), St
                    where id = (select content from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
         files::erase(tx, id, *seq)?;
+        letters::erase(tx, place.row, *seq)?;
         let sql = "delete from message_words where rowid = (select id from event where conversation = ?1 and seq = ?2)";
         run(tx, sql, (place.row, int(seq.0)))?;
     }

@@ -112,7 +112,7 @@ fn secret() -> Option<String> {
 
 /// A line of text with its help.
 #[component]
-pub(super) fn TextField(
+pub(in crate::admin) fn TextField(
     name: &'static str,
     help: &'static str,
     value: impl Fn() -> String + Send + 'static,
@@ -135,7 +135,7 @@ pub(super) fn TextField(
 
 /// A box to tick.
 #[component]
-pub(super) fn Check(
+pub(in crate::admin) fn Check(
     name: &'static str,
     is_on: impl Fn() -> bool + Send + 'static,
     put: impl Fn(bool) + Copy + 'static,

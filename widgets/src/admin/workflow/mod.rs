@@ -6,4 +6,5 @@ mod model;
 mod parameters;
 mod view;
 
+pub(super) use form::{Check, TextField};
 pub use view::WorkflowsPage;

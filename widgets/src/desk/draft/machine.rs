@@ -4,9 +4,9 @@
 //! other one stays recoverable. While a message is on its way nothing is saved over the draft it consumes.
 
 use domain::draft::Draft;
-use domain::template::Composition;
 use domain::{Span, Timestamp};
 
+use super::written::Written;
 use crate::files::Files;
 
 /// Saved this long after the last key.
@@ -16,32 +16,11 @@ pub const PATIENCE: Span = Span::seconds(5);
 /// Tried again this long after a failure.
 pub const RETRY: Span = Span::seconds(5);
 
-/// What stands in a composer, and the files that lie ready beside it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Content {
-    /// What is typed.
-    pub typed: Composition,
-    /// The files.
-    pub files: Files,
-}
-
-impl Content {
-    fn is_empty(&self) -> bool {
-        self.typed.is_empty() && self.files.is_empty()
-    }
-}
-
-impl From<Composition> for Content {
-    fn from(typed: Composition) -> Self {
-        Self { typed, files: Files::default() }
-    }
-}
-
 /// One conversation's draft as this device knows it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftSync {
     /// What stands in the composer.
-    now: Content,
+    now: Written,
     /// What the server holds.
     server: ServerCopy,
     /// What is under way.
@@ -57,8 +36,7 @@ pub struct DraftSync {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct ServerCopy {
     version: u32,
-    /// As it was told last: what it leaves out of it, it leaves out the next time.
-    content: Content,
+    typed: Written,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -81,8 +59,8 @@ enum Work {
 /// What this device keeps until the server has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LocalCopy {
-    /// What was typed, and what lay beside it.
-    pub content: Content,
+    /// What was typed.
+    pub typed: Written,
     /// On which version.
     pub base: u32,
     /// When.
@@ -99,7 +77,7 @@ pub enum Input {
     /// The server did not answer.
     Unanswered,
     /// Somebody typed, or put a text there.
-    Typed(Composition),
+    Typed(Written),
     /// These files lie ready now.
     Laid(Files),
     /// A message was taken out of the composer.
@@ -109,7 +87,7 @@ pub enum Input {
     /// It was refused.
     Refused,
     /// A refused message was given up; its text is not.
-    GivenBack(Composition),
+    GivenBack(Written),
     /// The draft changed on another device.
     ChangedElsewhere(u32),
     /// Time passed.
@@ -126,7 +104,7 @@ pub enum Output {
     /// Save on the server.
     Save {
         /// What.
-        content: Content,
+        typed: Written,
         /// The version it was typed on.
         base: u32,
     },
@@ -135,12 +113,12 @@ pub enum Output {
     /// The server has it.
     Forget,
     /// Put this into the composer instead.
-    Show(Content),
+    Show(Written),
 }
 
 impl DraftSync {
     /// What stands in the composer.
-    pub const fn content(&self) -> &Content {
+    pub const fn content(&self) -> &Written {
         &self.now
     }
 
@@ -162,9 +140,14 @@ impl DraftSync {
         }
     }
 
+    /// The version the server holds, if that is what stands in the composer.
+    pub fn saved(&self) -> Option<u32> {
+        (self.work == Work::Clean && !self.is_unsaved()).then_some(self.server.version)
+    }
+
     /// Whether the server does not have all of it yet.
     pub fn is_unsaved(&self) -> bool {
-        self.now != self.server.content
+        self.now != self.server.typed
     }
 
     /// Takes the latest of the texts that lost out of the list; what stands in the composer takes its place.
@@ -185,16 +168,13 @@ impl DraftSync {
                 self.work = Work::Failed { at: now };
                 Vec::new()
             }
-            Input::Typed(typed) => {
-                let files = self.now.files.clone();
-                self.changed(Content { typed, files }, now)
-            }
+            Input::Typed(typed) => self.typed(typed, now),
             Input::Laid(files) => {
-                let typed = self.now.typed.clone();
-                self.changed(Content { typed, files }, now)
+                let laid = Written { files, ..self.now.clone() };
+                self.typed(laid, now)
             }
             Input::Sent => {
-                self.now = Content::default();
+                self.now = Written::default();
                 self.sending += 1;
                 Vec::new()
             }
@@ -215,20 +195,20 @@ impl DraftSync {
             return self.tick(now, true);
         }
         let mut outputs = vec![Output::Load];
-        if let Some(kept) = kept.filter(|kept| !kept.content.is_empty() && self.now.is_empty()) {
+        if let Some(kept) = kept.filter(|kept| !kept.typed.is_empty() && self.now.is_empty()) {
             self.server.version = kept.base;
-            self.now.clone_from(&kept.content);
-            outputs.push(Output::Show(kept.content));
+            self.now.clone_from(&kept.typed);
+            outputs.push(Output::Show(kept.typed));
         }
         self.work = Work::Loading;
         outputs
     }
 
-    fn changed(&mut self, content: Content, now: Timestamp) -> Vec<Output> {
-        if content == self.now {
+    fn typed(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
+        if typed == self.now {
             return Vec::new();
         }
-        self.now = content;
+        self.now = typed;
         match &mut self.work {
             Work::Dirty { last, .. } => *last = now,
             Work::Clean => self.work = Work::Dirty { first: now, last: now },
@@ -238,8 +218,8 @@ impl DraftSync {
     }
 
     fn answered(&mut self, draft: Draft, now: Timestamp) -> Vec<Output> {
-        let content = Content { typed: draft.composition(), files: Files::of(&draft.files) };
-        let before = core::mem::replace(&mut self.server, ServerCopy { version: draft.version, content });
+        let copy = ServerCopy { version: draft.version, typed: Written::of(&draft) };
+        let before = core::mem::replace(&mut self.server, copy);
         let mut added = draft.added;
         added.retain(|(version, _)| *version > before.version);
         let outputs = self.compared(&before, added, now);
@@ -251,24 +231,25 @@ impl DraftSync {
 
     fn compared(&mut self, before: &ServerCopy, added: Vec<(u32, String)>, now: Timestamp) -> Vec<Output> {
         match core::mem::replace(&mut self.work, Work::Clean) {
-            Work::Saving(files) => self.server.content.files = files,
-            _ if self.now == self.server.content => return self.settle(now),
+            // What the server leaves out of them it leaves out the next time.
+            Work::Saving(files) => self.server.typed.files = files,
+            _ if self.now == self.server.typed => return self.settle(now),
             // A question was answered. A text typed on the version the server still has is newer; so is any text that was
             // typed on. A composer nobody touched since shows what the server has.
-            _ if (self.now.is_empty() || self.now == before.content) && self.sending == 0 => {
-                self.now.clone_from(&self.server.content);
+            _ if (self.now.is_empty() || self.now == before.typed) && self.sending == 0 => {
+                self.now.clone_from(&self.server.typed);
                 return vec![Output::Show(self.now.clone()), Output::Forget];
             }
             _ if before.version as usize + added.len() == self.server.version as usize => {}
             _ => {
                 // Saved next, it replaces what another device wrote.
-                self.keep_overwritten(self.server.content.typed.text.clone());
+                self.keep_overwritten(self.server.typed.typed.text.clone());
                 return self.settle(now);
             }
         }
         let mut outputs = Vec::new();
         for (_, text) in added {
-            self.put_below(text);
+            self.put_below(&text);
             outputs = vec![Output::Show(self.now.clone())];
         }
         outputs.extend(self.settle(now));
@@ -276,14 +257,16 @@ impl DraftSync {
     }
 
     // What nobody typed stands below what was typed meanwhile; aside, where only gaps can be filled.
-    fn put_below(&mut self, text: String) {
+    fn put_below(&mut self, text: &str) {
+        let rich = self.now.letter.as_ref().is_some_and(|letter| letter.rich);
+        let text = if rich { domain::text::paragraphs(text) } else { text.to_owned() };
         let typed = &mut self.now.typed;
         if typed.locked().is_some() {
             self.keep_overwritten(text);
         } else if typed.is_blank() {
             *typed = text.as_str().into();
         } else {
-            typed.text.push('\n');
+            typed.text.push_str(if rich { "" } else { "\n" });
             typed.text.push_str(&text);
         }
     }
@@ -292,19 +275,18 @@ impl DraftSync {
         self.sending = self.sending.saturating_sub(1);
         if version == Some(self.server.version) {
             self.server.version += 1;
-            self.server.content = Content::default();
+            self.server.typed = Written::default();
         }
         self.settle(now)
     }
 
-    fn given_back(&mut self, typed: Composition, now: Timestamp) -> Vec<Output> {
-        if !self.now.typed.is_blank() {
-            self.keep_overwritten(typed.text);
+    fn given_back(&mut self, typed: Written, now: Timestamp) -> Vec<Output> {
+        if !self.now.is_blank() {
+            self.keep_overwritten(typed.typed.text);
             return Vec::new();
         }
-        let content = Content { typed, files: self.now.files.clone() };
-        let mut outputs = vec![Output::Show(content.clone())];
-        outputs.extend(self.changed(content, now));
+        let mut outputs = vec![Output::Show(typed.clone())];
+        outputs.extend(self.typed(typed, now));
         outputs
     }
 
@@ -338,7 +320,7 @@ impl DraftSync {
             return vec![Output::Load];
         }
         self.work = Work::Saving(self.now.files.clone());
-        vec![Output::Save { content: self.now.clone(), base: self.server.version }]
+        vec![Output::Save { typed: self.now.clone(), base: self.server.version }]
     }
 
     // After an answer: either the server has what stands in the composer, or it is to be saved.
@@ -365,6 +347,6 @@ impl DraftSync {
     }
 
     fn local(&self, now: Timestamp) -> LocalCopy {
-        LocalCopy { content: self.now.clone(), base: self.server.version, at: now }
+        LocalCopy { typed: self.now.clone(), base: self.server.version, at: now }
     }
 }

@@ -3,8 +3,7 @@
 use domain::Timestamp;
 use domain::draft::Draft;
 
-use super::machine::{Content, DraftSync, Input, LocalCopy, Output};
-use crate::files::Files;
+use super::machine::{DraftSync, Input, LocalCopy, Output};
 
 fn draft(version: u32, text: &str, overwritten: &[&str]) -> Draft {
     Draft {
@@ -27,22 +26,14 @@ fn opened(text: &str) -> DraftSync {
 }
 
 fn save(text: &str, base: u32) -> Output {
-    Output::Save { content: content(text), base }
-}
-
-fn content(text: &str) -> Content {
-    Content { typed: text.into(), files: Files::default() }
-}
-
-fn show(text: &str) -> Output {
-    Output::Show(content(text))
+    Output::Save { typed: text.into(), base }
 }
 
 #[test]
 fn typing_is_kept_at_once_and_saved_when_it_is_quiet() {
     let mut sync = opened("");
     let kept = at(&mut sync, 100, Input::Typed("he".into()));
-    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.content.typed.text == "he" && copy.base == 3));
+    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.typed.typed.text == "he" && copy.base == 3));
     at(&mut sync, 600, Input::Typed("hey".into()));
     assert_eq!(at(&mut sync, 1_000, Input::Tick), []);
     assert_eq!(at(&mut sync, 1_400, Input::Tick), [save("hey", 3)]);
@@ -74,7 +65,7 @@ fn another_device_overwrites_an_untouched_composer_only() {
     let mut sync = opened("old");
     assert_eq!(at(&mut sync, 10, Input::ChangedElsewhere(4)), [Output::Load]);
     let shown = at(&mut sync, 20, Input::Answered(draft(4, "new", &[])));
-    assert_eq!(shown, [show("new"), Output::Forget]);
+    assert_eq!(shown, [Output::Show("new".into()), Output::Forget]);
 
     at(&mut sync, 30, Input::Typed("mine".into()));
     assert_eq!(at(&mut sync, 40, Input::ChangedElsewhere(5)), []);
@@ -89,7 +80,7 @@ fn another_device_overwrites_an_untouched_composer_only() {
 fn a_message_given_up_comes_back_and_replaces_nothing() {
     let mut sync = opened("");
     let back = at(&mut sync, 0, Input::GivenBack("refused".into()));
-    assert_eq!(back[0], show("refused"));
+    assert_eq!(back[0], Output::Show("refused".into()));
     assert_eq!(sync.text(), "refused");
     assert_eq!(at(&mut sync, 1_000, Input::Tick), [save("refused", 3)]);
 
@@ -100,9 +91,9 @@ fn a_message_given_up_comes_back_and_replaces_nothing() {
 #[test]
 fn what_the_device_kept_outlives_a_reload() {
     let mut sync = DraftSync::default();
-    let kept = LocalCopy { content: content("unsaved"), base: 3, at: Timestamp(0) };
+    let kept = LocalCopy { typed: "unsaved".into(), base: 3, at: Timestamp(0) };
     let outputs = at(&mut sync, 0, Input::Opened(Some(kept)));
-    assert_eq!(outputs, [Output::Load, show("unsaved")]);
+    assert_eq!(outputs, [Output::Load, Output::Show("unsaved".into())]);
     at(&mut sync, 10, Input::Answered(draft(4, "other device", &[])));
     assert_eq!(sync.text(), "unsaved");
     assert_eq!(at(&mut sync, 1_000, Input::Tick), [save("unsaved", 4)]);
@@ -162,36 +153,8 @@ fn a_change_elsewhere_during_our_save_is_not_missed() {
     let answered = at(&mut sync, 903, Input::Answered(draft(4, "a", &[])));
     assert_eq!(answered, [Output::Forget, Output::Load]);
     let shown = at(&mut sync, 904, Input::Answered(draft(5, "b", &["a"])));
-    assert_eq!(shown, [show("b"), Output::Forget]);
+    assert_eq!(shown, [Output::Show("b".into()), Output::Forget]);
     assert_eq!(sync.overwritten(), ["a"]);
-}
-
-#[test]
-fn files_are_saved_with_what_is_typed_and_shown_again() {
-    let label = domain::message::Attachment {
-        file: domain::FileId::from_number(0xf1),
-        name: "label.pdf".into(),
-        size: 9,
-        mime: "application/pdf".into(),
-        state: domain::message::AttachmentState::Ready,
-    };
-    let files = Files::of(std::slice::from_ref(&label));
-    let mut sync = opened("see there");
-    let laid = Content { typed: "see there".into(), files: files.clone() };
-    let kept = at(&mut sync, 0, Input::Laid(files.clone()));
-    assert!(matches!(&kept[..], [Output::Keep(copy)] if copy.content == laid), "{kept:?}");
-    assert_eq!(at(&mut sync, 900, Input::Tick), [Output::Save { content: laid.clone(), base: 3 }]);
-    // The server knows nothing of such a file any more: it is not told for ever.
-    assert_eq!(at(&mut sync, 950, Input::Answered(draft(4, "see there", &[]))), [Output::Forget]);
-    assert_eq!(at(&mut sync, 9_000, Input::Tick), []);
-
-    let mut anew = DraftSync::default();
-    at(&mut anew, 0, Input::Opened(None));
-    let stored = Draft { files: vec![label], ..draft(4, "see there", &[]) };
-    assert_eq!(at(&mut anew, 1, Input::Answered(stored)), [Output::Show(laid), Output::Forget]);
-    at(&mut anew, 2, Input::Sent);
-    at(&mut anew, 3, Input::Arrived(Some(4)));
-    assert!(!anew.is_unsaved(), "they were sent");
 }
 
 #[test]
@@ -205,7 +168,7 @@ fn what_nobody_typed_stands_below_what_is_typed() {
     assert_eq!(at(&mut sync, 900, Input::Tick), [save("Dear Jo", 3)]);
     at(&mut sync, 910, Input::Typed("Dear Jo, one moment".into()));
     let answered = at(&mut sync, 950, Input::Answered(added(5, "Dear Jo\nIt left.", "It left.")));
-    assert_eq!(answered[0], show("Dear Jo, one moment\nIt left."));
+    assert_eq!(answered[0], Output::Show("Dear Jo, one moment\nIt left.".into()));
     assert_eq!(at(&mut sync, 2_000, Input::Tick), [save("Dear Jo, one moment\nIt left.", 5)]);
     let again = added(6, "Dear Jo, one moment\nIt left.", "It left.");
     assert_eq!(at(&mut sync, 2_100, Input::Answered(again)), [Output::Forget], "once");
@@ -215,6 +178,6 @@ fn what_nobody_typed_stands_below_what_is_typed() {
     assert_eq!(at(&mut sync, 10, Input::ChangedElsewhere(4)), [Output::Load]);
     at(&mut sync, 20, Input::Typed("D".into()));
     let answered = at(&mut sync, 30, Input::Answered(added(4, "It left.", "It left.")));
-    assert_eq!(answered[0], show("D\nIt left."));
+    assert_eq!(answered[0], Output::Show("D\nIt left.".into()));
     assert!(sync.overwritten().is_empty());
 }

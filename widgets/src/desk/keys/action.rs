@@ -74,6 +74,8 @@ actions! {
     Available = "available", Desk, Some(Chord::ctrl_alt('R')), GoAvailable;
     /// Opens the state selector.
     StateSelector = "state-selector", Desk, Some(Chord::ctrl_alt('N')), StateList;
+    /// Opens the dialog that begins a conversation.
+    Begin = "begin", Desk, Some(Chord::ctrl_alt('O')), Begin;
     /// Collapses or shows the task list.
     TaskList = "task-list", Desk, Some(Chord::ctrl_alt('L')), KeysTaskList;
     /// Collapses or shows the contact pane.
@@ -96,6 +98,12 @@ actions! {
     PreviousTask = "previous-task", Tasks, Some(Chord::ctrl_alt_key(Key::PageUp)), KeysPreviousTask;
     /// Puts the focus into the wrap-up.
     WrapUp = "wrap-up", Conversation, Some(Chord::ctrl_alt('W')), KeysWrapUp;
+    /// Answers the latest letter.
+    Reply = "reply", Conversation, Some(Chord::ctrl_alt('J')), KeysReply;
+    /// Answers everybody who has it.
+    ReplyAll = "reply-all", Conversation, Some(Chord::ctrl_alt_shift('J')), KeysReplyAll;
+    /// Forwards it.
+    Forward = "forward", Conversation, Some(Chord::ctrl_alt_shift('F')), KeysForward;
     /// Opens the template picker.
     Templates = "templates", Conversation, Some(Chord::ctrl_alt('P')), Templates;
     /// Chooses files to go with the message.
@@ -129,6 +137,7 @@ mod tests {
             (Action::ShortcutList, "Ctrl+Alt+F"),
             (Action::Available, "Ctrl+Alt+R"),
             (Action::StateSelector, "Ctrl+Alt+N"),
+            (Action::Begin, "Ctrl+Alt+O"),
             (Action::Accept, "Ctrl+Alt+Y"),
             (Action::AcceptAll, "Ctrl+Alt+Shift+Y"),
             (Action::NextTask, "Ctrl+Alt+PageDown"),
@@ -137,6 +146,9 @@ mod tests {
             (Action::ContactPane, "Ctrl+Alt+I"),
             (Action::End, "Ctrl+Alt+X"),
             (Action::WrapUp, "Ctrl+Alt+W"),
+            (Action::Reply, "Ctrl+Alt+J"),
+            (Action::ReplyAll, "Ctrl+Alt+Shift+J"),
+            (Action::Forward, "Ctrl+Alt+Shift+F"),
             (Action::Attach, "Ctrl+Alt+U"),
             (Action::Workflows, "Ctrl+Alt+K"),
         ];

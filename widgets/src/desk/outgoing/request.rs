@@ -29,6 +29,12 @@ pub enum Act {
     Note(ConversationId),
     /// Setting a workflow going.
     Workflow(ConversationId),
+    /// Sending a letter, or taking it back.
+    Letter(ConversationId),
+    /// Closing what is nothing for us.
+    Junk(ConversationId),
+    /// Writing to somebody first.
+    Begin,
 }
 
 impl Act {
@@ -59,6 +65,11 @@ impl Act {
             | Command::WrapUpConference { conversation, .. } => Self::Conference(*conversation),
             Command::Note { conversation, .. } => Self::Note(*conversation),
             Command::Trigger { conversation, .. } => Self::Workflow(*conversation),
+            Command::SendLetter { conversation, .. } | Command::TakeLetterBack { conversation } => {
+                Self::Letter(*conversation)
+            }
+            Command::Junk { conversation, .. } => Self::Junk(*conversation),
+            Command::Begin { .. } => Self::Begin,
         })
     }
 }

@@ -2,18 +2,24 @@
 
 use domain::conversation::{
     Arrival, Conversation, DeskEvent, Destination, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent,
-    WithdrawnWhy, WrapUpBy,
+    TakenBackWhy, WithdrawnWhy, WrapUpBy,
 };
 use domain::refusal::Field;
 use domain::settings::Reason;
 use domain::thread::DeskItem;
 use domain::{AgentId, EngagementNo, ParticipantNo, QueueId};
+use leptos::prelude::WithUntracked;
 use protocol::agent::{QueueName, queue_name};
 
+use crate::desk::store::DeskStore;
+use crate::desk::store::model::Folded;
 use crate::desk::workflow::words as workflow;
 use crate::desk::wrapup::model::names;
-use crate::text::{Desk, Flow, Key, Words};
+use crate::text::{Desk, Flow, Junk, Key, Outbound, Words};
 use crate::ui::{Shape, shapes};
+
+/// Announcements in a row that a folded one still tells.
+const STEPS: usize = 3;
 
 /// What is needed to name people and things.
 #[derive(Clone, Copy)]
@@ -61,8 +67,12 @@ pub const fn is_shown(event: &Event) -> bool {
                     | DeskEvent::DeadlineMoved { .. }
                     | DeskEvent::SilenceMoved { .. }
                     | DeskEvent::ReceiptChanged { .. }
+                    | DeskEvent::Letter(_)
+                    | DeskEvent::LetterHeld { .. }
+                    | DeskEvent::LetterTakenBack { why: TakenBackWhy::Agent, .. }
                     | DeskEvent::Introduced(domain::conversation::event::Introduction { arrival: Arrival::Live, .. })
                     | DeskEvent::Withdrawn { why: WithdrawnWhy::CustomerLeft, .. }
+                    | DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. }
             )
     )
 }
@@ -114,6 +124,7 @@ fn shared(names: Names<'_>, event: &SharedEvent) -> Option<(Shape, String)> {
         SharedEvent::Ended { why: EndWhy::NotAccepted } => {
             (shapes::LOG_OUT, names.words.get(Desk::SaidEndedNotAccepted))
         }
+        SharedEvent::Ended { why: EndWhy::Junk } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedJunk)),
         SharedEvent::Ended { why: EndWhy::Inactive } => (shapes::LOG_OUT, names.words.get(Desk::SaidEndedInactive)),
         SharedEvent::Reopened => (shapes::ROTATE_CCW, names.words.get(Desk::SaidReopened)),
         SharedEvent::Renamed { name, .. } => (shapes::PENCIL, names.words.fill(Desk::SaidRenamed, &[("name", name)])),
@@ -168,6 +179,8 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             plain(shapes::USER_MINUS, Desk::SaidAgentLost)
         }
         DeskEvent::EngagementEnded { why: EngagementEndWhy::NoSlot, .. } => plain(shapes::USER_MINUS, Desk::SaidNoSlot),
+        DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. } => None,
+        DeskEvent::Begun { queue } => Some((shapes::PLUS, Outbound::Begun.fill(&[("queue", &names.queue(*queue))]))),
         DeskEvent::Transferred { to, name, note, .. } => {
             let name = match to {
                 Destination::Queue(queue) => names.queue(*queue),
@@ -217,7 +230,15 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             let shape = if failure.is_some() { shapes::CIRCLE_ALERT } else { shapes::CHECK };
             Some((shape, workflow::ended(name, *failure, said, ignored)))
         }
-        DeskEvent::SlotReleased { .. }
+        DeskEvent::LetterTakenBack { .. } => plain(shapes::CIRCLE_ALERT, Desk::SaidLetterUnfit),
+        DeskEvent::Junked { engagement: None, rule } if rule.is_empty() => {
+            Some((shapes::TRASH, Junk::ByHouse.say().to_owned()))
+        }
+        DeskEvent::Junked { rule, .. } if rule.is_empty() => plain(shapes::TRASH, Desk::SaidJunked),
+        DeskEvent::Junked { rule, .. } => Some((shapes::TRASH, words.fill(Desk::SaidJunkedRule, &[("rule", rule)]))),
+        DeskEvent::Letter(_)
+        | DeskEvent::LetterHeld { .. }
+        | DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }
         | DeskEvent::Noted { .. }
         | DeskEvent::WrapUpExtended { .. }
@@ -229,6 +250,32 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
 
 fn with_note(text: String, note: &str) -> String {
     if note.is_empty() { text } else { [&text, ": ", note].concat() }
+}
+
+/// Reads with what names people and things in a conversation.
+pub fn with_names<T>(desk: DeskStore, words: Words<Desk>, folded: &Folded, read: impl FnOnce(Names<'_>) -> T) -> T {
+    let me = desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent));
+    desk.shown.settings.with_untracked(|settings| {
+        read(Names {
+            words,
+            head: &folded.head,
+            items: folded.thread.items(),
+            queues: settings.as_ref().map_or(&[], |settings| &settings.queues),
+            me: me.unwrap_or(AgentId::from_number(0)),
+            reasons: settings.as_ref().map_or(&[], |settings| &settings.wrap_up_reasons),
+        })
+    })
+}
+
+/// What events in a row say: the last steps of it, and that there were more.
+pub fn steps<'a>(names: Names<'_>, events: impl Iterator<Item = &'a Event>) -> Option<Said> {
+    let mut said: Vec<_> = events.filter_map(|event| say(names, event)).collect();
+    let last = said.last()?;
+    let (shape, agents_only) = (last.shape, last.agents_only);
+    let left_out = said.len().saturating_sub(STEPS);
+    let mut text = if left_out > 0 { "… · ".to_owned() } else { String::new() };
+    text.push_str(&said.drain(left_out..).map(|said| said.text).collect::<Vec<_>>().join(" · "));
+    Some(Said { shape, text, agents_only })
 }
 
 impl Names<'_> {

@@ -1,6 +1,6 @@
 //! The line above the thread: who, how, where, since when, and what can be done.
 
-use domain::channel::{ChannelKind, PanelField, Window};
+use domain::channel::{ChannelKind, PanelField, Targets, Window};
 use domain::time::clock_text;
 use domain::{ConversationId, Span};
 use leptos::prelude::*;
@@ -197,6 +197,7 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
     let contact_title = Signal::derive(move || desk.titled(words, contact_word(), Action::ContactPane));
     let park = Callback::new(move |()| panes.parking.set(Some(id)));
     let unpark = Callback::new(move |()| desk.unpark(id));
+    let junk = Callback::new(move |()| panes.junking.set(Some(id)));
     view! {
         <div class="panel-actions">
             <Show when=move || active.get() && owns.get()>
@@ -219,6 +220,7 @@ fn Actions(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>)
                             view! { <MenuItem shape=shapes::PAUSE name=words.get(Desk::Park) press=park /> }
                         }
                     }}
+                    <MenuItem shape=shapes::TRASH name=words.get(Desk::Junk) press=junk />
                 </Menu>
             </Show>
             <IconButton
@@ -242,9 +244,13 @@ fn Ask(id: ConversationId, face: Memo<Option<Face>>, parked: Memo<bool>) -> impl
             matches!(conference, None | Some(Conference::Over))
         })
     });
-    let channel = desk.channel_of(id).capability();
+    // Neither changes while it is somebody's.
+    let (transfer, conference) = face.with_untracked(|face| {
+        face.as_ref()
+            .map_or((Targets::NONE, Targets::NONE), |face| (face.transfer, face.channel.capability().conference))
+    });
     let one = move |join: bool, name, shape| {
-        let allowed = if join { channel.conference } else { channel.transfer };
+        let allowed = if join { conference } else { transfer };
         (allowed.queue || allowed.agent).then(|| {
             view! {
                 <button
@@ -252,7 +258,7 @@ fn Ask(id: ConversationId, face: Memo<Option<Face>>, parked: Memo<bool>) -> impl
                     class="button with-icon"
                     title=words.get(name)
                     disabled=move || !alone.get() || join && parked.get()
-                    on:click=move |_| desk.ask_whom(Some(Asking { conversation: id, join }))
+                    on:click=move |_| desk.ask_whom(Some(Asking { conversation: id, join, allowed }))
                 >
                     <Icon shape />
                     <span class="button-text">{words.get(name)}</span>

@@ -40,8 +40,6 @@ pub struct DeskRows {
     outline: RwSignal<Outline>,
 }
 
-/// Announcements in a row that a folded one still tells.
-const STEPS: usize = 3;
 /// Added to the number of whoever writes a note.
 const NOTES: u64 = 1 << 32;
 
@@ -248,30 +246,15 @@ impl DeskRows {
     }
 
     fn notice(&self, folded: &Folded, run: &[DeskItem]) -> Notice {
-        let say = |item: &DeskItem| self.names(folded, |names| announce::say(names, &item.event));
-        let mut said: Vec<_> = run.iter().filter_map(say).collect();
-        let Some(last) = said.last() else {
-            return Notice { shape: crate::ui::shapes::INFO, text: String::new(), agents_only: false };
-        };
-        let (shape, agents_only) = (last.shape, last.agents_only);
-        let left_out = said.len().saturating_sub(STEPS);
-        let mut text = if left_out > 0 { "… · ".to_owned() } else { String::new() };
-        text.push_str(&said.drain(left_out..).map(|said| said.text).collect::<Vec<_>>().join(" · "));
-        Notice { shape, text, agents_only }
+        let said = self.names(folded, |names| announce::steps(names, run.iter().map(|item| &item.event)));
+        said.map_or_else(
+            || Notice { shape: crate::ui::shapes::INFO, text: String::new(), agents_only: false },
+            |said| Notice { shape: said.shape, text: said.text, agents_only: said.agents_only },
+        )
     }
 
     fn names<T>(&self, folded: &Folded, read: impl FnOnce(Names<'_>) -> T) -> T {
-        let me = self.desk.shown.me.with_untracked(|me| me.as_ref().map(|me| me.agent));
-        self.desk.shown.settings.with_untracked(|settings| {
-            read(Names {
-                words: self.words,
-                head: &folded.head,
-                items: folded.thread.items(),
-                queues: settings.as_ref().map_or(&[], |settings| &settings.queues),
-                me: me.unwrap_or(domain::AgentId::from_number(0)),
-                reasons: settings.as_ref().map_or(&[], |settings| &settings.wrap_up_reasons),
-            })
-        })
+        announce::with_names(self.desk, self.words, folded, read)
     }
 
     fn outgoing_row(&self, folded: &Folded, outgoing: &Outgoing, index: usize) -> Option<Row> {

@@ -1,6 +1,7 @@
 //! The middle of the desk: the open conversation, or what to do when none is.
 
 use domain::ConversationId;
+use domain::channel::Composer;
 use leptos::prelude::*;
 use protocol::agent::{Row, RowState};
 
@@ -14,6 +15,7 @@ use crate::desk::store::{Face, Opened};
 use crate::desk::tasks::model::Line;
 use crate::desk::together::ConferenceBar;
 use crate::desk::wrapup::WrapUpDialog;
+use crate::email;
 use crate::text::Desk;
 use crate::thread::{Key, Thread};
 use crate::ui::{Icon, IconButton, shapes};
@@ -98,8 +100,7 @@ fn Conversation(id: ConversationId) -> impl IntoView {
         })
     });
     let row = Memo::new(move |_| desk.shown.rows.with(|rows| rows.get(&id).cloned()));
-    let (feed, rows) = DeskRows::feed(desk, words, id);
-    let rows = StoredValue::new_local(rows);
+    let composer = face.with_untracked(|face| face.as_ref().map(|face| face.channel.capability().composer));
     let customer = Memo::new(move |_| {
         // As the list calls him: who says no name is known by his number or address.
         face.with(|face| face.as_ref().map(|face| face.customer.clone()))
@@ -107,6 +108,24 @@ fn Conversation(id: ConversationId) -> impl IntoView {
             .or_else(|| row.with(|row| Line::of(row.as_ref()?).name))
             .unwrap_or_else(|| words.get(Desk::NoName))
     });
+    view! {
+        <PanelHead id face row customer />
+        <ConferenceBar id face />
+        <Troubles id />
+        {match composer {
+            Some(Composer::Mail) => view! { <email::Panel id face row customer /> }.into_any(),
+            _ => view! { <Talk id face customer /> }.into_any(),
+        }}
+        <Foot id face row customer writes=composer != Some(Composer::Mail) />
+    }
+}
+
+// The thread of a channel whose messages are bubbles.
+#[component]
+fn Talk(id: ConversationId, face: Memo<Option<Face>>, customer: Memo<String>) -> impl IntoView {
+    let (desk, words) = (use_desk(), use_words());
+    let (feed, rows) = DeskRows::feed(desk, words, id);
+    let rows = StoredValue::new_local(rows);
     let typing = Signal::derive(move || {
         desk.shown.typing.with(|typing| {
             let types = typing.is_typing(id, domain::ParticipantNo::CUSTOMER).then(|| customer.get());
@@ -126,13 +145,7 @@ fn Conversation(id: ConversationId) -> impl IntoView {
         }
     });
     let discard = (words.get(Desk::MessageDiscard), discard);
-    view! {
-        <PanelHead id face row customer />
-        <ConferenceBar id face />
-        <Troubles id />
-        <Thread feed typing earlier retry discard />
-        <Foot id face row customer />
-    }
+    view! { <Thread feed typing earlier retry discard /> }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -143,7 +156,14 @@ enum Below {
 }
 
 #[component]
-fn Foot(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>, customer: Memo<String>) -> impl IntoView {
+fn Foot(
+    id: ConversationId,
+    face: Memo<Option<Face>>,
+    row: Memo<Option<Row>>,
+    customer: Memo<String>,
+    /// Whether it is written here; letters bring their own composer.
+    writes: bool,
+) -> impl IntoView {
     let below = Memo::new(move |_| {
         row.with(|row| match row.as_ref().map(|row| &row.state) {
             Some(RowState::Active { .. }) => Below::Write,
@@ -152,8 +172,9 @@ fn Foot(id: ConversationId, face: Memo<Option<Face>>, row: Memo<Option<Row>>, cu
         })
     });
     view! {
-        <div class="panel-foot">
+        <div class="panel-foot" hidden=move || !writes && below.get() == Below::Write>
             {move || match below.get() {
+                Below::Write if !writes => ().into_any(),
                 Below::Write => view! { <Write id face row customer /> }.into_any(),
                 Below::WrapUp => view! { <WrapUpDialog id row customer /> }.into_any(),
                 Below::ReadOnly => view! { <ReadOnly face /> }.into_any(),
@@ -167,6 +188,7 @@ fn Troubles(id: ConversationId) -> impl IntoView {
     view! {
         <Trouble act=Act::End(id) />
         <Trouble act=Act::Park(id) />
+        <Trouble act=Act::Junk(id) />
     }
 }
 

@@ -52,7 +52,8 @@ pub fn Write(
         let later = Frame::next(move || go_on(panes));
         StoredValue::new_local(later);
     }
-    let facts = facts_of(board, face);
+    let language = Memo::new(move |_| board.locked().map(|locked| locked.language));
+    let facts = facts_of(language, face);
     let open = Memo::new(move |_| {
         let label = move |parameter: &Parameter| template::words::name(words, parameter);
         board.locked().map_or_else(|| board.now().open(), |locked| locked.open(&label))
@@ -119,7 +120,7 @@ pub fn Write(
                     <WindowClosed />
                 </Show>
                 <div class="write" on:keydown=move |event| format_by_key(&capability, board.area, &event)>
-                    <TemplatePicker board face approved_only=over closed=go />
+                    <TemplatePicker target=board.target() face approved_only=over closed=go />
                     <WorkflowPicker id closed=go />
                     {answer}
                     <WordNotice word />
@@ -142,10 +143,9 @@ pub fn Write(
     }
 }
 
-// What is known here, in the language of the locked template that stands there.
-fn facts_of(board: Board, face: Memo<Option<Face>>) -> Memo<Facts> {
+/// What is known here, in the language of the locked template that stands there.
+pub fn facts_of(language: Memo<Option<String>>, face: Memo<Option<Face>>) -> Memo<Facts> {
     let (desk, words) = (use_desk(), use_words());
-    let language = Memo::new(move |_| board.locked().map(|locked| locked.language));
     Memo::new(move |_| {
         let agent = desk.shown.me.with(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
         let language = language.get().unwrap_or_else(|| "en".to_owned());
@@ -175,8 +175,9 @@ fn WindowClosed() -> impl IntoView {
     }
 }
 
+/// Opens the template picker.
 #[component]
-fn TemplateButton() -> impl IntoView {
+pub fn TemplateButton() -> impl IntoView {
     let (desk, panes, words) = (use_desk(), use_panes(), use_words());
     let title = move || desk.titled(words, Desk::Templates, Action::Templates);
     view! {
@@ -198,17 +199,28 @@ fn TemplateButton() -> impl IntoView {
 
 /// Gives the focus to where the work goes on: the composer, or the whole panel where a keyboard would cover it.
 pub fn go_on(panes: Panes) {
-    let place = if panes.keyboard_covers() { ".panel" } else { ".panel-foot textarea, .panel-foot .locked" };
+    let place = if panes.keyboard_covers() {
+        ".panel"
+    } else {
+        ".panel-foot textarea, .panel-foot .locked, .mail-foot [data-autofocus]"
+    };
     let found = document().query_selector(place).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into().ok()) {
         focus::focus(&element);
     }
 }
 
+/// What a newer text replaced, to be had again.
 #[component]
-fn Overwritten(id: ConversationId) -> impl IntoView {
+pub fn Overwritten(
+    /// In which conversation.
+    id: ConversationId,
+    /// What of it can be read.
+    #[prop(default = str::to_owned)]
+    reads: fn(&str) -> String,
+) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.clone()));
+    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.as_deref().map(reads)));
     move || {
         lost.get().map(|text| {
             let hint = words.fill(Desk::DraftRestoreHint, &[("text", &text)]);
@@ -223,8 +235,14 @@ fn Overwritten(id: ConversationId) -> impl IntoView {
     }
 }
 
+/// That it is parked, and the way back.
 #[component]
-fn ParkedBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
+pub fn ParkedBar(
+    /// Which conversation.
+    id: ConversationId,
+    /// The agent's part.
+    row: Memo<Option<Row>>,
+) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let dates = expect_context::<Dates>();
     let parked = Memo::new(move |_| {

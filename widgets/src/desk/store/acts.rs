@@ -3,7 +3,7 @@
 use domain::channel::ChannelKind;
 use domain::contact::Details;
 use domain::conversation::Destination;
-use domain::{AgentId, CommandId, ConversationId, ReasonId, Timestamp};
+use domain::{AgentId, CommandId, ConversationId, EntryPointId, ReasonId, Timestamp};
 use leptos::prelude::{GetUntracked, WithUntracked};
 use protocol::agent::{Command, Row, RowState};
 
@@ -96,6 +96,11 @@ impl DeskStore {
         self.ask(Command::End { conversation });
     }
 
+    /// Writes to somebody first; the conversation opens when the server has made it.
+    pub fn begin_conversation(self, entry_point: EntryPointId, to: String) {
+        self.ask(Command::Begin { entry_point, to });
+    }
+
     /// Leaves it without ending.
     pub fn park(self, conversation: ConversationId, until: Option<Timestamp>, reason: String) {
         self.ask(Command::Park { conversation, until, reason });
@@ -167,7 +172,7 @@ impl DeskStore {
 
     /// Gives the conversation away, or asks somebody to join. The dialog goes when the server says yes.
     pub fn direct(self, asking: Asking, to: Destination, note: String) {
-        let Asking { conversation, join } = asking;
+        let Asking { conversation, join, .. } = asking;
         if join {
             self.ask(Command::Invite { conversation, to, note });
         } else {

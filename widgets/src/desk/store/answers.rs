@@ -71,10 +71,15 @@ impl Inner {
             }
             return self.pump();
         }
+        let conversation = result.as_ref().ok().and_then(|done| done.conversation);
         let result = result.map(|_| ());
         let asked = self.state.borrow_mut().requests.answered(id, &result);
         self.show_requests();
         if let Some((act, command)) = asked {
+            if matches!(command, Command::Begin { .. }) && conversation.is_some() {
+                self.state.borrow_mut().focus = conversation;
+                self.open(conversation);
+            }
             self.carried_out(id, act, &command, &result);
         }
     }
@@ -121,6 +126,9 @@ impl Inner {
                 self.begin(|begun| {
                     begun.notes.remove(conversation);
                 });
+            }
+            (Command::Junk { conversation, .. }, Ok(())) if self.state.borrow().open == Some(*conversation) => {
+                self.open(None);
             }
             (Command::NoteContact { conversation, .. }, Ok(())) => {
                 self.begin(|begun| {

@@ -2,11 +2,11 @@
 
 use domain::ConversationId;
 use domain::draft::Draft;
-use protocol::agent::{Candidate, DraftPut, Found, Past};
+use protocol::agent::{Candidate, DraftPut, Found, OutboundEntry, OutboundList, Past};
 use protocol::codec;
 use serde::de::DeserializeOwned;
 
-use crate::desk::draft::machine::Content;
+use crate::desk::draft::Written;
 use crate::dom::fetch::{Answer, fetch};
 
 /// The form in which our own pages ask and are answered.
@@ -19,8 +19,9 @@ pub async fn load_draft(conversation: ConversationId) -> Option<Draft> {
 }
 
 /// Saves a draft typed on version `base`, and reads how it stands now.
-pub async fn save_draft(conversation: ConversationId, content: Content, base: u32) -> Option<Draft> {
-    let put = DraftPut { text: content.typed.text, files: content.files.ids(), base, form: content.typed.form };
+pub async fn save_draft(conversation: ConversationId, written: Written, base: u32) -> Option<Draft> {
+    let Written { typed, letter, files } = written;
+    let put = DraftPut { text: typed.text, files: files.ids(), base, form: typed.form, letter };
     let headers = [("content-type", POSTCARD), ("accept", POSTCARD)];
     let answer = fetch("PUT", &address(conversation), &headers, Some(&codec::to_binary(&put))).await;
     read_draft(&answer.ok()?)
@@ -31,6 +32,11 @@ pub async fn save_draft(conversation: ConversationId, content: Content, base: u3
 pub async fn load_past(of: Option<ConversationId>) -> Option<Vec<Past>> {
     let url = of.map_or_else(|| "/api/desk/recent".to_owned(), |id| ["/api/desk/history/", &id.to_string()].concat());
     load(&url).await
+}
+
+/// From where the agent may write to somebody first; `None` when no answer came that could be read.
+pub async fn load_outbound() -> Option<Vec<OutboundEntry>> {
+    load::<OutboundList>("/api/desk/outbound").await.map(|list| list.entry_points)
 }
 
 /// The conversations that hold what is searched for; `None` when no answer came that could be read.

@@ -14,7 +14,8 @@ use super::shown::{Face, Notice, Opened, Publisher};
 use super::wire::Wire;
 use crate::desk::alerts::model::Bell;
 use crate::desk::begun::Begun;
-use crate::desk::draft::machine::{Content, DraftSync, Input};
+use crate::desk::draft::Written;
+use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::inactivity::model::Watch;
 use crate::desk::link::machine::Banner;
 use crate::desk::outgoing::model::Outgoing;
@@ -58,6 +59,8 @@ pub(super) struct State {
     pub outgoing: Outgoing,
     pub requests: Requests,
     pub drafts: Map<ConversationId, DraftSync>,
+    /// Letters that are to be sent once the server has all of them, and whether the agent's part ends with them.
+    pub letters: Map<ConversationId, bool>,
     pub begun: Begun,
     pub bell: Bell,
     /// Whether anybody is there; since the first thing that was asked about it.
@@ -87,7 +90,7 @@ pub(super) struct State {
 pub(super) type Feed = Rc<dyn Fn(Change)>;
 
 /// Puts something into the composer that is on screen.
-pub(super) type Composer = Rc<dyn Fn(Content)>;
+pub(super) type Composer = Rc<dyn Fn(Written)>;
 
 /// What changed in the thread that is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

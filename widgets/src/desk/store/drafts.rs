@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::api;
 use super::bridge::Inner;
 use super::shown::DraftShown;
-use crate::desk::draft::machine::{Content, DraftSync, Input, Output};
+use crate::desk::draft::Written;
+use crate::desk::draft::machine::{DraftSync, Input, Output};
 use crate::dom::clock;
 
 impl Inner {
@@ -22,6 +23,7 @@ impl Inner {
         for output in outputs {
             self.carry(id, output);
         }
+        self.send_saved_letter(id);
         if self.state.borrow().open == Some(id) {
             self.show_draft();
         }
@@ -55,7 +57,8 @@ impl Inner {
             let state = self.state.borrow();
             let sync = state.open.and_then(|open| state.drafts.get(&open));
             sync.map(|sync| DraftShown {
-                content: sync.content().clone(),
+                written: sync.content().clone(),
+                leaving: state.open.is_some_and(|open| state.letters.contains_key(&open)),
                 overwritten: sync.overwritten().last().cloned(),
             })
         };
@@ -63,10 +66,10 @@ impl Inner {
     }
 
     /// Puts something into the composer on screen, if it is this conversation's.
-    pub fn put_into_composer(&self, id: ConversationId, content: Content) {
+    pub fn put_into_composer(&self, id: ConversationId, written: Written) {
         let composer = self.composer.borrow().clone();
         if let Some((_, put)) = composer.filter(|(place, _)| *place == id) {
-            put(content);
+            put(written);
         }
     }
 
@@ -81,10 +84,10 @@ impl Inner {
                     }
                 });
             }
-            Output::Save { content, base } => {
+            Output::Save { typed, base } => {
                 let me = self.me.clone();
                 spawn_local(async move {
-                    let answer = api::save_draft(id, content, base).await;
+                    let answer = api::save_draft(id, typed, base).await;
                     if let Some(inner) = me.upgrade() {
                         inner.draft(id, answer.map_or(Input::Unanswered, Input::Answered));
                     }
@@ -100,7 +103,7 @@ impl Inner {
                     keep.forget_draft(id);
                 }
             }
-            Output::Show(content) => self.put_into_composer(id, content),
+            Output::Show(typed) => self.put_into_composer(id, typed),
         }
     }
 }

@@ -15,7 +15,8 @@ use super::bridge::{Change, Inner};
 use super::model::Folded;
 use super::shown::{Notice, Publisher, Shown};
 use super::wire::{Line, Wire};
-use crate::desk::draft::machine::{Content, DraftSync, Input};
+use crate::desk::draft::Written;
+use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::model::{Message, MessageState, Outgoing};
 use crate::dom::listener::Listener;
 use crate::dom::storage::Storage;
@@ -199,9 +200,9 @@ impl DeskStore {
     // --- writing ---
 
     /// The composer on screen: this puts into it what was not typed there. Returns what it begins with.
-    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Content)>) -> Content {
+    pub fn composer(self, conversation: ConversationId, put: Rc<dyn Fn(Written)>) -> Written {
         self.run(|inner| *inner.composer.borrow_mut() = Some((conversation, put)));
-        self.shown.draft.with_untracked(|draft| draft.content.clone())
+        self.shown.draft.with_untracked(|draft| draft.written.clone())
     }
 
     /// Typed into the composer.
@@ -211,7 +212,9 @@ impl DeskStore {
                 let mut state = inner.state.borrow_mut();
                 state.typing_out.typed(conversation, clock::now())
             };
-            inner.draft(conversation, Input::Typed(typed));
+            let files = inner.state.borrow().drafts.get(&conversation).map(|sync| sync.content().files.clone());
+            let written = Written { files: files.unwrap_or_default(), ..typed.into() };
+            inner.draft(conversation, Input::Typed(written));
             if typing {
                 inner.send(&ClientFrame::Typing { conversation });
             }
@@ -234,7 +237,7 @@ impl DeskStore {
             // Kept before the composer clears: a reload in this moment loses nothing.
             keep_outgoing(inner, conversation, typed, files, draft);
             inner.draft(conversation, Input::Sent);
-            inner.put_into_composer(conversation, Content::default());
+            inner.put_into_composer(conversation, Written::default());
             inner.tell(Change::Outgoing);
             inner.pump();
         });
@@ -268,7 +271,7 @@ impl DeskStore {
         self.run(|inner| {
             let discarded = inner.state.borrow_mut().outgoing.discard(id);
             let Some(message) = discarded else { return };
-            inner.draft(message.conversation, Input::GivenBack(message.typed));
+            inner.draft(message.conversation, Input::GivenBack(message.typed.into()));
             // The draft is kept by now: a reload in this moment loses nothing.
             if let Some(keep) = &inner.state.borrow().keep {
                 keep.forget_message(id);
@@ -280,13 +283,14 @@ impl DeskStore {
     /// Puts the text another device replaced back into the composer.
     pub fn restore_draft(self, conversation: ConversationId) {
         self.run(|inner| {
-            let restored = inner.state.borrow_mut().drafts.get_mut(&conversation).and_then(|draft| {
-                let files = draft.content().files.clone();
-                Some(Content { typed: draft.restore()?.into(), files })
-            });
-            if let Some(content) = restored {
-                inner.draft(conversation, Input::Typed(content.typed.clone()));
-                inner.put_into_composer(conversation, content);
+            let restored = {
+                let mut state = inner.state.borrow_mut();
+                let sync = state.drafts.get_mut(&conversation);
+                sync.and_then(|sync| Some(Written { typed: sync.restore()?.into(), ..sync.content().clone() }))
+            };
+            if let Some(written) = restored {
+                inner.draft(conversation, Input::Typed(written.clone()));
+                inner.put_into_composer(conversation, written);
             }
         });
     }

@@ -1,12 +1,14 @@
 //! What this device keeps until the server has it: drafts, and messages on their way (DESIGN.md §3.4). One key per entry,
 //! JSON with a version, by agent: people share devices.
 
+use domain::email::LetterDraft;
 use domain::template::Composition;
 use domain::{AgentId, CommandId, ConversationId, Timestamp};
 use wasm_bindgen::JsValue;
 
-use super::form;
-use crate::desk::draft::machine::{Content, LocalCopy};
+use super::{form, letter};
+use crate::desk::draft::Written;
+use crate::desk::draft::machine::LocalCopy;
 use crate::desk::outgoing::model::{Message, MessageState, lasting, lasting_code};
 use crate::dom::js;
 use crate::dom::storage::Storage;
@@ -31,7 +33,11 @@ impl Keep {
     pub fn draft(&self, conversation: ConversationId) -> Option<LocalCopy> {
         let entry = self.read(&self.draft_key(conversation))?;
         Some(LocalCopy {
-            content: Content { typed: typed(&entry)?, files: files(&entry) },
+            typed: Written {
+                typed: typed(&entry)?,
+                letter: letter(&entry),
+                files: Files::kept(js::text(&entry, "files").unwrap_or_default()),
+            },
             base: js::number(&entry, "base")? as u32,
             at: Timestamp(js::number(&entry, "at")? as i64),
         })
@@ -41,9 +47,10 @@ impl Keep {
     pub fn keep_draft(&self, conversation: ConversationId, copy: &LocalCopy) {
         let fields = [
             ("v", JsValue::from_f64(VERSION)),
-            ("text", JsValue::from_str(&copy.content.typed.text)),
-            ("form", beside(&copy.content.typed)),
-            ("files", JsValue::from_str(copy.content.files.as_str())),
+            ("text", JsValue::from_str(&copy.typed.typed.text)),
+            ("form", beside(&copy.typed.typed)),
+            ("letter", copy.typed.letter.as_ref().map_or(JsValue::NULL, letter::write)),
+            ("files", JsValue::from_str(copy.typed.files.as_str())),
             ("base", JsValue::from_f64(f64::from(copy.base))),
             ("at", JsValue::from_f64(copy.at.0 as f64)),
         ];
@@ -103,7 +110,7 @@ impl Keep {
             id,
             conversation: js::text(&entry, "conversation")?.parse().ok()?,
             typed: typed(&entry)?,
-            files: files(&entry),
+            files: Files::kept(js::text(&entry, "files").unwrap_or_default()),
             draft: js::number(&entry, "draft").map(|draft| draft as u32),
             at: Timestamp(js::number(&entry, "at")? as i64),
             state: js::text(&entry, "refused")
@@ -144,7 +151,7 @@ fn typed(entry: &JsValue) -> Option<Composition> {
     Some(Composition::kept(js::text(entry, "text")?, form.unwrap_or_default()))
 }
 
-// Entries of earlier versions have none.
-fn files(entry: &JsValue) -> Files {
-    Files::kept(js::text(entry, "files").unwrap_or_default())
+// Entries of earlier versions, and of other channels, have none.
+fn letter(entry: &JsValue) -> Option<LetterDraft> {
+    letter::read(&js::field(entry, "letter"))
 }

@@ -11,11 +11,13 @@ mod handle;
 mod inactivity;
 mod keep;
 mod keys;
+mod letter;
+mod letters;
 pub mod model;
 pub mod shown;
 pub mod wire;
 
-pub use api::{POSTCARD, find_conversations, load_past, load_people};
+pub use api::{POSTCARD, find_conversations, load_outbound, load_past, load_people};
 pub use bridge::Change;
 pub use handle::DeskStore;
 pub use shown::{Conference, Face, Notice, Opened, Shown};

@@ -1,10 +1,10 @@
 //! What the desk publishes: read-only signals for views, written by `bridge.rs` alone.
 
 use domain::Timestamp;
-use domain::channel::{ChannelKind, Window};
+use domain::channel::{ChannelKind, Targets, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
-use domain::conversation::{DeskEvent, EngagementState, Event, Phase};
+use domain::conversation::{DeskEvent, EngagementState, Event, HeldLetter, Phase};
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -12,7 +12,7 @@ use protocol::agent::{DeskSettings, Directory, Me};
 use super::model::Folded;
 use crate::desk::alerts::model::Choices;
 use crate::desk::begun::Begun;
-use crate::desk::draft::machine::Content;
+use crate::desk::draft::Written;
 use crate::desk::inactivity::model::Stage;
 use crate::desk::keys::bindings::Bindings;
 use crate::desk::link::machine::Banner;
@@ -83,6 +83,10 @@ pub struct Face {
     pub customer_wrote_at: Option<Timestamp>,
     /// Whether a workflow runs.
     pub workflow_runs: bool,
+    /// Whom it can be given to.
+    pub transfer: Targets,
+    /// The letter that is about to leave, if one is.
+    pub held: Option<HeldLetter>,
 }
 
 /// A colleague beside the owner.
@@ -159,6 +163,8 @@ impl Face {
             people: head.participants.iter().map(|(no, person)| (*no, name(*no, &person.name))).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
+            transfer: head.transfer_targets(),
+            held: head.held,
         }
     }
 
@@ -195,8 +201,10 @@ pub enum Notice {
 /// What stands in the composer of the open conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftShown {
-    /// What is typed, and what lies beside it.
-    pub content: Content,
+    /// What is typed.
+    pub written: Written,
+    /// Whether it is sent as soon as the server has all of it.
+    pub leaving: bool,
     /// A text that a newer one replaced.
     pub overwritten: Option<String>,
 }

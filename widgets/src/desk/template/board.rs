@@ -4,16 +4,17 @@
 use core::ops::Range;
 use std::rc::Rc;
 
+use domain::ConversationId;
 use domain::template::composition::{from_utf16, to_utf16};
 use domain::template::{Composition, Facts, Locked, Piece, Writing};
-use domain::{ConversationId, TemplateId};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlDocument, HtmlTextAreaElement, KeyboardEvent};
 
 use super::marks;
+use super::picker::Target;
 use crate::desk::context::Panes;
-use crate::desk::draft::machine::Content;
+use crate::desk::draft::Written;
 use crate::desk::store::DeskStore;
 use crate::dom::listener::Listener;
 use crate::dom::placed::Handle;
@@ -65,7 +66,7 @@ impl Board {
             tray: StoredValue::new_local(None),
             brought: StoredValue::new(Vec::new()),
         };
-        board.show(desk.composer(id, Rc::new(move |typed| board.show(typed))));
+        board.show(desk.composer(id, Rc::new(move |written| board.show(written))));
         board
     }
 
@@ -90,8 +91,8 @@ impl Board {
     }
 
     // Put there by the store; after the page's end nothing happens.
-    fn show(self, content: Content) {
-        let Content { typed, files } = content;
+    fn show(self, written: Written) {
+        let Written { typed, files, .. } = written;
         let text = if typed.locked().is_some() { String::new() } else { typed.text.clone() };
         self.writing.try_set(typed.into());
         let before = self.text.try_get_untracked().unwrap_or_default();
@@ -109,7 +110,7 @@ impl Board {
     pub fn put_tray(self, tray: Option<Tray>) {
         if let Some(tray) = &tray {
             let desk = self.desk.get_value();
-            tray.lay(&desk.shown.draft.with_untracked(|draft| draft.content.files.clone()));
+            tray.lay(&desk.shown.draft.with_untracked(|draft| draft.written.files.clone()));
             tray.on_change(move |files| desk.lay_files(self.id, files));
         }
         self.tray.set_value(tray);
@@ -119,9 +120,15 @@ impl Board {
         self.desk.get_value().type_text(self.id, self.writing.with_untracked(|writing| writing.content().clone()));
     }
 
-    /// Asks for what a template brings; `None` when it could not be had.
-    pub async fn fetch(self, template: TemplateId) -> Option<Files> {
-        super::api::bring(template, self.id).await
+    /// Where the picker puts what is chosen.
+    pub fn target(self) -> Target {
+        Target {
+            conversation: self.id,
+            insert: Callback::new(move |(pieces, files): (Vec<Piece>, Files)| self.insert(&pieces, files)),
+            lock: Callback::new(move |(locked, files)| self.lock(locked, files)),
+            source: Callback::new(move |()| untrack(|| self.now()).source()),
+            is_locked: Signal::derive(move || self.is_locked()),
+        }
     }
 
     // Files come with an insertion, and go with it.
@@ -150,7 +157,7 @@ impl Board {
     }
 
     /// Inserts a template with its files where the cursor is, and goes to its first gap.
-    pub fn insert(self, pieces: &[Piece], files: Files) {
+    fn insert(self, pieces: &[Piece], files: Files) {
         let now = self.writing.with_untracked(|writing| writing.content().clone());
         let Some(area) = self.text_area() else { return };
         let wanted = now.selected(selection(&area, &now.text));
@@ -174,9 +181,8 @@ impl Board {
         self.bring(now.text, text, files);
     }
 
-    /// Replaces what stands there by a locked template with its files, if its text could be read.
-    pub fn lock(self, locked: Option<Locked>, files: Files) {
-        let Some(locked) = locked else { return };
+    /// Replaces what stands there by a locked template with its files.
+    fn lock(self, locked: Locked, files: Files) {
         self.bring(self.text.get_untracked(), locked.source.clone(), files);
         self.fresh.set_value(true);
         self.writing.update(|writing| writing.lock(locked));

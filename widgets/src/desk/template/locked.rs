@@ -1,7 +1,7 @@
 //! A locked template in the composer's place: its words can be read, its gaps are fields.
 
 use domain::template::locked::Shown;
-use domain::template::{Facts, Parameter};
+use domain::template::{Facts, Locked, Parameter};
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -92,7 +92,11 @@ pub fn LockedComposer(
                     on:keydown=keys
                 >
                     <Icon shape=shapes::LOCK />
-                    <Words board facts />
+                    <LockedText
+                        locked=Signal::derive(move || board.locked())
+                        set=Callback::new(move |(tag, value): (usize, String)| board.set(tag, &value))
+                        facts
+                    />
                 </div>
                 <IconButton shape=shapes::X name=words.get(Desk::TemplateRemove) press=remove />
                 <button
@@ -110,13 +114,21 @@ pub fn LockedComposer(
     }
 }
 
+/// Its words, with its gaps as fields.
 // A part is made anew when it becomes another one, not when its value changes: a field keeps the focus while it is typed in.
 #[component]
-fn Words(board: Board, facts: Memo<Facts>) -> impl IntoView {
+pub fn LockedText(
+    /// The template.
+    locked: Signal<Option<Locked>>,
+    /// A gap is given a value.
+    set: Callback<(usize, String)>,
+    /// What is known here.
+    facts: Memo<Facts>,
+) -> impl IntoView {
     let words = use_words();
     let label = move |parameter: &Parameter| name(words, parameter);
     let shown = Memo::new(move |_| {
-        let shown = board.locked().map(|locked| facts.with(|facts| locked.shown(facts, &label))).unwrap_or_default();
+        let shown = locked.get().map(|locked| facts.with(|facts| locked.shown(facts, &label))).unwrap_or_default();
         let bare = shown.into_iter().map(|part| match part {
             Shown::Input { tag, label, .. } => Shown::Input { tag, label, value: String::new() },
             fixed @ Shown::Fixed(_) => fixed,
@@ -131,7 +143,7 @@ fn Words(board: Board, facts: Memo<Facts>) -> impl IntoView {
                     .into_iter()
                     .map(|part| match part {
                         Shown::Fixed(text) => view! { <span>{text}</span> }.into_any(),
-                        Shown::Input { tag, label, .. } => view! { <Gap board tag label /> }.into_any(),
+                        Shown::Input { tag, label, .. } => view! { <Gap locked set tag label /> }.into_any(),
                     })
                     .collect_view()
             }}
@@ -140,9 +152,8 @@ fn Words(board: Board, facts: Memo<Facts>) -> impl IntoView {
 }
 
 #[component]
-fn Gap(board: Board, tag: usize, label: String) -> impl IntoView {
-    let value =
-        Memo::new(move |_| board.locked().and_then(|locked| locked.values.get(tag).cloned()).unwrap_or_default());
+fn Gap(locked: Signal<Option<Locked>>, set: Callback<(usize, String)>, tag: usize, label: String) -> impl IntoView {
+    let value = Memo::new(move |_| locked.with(|locked| locked.as_ref()?.values.get(tag).cloned()).unwrap_or_default());
     let least = label.chars().count();
     let width = move || value.with(|value| value.chars().count().max(least)).clamp(4, 40).to_string();
     view! {
@@ -157,7 +168,7 @@ fn Gap(board: Board, tag: usize, label: String) -> impl IntoView {
             placeholder=label
             size=width
             prop:value=move || value.get()
-            on:input:target=move |event| board.set(tag, &event.target().value())
+            on:input:target=move |event| set.run((tag, event.target().value()))
         />
     }
 }

@@ -14,6 +14,6 @@ pub mod words;
 
 pub use again::send_again;
 pub use board::Board;
-pub use locked::LockedComposer;
-pub use picker::{TemplatePicker, preview};
+pub use locked::{LockedComposer, LockedText};
+pub use picker::{Target, TemplatePicker, preview};
 pub use shelf::Shelf;

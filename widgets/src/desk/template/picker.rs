@@ -1,5 +1,6 @@
 //! The picker: a list over the composer with search, groups and a preview. The keyboard stays in the search field.
 
+use domain::ConversationId;
 use domain::template::{Facts, Locked, Piece, fill, parse, pick};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FocusEvent, KeyboardEvent, Node};
 
-use super::board::Board;
+use super::api;
 use super::model::{Heading, Place, Section, arrange, line, lines};
 use super::own::{Draft, OwnDialog};
 use super::shelf::Shelf;
@@ -22,11 +23,26 @@ use crate::text::{Desk, Words};
 use crate::ui::lazy::{in_popup, lazy};
 use crate::ui::{Icon, IconButton, SearchField, shapes};
 
+/// Where what is chosen goes.
+#[derive(Clone, Copy)]
+pub struct Target {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Puts a template there, with its files.
+    pub insert: Callback<(Vec<Piece>, Files)>,
+    /// Puts a locked one there.
+    pub lock: Callback<(Locked, Files)>,
+    /// What stands there, as a template that says it.
+    pub source: Callback<(), String>,
+    /// Whether a locked one stands there.
+    pub is_locked: Signal<bool>,
+}
+
 /// The picker, while it is open, and the dialog for own templates.
 #[component]
 pub fn TemplatePicker(
     /// Where what is chosen goes.
-    board: Board,
+    target: Target,
     /// The conversation.
     face: Memo<Option<Face>>,
     /// Whether only what its platform has approved may be sent now.
@@ -48,7 +64,7 @@ pub fn TemplatePicker(
                 .picking
                 .get()
                 .then(|| {
-                    let open = Popped { board, face, approved_only, shelf, writing, closed };
+                    let open = Popped { target, face, approved_only, shelf, writing, closed };
                     lazy(move || popup(open), in_popup("picker", close))
                 })
         }}
@@ -59,7 +75,7 @@ pub fn TemplatePicker(
 /// What the list is opened with.
 #[derive(Clone, Copy)]
 struct Popped {
-    board: Board,
+    target: Target,
     face: Memo<Option<Face>>,
     approved_only: Memo<bool>,
     shelf: Shelf,
@@ -69,8 +85,8 @@ struct Popped {
 
 crate::part! {
     fn popup(open: Popped) in tools {
-        let Popped { board, face, approved_only, shelf, writing, closed } = open;
-        view! { <Popup board face approved_only shelf writing closed /> }
+        let Popped { target, face, approved_only, shelf, writing, closed } = open;
+        view! { <Popup target face approved_only shelf writing closed /> }
     }
 }
 
@@ -106,7 +122,7 @@ impl Open {
 
 #[component]
 fn Popup(
-    board: Board,
+    target: Target,
     face: Memo<Option<Face>>,
     approved_only: Memo<bool>,
     shelf: Shelf,
@@ -142,9 +158,11 @@ fn Popup(
             close.run(());
             if entry.locked {
                 let locked = Locked::begin(entry.id, &language, &text, &facts);
-                board.lock(locked.map(|locked| Locked { approved: entry.approved, ..locked }), files);
+                if let Some(locked) = locked {
+                    target.lock.run((Locked { approved: entry.approved, ..locked }, files));
+                }
             } else if let Ok(parts) = parse(&text) {
-                board.insert(&fill::fill(&parts, &facts, &label), files);
+                target.insert.run((fill::fill(&parts, &facts, &label), files));
             }
         };
         if entry.files.is_empty() {
@@ -153,7 +171,7 @@ fn Popup(
         // With its files or not at all; whoever closes the list meanwhile does not want it any more.
         fetching.set(Some(Fetching::Asked));
         spawn_local(async move {
-            let files = board.fetch(entry.id).await;
+            let files = api::bring(entry.id, target.conversation).await;
             if fetching.try_get_untracked().flatten() != Some(Fetching::Asked) {
                 return;
             }
@@ -195,7 +213,7 @@ fn Popup(
                     {move || (fetching.get() == Some(Fetching::Failed)).then(|| words.get(Desk::TemplateFilesFailed))}
                 </p>
                 <footer class="picker-foot">
-                    <SaveOwn board writing />
+                    <SaveOwn target writing />
                     <IconButton shape=shapes::X name=words.get(Desk::TemplatesClose) press=move || close.run(()) />
                 </footer>
             </div>
@@ -445,14 +463,14 @@ pub fn preview(words: Words<Desk>, text: &str, facts: &Facts) -> Option<impl Int
 
 // What stands in the composer as a template of one's own.
 #[component]
-fn SaveOwn(board: Board, writing: RwSignal<Option<Draft>>) -> impl IntoView {
+fn SaveOwn(target: Target, writing: RwSignal<Option<Draft>>) -> impl IntoView {
     let (panes, words) = (use_panes(), use_words());
     let press = move |_| {
-        writing.set(Some(Draft::new(untrack(|| board.now()).source())));
+        writing.set(Some(Draft::new(target.source.run(()))));
         panes.picking.set(false);
     };
     view! {
-        <button type="button" class="button" disabled=move || board.is_locked() on:click=press>
+        <button type="button" class="button" disabled=move || target.is_locked.get() on:click=press>
             <Icon shape=shapes::PLUS />
             {words.get(Desk::TemplateSaveOwn)}
         </button>

@@ -43,8 +43,7 @@ crate::part! {
 #[component]
 fn Whom(asking: Asking) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let Asking { conversation: id, join } = asking;
-    let allowed = asking.targets(&desk.channel_of(id).capability());
+    let Asking { conversation: id, join, allowed } = asking;
     let tab = RwSignal::new(if allowed.agent { Tab::Agents } else { Tab::Queues });
     let (query, note, chosen) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None));
     let close = Callback::new(move |()| desk.ask_whom(None));

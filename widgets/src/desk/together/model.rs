@@ -2,7 +2,7 @@
 
 use domain::AgentId;
 use domain::agent::Presence;
-use domain::channel::{Capability, Targets};
+use domain::channel::Targets;
 use domain::conversation::Destination;
 use protocol::agent::{Directory, DirectoryAgent};
 
@@ -15,13 +15,8 @@ pub struct Asking {
     pub conversation: domain::ConversationId,
     /// To have a colleague join it; otherwise to give it away.
     pub join: bool,
-}
-
-impl Asking {
     /// Whom the channel allows.
-    pub const fn targets(self, channel: &Capability) -> Targets {
-        if self.join { channel.conference } else { channel.transfer }
-    }
+    pub allowed: Targets,
 }
 
 /// A part of the list.

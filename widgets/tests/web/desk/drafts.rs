@@ -34,7 +34,7 @@ fn what_is_typed_outlives_the_page() {
     first.desk.type_text(id(1), "half a sent".into());
     drop(first);
     let second = desk();
-    assert_eq!(second.desk.shown.draft.with_untracked(|draft| draft.content.typed.text.clone()), "half a sent");
+    assert_eq!(second.desk.shown.draft.with_untracked(|draft| draft.written.typed.text.clone()), "half a sent");
     forget_all();
 }
 
@@ -107,6 +107,6 @@ fn what_is_given_up_is_a_draft_on_the_next_page() {
     first.desk.discard(command);
     drop(first);
     assert!(Storage::local().keys("switchboard:message:").is_empty());
-    assert_eq!(desk().desk.shown.draft.with_untracked(|draft| draft.content.typed.text.clone()), "hello");
+    assert_eq!(desk().desk.shown.draft.with_untracked(|draft| draft.written.typed.text.clone()), "hello");
     forget_all();
 }

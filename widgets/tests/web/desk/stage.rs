@@ -26,7 +26,7 @@ use widgets::desk::template::Shelf;
 use widgets::dom::storage::Storage;
 use widgets::dom::{clock, document};
 use widgets::socket::{Closed, Link};
-use widgets::text::{Common, Dates, Desk, Flow, Words};
+use widgets::text::{Common, Dates, Desk, Flow, Junk, Outbound, Words};
 
 /// Everything the desk sent.
 pub type Sent = Rc<RefCell<Vec<ClientFrame>>>;
@@ -79,6 +79,8 @@ impl Stage {
             provide_context(Words::<Desk>::read(english));
             provide_context(Words::<Common>::read(english));
             Words::<Flow>::read(english);
+            Words::<Outbound>::read(english);
+            Words::<Junk>::read(english);
             provide_context(Dates::for_reader("en"));
             let link = RwSignal::new(Link::Up);
             let desk = DeskStore::over(Box::new(Fake { sent: Rc::clone(&sent), link }), storage);
@@ -163,6 +165,8 @@ fn panes(touch: RwSignal<bool>) -> Panes {
         selector: RwSignal::new(false),
         ending: RwSignal::new(None),
         parking: RwSignal::new(None),
+        junking: RwSignal::new(None),
+        beginning: RwSignal::new(false),
         picking: RwSignal::new(false),
         triggering: RwSignal::new(false),
         begun: StoredValue::default(),

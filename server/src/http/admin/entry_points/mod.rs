@@ -96,7 +96,12 @@ async fn remove(
         return Err(ApiError::NotFound);
     }
     match app.store.open_at(entry_point).await? {
-        0 => documents::remove::<EntryPoint>(&app, who.agent.id, id).await,
+        0 => {
+            // How it was reached goes with it.
+            let (kind, name) = (kind::MAILBOX, id.to_string());
+            app.store.remove_document(kind, &name, Some(who.agent.id), app.clock.now()).await?;
+            documents::remove::<EntryPoint>(&app, who.agent.id, id).await
+        }
         open => Err(ApiError::InUse(format!("{open} open conversations"))),
     }
 }

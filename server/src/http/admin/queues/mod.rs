@@ -5,6 +5,7 @@ mod body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::QueueId;
+use domain::email::rules::MailAction;
 use domain::routing::Queue;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -107,6 +108,9 @@ async fn unused(app: &App, id: QueueId) -> Result<(), ApiError> {
     }
     if let Some(entry_point) = catalog.entry_points.values().find(|entry_point| entry_point.queue == id) {
         return Err(ApiError::InUse(format!("the entry point {}", entry_point.name)));
+    }
+    if let Some(rule) = catalog.mail_rules.iter().find(|rule| rule.action == MailAction::Queue(id)) {
+        return Err(ApiError::InUse(format!("the mail rule {}", rule.name)));
     }
     match (app.store.waiting(id).await?.len(), app.desk.held_from(id).await?) {
         (0, 0) => Ok(()),

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::super::check;
+use super::email::EmailBody;
 use crate::http::error::ApiError;
 
 const REASONS: usize = 200;
@@ -55,6 +56,9 @@ pub struct SettingsBody {
     /// that carriers take for an opt-out, such as STOP, are refused.
     #[serde(default)]
     end_keywords: BTreeMap<String, String>,
+    /// Writing mails.
+    #[serde(default)]
+    email: EmailBody,
     /// The idle reasons agents can choose; the first is the default.
     idle_reasons: Vec<ReasonBody>,
     /// The wrap-up reasons agents can choose.
@@ -152,6 +156,7 @@ impl SettingsBody {
             composer_limits: limits(self.composer_limits)?,
             name_prefix: self.name_prefix,
             end_keywords: keywords(self.end_keywords)?,
+            email: self.email.checked()?,
             idle_reasons,
             wrap_up_reasons,
         };
@@ -267,6 +272,7 @@ impl From<Settings> for SettingsBody {
                 .collect(),
             name_prefix: settings.name_prefix,
             end_keywords: settings.end_keywords,
+            email: settings.email.into(),
             idle_reasons: reasons(settings.idle_reasons),
             wrap_up_reasons: reasons(settings.wrap_up_reasons),
         }

@@ -1,6 +1,7 @@
 //! `/api/admin/settings`: timeouts and reasons, one document for the whole installation.
 
 mod body;
+mod email;
 
 use axum::extract::State;
 use domain::settings::Settings;

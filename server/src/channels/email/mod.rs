@@ -1,0 +1,22 @@
+//! Email: letters as bytes, as HTML, on their way in by IMAP and out by SMTP.
+//!
+//! Every letter, received or sent, is one file as RFC 5322 has it; whatever people see of it is derived from that file by
+//! [`read`] and [`html`]. Bytes and settings come in, values go out; only [`arriving`] and [`leaving`] know the desk.
+
+pub mod arriving;
+pub mod check;
+pub mod connect;
+pub mod house;
+pub mod html;
+pub mod imap;
+pub mod leaving;
+pub mod post;
+pub mod quote;
+pub mod read;
+pub mod report;
+pub mod settings;
+pub mod smtp;
+pub mod thread;
+pub mod token;
+pub mod words;
+pub mod write;

@@ -1,0 +1,238 @@
+//! Mailboxes at a provider: letters leave by SMTP, a copy goes to the folder of sent ones, and what comes is fetched by IMAP.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::EntryPointId;
+use domain::Refusal;
+use domain::delivery::Outcome;
+use domain::email::account::{self, Account};
+use domain::entry_point::EntryPoint;
+use domain::message::{Receipt, Undelivered};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::arriving;
+use super::connect::Trust;
+use super::imap::{Aside, Collector, Intake, Pace, Place, Status, TakeError, append_sent};
+use super::settings::{Login, Mailbox, Secret, Security, Server};
+use super::smtp::{self, Envelope, Fate, Patience};
+use crate::app::{SharedApp, stopping};
+use crate::channels::Outbound;
+use crate::store::{CommitError, Document, StoreError};
+
+/// The kind of the documents that say how far a mailbox was read.
+const PLACES: &str = "mailbox_place";
+/// Between two looks at which mailboxes there are.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Longest time for a copy into the folder of sent letters.
+const COPY_WITHIN: Duration = Duration::from_secs(60);
+
+/// What became of a letter.
+#[derive(Debug)]
+pub struct Posted {
+    /// Of it all.
+    pub outcome: Outcome,
+    /// What is to be told of those who do not get it.
+    pub receipt: Option<Receipt>,
+}
+
+/// Hands a letter to the mailbox's server, once.
+pub async fn send(account: &Account, message: &Outbound) -> Posted {
+    let refused = |why| Posted { outcome: Outcome::Refused { why }, receipt: None };
+    let Some(letter) = &message.letter else { return refused(Undelivered::Content) };
+    let mailbox = mailbox(&message.entry_point, account);
+    let Ok(trust) = Trust::load(mailbox.ca_file.as_deref()) else { return refused(Undelivered::Setup) };
+    let envelope = Envelope { from: Some(mailbox.address.clone()), to: letter.recipients.clone() };
+    let hello = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
+    let sent = smtp::send(&mailbox.smtp, &trust, &hello, &envelope, &letter.raw, &Patience::default()).await;
+    let missed: Vec<_> = sent
+        .recipients
+        .iter()
+        .filter_map(|one| match &one.fate {
+            Fate::Refused(said) | Fate::Later(said) => Some([&one.address, ": ", said].concat()),
+            Fate::Taken | Fate::Unknown => None,
+        })
+        .collect();
+    let receipt = match &sent.outcome {
+        Outcome::Refused { why } if missed.is_empty() => Some(why.said(&[&sent.said])),
+        Outcome::Refused { why } => Some(why.said(&[&missed.join("; ")])),
+        Outcome::Taken { .. } if !missed.is_empty() => Some(Undelivered::Recipient.said(&[&missed.join("; ")])),
+        _ => None,
+    };
+    if matches!(sent.outcome, Outcome::Taken { .. }) && mailbox.append_sent {
+        let (message_id, raw) = (letter.message_id.clone(), letter.raw.clone());
+        tokio::spawn(async move {
+            if let Err(trouble) = append_sent(&mailbox, &trust, &message_id, &raw, COPY_WITHIN).await {
+                tracing::warn!(mailbox = %mailbox.address, %trouble, "a copy of a letter could not be kept");
+            }
+        });
+    }
+    Posted { outcome: sent.outcome, receipt }
+}
+
+/// Fetches what comes to every mailbox that is set up, until the server stops.
+pub async fn run(app: SharedApp) {
+    let mut shutdown = app.shutdown.clone();
+    let mut running: BTreeMap<EntryPointId, Running> = BTreeMap::new();
+    while !*shutdown.borrow() {
+        let catalog = app.catalog.get();
+        let wanted = catalog.mailboxes.values().filter_map(|account| {
+            let at = catalog.entry_points.get(&account.id).filter(|at| at.active)?;
+            Some((account.id, mailbox(at, account)))
+        });
+        let wanted: BTreeMap<EntryPointId, Mailbox> = wanted.collect();
+        let gone: Vec<_> =
+            running.iter().filter(|(id, one)| wanted.get(id) != Some(&one.mailbox)).map(|(id, _)| *id).collect();
+        for id in gone {
+            if let Some(one) = running.remove(&id) {
+                one.end().await;
+            }
+        }
+        for (id, mailbox) in wanted {
+            if !running.contains_key(&id) {
+                running.extend(Running::begin(&app, id, mailbox).map(|one| (id, one)));
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = stopping(&mut shutdown) => {}
+        }
+    }
+    for one in running.into_values() {
+        one.end().await;
+    }
+}
+
+/// A mailbox that is being fetched from.
+struct Running {
+    mailbox: Mailbox,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    fn begin(app: &SharedApp, id: EntryPointId, mailbox: Mailbox) -> Option<Self> {
+        let trust = Trust::load(mailbox.ca_file.as_deref())
+            .inspect_err(|trouble| tracing::error!(mailbox = %mailbox.address, %trouble, "mailbox: nothing is fetched"))
+            .ok()?;
+        let (stop, stopped) = watch::channel(false);
+        let collector = Collector {
+            mailbox: mailbox.clone(),
+            trust,
+            intake: Arc::new(Inbox { app: Arc::clone(app), id }),
+            pace: Pace::default(),
+            clock: Arc::clone(&app.clock),
+            ids: Arc::clone(&app.ids),
+            status: watch::channel(Status::default()).0,
+        };
+        let task = tokio::spawn(async move { collector.run(stopped).await });
+        Some(Self { mailbox, stop, task })
+    }
+
+    async fn end(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "mailbox: the loop did not end by itself");
+        }
+    }
+}
+
+/// Takes what comes to one mailbox, and remembers how far it was read.
+struct Inbox {
+    app: SharedApp,
+    id: EntryPointId,
+}
+
+/// A place, as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    uid_validity: u32,
+    uid: u32,
+}
+
+impl Inbox {
+    async fn stored(&self) -> Result<Option<Document>, TakeError> {
+        let documents = self.app.store.documents(PLACES).await.map_err(|error| later(&error))?;
+        Ok(documents.into_iter().find(|document| document.id == self.id.to_string()))
+    }
+}
+
+#[async_trait]
+impl Intake for Inbox {
+    async fn last(&self, _: &str) -> Result<Option<Place>, TakeError> {
+        let Some(document) = self.stored().await? else { return Ok(None) };
+        let stored: Stored =
+            serde_json::from_str(&document.json).map_err(|error| TakeError::Later(error.to_string()))?;
+        Ok(Some(Place { uid_validity: stored.uid_validity, uid: stored.uid }))
+    }
+
+    async fn take(&self, _: &str, _: Place, raw: Vec<u8>) -> Result<(), TakeError> {
+        let at = self.app.catalog.get().entry_points.get(&self.id).cloned();
+        let at = at.ok_or_else(|| TakeError::Later("the mailbox is no longer there".to_owned()))?;
+        match arriving::take(&self.app, &at, raw.into()).await {
+            Ok(_) => Ok(()),
+            Err(refusal @ (Refusal::StorageUnavailable | Refusal::Internal)) => {
+                Err(TakeError::Later(refusal.to_string()))
+            }
+            Err(refusal) => Err(TakeError::Never(refusal.to_string())),
+        }
+    }
+
+    async fn set_aside(&self, mailbox: &str, place: Place, why: &Aside) -> Result<(), TakeError> {
+        tracing::warn!(mailbox, uid = place.uid, ?why, "mailbox: a letter is set aside");
+        Ok(())
+    }
+
+    async fn advance(&self, _: &str, place: Place) -> Result<(), TakeError> {
+        let version = self.stored().await?.map_or(0, |document| document.version);
+        let stored = Stored { uid_validity: place.uid_validity, uid: place.uid };
+        let json = serde_json::to_string(&stored).map_err(|error| TakeError::Later(error.to_string()))?;
+        let document = Document { id: self.id.to_string(), version, json };
+        match self.app.store.put_document(PLACES, document, None, self.app.clock.now()).await {
+            Ok(()) => Ok(()),
+            Err(CommitError::Store(error)) => Err(later(&error)),
+            Err(error) => Err(TakeError::Later(error.to_string())),
+        }
+    }
+}
+
+fn later(error: &StoreError) -> TakeError {
+    TakeError::Later(error.to_string())
+}
+
+/// The account as the protocols take it.
+fn mailbox(at: &EntryPoint, account: &Account) -> Mailbox {
+    Mailbox {
+        address: at.address.clone(),
+        name: at.name.clone(),
+        aliases: account.aliases.clone(),
+        imap: server(&account.imap),
+        folder: account.folder.clone(),
+        smtp: server(&account.smtp),
+        append_sent: account.sent.is_some(),
+        delimiter: account.delimiter,
+        ca_file: None,
+    }
+}
+
+fn server(server: &account::Server) -> Server {
+    Server {
+        host: server.host.clone(),
+        port: server.port,
+        security: match server.security {
+            account::Security::Tls => Security::Tls,
+            account::Security::StartTls => Security::StartTls,
+            account::Security::Plain => Security::Plain,
+        },
+        user: server.user.clone(),
+        secret: Secret::new(server.secret.expose().to_owned()),
+        login: match server.login {
+            account::Login::Password => Login::Password,
+            account::Login::OAuth2 => Login::Xoauth2,
+        },
+    }
+}

@@ -1,0 +1,146 @@
+//! `/api/desk/letters/…`: letters as they are shown, answered, forwarded and downloaded, for whoever may read their message.
+//! A letter's page is a document for a frame without scripts; its policy lets nothing load even if cleaning it had failed.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use domain::{ConversationId, Seq};
+use serde::Deserialize;
+
+use super::body;
+use super::error::ApiError;
+use super::path::{Named, Queried};
+use crate::app::{App, SharedApp};
+use crate::auth::extract::SignedIn;
+use crate::channels::email::html::{self, Look, Pictures};
+use crate::channels::email::read::{self, Received};
+use crate::channels::email::{words, write};
+use crate::desk::Answered;
+
+/// The four addresses.
+pub fn routes() -> Router<SharedApp> {
+    Router::new()
+        .route("/api/desk/letters/{conversation}", get(terms))
+        .route("/api/desk/letters/{conversation}/{message}/page", get(page))
+        .route("/api/desk/letters/{conversation}/{message}/original", get(original))
+        .route("/api/desk/letters/{conversation}/{message}/part", get(part))
+}
+
+type Place = Named<(ConversationId, u64)>;
+
+#[derive(Deserialize)]
+struct Shown {
+    /// Whether images are fetched from elsewhere: 1.
+    #[serde(default)]
+    images: u8,
+    /// The reader's language.
+    #[serde(default)]
+    lang: String,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    /// `history` or `forward`.
+    #[serde(rename = "as")]
+    form: PartForm,
+    /// The reader's language.
+    #[serde(default)]
+    lang: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum PartForm {
+    History,
+    Forward,
+}
+
+async fn terms(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    headers: HeaderMap,
+    Named(conversation): Named<ConversationId>,
+) -> Result<Response, ApiError> {
+    Ok(body::answer(&headers, &app.desk.letter_terms(who.agent.id, conversation).await?))
+}
+
+async fn page(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    place: Place,
+    Queried(shown): Queried<Shown>,
+) -> Result<Response, ApiError> {
+    let (_, letter) = letter(&app, &who, place).await?;
+    let remote = shown.images == 1;
+    let quoted = words::of(&shown.lang).quoted;
+    let page = blocking(move || {
+        let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
+        let look = Look { pictures: Pictures { remote, inline: &inline }, quoted };
+        html::page(letter.html.as_deref(), &letter.text, &look).html
+    })
+    .await?;
+    let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
+    let policy = format!(
+        "default-src 'none'; img-src {images}; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; \
+         base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-same-origin"
+    );
+    document(page, &policy)
+}
+
+async fn part(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    place: Place,
+    Queried(Form { form, lang }): Queried<Form>,
+) -> Result<Response, ApiError> {
+    let (answered, letter) = letter(&app, &who, place).await?;
+    let fragment = blocking(move || {
+        words::of(&lang).around(&letter, answered.at, |words| match form {
+            PartForm::History => write::history(&letter, words).0.into_string(),
+            PartForm::Forward => write::forwarded(&letter, words).0.into_string(),
+        })
+    })
+    .await?;
+    document(fragment, "default-src 'none'; sandbox")
+}
+
+async fn original(State(app): State<SharedApp>, who: SignedIn, place: Place) -> Result<Response, ApiError> {
+    let answered = answered(&app, &who, place).await?;
+    let row = match answered.letter.original {
+        Some(original) => app.store.file(original).await?.ok_or(ApiError::NotFound)?,
+        None => return Err(ApiError::NotFound),
+    };
+    super::files::content(&app, &row).await
+}
+
+async fn answered(app: &App, who: &SignedIn, Named((conversation, message)): Place) -> Result<Answered, ApiError> {
+    Ok(app.desk.letter(who.agent.id, conversation, Seq(message)).await?)
+}
+
+async fn letter(app: &App, who: &SignedIn, place: Place) -> Result<(Answered, Received), ApiError> {
+    let answered = answered(app, who, place).await?;
+    let original = answered.letter.original.ok_or(ApiError::NotFound)?;
+    let raw = app.files.whole(original).await?;
+    let letter = blocking(move || read::read(&raw)).await?;
+    Ok((answered, letter))
+}
+
+/// A large letter takes a moment, in which others are served.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a letter could not be shown");
+        ApiError::Internal
+    })
+}
+
+fn document(html: String, policy: &str) -> Result<Response, ApiError> {
+    let mut response = html.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    let policy = HeaderValue::try_from(policy).map_err(|_| ApiError::Internal)?;
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}

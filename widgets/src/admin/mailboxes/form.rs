@@ -1,0 +1,160 @@
+//! The form of one mailbox: what it is, and how it is reached.
+
+use leptos::prelude::*;
+
+use super::model::{Account, DELIMITERS};
+use super::servers::{ImapFields, SmtpFields};
+use super::view::Page;
+use crate::admin::fields::{Choose, LinesField};
+use crate::admin::workflow::{Check, TextField};
+use crate::text::{Desk, Key, MailboxPage};
+use crate::ui::{Icon, IconButton, shapes};
+
+/// The form of what is chosen.
+#[component]
+pub(super) fn FormPane(page: Page) -> impl IntoView {
+    let is_new = move || page.read(|form| form.of.is_none());
+    let title = move || {
+        let name = page.read(|form| form.entry.name.clone());
+        if is_new() || name.is_empty() { MailboxPage::New.say().to_owned() } else { name }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        page.save();
+    };
+    let real = Memo::new(move |_| page.read(|form| form.account.is_some()));
+    view! {
+        <form class="admin-fields" novalidate on:submit=submit>
+            <header class="admin-head">
+                <span class="admin-back">
+                    <IconButton shape=shapes::CHEVRON_LEFT name=Desk::Back.say() press=move || page.choose(None) />
+                </span>
+                <h2 dir="auto">{title}</h2>
+                <Remove page />
+            </header>
+            <div class="admin-pair">
+                <TextField
+                    name=Desk::TemplateName.say()
+                    help=MailboxPage::NameHelp.say()
+                    value=move || page.read(|form| form.entry.name.clone())
+                    put=move |text| page.change(|form| form.entry.name = text)
+                />
+                <TextField
+                    name=MailboxPage::Address.say()
+                    help=MailboxPage::AddressHelp.say()
+                    value=move || page.read(|form| form.entry.address.clone())
+                    put=move |text| page.change(|form| form.entry.address = text)
+                />
+            </div>
+            <Queue page />
+            <Check
+                name=MailboxPage::Active.say()
+                is_on=move || page.read(|form| form.entry.active)
+                put=move |on| page.change(|form| form.entry.active = on)
+            />
+            <Check
+                name=MailboxPage::Real.say()
+                is_on=move || real.get()
+                put=move |on| page.change(|form| form.account = on.then(Account::default))
+            />
+            <Show when=move || real.get() fallback=move || view! { <p class="hint">{MailboxPage::RealHelp.say()}</p> }>
+                <Addresses page />
+                <ImapFields page />
+                <SmtpFields page />
+            </Show>
+            <SaveBar page />
+        </form>
+    }
+}
+
+#[component]
+fn Queue(page: Page) -> impl IntoView {
+    let options = move || {
+        let option = |queue: crate::admin::api::Record<crate::admin::mail_rules::Named>| {
+            let own = queue.id.clone();
+            let chosen = move || page.read(|form| form.entry.queue == own);
+            view! { <option value=queue.id prop:selected=chosen>{queue.value.name}</option> }
+        };
+        page.queues.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <label class="field">
+            <span class="field-name">{MailboxPage::Queue.say()}</span>
+            <select on:change:target=move |event| {
+                let queue = event.target().value();
+                page.change(|form| form.entry.queue = queue);
+            }>{options}</select>
+            <span class="hint">{MailboxPage::QueueHelp.say()}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Addresses(page: Page) -> impl IntoView {
+    let read =
+        move |read: fn(&Account) -> String| page.read(|form| form.account.as_ref().map(read).unwrap_or_default());
+    let lines = |text: String| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    // As it is typed: an empty line is where the next one begins.
+    let typed = RwSignal::new(untrack(|| read(|account| account.aliases.join("\n"))));
+    view! {
+        <div class="admin-pair">
+            <LinesField
+                name=MailboxPage::Aliases.say()
+                help=MailboxPage::AliasesHelp.say()
+                rows=3
+                value=move || typed.get()
+                put=move |text| {
+                    typed.set(text.clone());
+                    page.change_account(|account| account.aliases = lines(text));
+                }
+            />
+            <Choose
+                name=MailboxPage::Delimiter.say()
+                options=DELIMITERS.map(|delimiter| (delimiter, delimiter)).to_vec()
+                value=move || read(|account| account.delimiter.clone())
+                put=move |text| page.change_account(|account| account.delimiter = text)
+            />
+        </div>
+        <p class="hint">{MailboxPage::DelimiterHelp.say()}</p>
+    }
+}
+
+// Asks once, in the button's own words.
+#[component]
+fn Remove(page: Page) -> impl IntoView {
+    let sure = RwSignal::new(false);
+    let press = move |_| {
+        if sure.get_untracked() {
+            page.remove();
+        } else {
+            sure.set(true);
+        }
+    };
+    view! {
+        <Show when=move || page.read(|form| form.of.is_some())>
+            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
+                <Icon shape=shapes::TRASH />
+                {move || if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete }.say()}
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn SaveBar(page: Page) -> impl IntoView {
+    let changed = Memo::new(move |_| page.read(|form| form.is_changed() || form.of.is_none()));
+    let shown = move || changed.get() || page.failure.get().is_some();
+    view! {
+        <Show when=shown>
+            <footer class="admin-save">
+                <p class="admin-changed field-error" role="alert">{move || page.trouble()}</p>
+                <button type="button" class="button" on:click=move |_| page.undo()>
+                    {Desk::Undo.say()}
+                </button>
+                <button type="submit" class="button primary" disabled=move || page.busy.get()>
+                    {move || if page.busy.get() { Desk::Saving } else { Desk::Save }.say()}
+                </button>
+            </footer>
+        </Show>
+    }
+}

@@ -1,0 +1,10 @@
+//! Mailboxes: where their mail is fetched and how ours leaves; and what stands below new letters.
+
+mod form;
+mod model;
+mod servers;
+mod signatures;
+mod view;
+mod writing;
+
+pub use view::MailboxesPage;

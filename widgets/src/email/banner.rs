@@ -1,0 +1,69 @@
+//! What is said when a letter comes while an answer is written (SPEC D.5).
+
+use domain::Seq;
+use leptos::prelude::*;
+
+use super::list::card_id;
+use super::model;
+use super::room::Room;
+use super::view::into_sight;
+use crate::dom::timer::Frame;
+use crate::text::{Key, Mail};
+use crate::ui::{Icon, shapes};
+
+/// Above the letters: what came is to be looked at before the answer is sent.
+#[component]
+pub fn NewLetters(
+    /// Of which room.
+    room: Room,
+) -> impl IntoView {
+    let fresh = Memo::new(move |_| room.reading.with(|reading| reading.fresh().len()) as u32);
+    let frame = StoredValue::new_local(None::<Frame>);
+    let go = move |_| {
+        let first = room.reading.try_update(super::reading::Reading::unfold_fresh).flatten();
+        // Once it is unfolded.
+        let later = first.map(|first| Frame::next(move || into_sight(&card_id(first))));
+        frame.set_value(later);
+    };
+    view! {
+        <div class="mail-banners" role="status">
+            <Show when=move || fresh.get() != 0>
+                <button type="button" class="mail-banner" on:click=go>
+                    <Icon shape=shapes::MAIL />
+                    <span>{move || Mail::BannerNew.count(fresh.get(), &[])}</span>
+                    <span class="mail-banner-do" aria-hidden="true">{Mail::BannerShow.say()}</span>
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Below the composer: the answer is not to the latest letter.
+#[component]
+pub fn OlderLetter(
+    /// Of which room.
+    room: Room,
+) -> impl IntoView {
+    let newer = Memo::new(move |_| {
+        let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
+        let Seq(answers) = answers?;
+        let newer = room.thread(|folded| model::received_after(folded.thread.items(), answers))?;
+        Some((mode?, *newer.last()?))
+    });
+    let go = move |_| {
+        if let Some((mode, latest)) = newer.get_untracked() {
+            room.answer(mode, Some(latest));
+        }
+    };
+    view! {
+        <div class="mail-older" role="status">
+            <Show when=move || newer.get().is_some()>
+                <Icon shape=shapes::INFO />
+                <span>{Mail::BannerOld.say()}</span>
+                <button type="button" class="button" disabled=move || room.is_leaving() on:click=go>
+                    {Mail::BannerOldDo.say()}
+                </button>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,425 @@
+//! Composing a letter, as far as a page decides: what `domain::email::Reply` makes of each step, what hinders sending, and
+//! a template that takes the text's place and gives it back.
+
+use domain::composer::Counter;
+use domain::email::{LetterDraft, Mailbox, Mode, RecipientField, Reply, ReplyRefusal, Terms, split};
+use domain::message::{Attachment, AttachmentState};
+use domain::template::{Composition, Form, Gap, Locked, Piece};
+use domain::{FileId, Seq};
+
+use crate::desk::draft::Written;
+use crate::files::{Files, Loaded};
+
+/// What is composed in one conversation; nothing while no letter is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Compose {
+    letter: Option<LetterDraft>,
+    text: String,
+    /// Labels of what a template left open in plain text; in rich text they stand in it.
+    labels: Vec<String>,
+    locked: Option<Locked>,
+    /// What stood there before the locked template.
+    before: Option<(String, bool)>,
+    /// The files that lie in the tray.
+    files: Files,
+}
+
+/// Why a letter cannot be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Obstacle {
+    /// The letter it answers is not here yet.
+    Loading,
+    /// It is being sent.
+    Leaving,
+    /// No link.
+    Offline,
+    /// So many letters came meanwhile and were not looked at.
+    Unseen(u32),
+    /// The rules of answering say no.
+    Reply(ReplyRefusal),
+    /// There is nothing to send.
+    Blank,
+    /// These places of a template are open.
+    Open(Vec<String>),
+    /// Too long by so many characters.
+    TooLong(u32),
+    /// This word must not be written.
+    Word(String),
+    /// A file is on its way.
+    Uploading,
+    /// A file did not get through.
+    UploadFailed,
+}
+
+/// What is around the letter when it is to be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Around<'a> {
+    /// Whether the server is there.
+    pub up: bool,
+    /// Whether it is being sent.
+    pub leaving: bool,
+    /// Letters that were not looked at.
+    pub unseen: u32,
+    /// Its text without any markup.
+    pub plain: &'a str,
+    /// Open places of templates, as the editor shows them.
+    pub open: &'a [String],
+    /// Most characters.
+    pub limit: u32,
+    /// A word that must not be written.
+    pub word: Option<&'a str>,
+    /// How far its files are.
+    pub files: Loaded,
+}
+
+impl Compose {
+    /// What a draft holds.
+    pub fn of(written: &Written) -> Self {
+        let locked = written.typed.locked().cloned();
+        let labels = written.typed.gaps().iter().filter(|gap| gap.open).map(|gap| gap.label.clone()).collect();
+        let text = if locked.is_some() { String::new() } else { written.typed.text.clone() };
+        let files = written.files.only(|file| !shows(&text, file));
+        Self { letter: written.letter.clone(), text, labels, locked, before: None, files }
+    }
+
+    /// As a draft holds it.
+    pub fn written(&self) -> Written {
+        let Some(letter) = &self.letter else { return Written::default() };
+        let typed = self.locked.clone().map_or_else(|| self.free(), Composition::from);
+        // A locked template is text.
+        let letter = LetterDraft { rich: letter.rich && self.locked.is_none(), ..letter.clone() };
+        Written { typed, letter: Some(letter), files: self.files.and(&pictures(&self.text)) }
+    }
+
+    fn free(&self) -> Composition {
+        let gap = |label: &String| {
+            let start = self.text.find(&in_brackets(label))?;
+            let end = start + label.len() + 2;
+            Some(Gap {
+                start: u32::try_from(start).ok()?,
+                end: u32::try_from(end).ok()?,
+                label: label.clone(),
+                open: true,
+            })
+        };
+        let mut gaps: Vec<Gap> = if self.rich() { Vec::new() } else { self.labels.iter().filter_map(gap).collect() };
+        gaps.sort_by_key(|gap| gap.start);
+        Composition::kept(self.text.clone(), Form::Free(gaps))
+    }
+
+    /// The files that lie in the tray; those that stand in the text are not among them.
+    pub const fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// These lie in the tray now.
+    pub fn lay(&mut self, files: Files) {
+        self.files = files;
+    }
+
+    /// The letter, while one is composed.
+    pub const fn letter(&self) -> Option<&LetterDraft> {
+        self.letter.as_ref()
+    }
+
+    /// What is done.
+    pub fn mode(&self) -> Option<Mode> {
+        self.letter.as_ref().map(|letter| letter.reply.mode)
+    }
+
+    /// The message it answers.
+    pub fn answers(&self) -> Option<Seq> {
+        self.letter.as_ref().and_then(|letter| letter.answers)
+    }
+
+    /// Whether its text is HTML.
+    pub fn rich(&self) -> bool {
+        self.letter.as_ref().is_none_or(|letter| letter.rich)
+    }
+
+    /// The agent's own text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Labels of open places in plain text.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The locked template in its place.
+    pub const fn locked(&self) -> Option<&Locked> {
+        self.locked.as_ref()
+    }
+
+    /// Answers or forwards a letter. What is composed already goes over to it: the same letter's by the table of SPEC D.4,
+    /// another's anew, and in both cases the agent keeps his text. `start` is what a new letter begins with.
+    pub fn begin(&mut self, mode: Mode, answers: Option<Seq>, terms: Terms<'_>, start: &str) {
+        match &mut self.letter {
+            Some(letter) if letter.answers == answers => letter.reply.switch(mode, terms),
+            Some(letter) => {
+                let block = letter.reply.block.take();
+                letter.answers = answers;
+                letter.reply = Reply::open(mode, terms);
+                // What the agent wrote into the letter he forwards is his.
+                if block.as_ref().is_some_and(|block| matches!(block, domain::email::Block::Edited(_))) {
+                    letter.reply.block = block;
+                }
+            }
+            None => {
+                start.clone_into(&mut self.text);
+                self.letter = Some(LetterDraft { answers, reply: Reply::open(mode, terms), rich: true });
+            }
+        }
+    }
+
+    /// Throws it away.
+    pub fn discard(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Adds whoever is named, in the order they are named; the first that cannot be added says why.
+    pub fn add(&mut self, field: RecipientField, typed: &str, terms: Terms<'_>) -> Result<(), ReplyRefusal> {
+        let Some(letter) = &mut self.letter else { return Ok(()) };
+        let mut first = Ok(());
+        for somebody in split(typed) {
+            let added = letter.reply.add(field, somebody, terms);
+            first = first.and(added);
+        }
+        first
+    }
+
+    /// Takes somebody out.
+    pub fn remove(&mut self, field: RecipientField, somebody: &Mailbox, terms: Terms<'_>) -> Result<(), ReplyRefusal> {
+        self.letter.as_mut().map_or(Ok(()), |letter| letter.reply.remove(field, somebody, terms))
+    }
+
+    /// Empties a field that is hidden again.
+    pub fn clear(&mut self, field: RecipientField) {
+        if let Some(letter) = &mut self.letter {
+            match field {
+                RecipientField::To => {}
+                RecipientField::Cc => letter.reply.cc.clear(),
+                RecipientField::Bcc => letter.reply.bcc.clear(),
+            }
+        }
+    }
+
+    /// Says what it is about.
+    pub fn rename(&mut self, subject: &str) {
+        if let Some(letter) = &mut self.letter {
+            // What cannot be a subject stays out of it; the field shows what stands.
+            let _ = letter.reply.rename(subject);
+        }
+    }
+
+    /// The forwarded letter was edited.
+    pub fn edit_block(&mut self, html: String) {
+        if let Some(letter) = &mut self.letter {
+            letter.reply.edit_block(html);
+        }
+    }
+
+    /// A file of the letter does not go along.
+    pub fn leave_out(&mut self, file: FileId) {
+        if let Some(letter) = &mut self.letter {
+            letter.reply.files.retain(|other| *other != file);
+        }
+    }
+
+    /// The agent typed.
+    pub fn typed(&mut self, text: String) {
+        if self.locked.is_none() {
+            self.text = text;
+        }
+    }
+
+    /// The text is rich from now on, or plain: this is what became of it.
+    pub fn set_rich(&mut self, rich: bool, text: String) {
+        if let Some(letter) = &mut self.letter {
+            letter.rich = rich;
+            self.text = text;
+        }
+    }
+
+    /// A template was put there: what it left open in plain text.
+    pub fn left_open(&mut self, labels: Vec<String>) {
+        self.labels = labels;
+    }
+
+    /// A locked template takes the place of the text.
+    pub fn lock(&mut self, locked: Locked) {
+        if self.locked.replace(locked).is_none() {
+            self.before = Some((core::mem::take(&mut self.text), self.rich()));
+        }
+    }
+
+    /// Gives it a value.
+    pub fn set(&mut self, tag: usize, value: &str) {
+        if let Some(locked) = &mut self.locked {
+            locked.set(tag, value);
+        }
+    }
+
+    /// Takes it away: what stood there before stands there again, and without that what a new letter begins with.
+    pub fn unlock(&mut self, start: &str) {
+        if self.locked.take().is_some() {
+            let (text, rich) = self.before.take().unwrap_or_else(|| (start.to_owned(), true));
+            self.set_rich(rich, text);
+        }
+    }
+
+    /// Why it cannot be sent now. `terms` are `None` while the letter it answers is not here.
+    pub fn obstacle(&self, terms: Option<Terms<'_>>, around: &Around<'_>) -> Option<Obstacle> {
+        let letter = self.letter.as_ref()?;
+        if around.leaving {
+            return Some(Obstacle::Leaving);
+        }
+        if !around.up {
+            return Some(Obstacle::Offline);
+        }
+        if around.unseen > 0 {
+            return Some(Obstacle::Unseen(around.unseen));
+        }
+        let Some(terms) = terms else { return Some(Obstacle::Loading) };
+        if let Err(why) = letter.reply.check(terms) {
+            return Some(Obstacle::Reply(why));
+        }
+        if !around.open.is_empty() {
+            return Some(Obstacle::Open(around.open.to_vec()));
+        }
+        let counter = Counter::of(around.plain, around.limit);
+        if counter.is_over() {
+            return Some(Obstacle::TooLong(counter.length - counter.limit));
+        }
+        if let Some(word) = around.word {
+            return Some(Obstacle::Word(word.to_owned()));
+        }
+        let brings = around.files != Loaded::Nothing || letter.reply.block.is_some();
+        match around.files {
+            Loaded::Busy => Some(Obstacle::Uploading),
+            Loaded::Failed => Some(Obstacle::UploadFailed),
+            _ if domain::text::is_blank(around.plain) && !brings => Some(Obstacle::Blank),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the text shows this file: it names it by its id.
+fn shows(html: &str, file: FileId) -> bool {
+    html.contains(&["cid:", &file.to_string()].concat())
+}
+
+/// The pictures that stand in the text, as files that lie ready.
+fn pictures(html: &str) -> Files {
+    let id = |part: &str| part.get(..36)?.parse().ok();
+    let picture = |file| Attachment {
+        file,
+        name: "image".to_owned(),
+        size: 0,
+        mime: "image/png".to_owned(),
+        state: AttachmentState::Ready,
+    };
+    Files::of(&html.split("\"cid:").skip(1).filter_map(id).map(picture).collect::<Vec<_>>())
+}
+
+/// What an open place of a template shows.
+pub fn in_brackets(label: &str) -> String {
+    ["[", label, "]"].concat()
+}
+
+/// A template as plain text, with the labels it leaves open.
+pub fn plain_of(pieces: &[Piece]) -> (String, Vec<String>) {
+    let (mut text, mut labels) = (String::new(), Vec::new());
+    for piece in pieces {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Gap { label, default } if default.is_empty() => {
+                text.push_str(&in_brackets(label));
+                labels.push(label.clone());
+            }
+            Piece::Gap { default, .. } => text.push_str(default),
+        }
+    }
+    (text, labels)
+}
+
+/// A template as HTML of the editor. Whatever is put into it is text (SPEC C.3-7).
+pub fn html_of(pieces: &[Piece]) -> String {
+    let mut html = "<p>".to_owned();
+    for piece in pieces {
+        match piece {
+            Piece::Text(words) => push_text(&mut html, words),
+            Piece::Gap { label, default } => {
+                html.push_str("<span data-gap=\"");
+                escape(&mut html, label);
+                html.push_str(if default.is_empty() { "\">" } else { "\" data-filled=\"\">" });
+                if default.is_empty() {
+                    escape(&mut html, &in_brackets(label));
+                } else {
+                    escape(&mut html, default);
+                }
+                html.push_str("</span>");
+            }
+        }
+    }
+    html.push_str("</p>");
+    html.replace("<p></p>", "<p><br></p>")
+}
+
+/// Plain text as HTML of the editor.
+pub fn html_of_text(text: &str) -> String {
+    html_of(&[Piece::Text(text.to_owned())])
+}
+
+// An empty line parts paragraphs, another line break is one.
+fn push_text(html: &mut String, text: &str) {
+    for (number, paragraph) in text.split("\n\n").enumerate() {
+        if number > 0 {
+            html.push_str("</p><p>");
+        }
+        for (number, line) in paragraph.split('\n').enumerate() {
+            if number > 0 {
+                html.push_str("<br>");
+            }
+            escape(html, line);
+        }
+    }
+}
+
+fn escape(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            c => html.push(c),
+        }
+    }
+}
+
+/// What of HTML of the editor can be read, in one line; for hints, not for sending.
+pub fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        text.push(' ');
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let text = ["&lt;<", "&gt;>", "&quot;\"", "&nbsp; ", "&amp;&"].iter().fold(text, |text, entity| {
+        let (name, character) = entity.split_at(entity.len() - 1);
+        text.replace(name, character)
+    });
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a new letter begins with: room for the text, and the signature below.
+pub fn start(signature: &str) -> String {
+    if signature.is_empty() {
+        return "<p><br></p>".to_owned();
+    }
+    ["<p><br></p><div data-signature=\"\">", signature, "</div>"].concat()
+}

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use widgets::admin::api::on_signed_out;
 use widgets::desk::session::api::{self, SignOutError};
 use widgets::desk::session::{Account, Begun, SignInPage, Why, begin, known};
-use widgets::text::{Admin, Desk, FlowPage, Key, MailPage, MailboxPage, Setup, Words};
+use widgets::text::{Admin, BoxState, BoxTrouble, Desk, FlowPage, Key, MailPage, MailboxPage, Setup, Words};
 use widgets::ui::{Icon, shapes};
 
 use crate::frame::Frame;
@@ -27,6 +27,8 @@ fn Page(begun: Begun) -> impl IntoView {
     Words::<Setup>::read(&begun.text);
     Words::<MailPage>::read(&begun.text);
     Words::<MailboxPage>::read(&begun.text);
+    Words::<BoxState>::read(&begun.text);
+    Words::<BoxTrouble>::read(&begun.text);
     let account = RwSignal::new(begun.account);
     let lost = RwSignal::new(false);
     // What was begun stays on the page behind the question; the address stays, too.

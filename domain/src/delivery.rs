@@ -14,6 +14,9 @@ use crate::time::{Span, Timestamp};
 /// A claim without news stands this long; longer than any carrier may take to answer.
 pub const CLAIM: Span = Span::seconds(45);
 
+/// The same of a letter: mail servers may look through it for ten minutes before they answer (RFC 5321 section 4.5.3.2.6).
+pub const LETTER_CLAIM: Span = Span::minutes(20);
+
 /// How often a carrier that takes nothing is asked: together about 17 minutes.
 pub const ATTEMPTS: u32 = 11;
 
@@ -122,9 +125,9 @@ impl Delivery {
         matches!(self.state, DeliveryState::Done)
     }
 
-    /// Somebody hands it over now.
-    pub fn claim(&self, now: Timestamp) -> DeliveryChange {
-        let state = DeliveryState::Claimed { until: now + CLAIM };
+    /// Somebody hands it over now, and has so long for it.
+    pub fn claim(&self, now: Timestamp, within: Span) -> DeliveryChange {
+        let state = DeliveryState::Claimed { until: now + within };
         self.changed(Self { attempts: self.attempts + 1, state, ..self.clone() })
     }
 

@@ -12,6 +12,7 @@ use crate::bus::LocalBus;
 use crate::catalog::{Catalog, CatalogHandle};
 use crate::channels::Carriers;
 use crate::channels::email::house::Keyring;
+use crate::channels::email::mailroom::Mailroom;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Limits};
 use crate::desk::{Bell, Desk};
@@ -37,6 +38,8 @@ pub struct App {
     pub carriers: Carriers,
     /// What makes letters ours.
     pub letters: Keyring,
+    /// How mailboxes fare.
+    pub mailroom: Mailroom,
     /// What calls workflows.
     pub caller: Caller,
     /// What decides.
@@ -120,6 +123,7 @@ impl App {
             rates: Rates::new(&config.limits),
             carriers: Carriers::new(&config.channels),
             letters: Keyring::default(),
+            mailroom: Mailroom::default(),
             caller: Caller::new(&config.workflows),
             config,
             store,

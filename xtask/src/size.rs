@@ -23,7 +23,7 @@ const BUDGETS: [Budget; 5] = [
 ];
 
 /// Parts of the agent desktop, by name.
-const PARTS: [(&str, u64); 1] = [("tools", 120_000)];
+const PARTS: [(&str, u64); 2] = [("tools", 120_000), ("mail", 90_000)];
 
 /// One row per budget, and one per part of the desk.
 pub fn rows(front: &Path) -> Result<Vec<Row>> {

@@ -11,7 +11,7 @@ use domain::conversation::Queues;
 use domain::email::account::Account;
 use domain::email::rules::Rule;
 use domain::email::signature::Signatures;
-use domain::entry_point::EntryPoint;
+use domain::entry_point::{Carrier, EntryPoint};
 use domain::routing::Queue;
 use domain::settings::Settings;
 use domain::site::Site;
@@ -96,6 +96,11 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// Whether this carrier brings and takes what is said at an entry point: not where a mailbox is reached by itself.
+    pub fn is_carried(&self, at: &EntryPoint, by: Carrier) -> bool {
+        at.active && at.carrier == by && !self.mailboxes.contains_key(&at.id)
+    }
+
     /// Reads it from the store.
     pub async fn load(store: &dyn Store) -> Result<Self, StoreError> {
         let settings: Vec<Settings> = documents(store, kind::SETTINGS).await?;

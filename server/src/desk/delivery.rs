@@ -45,7 +45,8 @@ impl Desk {
                     continue;
                 }
             };
-            let claim = delivery.claim(now);
+            let within = if message.letter.is_some() { delivery::LETTER_CLAIM } else { delivery::CLAIM };
+            let claim = delivery.claim(now, within);
             let mut commit = Commit::new(now);
             commit.outbox.push(claim.clone());
             match self.store.commit(commit).await {

@@ -61,7 +61,7 @@ async fn take(
     app.rates.hooks.take(client.key(), app.clock.now()).map_err(ApiError::Wait)?;
     let (kind, carrier) = carrier_of(&app, &carrier)?;
     let catalog = app.catalog.get();
-    let at = catalog.entry_points.get(&id).filter(|at| at.active && at.carrier == kind).ok_or(ApiError::NotFound)?;
+    let at = catalog.entry_points.get(&id).filter(|at| catalog.is_carried(at, kind)).ok_or(ApiError::NotFound)?;
     let incoming = carrier.read(at, request(&app, client, &headers, &uri, &body))?;
     taken(&app, carrier, at, incoming).await
 }
@@ -97,7 +97,7 @@ async fn entry_points(
     let (kind, carrier) = carrier_of(&app, &carrier)?;
     carrier.believe(request(&app, client, &headers, &uri, &[]))?;
     let catalog = app.catalog.get();
-    let served = catalog.entry_points.values().filter(|at| at.active && at.carrier == kind);
+    let served = catalog.entry_points.values().filter(|at| catalog.is_carried(at, kind));
     let shown = |at: &EntryPoint| wire::EntryPoint {
         id: at.id.to_string(),
         channel: at.channel.as_str(),

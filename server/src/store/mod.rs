@@ -391,7 +391,7 @@ pub trait Store: Send + Sync + 'static {
     /// Every document of a kind, in order of id.
     async fn documents(&self, kind: &str) -> Result<Vec<Document>, StoreError>;
     /// Writes a document over the version that was read, which `document.version` names (0 creates it); it is stored
-    /// under the next one. [`CommitError::Stale`] when another came first. The audit line names who did it.
+    /// under the next one. [`CommitError::Stale`] when another came first. The audit line names who did it; what nobody asked for has none.
     async fn put_document(
         &self,
         kind: &str,
@@ -433,7 +433,7 @@ const WAITS_KEPT: usize = 256;
 pub const CALLS_KEPT: usize = 10_000;
 
 /// Locks a mutex whose data is whole between statements, so that a panic elsewhere does no harm to it.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

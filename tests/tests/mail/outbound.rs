@@ -6,7 +6,7 @@ use domain::email::Mailbox;
 use domain::message::Undelivered;
 use serde_json::json;
 use server::channels::email::html::{Links, composed, text};
-use server::channels::email::imap::append_sent;
+use server::channels::email::imap::{append_sent, is_sent};
 use server::channels::email::read::{Part, read};
 use server::channels::email::settings::{Login, Security, Server};
 use server::channels::email::smtp::{self, Envelope, Fate, Patience, Sent};
@@ -186,10 +186,12 @@ async fn a_greylisted_letter_goes_out_later_and_once() {
 async fn a_copy_lies_in_sent_once() {
     let servers = Servers::start().await;
     let raw = plain("1@shop.test");
+    assert_eq!(is_sent(&servers.mailbox(), &servers.trust(), "1@shop.test", PATIENCE).await, Ok(false));
     for _ in 0..2 {
         let copied = append_sent(&servers.mailbox(), &servers.trust(), "1@shop.test", &raw, PATIENCE).await;
         assert_eq!(copied, Ok(()));
     }
+    assert_eq!(is_sent(&servers.mailbox(), &servers.trust(), "1@shop.test", PATIENCE).await, Ok(true));
     let seen = sees(servers.ports.imap, "support@shop.test", 1, "Sent").await;
     assert_eq!((seen.len(), seen[0].header("Message-ID")), (1, "<1@shop.test>"));
 }

@@ -72,6 +72,13 @@ pub async fn post<T: DeserializeOwned>(family: &str, name: &str, body: &impl Ser
     serde_json::from_slice(&answer.body).ok()
 }
 
+/// The same, for what may be refused with a reason.
+pub async fn ask_about<T: DeserializeOwned>(family: &str, name: &str, body: &impl Serialize) -> Result<T, Failure> {
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    let answer = send("POST", &address(family, name), &JSON, &body).await?;
+    serde_json::from_slice(&answer.body).map_err(|_| Failure::Failed)
+}
+
 /// A new one.
 pub async fn create<T: Serialize + DeserializeOwned>(family: &str, value: &T) -> Result<Record<T>, Failure> {
     let body = serde_json::to_vec(value).unwrap_or_default();

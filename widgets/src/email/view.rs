@@ -29,16 +29,22 @@ enum Stage {
     Ready(Box<Option<LetterTerms>>),
 }
 
-/// The panel of a conversation of letters, below its head.
+crate::part! {
+    /// The panel of a conversation of letters, below its head: which one, what is known of it, the agent's part, and the name
+    /// of the customer.
+    pub fn panel(
+        id: ConversationId,
+        face: Memo<Option<Face>>,
+        row: Memo<Option<Row>>,
+        customer: Memo<String>,
+    ) in mail { view! { <Panel id face row customer /> } }
+}
+
 #[component]
-pub fn Panel(
-    /// Which one.
+fn Panel(
     id: ConversationId,
-    /// What is known of it.
     face: Memo<Option<Face>>,
-    /// The agent's part.
     row: Memo<Option<Row>>,
-    /// Name of the customer.
     customer: Memo<String>,
 ) -> impl IntoView {
     let stage = RwSignal::new(Stage::Fetching);

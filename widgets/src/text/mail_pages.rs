@@ -107,3 +107,74 @@ super::catalogue! {
         LockReplyAll = "admin.box-lock-reply-all",
     }
 }
+
+super::catalogue! {
+    /// Texts of a mailbox's connection: how it fares, and what a test of it found.
+    pub enum BoxState {
+        Try = "admin.box-try",
+        TryHelp = "admin.box-try-help",
+        Trying = "admin.box-trying",
+        Works = "admin.box-works",
+        Slowly = "admin.box-slowly",
+        Title = "admin.box-state",
+        Listening = "admin.box-listening",
+        Waiting = "admin.box-waiting",
+        Connecting = "admin.box-connecting",
+        Off = "admin.box-off-state",
+        Aside = "admin.box-aside",
+        TooLarge = "admin.box-too-large",
+        Unreadable = "admin.box-unreadable",
+        Refused = "admin.box-refused",
+        Number = "admin.box-number",
+        Clear = "admin.box-clear",
+        Letters = "admin.box-letters",
+        Taken = "admin.box-taken",
+    }
+}
+
+super::catalogue! {
+    /// What is wrong with a mail server.
+    pub enum BoxTrouble {
+        Name = "admin.box-trouble-name",
+        Unreachable = "admin.box-trouble-unreachable",
+        Silent = "admin.box-trouble-silent",
+        Closed = "admin.box-trouble-closed",
+        CertificateName = "admin.box-trouble-certificate-name",
+        CertificateUnknown = "admin.box-trouble-certificate-unknown",
+        CertificateDate = "admin.box-trouble-certificate-date",
+        Tls = "admin.box-trouble-tls",
+        NoStartTls = "admin.box-trouble-no-start-tls",
+        Unprotected = "admin.box-trouble-unprotected",
+        NoLogin = "admin.box-trouble-no-login",
+        Login = "admin.box-trouble-login",
+        Folder = "admin.box-trouble-folder",
+        Said = "admin.box-trouble-said",
+        Strange = "admin.box-trouble-strange",
+        Storage = "admin.box-trouble-storage",
+    }
+}
+
+impl BoxTrouble {
+    /// The text for a code of the API's.
+    pub fn of(code: &str) -> Option<Self> {
+        Some(match code {
+            "name" => Self::Name,
+            "unreachable" => Self::Unreachable,
+            "silent" => Self::Silent,
+            "closed" => Self::Closed,
+            "certificate_name" => Self::CertificateName,
+            "certificate_unknown" => Self::CertificateUnknown,
+            "certificate_date" => Self::CertificateDate,
+            "tls" => Self::Tls,
+            "no_start_tls" => Self::NoStartTls,
+            "unprotected" => Self::Unprotected,
+            "no_login" => Self::NoLogin,
+            "login" => Self::Login,
+            "folder" => Self::Folder,
+            "said" => Self::Said,
+            "strange" => Self::Strange,
+            "storage" => Self::Storage,
+            _ => return None,
+        })
+    }
+}

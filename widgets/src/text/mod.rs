@@ -29,7 +29,7 @@ pub use flow::{Flow, FlowPage};
 pub use language::Language;
 #[cfg(feature = "desk")]
 pub use mail::Mail;
-pub use mail_pages::{MailPage, MailboxPage};
+pub use mail_pages::{BoxState, BoxTrouble, MailPage, MailboxPage};
 pub use outbound::{Junk, Outbound};
 pub use setup::Setup;
 pub use words::{Key, Words};

@@ -10,6 +10,7 @@ pub mod house;
 pub mod html;
 pub mod imap;
 pub mod leaving;
+pub mod mailroom;
 pub mod post;
 pub mod quote;
 pub mod read;

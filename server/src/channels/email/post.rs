@@ -14,12 +14,14 @@ use domain::message::{Receipt, Undelivered};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::arriving;
 use super::connect::Trust;
-use super::imap::{Aside, Collector, Intake, Pace, Place, Status, TakeError, append_sent};
+use super::imap::{Aside, Collector, Intake, Pace, Place, Status, TakeError, append_sent, is_sent};
+use super::mailroom;
 use super::settings::{Login, Mailbox, Secret, Security, Server};
-use super::smtp::{self, Envelope, Fate, Patience};
+use super::smtp::{self, Envelope, Fate, Patience, Sent};
 use crate::app::{SharedApp, stopping};
 use crate::channels::Outbound;
 use crate::store::{CommitError, Document, StoreError};
@@ -28,6 +30,8 @@ use crate::store::{CommitError, Document, StoreError};
 const PLACES: &str = "mailbox_place";
 /// Between two looks at which mailboxes there are.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Longest time to hand over one letter; with a look for its copy well below a claim on it ([`domain::delivery::LETTER_CLAIM`]).
+const SEND_WITHIN: Duration = Duration::from_mins(15);
 /// Longest time for a copy into the folder of sent letters.
 const COPY_WITHIN: Duration = Duration::from_secs(60);
 
@@ -44,11 +48,19 @@ pub struct Posted {
 pub async fn send(account: &Account, message: &Outbound) -> Posted {
     let refused = |why| Posted { outcome: Outcome::Refused { why }, receipt: None };
     let Some(letter) = &message.letter else { return refused(Undelivered::Content) };
-    let mailbox = mailbox(&message.entry_point, account);
+    let mailbox = of_entry(&message.entry_point, account);
     let Ok(trust) = Trust::load(mailbox.ca_file.as_deref()) else { return refused(Undelivered::Setup) };
     let envelope = Envelope { from: Some(mailbox.address.clone()), to: letter.recipients.clone() };
-    let hello = mailbox.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
-    let sent = smtp::send(&mailbox.smtp, &trust, &hello, &envelope, &letter.raw, &Patience::default()).await;
+    let hello = hello(&mailbox.address).to_owned();
+    let sending = smtp::send(&mailbox.smtp, &trust, &hello, &envelope, &letter.raw, &Patience::default());
+    let mut sent = timeout(SEND_WITHIN, sending).await.unwrap_or_else(|_| Sent::unknown());
+    // A provider that keeps a copy of what it takes knows what nobody told us.
+    if sent.outcome == Outcome::Unknown
+        && mailbox.sent.is_none()
+        && is_sent(&mailbox, &trust, &letter.message_id, COPY_WITHIN).await == Ok(true)
+    {
+        sent.outcome = Outcome::Taken { external: None };
+    }
     let missed: Vec<_> = sent
         .recipients
         .iter()
@@ -63,7 +75,7 @@ pub async fn send(account: &Account, message: &Outbound) -> Posted {
         Outcome::Taken { .. } if !missed.is_empty() => Some(Undelivered::Recipient.said(&[&missed.join("; ")])),
         _ => None,
     };
-    if matches!(sent.outcome, Outcome::Taken { .. }) && mailbox.append_sent {
+    if matches!(sent.outcome, Outcome::Taken { .. }) && mailbox.sent.is_some() {
         let (message_id, raw) = (letter.message_id.clone(), letter.raw.clone());
         tokio::spawn(async move {
             if let Err(trouble) = append_sent(&mailbox, &trust, &message_id, &raw, COPY_WITHIN).await {
@@ -82,7 +94,7 @@ pub async fn run(app: SharedApp) {
         let catalog = app.catalog.get();
         let wanted = catalog.mailboxes.values().filter_map(|account| {
             let at = catalog.entry_points.get(&account.id).filter(|at| at.active)?;
-            Some((account.id, mailbox(at, account)))
+            Some((account.id, of_entry(at, account)))
         });
         let wanted: BTreeMap<EntryPointId, Mailbox> = wanted.collect();
         let gone: Vec<_> =
@@ -91,6 +103,7 @@ pub async fn run(app: SharedApp) {
             if let Some(one) = running.remove(&id) {
                 one.end().await;
             }
+            app.mailroom.forget(id);
         }
         for (id, mailbox) in wanted {
             if !running.contains_key(&id) {
@@ -120,6 +133,8 @@ impl Running {
             .inspect_err(|trouble| tracing::error!(mailbox = %mailbox.address, %trouble, "mailbox: nothing is fetched"))
             .ok()?;
         let (stop, stopped) = watch::channel(false);
+        let (status, followed) = watch::channel(Status::default());
+        app.mailroom.follow(id, followed);
         let collector = Collector {
             mailbox: mailbox.clone(),
             trust,
@@ -127,7 +142,7 @@ impl Running {
             pace: Pace::default(),
             clock: Arc::clone(&app.clock),
             ids: Arc::clone(&app.ids),
-            status: watch::channel(Status::default()).0,
+            status,
         };
         let task = tokio::spawn(async move { collector.run(stopped).await });
         Some(Self { mailbox, stop, task })
@@ -182,9 +197,9 @@ impl Intake for Inbox {
         }
     }
 
-    async fn set_aside(&self, mailbox: &str, place: Place, why: &Aside) -> Result<(), TakeError> {
-        tracing::warn!(mailbox, uid = place.uid, ?why, "mailbox: a letter is set aside");
-        Ok(())
+    async fn set_aside(&self, _: &str, place: Place, why: &Aside) -> Result<(), TakeError> {
+        let now = self.app.clock.now();
+        mailroom::leave(&*self.app.store, self.id, place, why, now).await.map_err(|error| later(&error))
     }
 
     async fn advance(&self, _: &str, place: Place) -> Result<(), TakeError> {
@@ -204,16 +219,25 @@ fn later(error: &StoreError) -> TakeError {
     TakeError::Later(error.to_string())
 }
 
+/// What we call ourselves to the server that takes letters of this address: its domain (RFC 5321 section 4.1.1.1).
+pub fn hello(address: &str) -> &str {
+    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+}
+
+fn of_entry(at: &EntryPoint, account: &Account) -> Mailbox {
+    mailbox(&at.address, &at.name, account)
+}
+
 /// The account as the protocols take it.
-fn mailbox(at: &EntryPoint, account: &Account) -> Mailbox {
+pub fn mailbox(address: &str, name: &str, account: &Account) -> Mailbox {
     Mailbox {
-        address: at.address.clone(),
-        name: at.name.clone(),
+        address: address.to_owned(),
+        name: name.to_owned(),
         aliases: account.aliases.clone(),
         imap: server(&account.imap),
         folder: account.folder.clone(),
         smtp: server(&account.smtp),
-        append_sent: account.sent.is_some(),
+        sent: account.sent.clone(),
         delimiter: account.delimiter,
         ca_file: None,
     }

@@ -24,9 +24,9 @@ pub struct Mailbox {
     pub folder: String,
     /// Where letters go out.
     pub smtp: Server,
-    /// Whether a copy of what is sent is put into the mailbox; some providers do that themselves.
+    /// The folder a copy of what is sent is put into; none where the provider sees to that.
     #[serde(default)]
-    pub append_sent: bool,
+    pub sent: Option<String>,
     /// What stands between an address and the token of a conversation.
     #[serde(default = "plus")]
     pub delimiter: char,

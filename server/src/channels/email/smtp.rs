@@ -117,6 +117,13 @@ impl No {
     }
 }
 
+impl Sent {
+    /// Nobody knows.
+    pub const fn unknown() -> Self {
+        Self { outcome: Outcome::Unknown, recipients: Vec::new(), said: String::new() }
+    }
+}
+
 impl Stop {
     fn of(error: &Error, host: &str) -> Self {
         if let Some(code) = error.status() {

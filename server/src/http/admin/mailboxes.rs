@@ -160,7 +160,8 @@ impl ServerBody {
 }
 
 impl MailboxBody {
-    fn checked(self, catalog: &Catalog, id: EntryPointId) -> Result<Account, ApiError> {
+    /// The account it describes, as it will be stored.
+    pub fn checked(self, catalog: &Catalog, id: EntryPointId) -> Result<Account, ApiError> {
         let known = catalog.mailboxes.get(&id);
         let mut delimiter = self.delimiter.chars();
         let account = Account {

@@ -11,6 +11,7 @@ mod check;
 mod documents;
 mod entry_points;
 mod mail_rules;
+mod mailbox_state;
 mod mailboxes;
 mod queues;
 mod settings;
@@ -73,6 +74,7 @@ fn described() -> OpenApiRouter<SharedApp> {
         .merge(words::routes())
         .merge(mail_rules::routes())
         .merge(mailboxes::routes())
+        .merge(mailbox_state::routes())
         .merge(signatures::routes())
         .merge(blocked::routes())
         .merge(agents::routes())

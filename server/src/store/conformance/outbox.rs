@@ -58,10 +58,10 @@ pub async fn deliveries_have_versions(store: &Shared) {
     let again = DeliveryChange { expected: 0, delivery: delivery.clone() };
     assert_eq!(store.commit(only(again)).await, Err(CommitError::Stale));
     // Two nodes claim the same one: one of them gets it.
-    store.commit(only(delivery.claim(at(2)))).await.unwrap();
-    assert_eq!(store.commit(only(delivery.claim(at(2)))).await, Err(CommitError::Stale));
+    store.commit(only(delivery.claim(at(2), domain::delivery::CLAIM))).await.unwrap();
+    assert_eq!(store.commit(only(delivery.claim(at(2), domain::delivery::CLAIM))).await, Err(CommitError::Stale));
     let nowhere = Delivery { conversation: ConversationId::from_number(404), ..delivery };
-    assert_eq!(store.commit(only(nowhere.claim(at(2)))).await, Err(CommitError::Stale));
+    assert_eq!(store.commit(only(nowhere.claim(at(2), domain::delivery::CLAIM))).await, Err(CommitError::Stale));
 }
 
 pub async fn deliveries_come_in_order(store: &Shared) {
@@ -74,7 +74,7 @@ pub async fn deliveries_come_in_order(store: &Shared) {
     assert_eq!(store.next_delivery().await.unwrap(), Some(at(3)));
     assert_eq!(store.deliveries_due(at(5), 9).await.unwrap(), [other.clone(), first.clone()]);
     assert_eq!(store.deliveries_due(at(5), 1).await.unwrap(), [other]);
-    let claimed = first.claim(at(5));
+    let claimed = first.claim(at(5), domain::delivery::CLAIM);
     store.commit(only(claimed.clone())).await.unwrap();
     assert!(!store.deliveries_due(at(6), 9).await.unwrap().contains(&second), "it waits for the first");
     let late = at(5) + domain::delivery::CLAIM;

@@ -20,7 +20,9 @@ impl State {
         }
         for mut document in documents {
             document.version += 1;
-            self.audit.push(document_line("document.put", kind, &document.id, document.version, by));
+            if by.is_some() {
+                self.audit.push(document_line("document.put", kind, &document.id, document.version, by));
+            }
             self.documents.insert(key(&document), document);
         }
         Ok(())
@@ -28,7 +30,9 @@ impl State {
 
     /// Removes one; nothing happens when there is none.
     pub fn remove_document(&mut self, kind: &str, id: &str, by: Option<AgentId>) {
-        if let Some(gone) = self.documents.remove(&(kind.to_owned(), id.to_owned())) {
+        if let Some(gone) = self.documents.remove(&(kind.to_owned(), id.to_owned()))
+            && by.is_some()
+        {
             self.audit.push(document_line("document.remove", kind, id, gone.version, by));
         }
     }

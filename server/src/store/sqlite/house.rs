@@ -141,7 +141,9 @@ pub fn put_documents(
         let (id, version) = (document.id.as_str(), document.version + 1);
         let sql = "insert or replace into document (kind, id, version, json) values (?1, ?2, ?3, ?4)";
         run(tx, sql, (kind, id, version, document.json.as_str()))?;
-        audit(tx, &document_line("document.put", kind, id, version, by), at)?;
+        if by.is_some() {
+            audit(tx, &document_line("document.put", kind, id, version, by), at)?;
+        }
     }
     Ok(Ok(()))
 }
@@ -152,6 +154,9 @@ pub fn remove_document(tx: &Tx<'_>, kind: &str, id: &str, by: Option<AgentId>, a
         return Ok(());
     };
     run(tx, "delete from document where kind = ?1 and id = ?2", (kind, id))?;
+    if by.is_none() {
+        return Ok(());
+    }
     audit(tx, &document_line("document.remove", kind, id, version, by), at)
 }
 

@@ -159,7 +159,7 @@ impl Servers {
             imap: self.server(self.ports.imaps, Security::Tls),
             folder: "INBOX".into(),
             smtp: self.server(self.ports.submissions, Security::Tls),
-            append_sent: true,
+            sent: Some("Sent".into()),
             delimiter: '+',
             ca_file: Some(self.ca()),
         }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::model::{Account, DELIMITERS};
 use super::servers::{ImapFields, SmtpFields};
+use super::state::StatePane;
+use super::trial::TrialPane;
 use super::view::Page;
 use crate::admin::fields::{Choose, LinesField};
 use crate::admin::workflow::{Check, TextField};
@@ -32,6 +34,7 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 <h2 dir="auto">{title}</h2>
                 <Remove page />
             </header>
+            <StatePane page />
             <div class="admin-pair">
                 <TextField
                     name=Desk::TemplateName.say()
@@ -61,6 +64,7 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 <Addresses page />
                 <ImapFields page />
                 <SmtpFields page />
+                <TrialPane page />
             </Show>
             <SaveBar page />
         </form>

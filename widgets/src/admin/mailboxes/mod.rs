@@ -4,6 +4,8 @@ mod form;
 mod model;
 mod servers;
 mod signatures;
+mod state;
+mod trial;
 mod view;
 mod writing;
 

@@ -18,6 +18,7 @@ use crate::desk::wrapup::WrapUpDialog;
 use crate::email;
 use crate::text::Desk;
 use crate::thread::{Key, Thread};
+use crate::ui::lazy::lazy;
 use crate::ui::{Icon, IconButton, shapes};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,11 @@ fn Conversation(id: ConversationId) -> impl IntoView {
         <ConferenceBar id face />
         <Troubles id />
         {match composer {
-            Some(Composer::Mail) => view! { <email::Panel id face row customer /> }.into_any(),
+            Some(Composer::Mail) => {
+                lazy(move || email::panel(id, face, row, customer), |waiting| {
+                    view! { <div class="panel-part">{waiting}</div> }.into_any()
+                })
+            }
             _ => view! { <Talk id face customer /> }.into_any(),
         }}
         <Foot id face row customer writes=composer != Some(Composer::Mail) />

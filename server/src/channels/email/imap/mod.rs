@@ -23,7 +23,7 @@ use super::connect::{Trouble, Trust, words};
 use super::settings::Mailbox;
 use crate::clock::{Clock, Ids};
 
-pub use append::append_sent;
+pub use append::{append_sent, is_sent};
 pub use session::{Facts, look};
 pub use status::{Aside, SetAside, State, Status};
 

@@ -209,7 +209,7 @@ pub fn trouble(error: &Error, host: &str) -> Trouble {
     }
 }
 
-fn in_folder(error: Error, host: &str) -> Trouble {
+pub fn in_folder(error: Error, host: &str) -> Trouble {
     match error {
         Error::No(said) => Trouble::Folder(info(&said)),
         error => trouble(&error, host),

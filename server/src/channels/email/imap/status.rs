@@ -1,6 +1,7 @@
 //! What is told of a mailbox, for the page of administration.
 
 use domain::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::Place;
 use crate::channels::email::connect::Trouble;
@@ -53,7 +54,7 @@ pub struct SetAside {
 }
 
 /// Why a letter was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aside {
     /// It is too large.
     TooLarge {

@@ -10,6 +10,7 @@ mod embed;
 mod faults;
 mod files;
 mod journey;
+mod mail;
 mod people;
 mod place;
 mod templates;

@@ -91,7 +91,8 @@ async fn three_agents_and_a_supervisor_work_through_a_day() {
     let carla = colleague(&server, "carla").await;
     let sms = simulator.customer("sms").await;
     simulator.write(sms, "please call me").await;
-    carla.accept().await;
+    let record = carla.accept_with_record().await;
+    assert!(record.contains("/demo/?customer=&phone=%2B49"), "{record}");
     carla.browser.read("please call me").await;
     assert!(!carla.browser.has("file", "Attach").await, "text messages carry no files");
     carla.browser.fill("textbox", "Write to", "I call in ten minutes").await;

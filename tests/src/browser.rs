@@ -253,9 +253,22 @@ impl Browser {
         self.client.switch_to_window(opened).await.expect("it can be gone to");
     }
 
+    /// Closes the window that a click has opened, and goes on in this one; says what was shown there.
+    pub async fn close_opened(&self) -> String {
+        let own = self.client.window().await.expect("a window");
+        self.enter_opened().await;
+        let shown = self.client.current_url().await.expect("an address").to_string();
+        self.client.close_window().await.expect("it closes");
+        self.client.switch_to_window(own).await.expect("it is still there");
+        shown
+    }
+
     /// Waits until the page has drawn what it was just told, and what fades or slides has come to rest.
     pub async fn settled(&self) {
-        let settled = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => {
+        // A page behind another window draws nothing, and has no frames to wait for.
+        let settled = "const done = arguments[0]; if (document.hidden) return done(1);
+            document.addEventListener('visibilitychange', () => done(1), { once: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => {
             const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().iterations !== Infinity);
             Promise.allSettled(moving.map(a => a.finished)).then(() => done(1)); }))";
         let _ = self.client.execute_async(settled, vec![]).await;

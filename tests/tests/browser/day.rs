@@ -91,7 +91,8 @@ async fn three_agents_and_a_supervisor_work_through_a_day() {
     let carla = colleague(&server, "carla").await;
     let sms = simulator.customer("sms").await;
     simulator.write(sms, "please call me").await;
-    carla.accept().await;
+    let record = carla.accept_with_record().await;
+    assert!(record.contains("/demo/?customer=&phone=%2B49"), "{record}");
     carla.browser.read("please call me").await;
     assert!(!carla.browser.has("file", "Attach").await, "text messages carry no files");
     carla.browser.fill("textbox", "Write to", "I call in ten minutes").await;
@@ -101,8 +102,8 @@ async fn three_agents_and_a_supervisor_work_through_a_day() {
     finish(&carla, "Resolved").await;
     let email = simulator.customer("email").await;
     simulator.write(email, "The invoice is missing").await;
-    carla.browser.find("button", "Accept").await;
-    carla.browser.click_away("button", "Accept").await;
+    let record = carla.accept_with_record().await;
+    assert!(record.contains("/demo/?customer=") && record.contains("example.org"), "{record}");
     carla.browser.read("The invoice is missing").await;
 
     // Anna gives Jo to Ben, who overlooks it; he comes back and takes it.
@@ -156,7 +157,8 @@ async fn three_agents_and_a_supervisor_work_through_a_day() {
     anna.browser.click("radio", "Support").await;
     anna.browser.click("button", "Transfer conversation").await;
     wrap_up(&anna, "Resolved").await;
-    ben.accept().await;
+    let record = ben.accept_with_record().await;
+    assert!(record.contains("phone="), "{record}");
     ben.browser.read("Do you have a decaf?").await;
     ben.send("The Colombian one").await;
     simulator.receives(whats_app, "The Colombian one", "read").await;

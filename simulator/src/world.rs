@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::mail::{Answers, Letter, Person, Sender};
 use crate::shelf::File;
 
 /// Most customers at a time; the page has to show them.
@@ -76,8 +77,10 @@ pub struct Message {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
-    /// Its name among all mails, if it is one from the server.
-    pub letter: Option<String>,
+    /// The mail it is, if it is one.
+    pub letter: Option<Letter>,
+    /// Whether it is this customer's copy of a mail that is somebody else's too: then the server is told nothing of it.
+    pub copy: bool,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// How far it is.
@@ -107,8 +110,8 @@ pub struct Received {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
-    /// Its name among all mails, if it is one.
-    pub letter: Option<String>,
+    /// The mail it is, if it is one.
+    pub letter: Option<Letter>,
     /// How far it is.
     pub state: State,
 }
@@ -207,6 +210,7 @@ impl Message {
             template: None,
             files: Vec::new(),
             letter: None,
+            copy: false,
             at,
             state,
         }
@@ -269,26 +273,76 @@ impl World {
         Some(self.last_customer)
     }
 
-    /// A new message of a customer, on its way.
-    pub fn write(&mut self, customer: u32, text: &str, files: Vec<File>, now: i64) -> Option<String> {
-        let message = Message { text: text.to_owned(), files, ..Message::new(State::Sending, now) };
-        self.post(customer, message)
+    /// A new name for a message.
+    pub fn name(&mut self) -> String {
+        self.last_message += 1;
+        format!("sim-{:x}-{}", self.started, self.last_message)
     }
 
-    /// A message of the server to this address, which somebody has from now on.
+    /// A new message of a customer, on its way. The customers whom a mail names get it, too.
+    pub fn write(&mut self, customer: u32, id: &str, text: &str, files: Vec<File>, letter: Option<Letter>, now: i64) {
+        let message = Message { text: text.to_owned(), files, letter, ..Message::new(State::Sending, now) };
+        self.post(customer, Message { id: id.to_owned(), ..message.clone() });
+        let Some(letter) = &message.letter else { return };
+        let named = |other: &Customer| letter.to.iter().chain(&letter.cc).any(|one| other.is_at(&one.address));
+        let Some(entry_point) = self.customer(customer).map(|known| known.entry_point.clone()) else { return };
+        let others = self.customers.iter().filter(|other| other.id != customer && other.entry_point == entry_point);
+        for other in others.filter(|other| named(other)).map(|other| other.id).collect::<Vec<_>>() {
+            let id = self.name();
+            self.post(other, Message { id, copy: true, state: State::Delivered, ..message.clone() });
+        }
+    }
+
+    /// A message of the server to this address, which somebody has from now on. A mail is there for everybody who gets it,
+    /// once each; what it is called is what the first of them has.
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
-        let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
-        let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
         let Received { reference, text, template, files, letter, state } = received;
-        let message = Message { text, template, files, letter, ..Message::new(state, now) };
-        self.post(customer, Message { reference: Some(reference), ..message })
+        let mut addresses = vec![address.to_owned()];
+        let ours: Vec<_> = self.entry_points.iter().map(|known| known.address.as_str()).collect();
+        for other in letter.iter().flat_map(|letter| &letter.recipients) {
+            let is_known = addresses.iter().any(|known| known.eq_ignore_ascii_case(other));
+            if !is_known && !ours.iter().any(|ours| ours.eq_ignore_ascii_case(other)) {
+                addresses.push(other.clone());
+            }
+        }
+        let reference = Some(reference);
+        let message = Message { reference, text, template, files, letter, ..Message::new(state, now) };
+        let mut first = None;
+        for address in addresses {
+            let is_his = |known: &&Customer| known.entry_point == entry_point && known.is_at(&address);
+            let known = self.customers.iter().find(is_his).map(|known| known.id);
+            let Some(customer) = known.or_else(|| self.add(entry_point, &address, "")) else { continue };
+            let id = self.name();
+            let copy = first.is_some();
+            let state = if copy { State::Delivered } else { message.state.clone() };
+            self.post(customer, Message { id: id.clone(), copy, state, ..message.clone() });
+            first.get_or_insert(id);
+        }
+        first
     }
 
-    /// What the next mail of this customer answers: the last one of his thread, ours or his own.
-    pub fn answered(&self, customer: u32) -> Option<String> {
-        let customer = self.customers.iter().find(|known| known.id == customer)?;
-        let last = customer.messages.last()?;
-        Some(last.letter.clone().unwrap_or_else(|| mail_name(&last.id)))
+    /// A customer.
+    pub fn customer(&self, id: u32) -> Option<&Customer> {
+        self.customers.iter().find(|known| known.id == id)
+    }
+
+    /// Who writes a new mail, and what it answers: the mail of this name, or the last one of his thread.
+    pub fn sender(&mut self, customer: u32, answers: &Answers) -> Option<Sender> {
+        let id = self.name();
+        let Customer { address, name, entry_point, messages, .. } = self.customer(customer)?;
+        let at = self.entry_points.iter().find(|known| known.id == *entry_point)?;
+        let mut letters = messages.iter().rev().filter_map(|message| message.letter.as_ref());
+        let before = match answers {
+            Answers::Last => letters.next(),
+            Answers::Nothing => None,
+            Answers::Mail(name) => letters.find(|letter| letter.message_id == *name),
+        };
+        Some(Sender {
+            id,
+            from: Person { name: name.clone(), address: address.clone() },
+            entry_point: Person { name: at.name.clone(), address: at.address.clone() },
+            before: before.cloned(),
+        })
     }
 
     /// The message of this name, with its customer.
@@ -299,19 +353,23 @@ impl World {
         Some((&customer.entry_point, message))
     }
 
-    fn post(&mut self, customer: u32, message: Message) -> Option<String> {
-        let customer = self.customers.iter_mut().find(|known| known.id == customer)?;
-        self.last_message += 1;
-        let id = format!("sim-{:x}-{}", self.started, self.last_message);
-        customer.messages.push(Message { id: id.clone(), ..message });
+    fn post(&mut self, customer: u32, message: Message) {
+        let Some(customer) = self.customers.iter_mut().find(|known| known.id == customer) else { return };
+        customer.messages.push(message);
         let surplus = customer.messages.len().saturating_sub(MESSAGES);
         customer.messages.drain(..surplus);
-        Some(id)
+    }
+}
+
+impl Customer {
+    /// Whether this is where he is reached; how addresses of mails are capitalised is all the same.
+    fn is_at(&self, address: &str) -> bool {
+        self.address.eq_ignore_ascii_case(address)
     }
 }
 
 /// What the server calls a mail that we call so.
-fn mail_name(id: &str) -> String {
+pub fn mail_name(id: &str) -> String {
     let plain: String = id.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b) } else { '.' }).collect();
     [&plain, "@simulator.invalid"].concat()
 }
@@ -361,6 +419,70 @@ mod tests {
         let entry_points = world.entry_points.clone();
         world.serve(entry_points);
         assert_eq!(world.customers.len(), 2, "once");
+    }
+
+    fn mails() -> World {
+        let entry_point = EntryPoint {
+            id: "m".into(),
+            channel: "email".into(),
+            name: "Shop".into(),
+            address: "shop@x.example".into(),
+        };
+        let shared = Shared::new(1);
+        shared.change(|world| world.serve(vec![entry_point]));
+        shared.get().clone()
+    }
+
+    fn letter(id: &str, recipients: &[&str]) -> Letter {
+        let recipients = recipients.iter().map(|one| (*one).to_owned()).collect();
+        Letter { message_id: id.into(), recipients, ..Letter::default() }
+    }
+
+    #[test]
+    fn everybody_who_gets_a_mail_sees_it_once() {
+        let mut world = mails();
+        let mia = world.customers[0].address.clone();
+        world.add("m", "pat@example.org", "Pat");
+        let shouted = mia.to_uppercase();
+        let recipients = [&*mia, "Pat@Example.org", &shouted, "hid@example.org", "pat@example.org", "shop@x.example"];
+        let received = Received { letter: Some(letter("s1@x.example", &recipients)), ..hello() };
+        let id = world.receive("m", &mia, received, 5).unwrap();
+        let inboxes: Vec<_> = world.customers.iter().map(|it| (it.address.as_str(), it.messages.len())).collect();
+        assert_eq!(inboxes, [(&*mia, 1), ("pat@example.org", 1), ("hid@example.org", 1)]);
+        let of = |at: usize| &world.customers[at].messages[0];
+        assert_eq!((&of(0).id, of(0).copy, &of(0).state), (&id, false, &State::Sent));
+        assert!(of(1).copy && of(1).id != id && of(1).state == State::Delivered);
+        assert_eq!(of(2).reference.as_deref(), Some("ref"));
+    }
+
+    #[test]
+    fn a_mail_answers_the_last_one_unless_it_is_said() {
+        let mut world = mails();
+        let mia = world.customers[0].address.clone();
+        assert_eq!(world.sender(1, &Answers::Last).unwrap().before, None);
+        for id in ["s1@x.example", "s2@x.example"] {
+            let received = Received { letter: Some(letter(id, &[&mia])), ..hello() };
+            world.receive("m", &mia, received, 5).unwrap();
+        }
+        let mut before = |answers| world.sender(1, &answers).unwrap().before.map(|letter| letter.message_id);
+        assert_eq!(before(Answers::Last).as_deref(), Some("s2@x.example"));
+        assert_eq!(before(Answers::Mail("s1@x.example".into())).as_deref(), Some("s1@x.example"));
+        assert_eq!(before(Answers::Mail("s9@x.example".into())), None);
+        assert_eq!(before(Answers::Nothing), None);
+        assert!(world.sender(9, &Answers::Last).is_none());
+    }
+
+    #[test]
+    fn a_customer_named_in_a_mail_of_another_has_a_copy() {
+        let mut world = mails();
+        let pat = world.add("m", "pat@example.org", "Pat").unwrap();
+        let person = |address: &str| Person { name: String::new(), address: address.into() };
+        let sent = Letter { cc: vec![person("PAT@example.org")], ..letter("c1@simulator.invalid", &[]) };
+        let id = world.name();
+        world.write(1, &id, "hi", vec![], Some(sent), 5);
+        assert_eq!(world.customer(1).unwrap().messages[0].state, State::Sending);
+        let copy = &world.customer(pat).unwrap().messages[0];
+        assert!(copy.copy && copy.reference.is_none() && copy.state == State::Delivered);
     }
 
     #[test]

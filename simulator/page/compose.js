@@ -30,6 +30,7 @@ export function compose(customer, entry, { subject = '', to = '', cc = '', text 
   describe();
   const tray = trayOf(customer);
   tray.add(files);
+  tray.button.textContent = 'Attach files';
   const form = dialogOf(answers ? `Reply as ${nameOf(customer)}` : `Write as ${nameOf(customer)}`, 'Send', [
     make('label', { class: 'field' }, 'Subject', about),
     make('label', { class: 'field' }, 'To', toWhom),
@@ -52,6 +53,7 @@ export function compose(customer, entry, { subject = '', to = '', cc = '', text 
   form.addEventListener('paste', (event) => tray.add(event.clipboardData.files));
   (answers ? body : about).focus();
   body.setSelectionRange(0, 0);
+  body.scrollTop = 0;
 }
 
 // What a customer can begin with.
@@ -68,7 +70,7 @@ export function composeButtons(customer, entry) {
     type: 'button',
     onclick: () => {
       menu.open = false;
-      compose(customer, entry, sample());
+      compose(customer, entry, sample(nameOf(customer)));
     },
   }, name)))));
   return make('div', { class: 'begin' },

@@ -137,7 +137,9 @@ function showPhone(customer, entry) {
     }
     showState(shown.items.get(message.id), message);
   }
-  if (added && atEnd) thread.scrollTop = thread.scrollHeight;
+  const last = customer.messages.at(-1);
+  const isOwn = last && last.reference === null && !last.copy;
+  return added && (atEnd || isOwn) ? thread : null;
 }
 
 function choose(id) {
@@ -155,12 +157,15 @@ function show(world) {
   link.textContent = world.connected ? 'the server answers' : 'the server does not answer; what you write waits';
   link.dataset.state = world.connected ? 'there' : 'away';
   showChannels(world);
+  // Cards change the size of those before them: where each ends is known when all are there.
+  const moved = [];
   for (const customer of world.customers) {
     const entry = world.entry_points.find((known) => known.id === customer.entry_point);
-    if (entry) showPhone(customer, entry);
+    if (entry) moved.push(showPhone(customer, entry));
   }
   find('empty').hidden = phones.size > 0;
   if (chosen === null && phones.size > 0) choose(phones.keys().next().value);
+  for (const thread of moved) if (thread) thread.scrollTop = thread.scrollHeight;
 }
 
 const changes = new EventSource('api/changes');

@@ -7,7 +7,10 @@ function picture(name) {
   return new File([bytes], name, { type: 'image/png' });
 }
 
-const question = () => ({
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const escaped = (text) => text.replace(/[&<>]/g, (letter) => ENTITIES[letter]);
+
+const question = (name) => ({
   subject: 'Does the hand grinder fit a 58 mm portafilter?',
   text: `Hello,
 
@@ -16,7 +19,7 @@ I have your hand grinder in my cart. Does it fit a 58 mm portafilter, or do I ne
 And is the grey one back before Friday?
 
 Many thanks
-Mia
+${name}
 
 -- 
 Sent from my phone
@@ -47,7 +50,7 @@ const newsletter = () => ({
 `,
 });
 
-const office = () => ({
+const office = (name) => ({
   subject: 'RE: Invoice 2231',
   html: `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>
 p.MsoNormal { margin: 0cm; font-size: 11pt; font-family: "Calibri", sans-serif }
@@ -55,26 +58,26 @@ p.MsoNormal { margin: 0cm; font-size: 11pt; font-family: "Calibri", sans-serif }
 <p class="MsoNormal">Dear all,<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p>
 <p class="MsoNormal">the amount is right now, but the <span style="color:#C00000">delivery address</span> is still our old one. Could you
 send it again?<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p>
-<p class="MsoNormal">Kind regards<br><b>Jonas Weber</b><br>Purchasing, Weber &amp; Sons<o:p></o:p></p>
+<p class="MsoNormal">Kind regards<br><b>${escaped(name)}</b><br>Purchasing, Weber &amp; Sons<o:p></o:p></p>
 <div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">
 <p class="MsoNormal"><b>From:</b> Accounts &lt;accounts@shop.example&gt;<br><b>Sent:</b> Monday, 2 March 2026 09:14<br>
-<b>To:</b> Jonas Weber<br><b>Subject:</b> Invoice 2231<o:p></o:p></p></div>
-<p class="MsoNormal">Dear Mr Weber,<br>please find the corrected invoice attached.<o:p></o:p></p>
+<b>To:</b> ${escaped(name)}<br><b>Subject:</b> Invoice 2231<o:p></o:p></p></div>
+<p class="MsoNormal">Good morning,<br>please find the corrected invoice attached.<o:p></o:p></p>
 <blockquote style="margin-left:1cm"><p class="MsoNormal">The sum on page 2 is wrong.</p></blockquote>
 </div></body></html>
 `,
 });
 
-const inline = () => ({
+const inline = (name) => ({
   subject: 'My cup arrived broken',
   html: `<p>Hello, this is what came out of the box:</p>
 <p><img src="cid:broken-cup.png" alt="A cup with a crack" width="160" height="160"></p>
-<p>Can you send another one?<br>Noor</p>
+<p>Can you send another one?<br>${escaped(name)}</p>
 `,
   files: [picture('broken-cup.png')],
 });
 
-// By the name they have in the menu.
+// By the name they have in the menu; each is signed by who writes it.
 export const SAMPLES = [
   { name: 'A plain question', make: question },
   { name: 'A newsletter with tables and remote pictures', make: newsletter },

@@ -9,13 +9,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::clock::now;
 use crate::link::LinkError;
 use crate::world::{Behaviour, Received, State, Template};
-use crate::{Simulator, link, signature};
+use crate::{Simulator, link, mail, signature};
 
 const PATH: &str = "/messages";
 /// Largest mail, in bytes.
@@ -37,13 +39,16 @@ struct Outgoing {
     text: String,
     files: Vec<OutgoingFile>,
     template: Option<Template>,
-    letter: Option<Letter>,
+    letter: Option<OutgoingLetter>,
 }
 
-/// A mail: its name is what the next one answers.
+/// A mail.
 #[derive(Debug, Deserialize)]
-struct Letter {
+#[serde(deny_unknown_fields)]
+struct OutgoingLetter {
     message_id: String,
+    recipients: Vec<String>,
+    raw: String,
 }
 
 /// A file that goes with it.
@@ -77,6 +82,9 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
         Behaviour::Deliver | Behaviour::Read | Behaviour::Fail => State::Sent,
     };
     let Outgoing { reference, entry_point, to, text, template, letter, files: outgoing } = outgoing;
+    let Ok(raw) = letter.as_ref().map(|letter| BASE64_STANDARD.decode(&letter.raw)).transpose() else {
+        return refused("content");
+    };
     let mut files = Vec::with_capacity(outgoing.len());
     for OutgoingFile { name, mime, path } in outgoing {
         match simulator.link.file(&path).await {
@@ -85,8 +93,11 @@ async fn take(Given(simulator): Given<Arc<Simulator>>, headers: HeaderMap, body:
             Err(LinkError::Refused(_)) => return refused("content"),
         }
     }
-    let letter = letter.map(|letter| letter.message_id);
-    let message = Received { reference, text, template, letter, files, state };
+    let letter = letter.zip(raw).map(|(OutgoingLetter { message_id, recipients, .. }, raw)| {
+        let read = mail::read(&raw.into(), &simulator.shelf);
+        mail::Letter { message_id, recipients, ..read }
+    });
+    let message = Received { reference, text, template, files, letter, state };
     let received = simulator.world.change(|world| world.receive(&entry_point, &to, message, now()));
     let Some(id) = received else { return refused("recipient") };
     match behaviour {

@@ -2,12 +2,13 @@
 //! it knows of the server is the HTTP that `README.md` documents.
 //!
 //! [`world`] is what there is (customers, messages, how each channel behaves), [`carrier`] what the server says, [`link`] what
-//! is said to the server, [`play`] what the person on the page does, [`shelf`] what is in files, [`workflow`] the shop whose
-//! systems workflows call.
+//! is said to the server, [`play`] what the person on the page does, [`mail`] what is in mails, [`shelf`] what is in files,
+//! [`workflow`] the shop whose systems workflows call.
 
 pub mod carrier;
 pub mod clock;
 pub mod link;
+pub mod mail;
 pub mod play;
 pub mod shelf;
 pub mod signature;
@@ -44,6 +45,7 @@ pub fn router(simulator: Arc<Simulator>) -> Router {
     Router::new()
         .merge(carrier::routes())
         .merge(play::routes())
+        .merge(mail::routes())
         .merge(shelf::routes())
         .merge(workflow::routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -5,12 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::Simulator;
 use crate::clock::now;
+use crate::mail::{self, Asked, MailError};
 use crate::shelf::File;
 use crate::signature::{SIGNATURE, TIMESTAMP, sign};
 use crate::world::{EntryPoint, State};
@@ -43,6 +46,23 @@ pub enum LinkError {
     /// It refused, and would again.
     #[error("{0}")]
     Refused(String),
+}
+
+/// Why a customer cannot write so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// Nobody is called so.
+    #[error("there is no such customer")]
+    NoCustomer,
+    /// A file is not kept any more, or never was.
+    #[error("there is no such file")]
+    NoFile,
+    /// It says what only mails have.
+    #[error("only mails have `subject`, `to`, `cc`, `html`, `answers` and `raw`")]
+    NoMail,
+    /// It makes no mail.
+    #[error(transparent)]
+    Mail(#[from] MailError),
 }
 
 /// A customer's message that the server is to get.
@@ -176,28 +196,50 @@ pub async fn follow(simulator: Arc<Simulator>) {
 }
 
 /// A customer writes. Messages of one customer reach the server in the order in which they were written.
-pub fn write(simulator: Arc<Simulator>, customer: u32, text: String, files: Vec<File>) -> Option<String> {
-    let queue = simulator.link.queue(customer);
+pub fn write(simulator: Arc<Simulator>, customer: u32, asked: &Asked) -> Result<String, WriteError> {
     let at = now();
-    let named = |file: &File| json!({ "id": file.id.to_string(), "name": file.name, "mime": file.mime });
-    let sent: Vec<_> = files.iter().map(named).collect();
-    let (id, from, name, entry_point, answers) = simulator.world.change(|world| {
-        let answers = world.answered(customer);
-        let id = world.write(customer, &text, files, at)?;
-        let customer = world.customers.iter().find(|known| known.id == customer)?;
-        Some((id, customer.address.clone(), customer.name.clone(), customer.entry_point.clone(), answers))
-    })?;
-    let message =
-        json!({ "id": id, "from": from, "name": name, "text": text, "at": at, "files": sent, "answers": answers });
+    let found: Option<Vec<_>> = asked.files.iter().map(|id| simulator.shelf.get(*id)).collect();
+    let files = found.ok_or(WriteError::NoFile)?;
+    let (sender, entry_point, channel) = {
+        let mut world = simulator.world.get();
+        let entry_point = world.customer(customer).ok_or(WriteError::NoCustomer)?.entry_point.clone();
+        let sender = world.sender(customer, &asked.answers).ok_or(WriteError::NoCustomer)?;
+        let channel = world.channel(&entry_point).unwrap_or_default().to_owned();
+        (sender, entry_point, channel)
+    };
+    let mut message = json!({ "id": sender.id, "from": sender.from.address, "name": sender.from.name, "at": at });
+    let mut text = asked.text.clone();
+    let mut letter = None;
+    if channel == "email" {
+        let raw = mail::compose(&sender, asked, &files, at)?;
+        message["raw"] = BASE64_STANDARD.encode(&raw).into();
+        let read = mail::read(&raw, &simulator.shelf);
+        if text.is_empty() {
+            text.clone_from(&read.text);
+        }
+        // The server reads the mail itself.
+        message["text"] = "".into();
+        letter = Some(read);
+    } else if asked.is_mail() {
+        return Err(WriteError::NoMail);
+    } else {
+        let named =
+            |(file, _): &(File, Bytes)| json!({ "id": file.id.to_string(), "name": file.name, "mime": file.mime });
+        message["files"] = files.iter().map(named).collect();
+        message["text"] = text.as_str().into();
+    }
+    let id = sender.id;
+    let files = files.into_iter().map(|(file, _)| file).collect();
+    simulator.world.change(|world| world.write(customer, &id, &text, files, letter, at));
     let written = Written { id: id.clone(), entry_point, message };
-    match queue {
+    match simulator.link.queue(customer) {
         Queue::Old(queue) => drop(queue.send(written)),
         Queue::New(queue, rest) => {
             drop(queue.send(written));
             tokio::spawn(speak(simulator, rest));
         }
     }
-    Some(id)
+    Ok(id)
 }
 
 /// Brings what one customer writes to the server.
@@ -218,6 +260,9 @@ pub fn report(simulator: &Arc<Simulator>, id: &str, state: State) {
         let (entry_point, message) = world.message(id)?;
         let reference = message.reference.clone()?;
         message.state = state.clone();
+        if message.copy {
+            return None;
+        }
         Some((entry_point.to_owned(), reference))
     });
     let Some((entry_point, reference)) = told else { return };

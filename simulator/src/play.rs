@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::{Path, State as Given};
+use axum::extract::{DefaultBodyLimit, Path, State as Given};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -12,28 +12,63 @@ use axum::{Json, Router};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 
+use crate::link::WriteError;
+use crate::mail::{self, Asked};
 use crate::world::{Behaviour, State};
 use crate::{Simulator, link};
 
 /// Only what this program itself serves runs on its page.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
-                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                   frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Longest mail, in bytes: its HTML, or all of it in base64.
+const MAIL_LIMIT: usize = 48 << 20;
 
 /// The page and what it asks for.
 pub fn routes() -> Router<Arc<Simulator>> {
     Router::new()
         .route("/", get(async || file("text/html; charset=utf-8", include_str!("../page/index.html"))))
-        .route("/page.js", get(async || file("text/javascript; charset=utf-8", include_str!("../page/page.js"))))
-        .route("/page.css", get(async || file("text/css; charset=utf-8", include_str!("../page/page.css"))))
-        .route("/tokens.css", get(async || file("text/css; charset=utf-8", include_str!("../../public/tokens.css"))))
-        .route("/base.css", get(async || file("text/css; charset=utf-8", include_str!("../../public/base.css"))))
+        .merge(scripts())
+        .merge(styles())
         .route("/api/world", get(world))
         .route("/api/changes", get(changes))
         .route("/api/server", put(server))
         .route("/api/behaviours/{channel}", put(behave))
         .route("/api/customers", post(add))
-        .route("/api/customers/{id}/messages", post(write))
+        .route("/api/customers/{id}/messages", post(write).layer(DefaultBodyLimit::max(MAIL_LIMIT)))
         .route("/api/messages/{id}", put(report))
+}
+
+/// What the page runs.
+fn scripts() -> Router<Arc<Simulator>> {
+    let script = |router: Router<_>, path, text| {
+        router.route(path, get(async move || file("text/javascript; charset=utf-8", text)))
+    };
+    [
+        ("/page.js", include_str!("../page/page.js")),
+        ("/dom.js", include_str!("../page/dom.js")),
+        ("/files.js", include_str!("../page/files.js")),
+        ("/thread.js", include_str!("../page/thread.js")),
+        ("/mail.js", include_str!("../page/mail.js")),
+        ("/compose.js", include_str!("../page/compose.js")),
+        ("/samples.js", include_str!("../page/samples.js")),
+    ]
+    .into_iter()
+    .fold(Router::new(), |router, (path, text)| script(router, path, text))
+}
+
+/// How it looks.
+fn styles() -> Router<Arc<Simulator>> {
+    let style =
+        |router: Router<_>, path, text| router.route(path, get(async move || file("text/css; charset=utf-8", text)));
+    [
+        ("/page.css", include_str!("../page/page.css")),
+        ("/mail.css", include_str!("../page/mail.css")),
+        ("/tokens.css", include_str!("../../public/tokens.css")),
+        ("/base.css", include_str!("../../public/base.css")),
+    ]
+    .into_iter()
+    .fold(Router::new(), |router, (path, text)| style(router, path, text))
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {
@@ -100,6 +135,11 @@ async fn add(Given(simulator): Given<Arc<Simulator>>, Json(new): Json<NewCustome
     let Some(channel) = simulator.world.get().channel(&entry_point).map(str::to_owned) else {
         return (StatusCode::NOT_FOUND, "the server has no such entry point\n").into_response();
     };
+    if channel == "email"
+        && let Err(error) = mail::people(&address)
+    {
+        return (StatusCode::UNPROCESSABLE_ENTITY, format!("{error}\n")).into_response();
+    }
     let added = simulator.world.change(|world| {
         if address.is_empty() {
             world.somebody(&entry_point, &channel)
@@ -113,27 +153,20 @@ async fn add(Given(simulator): Given<Arc<Simulator>>, Json(new): Json<NewCustome
     }
 }
 
-/// What somebody writes, and which files go with it.
-#[derive(Deserialize)]
-struct Text {
-    text: String,
-    #[serde(default)]
-    files: Vec<u64>,
-}
-
 async fn write(
     Given(simulator): Given<Arc<Simulator>>,
     Path(customer): Path<u32>,
-    Json(Text { text, files }): Json<Text>,
+    Json(asked): Json<Asked>,
 ) -> Response {
-    let found: Option<Vec<_>> = files.into_iter().map(|id| Some(simulator.shelf.get(id)?.0)).collect();
-    let Some(files) = found else {
-        return (StatusCode::NOT_FOUND, "there is no such file\n").into_response();
+    let wrong = match link::write(simulator, customer, &asked) {
+        Ok(id) => return (StatusCode::CREATED, Json(id)).into_response(),
+        Err(wrong) => wrong,
     };
-    match link::write(simulator, customer, text, files) {
-        Some(id) => (StatusCode::CREATED, Json(id)).into_response(),
-        None => (StatusCode::NOT_FOUND, "there is no such customer\n").into_response(),
-    }
+    let status = match wrong {
+        WriteError::NoCustomer | WriteError::NoFile => StatusCode::NOT_FOUND,
+        WriteError::NoMail | WriteError::Mail(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    (status, format!("{wrong}\n")).into_response()
 }
 
 /// How far a message came.

@@ -118,6 +118,8 @@ async fn shown(Given(simulator): Given<Arc<Simulator>>, Path(id): Path<u64>) -> 
     };
     let (kind, disposition) = match SHOWN.into_iter().find(|shown| *shown == file.mime) {
         Some(shown) => (shown, "inline"),
+        // The source of a mail is there to be read.
+        None if file.mime == "message/rfc822" => ("text/plain; charset=utf-8", "inline"),
         None => ("application/octet-stream", "attachment"),
     };
     let headers = [

@@ -1,12 +1,16 @@
 //! What there is: entry points, customers with their messages, and how each channel behaves. Plain data under one mutex, with
 //! a number that grows with every change, so that pages know when to look.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::mail::{Answers, Letter, Person, Sender};
 use crate::shelf::File;
 
 /// Most customers at a time; the page has to show them.
@@ -76,8 +80,10 @@ pub struct Message {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
-    /// Its name among all mails, if it is one from the server.
-    pub letter: Option<String>,
+    /// The mail it is, if it is one.
+    pub letter: Option<Letter>,
+    /// Whether it is this customer's copy of a mail that is somebody else's too: then the server is told nothing of it.
+    pub copy: bool,
     /// When, in milliseconds since 1970.
     pub at: i64,
     /// How far it is.
@@ -107,8 +113,8 @@ pub struct Received {
     pub template: Option<Template>,
     /// Files that came with it.
     pub files: Vec<File>,
-    /// Its name among all mails, if it is one.
-    pub letter: Option<String>,
+    /// The mail it is, if it is one.
+    pub letter: Option<Letter>,
     /// How far it is.
     pub state: State,
 }
@@ -207,6 +213,7 @@ impl Message {
             template: None,
             files: Vec::new(),
             letter: None,
+            copy: false,
             at,
             state,
         }
@@ -269,26 +276,76 @@ impl World {
         Some(self.last_customer)
     }
 
-    /// A new message of a customer, on its way.
-    pub fn write(&mut self, customer: u32, text: &str, files: Vec<File>, now: i64) -> Option<String> {
-        let message = Message { text: text.to_owned(), files, ..Message::new(State::Sending, now) };
-        self.post(customer, message)
+    /// A new name for a message.
+    pub fn name(&mut self) -> String {
+        self.last_message += 1;
+        format!("sim-{:x}-{}", self.started, self.last_message)
     }
 
-    /// A message of the server to this address, which somebody has from now on.
+    /// A new message of a customer, on its way. The customers whom a mail names get it, too.
+    pub fn write(&mut self, customer: u32, id: &str, text: &str, files: Vec<File>, letter: Option<Letter>, now: i64) {
+        let message = Message { text: text.to_owned(), files, letter, ..Message::new(State::Sending, now) };
+        self.post(customer, Message { id: id.to_owned(), ..message.clone() });
+        let Some(letter) = &message.letter else { return };
+        let named = |other: &Customer| letter.to.iter().chain(&letter.cc).any(|one| other.is_at(&one.address));
+        let Some(entry_point) = self.customer(customer).map(|known| known.entry_point.clone()) else { return };
+        let others = self.customers.iter().filter(|other| other.id != customer && other.entry_point == entry_point);
+        for other in others.filter(|other| named(other)).map(|other| other.id).collect::<Vec<_>>() {
+            let id = self.name();
+            self.post(other, Message { id, copy: true, state: State::Delivered, ..message.clone() });
+        }
+    }
+
+    /// A message of the server to this address, which somebody has from now on. A mail is there for everybody who gets it,
+    /// once each; what it is called is what the first of them has.
     pub fn receive(&mut self, entry_point: &str, address: &str, received: Received, now: i64) -> Option<String> {
-        let known = self.customers.iter().find(|known| known.entry_point == entry_point && known.address == address);
-        let customer = known.map(|known| known.id).or_else(|| self.add(entry_point, address, ""))?;
         let Received { reference, text, template, files, letter, state } = received;
-        let message = Message { text, template, files, letter, ..Message::new(state, now) };
-        self.post(customer, Message { reference: Some(reference), ..message })
+        let mut addresses = vec![address.to_owned()];
+        let ours: Vec<_> = self.entry_points.iter().map(|known| known.address.as_str()).collect();
+        for other in letter.iter().flat_map(|letter| &letter.recipients) {
+            let is_known = addresses.iter().any(|known| known.eq_ignore_ascii_case(other));
+            if !is_known && !ours.iter().any(|ours| ours.eq_ignore_ascii_case(other)) {
+                addresses.push(other.clone());
+            }
+        }
+        let reference = Some(reference);
+        let message = Message { reference, text, template, files, letter, ..Message::new(state, now) };
+        let mut first = None;
+        for address in addresses {
+            let is_his = |known: &&Customer| known.entry_point == entry_point && known.is_at(&address);
+            let known = self.customers.iter().find(is_his).map(|known| known.id);
+            let Some(customer) = known.or_else(|| self.add(entry_point, &address, "")) else { continue };
+            let id = self.name();
+            let copy = first.is_some();
+            let state = if copy { State::Delivered } else { message.state.clone() };
+            self.post(customer, Message { id: id.clone(), copy, state, ..message.clone() });
+            first.get_or_insert(id);
+        }
+        first
     }
 
-    /// What the next mail of this customer answers: the last one of his thread, ours or his own.
-    pub fn answered(&self, customer: u32) -> Option<String> {
-        let customer = self.customers.iter().find(|known| known.id == customer)?;
-        let last = customer.messages.last()?;
-        Some(last.letter.clone().unwrap_or_else(|| mail_name(&last.id)))
+    /// A customer.
+    pub fn customer(&self, id: u32) -> Option<&Customer> {
+        self.customers.iter().find(|known| known.id == id)
+    }
+
+    /// Who writes a new mail, and what it answers: the mail of this name, or the last one of his thread.
+    pub fn sender(&mut self, customer: u32, answers: &Answers) -> Option<Sender> {
+        let id = self.name();
+        let Customer { address, name, entry_point, messages, .. } = self.customer(customer)?;
+        let at = self.entry_points.iter().find(|known| known.id == *entry_point)?;
+        let mut letters = messages.iter().rev().filter_map(|message| message.letter.as_ref());
+        let before = match answers {
+            Answers::Last => letters.next(),
+            Answers::Nothing => None,
+            Answers::Mail(name) => letters.find(|letter| letter.message_id == *name),
+        };
+        Some(Sender {
+            id,
+            from: Person { name: name.clone(), address: address.clone() },
+            entry_point: Person { name: at.name.clone(), address: at.address.clone() },
+            before: before.cloned(),
+        })
     }
 
     /// The message of this name, with its customer.
@@ -299,19 +356,23 @@ impl World {
         Some((&customer.entry_point, message))
     }
 
-    fn post(&mut self, customer: u32, message: Message) -> Option<String> {
-        let customer = self.customers.iter_mut().find(|known| known.id == customer)?;
-        self.last_message += 1;
-        let id = format!("sim-{:x}-{}", self.started, self.last_message);
-        customer.messages.push(Message { id: id.clone(), ..message });
+    fn post(&mut self, customer: u32, message: Message) {
+        let Some(customer) = self.customers.iter_mut().find(|known| known.id == customer) else { return };
+        customer.messages.push(message);
         let surplus = customer.messages.len().saturating_sub(MESSAGES);
         customer.messages.drain(..surplus);
-        Some(id)
+    }
+}
+
+impl Customer {
+    /// Whether this is where he is reached; how addresses of mails are capitalised is all the same.
+    fn is_at(&self, address: &str) -> bool {
+        self.address.eq_ignore_ascii_case(address)
     }
 }
 
 /// What the server calls a mail that we call so.
-fn mail_name(id: &str) -> String {
+pub fn mail_name(id: &str) -> String {
     let plain: String = id.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b) } else { '.' }).collect();
     [&plain, "@simulator.invalid"].concat()
 }
@@ -331,47 +392,3 @@ const NAMES: [&str; 12] = [
     "Emil Sørensen",
     "Lucía Fuentes",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn served() -> World {
-        let entry = |id: &str, channel: &str| EntryPoint {
-            id: id.into(),
-            channel: channel.into(),
-            name: id.into(),
-            address: id.into(),
-        };
-        let shared = Shared::new(1);
-        shared.change(|world| world.serve(vec![entry("a", "sms"), entry("b", "messenger")]));
-        shared.get().clone()
-    }
-
-    fn hello() -> Received {
-        let (reference, text) = ("ref".into(), "hello".into());
-        Received { reference, text, template: None, files: vec![], letter: None, state: State::Sent }
-    }
-
-    #[test]
-    fn somebody_is_there_on_every_entry_point() {
-        let mut world = served();
-        assert_eq!(world.customers.len(), 2);
-        assert!(world.customers[0].name.is_empty() && !world.customers[1].name.is_empty());
-        let entry_points = world.entry_points.clone();
-        world.serve(entry_points);
-        assert_eq!(world.customers.len(), 2, "once");
-    }
-
-    #[test]
-    fn what_the_server_sends_twice_is_shown_twice() {
-        let mut world = served();
-        let address = world.customers[0].address.clone();
-        for _ in 0..2 {
-            world.receive("a", &address, hello(), 5).unwrap();
-        }
-        assert_eq!(world.customers[0].messages.len(), 2);
-        world.receive("a", "+4917100000000", hello(), 5).unwrap();
-        assert_eq!(world.customers.len(), 3, "a stranger's number is somebody's");
-    }
-}

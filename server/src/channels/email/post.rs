@@ -52,7 +52,8 @@ pub async fn send(account: &Account, message: &Outbound) -> Posted {
     let Ok(trust) = Trust::load(mailbox.ca_file.as_deref()) else { return refused(Undelivered::Setup) };
     let envelope = Envelope { from: Some(mailbox.address.clone()), to: letter.recipients.clone() };
     let hello = hello(&mailbox.address).to_owned();
-    let sending = smtp::send(&mailbox.smtp, &trust, &hello, &envelope, &letter.raw, &Patience::default());
+    let patience = Patience::default();
+    let sending = smtp::send(&mailbox.smtp, &trust, &hello, &envelope, &letter.raw, &patience);
     let mut sent = timeout(SEND_WITHIN, sending).await.unwrap_or_else(|_| Sent::unknown());
     // A provider that keeps a copy of what it takes knows what nobody told us.
     if sent.outcome == Outcome::Unknown

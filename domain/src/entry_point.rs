@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::ChannelKind;
+use crate::channel::{ChannelKind, Composer};
 use crate::contact::IdentityKind;
 use crate::id::{ContactId, EntryPointId, QueueId};
 use crate::refusal::{Field, Refusal};
@@ -58,6 +58,11 @@ impl Carrier {
 }
 
 impl EntryPoint {
+    /// Whether it is a mailbox: letters come in here.
+    pub fn is_mailbox(&self) -> bool {
+        self.channel.capability().composer == Composer::Mail
+    }
+
     /// What agents read as the source of a contact (SPEC A.2): the page's name, or our number or address.
     pub fn source(&self) -> &str {
         match self.channel.capability().identity {

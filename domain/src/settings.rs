@@ -98,6 +98,8 @@ pub struct Transfers {
     pub supervisors: bool,
     /// Whether a note must come with it (SPEC I.2).
     pub note_required: bool,
+    /// Whether a letter that came in can be given to an agent, not to a queue alone (SPEC H-06).
+    pub letters_to_agents: bool,
 }
 
 /// What becomes of a conversation that was given to an agent who does not answer.
@@ -147,7 +149,7 @@ pub struct Reason {
 
 impl Default for Transfers {
     fn default() -> Self {
-        Self { no_answer: NoAnswer::Requeue, supervisors: true, note_required: false }
+        Self { no_answer: NoAnswer::Requeue, supervisors: true, note_required: false, letters_to_agents: false }
     }
 }
 

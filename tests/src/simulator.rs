@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -83,11 +85,54 @@ impl Simulator {
 
     /// A customer writes, and this file goes with it.
     pub async fn write_with(&self, customer: u64, text: &str, name: &str, mime: &str, bytes: &[u8]) {
+        let body = json!({ "text": text, "files": [self.file(name, mime, bytes).await] });
+        self.ask("POST", &format!("customers/{customer}/messages"), body).await;
+    }
+
+    /// Lays a file ready that goes with a message; its name at the simulator.
+    pub async fn file(&self, name: &str, mime: &str, bytes: &[u8]) -> u64 {
         let asked = http().post(format!("{}/api/files", self.url)).query(&[("name", name), ("mime", mime)]);
         let asked = asked.header("content-type", "application/octet-stream").body(bytes.to_vec());
         let file: Value = asked.send().await.expect("an answer").json().await.expect("JSON");
-        let body = json!({ "text": text, "files": [file["id"]] });
+        file["id"].as_u64().expect("a number")
+    }
+
+    /// A customer writes a letter: `subject`, `to`, `cc`, `html`, `text`, `files`, `answers`, as `simulator/README.md` has them.
+    pub async fn mail(&self, customer: u64, mut letter: Value) {
+        if letter["text"].is_null() {
+            letter["text"] = "".into();
+        }
+        self.ask("POST", &format!("customers/{customer}/messages"), letter).await;
+    }
+
+    /// These bytes come as a letter, whatever they are.
+    pub async fn raw_mail(&self, customer: u64, raw: &[u8]) {
+        let body = json!({ "text": "", "raw": BASE64_STANDARD.encode(raw) });
         self.ask("POST", &format!("customers/{customer}/messages"), body).await;
+    }
+
+    /// Waits until a letter with this text of an agent is there, and returns it as the customer's program reads it.
+    pub async fn letter(&self, customer: u64, text: &str) -> Value {
+        let ours = |it: &Value| !it["reference"].is_null() && it["text"].as_str().is_some_and(|it| it.contains(text));
+        let found = |world: &Value| messages(world, customer).into_iter().find(ours).map(|it| it["letter"].clone());
+        self.sees(text, found).await
+    }
+
+    /// The name among all letters of the first one of a customer.
+    pub async fn own_letter(&self, customer: u64) -> String {
+        let found = |world: &Value| {
+            messages(world, customer).first()?["letter"]["message_id"].as_str().map(str::to_owned)
+        };
+        self.sees("a letter", found).await
+    }
+
+    /// The address customers of this channel write to.
+    pub async fn address(&self, channel: &str) -> String {
+        self.sees("an address", |world| {
+            let entry = world["entry_points"].as_array()?.iter().find(|entry| entry["channel"] == channel)?;
+            entry["address"].as_str().map(str::to_owned)
+        })
+        .await
     }
 
     /// Waits for a file of an agent, and returns its name and what is in it.

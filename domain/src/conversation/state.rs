@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::channel::{Capability, ChannelKind, Media, Targets, Window};
+use crate::channel::{Capability, ChannelKind, Composer, Media, Targets, Window};
 use crate::id::{
     AgentId, CommandId, ContactId, ConversationId, EngagementNo, EntryPointId, ParticipantNo, QueueId, ReasonId, Seq,
     SharedSeq,
 };
+use crate::settings::Transfers;
 use crate::time::{Span, Timestamp};
 
 use super::event::{Arrival, EndWhy};
@@ -384,13 +385,15 @@ impl Conversation {
         Window::of(&self.capability(), self.customer_wrote_at, now)
     }
 
-    /// Whom it can be given to: what we began, to colleagues too (SPEC H-06).
-    pub const fn transfer_targets(&self) -> Targets {
+    /// Whom it can be given to: what we began, to colleagues too; letters also where the house says so (SPEC H-06).
+    pub fn transfer_targets(&self, house: &Transfers) -> Targets {
         let capability = self.capability();
-        match (self.direction, capability.outbound) {
+        let targets = match (self.direction, capability.outbound) {
             (Direction::Outbound, Some(targets)) => targets,
             _ => capability.transfer,
-        }
+        };
+        let widened = house.letters_to_agents && capability.composer == Composer::Mail;
+        Targets { agent: targets.agent || widened, ..targets }
     }
 
     /// The key nobody else may have while this one is open; `None` when it is closed.

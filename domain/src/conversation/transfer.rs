@@ -21,7 +21,7 @@ impl Conversation {
             return Err(Refusal::NotAllowed);
         }
         self.no_letter_held()?;
-        let allowed = self.transfer_targets();
+        let allowed = self.transfer_targets(&context.settings.transfer);
         let (queue, target) = match to {
             Destination::Queue(queue) if allowed.queue && self.queue != Some(queue) => (queue, None),
             Destination::Agent(agent) if allowed.agent => {

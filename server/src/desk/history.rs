@@ -53,7 +53,8 @@ impl Desk {
     async fn own_pasts(&self, who: AgentId, ids: Vec<ConversationId>) -> Result<Vec<Past>, StoreError> {
         let mut pasts = Vec::with_capacity(ids.len());
         for id in ids {
-            let Some(head) = self.store.conversation(id).await? else { continue };
+            let head = self.store.conversation(id).await?.filter(|head| !head.left_nothing());
+            let Some(head) = head else { continue };
             pasts.push(match self.reach(who, id).await? {
                 Reach::UpTo(last) => {
                     let then = self.as_it_was(&head, last).await?;

@@ -4,7 +4,7 @@
 //! in a 200.
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::to_bytes;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use domain::entry_point::{Carrier, EntryPoint};
 use domain::{EntryPointId, FileId, Refusal};
 use serde::Serialize;
 
+use super::body;
 use super::client::Client;
 use super::error::ApiError;
 use super::files::content;
@@ -21,6 +22,9 @@ use crate::app::{App, SharedApp};
 use crate::channels::email::arriving;
 use crate::channels::intake::{self, IntakeError};
 use crate::channels::{self, Incoming, Request, RequestError, simulated::wire};
+
+/// Largest request with whole letters in it, in bytes; from this machine alone.
+const LETTER_LIMIT: usize = 64 << 20;
 
 /// What became of a request.
 #[derive(Debug, Serialize)]
@@ -55,13 +59,15 @@ async fn take(
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
     place: Result<Path<(String, EntryPointId)>, axum::extract::rejection::PathRejection>,
-    body: Bytes,
+    asked: axum::extract::Request,
 ) -> Result<Response, ApiError> {
     let Ok(Path((carrier, id))) = place else { return Err(ApiError::NotFound) };
     app.rates.hooks.take(client.key(), app.clock.now()).map_err(ApiError::Wait)?;
     let (kind, carrier) = carrier_of(&app, &carrier)?;
     let catalog = app.catalog.get();
     let at = catalog.entry_points.get(&id).filter(|at| catalog.is_carried(at, kind)).ok_or(ApiError::NotFound)?;
+    let limit = if at.is_mailbox() && is_local(client) { LETTER_LIMIT } else { body::LIMIT };
+    let body = to_bytes(asked.into_body(), limit).await.map_err(|_| ApiError::TooLarge)?;
     let incoming = carrier.read(at, request(&app, client, &headers, &uri, &body))?;
     taken(&app, carrier, at, incoming).await
 }
@@ -112,9 +118,13 @@ fn carrier_of<'a>(app: &'a App, name: &str) -> Result<(Carrier, &'a dyn channels
     Ok((kind, app.carriers.get(kind).ok_or(ApiError::NotFound)?))
 }
 
+/// Whether a program on this machine asks.
+fn is_local(client: Client) -> bool {
+    client.address.is_loopback() && !client.forwarded
+}
+
 fn request<'a>(app: &App, client: Client, headers: &'a HeaderMap, uri: &'a Uri, body: &'a [u8]) -> Request<'a> {
-    let is_local = client.address.is_loopback() && !client.forwarded;
-    Request { headers, path: uri.path(), body, now: app.clock.now(), is_local }
+    Request { headers, path: uri.path(), body, now: app.clock.now(), is_local: is_local(client) }
 }
 
 async fn taken(

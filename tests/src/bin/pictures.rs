@@ -6,7 +6,8 @@
 use std::path::Path;
 
 use tests::browser::{Browser, Look};
-use tests::pages::{Desk, Shop, at_the_desk};
+use serde_json::json;
+use tests::pages::{Administration, Desk, Shop, at_the_desk};
 use tests::server::{Data, Server};
 use tests::simulator::Simulator;
 
@@ -21,6 +22,7 @@ async fn main() {
         panel(dark, suffix).await;
         phone(dark, suffix).await;
         channels(dark, suffix).await;
+        mail(dark, suffix).await;
     }
 }
 
@@ -151,6 +153,32 @@ async fn channels(dark: bool, suffix: &str) {
         }
         take(&ben.browser, &format!("channel-{}{suffix}", channel.replace('_', "-"))).await;
     }
+}
+
+/// Emails being answered, and where mailboxes are set up.
+async fn mail(dark: bool, suffix: &str) {
+    let simulator = Simulator::start().await;
+    let server = Server::configured(Data::default(), &simulator.settings()).await;
+    simulator.serve(&server).await;
+    let look = Look { dark, ..Look::DESK };
+    let ben = Desk::sign_in(&server, "ben", look).await;
+    ben.go_available().await;
+    let customer = simulator.customer("email").await;
+    let first = "<p>Good morning,</p><p>the <b>grinder</b> of order 4711 arrived with a scratch. Could you send another one?</p>\
+                 <ul><li>serial number 22-118</li><li>bought on 2 November</li></ul><p>Kind regards</p>";
+    let letter = json!({ "subject": "Order 4711: a scratch", "html": first, "cc": "depot@example.net" });
+    simulator.mail(customer, letter).await;
+    ben.accept_with_record().await;
+    ben.browser.click("button", "Reply all").await;
+    ben.browser.find("textbox", "Text of your email").await;
+    ben.browser.press("Good morning, of course we replace it. The new one leaves today.").await;
+    take(&ben.browser, &format!("mail-write{suffix}")).await;
+    ben.browser.click("button", "Send").await;
+    ben.browser.read("This email leaves in").await;
+    take(&ben.browser, &format!("mail-undo{suffix}")).await;
+    let admin = Administration::sign_in(&server, "mailboxes", "admin", look).await;
+    admin.browser.click("button", "New mailbox").await;
+    take(&admin.browser, &format!("admin-mailboxes{suffix}")).await;
 }
 
 /// By channel: what the customer writes, what is answered, and what is being written.

@@ -240,7 +240,7 @@ async fn what_was_sent_can_be_taken_back_and_leaves_although_the_page_is_closed(
     browser.goto("about:blank").await;
     let letter = house.simulator.letter(customer, "Bold words").await;
     assert!(letter["html"].as_str().expect("HTML").contains("<b>Bold words</b>"), "{letter}");
-    assert_eq!(letter["files"][0]["name"], "note.txt", "{letter}");
+    assert_eq!(letter["attachments"][0]["name"], "note.txt", "{letter}");
     assert_eq!(house.simulator.answers(customer).await.len(), 1, "once");
 }
 

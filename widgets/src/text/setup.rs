@@ -61,6 +61,7 @@ super::catalogue! {
         Drop = "setup.drop",
         Supervisors = "setup.supervisors",
         NoteRequired = "setup.note-required",
+        EmailsToAgents = "setup.emails-to-agents",
         // reasons
         IdleReasons = "setup.idle-reasons",
         IdleReasonsHelp = "setup.idle-reasons-help",

@@ -157,6 +157,10 @@ fn channels_say_who_may_get_it_and_who_is_told() {
     };
     let mut mail = open(ChannelKind::Email);
     assert_eq!(mail.anna(to_ben()), Err(Refusal::NotAllowed), "queues only (H-06)");
+    let mut widened = open(ChannelKind::Email);
+    widened.settings.transfer.letters_to_agents = true;
+    widened.target = Some(TargetFacts { name: "Ben".into(), available: true, supervisor: false });
+    widened.anna(to_ben()).unwrap();
     assert_eq!(mail.invite(), Err(Refusal::NotAllowed));
     let mut sms = open(ChannelKind::Sms);
     assert_eq!(kinds(&sms.anna(to_ben()).unwrap()), ["transferred", "wrap-up", "queued", "offered"], "not told (H-12)");

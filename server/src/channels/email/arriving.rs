@@ -61,7 +61,8 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
     {
         return Ok(Taken::Reported);
     }
-    let external = external(&received.message_id, &raw);
+    let headers = headers(&raw);
+    let external = external(&received.message_id, &headers, &raw);
     if app.desk.mail_taken(at, &external).await?.is_some() {
         return Ok(Taken::Taken);
     }
@@ -86,7 +87,7 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
             mailbox: at.id,
             from: &received.from,
             subject: &received.subject,
-            headers: &headers(&raw),
+            headers: &headers,
             bulk: received.bulk || automatic == Some(Automatic::Own),
             junked: lead == Lead::Junk,
             blocked: app.desk.is_blocked(&from),
@@ -249,10 +250,25 @@ pub fn excerpt(whole: &str) -> String {
     text::normalize(&whole[..end])
 }
 
-/// What a letter is taken once by: its name, and its bytes, for anybody can give two letters one name.
-fn external(message_id: &str, raw: &[u8]) -> String {
-    let digest: String = Sha256::digest(raw).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+/// Headers that whoever wrote a letter gave it; the others tell which way it came.
+const WRITTEN: [&str; 6] = ["from", "date", "subject", "to", "cc", "in-reply-to"];
+
+/// What a letter is taken once by: its name, and what its author wrote, for anybody can give two letters one name. The way it
+/// came is no part of it: what was sent to two addresses of ours comes twice.
+fn external(message_id: &str, headers: &[(String, String)], raw: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    for (name, value) in headers.iter().filter(|(name, _)| WRITTEN.contains(&&*name.to_ascii_lowercase())) {
+        digest.update([&name.to_ascii_lowercase(), ":", value, "\n"].concat());
+    }
+    digest.update(body(raw));
+    let digest: String = digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     [message_id, " ", &digest].concat()
+}
+
+/// What follows the headers, from the line between on.
+fn body(raw: &[u8]) -> &[u8] {
+    let ends = |at: &usize| raw[*at..].starts_with(b"\n\n") || raw[*at..].starts_with(b"\n\r\n");
+    (0..raw.len()).find(ends).map_or(&[], |at| &raw[at..])
 }
 
 /// Every file of a letter is the same however often the letter comes.

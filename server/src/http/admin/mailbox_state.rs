@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::channel::ChannelKind;
 use domain::{EntryPointId, Timestamp, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -203,6 +202,6 @@ async fn clear(State(app): State<SharedApp>, _: Admin, Named(id): Named<Uuid>) -
 
 fn known(app: &SharedApp, id: Uuid) -> Result<EntryPointId, ApiError> {
     let catalog = app.catalog.get();
-    let at = catalog.entry_points.get(&EntryPointId(id)).filter(|at| at.channel == ChannelKind::Email);
+    let at = catalog.entry_points.get(&EntryPointId(id)).filter(|at| at.is_mailbox());
     at.map(|at| at.id).ok_or(ApiError::NotFound)
 }

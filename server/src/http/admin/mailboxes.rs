@@ -4,7 +4,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::EntryPointId;
-use domain::channel::ChannelKind;
 use domain::email::account::{Account, Login, Secret, Security, Server};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -181,7 +180,7 @@ impl MailboxBody {
                 || catalog
                     .entry_points
                     .values()
-                    .any(|other| other.id != id && other.channel == ChannelKind::Email && other.address == *alias)
+                    .any(|other| other.id != id && other.is_mailbox() && other.address == *alias)
         };
         match account.aliases.iter().find(|alias| taken(alias)) {
             Some(alias) => Err(ApiError::invalid("aliases", format!("{alias} leads to another mailbox"))),
@@ -220,7 +219,7 @@ async fn replace(
     let _alone = app.setup.lock().await;
     let catalog = app.catalog.get();
     let at = catalog.entry_points.get(&EntryPointId(id)).ok_or(ApiError::NotFound)?;
-    if at.channel != ChannelKind::Email {
+    if !at.is_mailbox() {
         return Err(ApiError::NotFound);
     }
     let account = change.value.checked(&catalog, at.id)?;

@@ -74,7 +74,7 @@ async fn every_address_is_described_and_guarded() {
     let described = described();
     assert_eq!(
         described.len(),
-        7 * 5 + 5 + 2 + 2 + 2 + 2 + 2 + 4 + 2,
+        7 * 5 + 5 + 2 + 2 + 2 + 2 + 2 + 4 + 2 + 3,
         "a new route? it is described by the same line: {described:?}"
     );
     let (agent, supervisor) = (server.cookie("anna").await, server.cookie("sam").await);

@@ -162,8 +162,11 @@ async fn a_letter_comes_in_once_and_is_kept_as_it_came() {
     let original = house.get("carla", place, "original").await;
     assert_eq!(original.text(), letter("1@example.org", "").replace('\n', "\r\n"));
     assert!(original.header("content-disposition").starts_with("attachment"));
-    house.comes(&letter("1@example.org", "X-Other: bytes\n")).await;
-    assert_eq!(house.head(place.0).await.messages, 1, "another letter of the same name is another conversation's");
+    let way = ["Received: by another way\nDelivered-To: info@shop.example\n", &letter("1@example.org", "")].concat();
+    house.comes(&way).await;
+    assert_eq!(house.head(place.0).await.messages, 1, "the same, sent to two addresses of ours");
+    house.comes(&[&letter("1@example.org", ""), "<p>And more</p>"].concat()).await;
+    assert_eq!(house.head(place.0).await.messages, 2, "another one of the same name");
     assert_eq!(house.place("1@example.org").await, place, "the first of a name stands");
 }
 

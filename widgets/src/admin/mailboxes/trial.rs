@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
-use super::model::Account;
+use super::model::{Account, Form};
 use super::view::Page;
 use crate::admin::api::{self, Failure};
 use crate::text::{Admin, BoxState, BoxTrouble, Key, MailboxPage};
@@ -64,11 +64,10 @@ enum Stage {
 /// The button, and what came of it.
 #[component]
 pub(super) fn TrialPane(page: Page) -> impl IntoView {
-    let stage = RwSignal::new(Stage::Not);
-    // What was found holds for what was tried.
-    Effect::watch(move || page.form.track(), move |(), _, _| stage.set(Stage::Not), false);
+    let (stage, tried) = (RwSignal::new(Stage::Not), RwSignal::new(None::<Form>));
     let press = move |_| {
         let Some(form) = page.form.get_untracked() else { return };
+        tried.set(Some(form.clone()));
         let Some(account) = form.account else { return };
         stage.set(Stage::Runs);
         spawn_local(async move {
@@ -78,7 +77,10 @@ pub(super) fn TrialPane(page: Page) -> impl IntoView {
             stage.try_set(came.map_or_else(Stage::Failed, Stage::Came));
         });
     };
+    // What was found holds for what was tried.
+    let holds = Memo::new(move |_| page.form.with(|form| tried.with(|tried| form == tried)));
     let said = move || match stage.get() {
+        _ if !holds.get() => ().into_any(),
         Stage::Not => ().into_any(),
         Stage::Runs => view! { <p class="hint">{BoxState::Trying.say()}</p> }.into_any(),
         Stage::Failed(Failure::Invalid(why)) => view! { <p class="field-error" dir="auto">{why}</p> }.into_any(),

@@ -37,6 +37,7 @@ const PATHS: &[(Setup, &str)] = &[
     (Setup::NoAnswer, "transfer.no_answer"),
     (Setup::Supervisors, "transfer.supervisors"),
     (Setup::NoteRequired, "transfer.note_required"),
+    (Setup::EmailsToAgents, "transfer.emails_to_agents"),
     (Setup::IdleReasons, "idle_reasons"),
     (Setup::WrapUpReasons, "wrap_up_reasons"),
 ];
@@ -300,6 +301,7 @@ fn Giving(sheet: Sheet) -> impl IntoView {
             />
             <CheckField sheet path="transfer.supervisors" name=Setup::Supervisors />
             <CheckField sheet path="transfer.note_required" name=Setup::NoteRequired />
+            <CheckField sheet path="transfer.emails_to_agents" name=Setup::EmailsToAgents />
         </Section>
     }
 }

@@ -131,7 +131,7 @@ impl State {
             return Opened::Nothing;
         };
         match self.desk.threads.get(&id) {
-            Some(folded) => Opened::Here(Box::new(Face::of(folded))),
+            Some(folded) => Opened::Here(Box::new(Face::of(folded, self.desk.settings.as_ref().map(|it| &it.transfer)))),
             None if self.desk.refused(id).is_some() => Opened::Gone(id),
             None => Opened::Loading(id),
         }

@@ -5,6 +5,7 @@ use domain::channel::{ChannelKind, Targets, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
 use domain::conversation::{DeskEvent, EngagementState, Event, HeldLetter, Phase};
+use domain::settings::Transfers;
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
 use protocol::agent::{DeskSettings, Directory, Me};
@@ -136,7 +137,7 @@ impl Conference {
 
 impl Face {
     /// The face of a folded conversation.
-    pub fn of(folded: &Folded) -> Self {
+    pub fn of(folded: &Folded, transfers: Option<&Transfers>) -> Self {
         let head = &folded.head;
         let agent = head
             .owner()
@@ -163,7 +164,7 @@ impl Face {
             people: head.participants.iter().map(|(no, person)| (*no, name(*no, &person.name))).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),
-            transfer: head.transfer_targets(),
+            transfer: head.transfer_targets(transfers.unwrap_or(&Transfers::default())),
             held: head.held,
         }
     }

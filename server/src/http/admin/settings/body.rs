@@ -111,6 +111,8 @@ pub struct TransferBody {
     supervisors: bool,
     /// Whether a note must come with it.
     note_required: bool,
+    /// Whether an email that came in can be given to an agent, not to a queue alone.
+    emails_to_agents: bool,
 }
 
 /// What becomes of a conversation whose new agent does not answer.
@@ -210,23 +212,23 @@ impl Default for TransferBody {
 
 impl From<Transfers> for TransferBody {
     fn from(transfers: Transfers) -> Self {
-        let Transfers { no_answer, supervisors, note_required } = transfers;
+        let Transfers { no_answer, supervisors, note_required, letters_to_agents } = transfers;
         let no_answer = match no_answer {
             NoAnswer::Requeue => NoAnswerBody::Requeue,
             NoAnswer::Drop => NoAnswerBody::Drop,
         };
-        Self { no_answer, supervisors, note_required }
+        Self { no_answer, supervisors, note_required, emails_to_agents: letters_to_agents }
     }
 }
 
 impl From<TransferBody> for Transfers {
     fn from(body: TransferBody) -> Self {
-        let TransferBody { no_answer, supervisors, note_required } = body;
+        let TransferBody { no_answer, supervisors, note_required, emails_to_agents } = body;
         let no_answer = match no_answer {
             NoAnswerBody::Requeue => NoAnswer::Requeue,
             NoAnswerBody::Drop => NoAnswer::Drop,
         };
-        Self { no_answer, supervisors, note_required }
+        Self { no_answer, supervisors, note_required, letters_to_agents: emails_to_agents }
     }
 }
 

@@ -2,8 +2,11 @@
 
 use domain::agent::Choice;
 use domain::conversation::shared::SharedConversation;
-use domain::conversation::{Event, SharedEvent, SharedRecord};
+use domain::conversation::{DeskEvent, Event, SharedEvent, SharedRecord};
+use domain::draft::Draft;
+use domain::email::{LetterDraft, Mode, Own, Reply, Terms};
 use domain::site::FormAnswers;
+use domain::template::Form;
 use domain::thread::{SharedItem, Thread};
 use domain::{CommandId, ConversationId, EngagementNo, Refusal, Seq, SharedSeq};
 use protocol::Done;
@@ -268,6 +271,35 @@ impl Agent {
         .await
     }
 
+    /// Answers the letter a conversation began with, and waits until the answer stands in the thread.
+    pub async fn answer_letter(&mut self, server: &Server, conversation: ConversationId, text: &str) {
+        let snapshot = self.subscribe(conversation, Seq(0)).await;
+        let (answers, letter) = snapshot
+            .items
+            .iter()
+            .find_map(|item| match &item.event {
+                Event::Desk(DeskEvent::Letter(letter)) => Some((Seq(item.seq + 1), (**letter).clone())),
+                _ => None,
+            })
+            .expect("a letter");
+        let own = Own::new(letter.to.iter().map(|one| &one.address));
+        let reply = Reply::open(Mode::Reply, Terms { letter: &letter, own: &own, lock_reply_all: false });
+        let put = agent::DraftPut {
+            text: text.into(),
+            base: 0,
+            letter: Some(LetterDraft { answers: Some(answers), reply, rich: false }),
+            files: Vec::new(),
+            form: Form::default(),
+        };
+        let url = format!("{}/api/desk/drafts/{conversation}", server.url);
+        let asked = http().put(url).header("cookie", &self.cookie).header("origin", &server.url).json(&put);
+        let saved: Draft = asked.send().await.expect("an answer").json().await.expect("a draft");
+        self.ask(agent::Command::SendLetter { conversation, draft: saved.version, wrap_up: false })
+            .await
+            .expect("it is held");
+        self.reads(text).await;
+    }
+
     /// Waits until this text arrives.
     pub async fn reads(&mut self, text: &str) {
         self.socket
@@ -297,4 +329,17 @@ pub async fn sign_in(server: &Server, login: &str, password: &str) -> Result<Str
         Some(cookie) if answer.status().is_success() => Ok(cookie.to_owned()),
         _ => Err(answer.status().as_u16()),
     }
+}
+
+/// Changes one of the house's settings, by its place in the API's form.
+pub async fn set(server: &Server, place: &str, to: serde_json::Value) {
+    let cookie = sign_in(server, "admin", "demo-demo").await.expect("signed in");
+    let url = format!("{}/api/admin/settings", server.url);
+    let known = http().get(&url).header("cookie", &cookie).send().await.expect("an answer");
+    let mut record: serde_json::Value = known.json().await.expect("settings");
+    *record["value"].pointer_mut(place).expect("there is such a setting") = to;
+    let change = serde_json::json!({ "version": record["version"], "value": record["value"] });
+    let asked = http().put(&url).header("cookie", &cookie).header("origin", &server.url).json(&change);
+    let answer = asked.send().await.expect("an answer");
+    assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap_or_default());
 }

@@ -120,9 +120,8 @@ impl Simulator {
 
     /// The name among all letters of the first one of a customer.
     pub async fn own_letter(&self, customer: u64) -> String {
-        let found = |world: &Value| {
-            messages(world, customer).first()?["letter"]["message_id"].as_str().map(str::to_owned)
-        };
+        let found =
+            |world: &Value| messages(world, customer).first()?["letter"]["message_id"].as_str().map(str::to_owned);
         self.sees("a letter", found).await
     }
 

@@ -1,6 +1,8 @@
 //! A conversation that we begin (SPEC E, H-26, H-27): its agent's at once, and nothing of it goes out before he writes.
 
-use crate::id::{EngagementNo, QueueId};
+#[cfg(feature = "desk")]
+use crate::id::EngagementNo;
+use crate::id::QueueId;
 
 use super::event::{DeskEvent, EndWhy, EngagementEndWhy, Event, SharedEvent};
 use super::state::{Conversation, Direction, EngagementState, Phase};

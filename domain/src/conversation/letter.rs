@@ -26,6 +26,14 @@ pub enum TakenBackWhy {
     Unfit,
 }
 
+/// Why something cannot be done that depends on whether a letter is about to leave. Customers' pages meet neither.
+const fn letter_held(is_held: bool) -> Refusal {
+    #[cfg(feature = "desk")]
+    return if is_held { Refusal::LetterHeld } else { Refusal::NoLetterHeld };
+    #[cfg(not(feature = "desk"))]
+    return if is_held { Refusal::NotAllowed } else { Refusal::NotActive };
+}
+
 impl Conversation {
     /// The customer's letter. A machine's (RFC 3834) is kept where it belongs and changes nothing else: it brings nothing
     /// back, and nobody owes it an answer.
@@ -87,7 +95,7 @@ impl Conversation {
             (Actor::House, None) => return Ok(Vec::new()),
             (Actor::House, Some(held)) => held,
             (Actor::Agent { id, .. }, Some(held)) if held.agent == *id => held,
-            _ => return Err(Refusal::NoLetterHeld),
+            _ => return Err(letter_held(false)),
         };
         let (engagement, why) = (held.engagement, if house { TakenBackWhy::Unfit } else { TakenBackWhy::Agent });
         let mut events = vec![DeskEvent::LetterTakenBack { engagement, why }.into()];
@@ -100,7 +108,7 @@ impl Conversation {
 
     /// Nothing else may happen to it while a letter is about to leave.
     pub(super) fn no_letter_held(&self) -> Result<(), Refusal> {
-        if self.held.is_some() { Err(Refusal::LetterHeld) } else { Ok(()) }
+        if self.held.is_some() { Err(letter_held(true)) } else { Ok(()) }
     }
 
     fn writes_letters(&self, context: &Context<'_>) -> Result<(EngagementNo, ParticipantNo), Refusal> {

@@ -125,9 +125,8 @@ fn there_is_an_example_of_everything() {
 #[test]
 fn every_variant_is_named() {
     // What only the store knows does not travel.
-    let inside = [
-        "Carrier", "Content", "Link", "Login", "MailAction", "MailPart", "MailTest", "Media", "Security", "Sender",
-    ];
+    let inside =
+        ["Carrier", "Content", "Link", "Login", "MailAction", "MailPart", "MailTest", "Media", "Security", "Sender"];
     let travels = domain_enums::ENUMS.iter().filter(|listed| !inside.contains(&listed.name));
     let unnamed: Vec<String> = travels
         .flat_map(|listed| listed.variants.iter().map(|variant| (listed.name, *variant)))

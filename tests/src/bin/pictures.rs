@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use tests::browser::{Browser, Look};
 use serde_json::json;
+use tests::browser::{Browser, Look};
 use tests::pages::{Administration, Desk, Shop, at_the_desk};
 use tests::server::{Data, Server};
 use tests::simulator::Simulator;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tests::browser::Look;
 use tests::pages::{Shop, at_the_desk, chatting};
-use tests::people::{http, sign_in};
+use tests::people::{http, set, sign_in};
 use tests::server::Server;
 
 #[tokio::test]
@@ -102,19 +102,5 @@ async fn saved_draft(server: &Server, cookie: &str) -> String {
 
 /// Shortens the time offers stand.
 pub async fn accept_within(server: &Server, seconds: u32) {
-    let cookie = sign_in(server, "admin", "demo-demo").await.expect("signed in");
-    let url = format!("{}/api/admin/settings", server.url);
-    let known = http().get(&url).header("cookie", &cookie).send().await.expect("an answer");
-    let mut record: serde_json::Value = known.json().await.expect("settings");
-    record["value"]["accept_timeout_seconds"]["chat"] = seconds.into();
-    let change = serde_json::json!({ "version": record["version"], "value": record["value"] });
-    let answer = http()
-        .put(&url)
-        .header("cookie", &cookie)
-        .header("origin", &server.url)
-        .json(&change)
-        .send()
-        .await
-        .expect("an answer");
-    assert!(answer.status().is_success(), "{}: {}", answer.status(), answer.text().await.unwrap_or_default());
+    set(server, "/accept_timeout_seconds/chat", seconds.into()).await;
 }

@@ -1,8 +1,7 @@
 //! Email at the desk: answering and forwarding by SPEC D.4, mail that comes meanwhile, taking back, and letters of strangers.
 
 use serde_json::{Value, json};
-use tests::browser::Look;
-use tests::pages::{Desk, at_the_desk};
+use tests::pages::{Desk, colleague};
 use tests::server::{Data, Server};
 use tests::simulator::Simulator;
 
@@ -14,9 +13,9 @@ const TEXT: &str = "Text of your email";
 
 /// A house whose customers are played, with an agent who is ready.
 struct House {
-    server: Server,
+    _server: Server,
     simulator: Simulator,
-    anna: Desk,
+    carla: Desk,
 }
 
 impl House {
@@ -24,16 +23,16 @@ impl House {
         let simulator = Simulator::start().await;
         let server = Server::configured(Data::default(), &simulator.settings()).await;
         simulator.serve(&server).await;
-        let anna = at_the_desk(&server).await;
-        Self { server, simulator, anna }
+        let carla = colleague(&server, "carla").await;
+        Self { _server: server, simulator, carla }
     }
 
     /// A letter of the customer's comes, and the agent takes the conversation.
     async fn begin(&self, letter: Value) -> u64 {
         let customer = self.simulator.customer("email").await;
         self.simulator.mail(customer, letter).await;
-        self.anna.accept_with_record().await;
-        self.anna.browser.find("button", "Reply all").await;
+        self.carla.accept_with_record().await;
+        self.carla.browser.find("button", "Reply all").await;
         customer
     }
 }
@@ -106,7 +105,7 @@ fn people(names: &[&str]) -> Vec<String> {
 #[tokio::test]
 async fn all_nine_ways_between_reply_reply_all_and_forward() {
     let house = House::open().await;
-    let (anna, browser) = (&house.anna, &house.anna.browser);
+    let (carla, browser) = (&house.carla, &house.carla.browser);
     let mailbox = house.simulator.address("email").await;
     house
         .begin(json!({
@@ -139,9 +138,9 @@ async fn all_nine_ways_between_reply_reply_all_and_forward() {
     // The three ways in.
     for (button, expected) in [("Reply", &reply), ("Reply all", &all), ("Forward", &forward)] {
         browser.click("button", button).await;
-        opened(anna).await;
-        assert_eq!(sheet(anna).await, *expected, "opened by {button}");
-        discard(anna).await;
+        opened(carla).await;
+        assert_eq!(sheet(carla).await, *expected, "opened by {button}");
+        discard(carla).await;
     }
 
     // And the six between them; the text goes along.
@@ -153,14 +152,14 @@ async fn all_nine_ways_between_reply_reply_all_and_forward() {
         ..written(&all)
     };
     browser.click("button", "Reply").await;
-    opened(anna).await;
+    opened(carla).await;
     browser.press("Dear all").await;
     browser.click("button", "Add Cc").await;
     browser.press(&format!("{typed_cc},")).await;
-    let mut known = browser.find("button", &format!("Remove {typed_cc}")).await;
+    browser.find("button", &format!("Remove {typed_cc}")).await;
     let switched = async |to: &str, expected: &Sheet, way: &str| {
         browser.click("button", to).await;
-        let mut now = sheet(anna).await;
+        let mut now = sheet(carla).await;
         if let (Some((now, _)), Some((expected, _))) = (&mut now.cc, &expected.cc)
             && now.len() == expected.len()
         {
@@ -175,25 +174,27 @@ async fn all_nine_ways_between_reply_reply_all_and_forward() {
     switched("Forward", &written(&forward), "reply to forward once more").await;
     switched("Reply all", &written(&all), "forward to reply all").await;
     switched("Forward", &written(&forward), "reply all to forward").await;
-    known = browser.find("textbox", "To").await;
-    known.send_keys("depot@example.net,").await.expect("it takes text");
+    browser.fill("textbox", "To", "depot@example.net,").await;
     browser.find("button", "Remove depot@example.net").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
     browser.click("button", "Send").await;
     browser.click("button", "Undo").await;
-    let back = sheet(anna).await;
-    assert_eq!((back.to.0, back.text, back.forwards, back.files.len()), (people(&["depot@example.net"]), "Dear all".into(), true, 1));
-    discard(anna).await;
+    let back = sheet(carla).await;
+    assert_eq!(
+        (back.to.0, back.text, back.forwards, back.files.len()),
+        (people(&["depot@example.net"]), "Dear all".into(), true, 1)
+    );
+    discard(carla).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_letter_that_comes_while_one_writes_is_looked_at_before_the_answer_leaves() {
     let house = House::open().await;
-    let (anna, browser) = (&house.anna, &house.anna.browser);
+    let (carla, browser) = (&house.carla, &house.carla.browser);
     let customer = house.begin(json!({ "subject": "A cup", "text": "It has a crack" })).await;
     browser.click("button", "Reply").await;
-    opened(anna).await;
+    opened(carla).await;
     browser.press("We send another one").await;
     // As large as it goes, the composer covers the letters: nothing is in sight by itself.
     browser.click("button", "Maximise").await;
@@ -201,13 +202,16 @@ async fn a_letter_that_comes_while_one_writes_is_looked_at_before_the_answer_lea
     browser.read("View the new email to continue").await;
     browser.read("You are not answering the latest email.").await;
     let send = browser.find("button", "Send").await;
-    assert_eq!(send.attr("aria-disabled").await.ok().flatten().or(send.attr("disabled").await.ok().flatten()).as_deref(), Some("true"));
+    assert_eq!(
+        send.attr("aria-disabled").await.ok().flatten().or(send.attr("disabled").await.ok().flatten()).as_deref(),
+        Some("true")
+    );
     browser.press(ESCAPE).await;
-    browser.read("And the saucer too").await;
+    browser.click("button", "View the new email to continue").await;
     browser.unread("View the new email to continue").await;
     browser.click("button", "Answer the latest").await;
     browser.unread("You are not answering the latest email.").await;
-    assert_eq!(sheet(anna).await.text, "We send another one");
+    assert_eq!(sheet(carla).await.text, "We send another one");
     browser.click("button", "Send").await;
     browser.read("This email leaves in").await;
     let letter = house.simulator.letter(customer, "We send another one").await;
@@ -221,12 +225,12 @@ async fn a_letter_that_comes_while_one_writes_is_looked_at_before_the_answer_lea
 #[tokio::test]
 async fn what_was_sent_can_be_taken_back_and_leaves_although_the_page_is_closed() {
     let house = House::open().await;
-    let browser = &house.anna.browser;
+    let browser = &house.carla.browser;
     let folder = tempfile::tempdir().expect("a folder");
     let note = on_disk(&folder, "note.txt", b"as agreed");
     let customer = house.begin(json!({ "subject": "A cup", "html": "<p>It has <b>a crack</b></p>" })).await;
     browser.click("button", "Reply").await;
-    opened(&house.anna).await;
+    opened(&house.carla).await;
     browser.press(&format!("{CONTROL}b{CONTROL}")).await;
     browser.press("Bold words").await;
     pick(browser, &note).await;
@@ -234,7 +238,7 @@ async fn what_was_sent_can_be_taken_back_and_leaves_although_the_page_is_closed(
     browser.press(&format!("{CONTROL}\u{E007}{CONTROL}")).await;
     browser.click("button", "Undo").await;
     browser.find("button", "Remove note.txt").await;
-    assert_eq!(sheet(&house.anna).await.text, "Bold words");
+    assert_eq!(sheet(&house.carla).await.text, "Bold words");
     browser.click("button", "Send").await;
     browser.read("This email leaves in").await;
     browser.goto("about:blank").await;
@@ -248,12 +252,13 @@ async fn what_was_sent_can_be_taken_back_and_leaves_although_the_page_is_closed(
 #[tokio::test]
 async fn letters_of_strangers_run_nothing_and_ask_nobody() {
     let house = House::open().await;
-    let (anna, browser) = (&house.anna, &house.anna.browser);
+    let browser = &house.carla.browser;
     let customer = house.begin(json!({ "subject": "Harmless", "text": "Good morning" })).await;
     let place = "return [window.ran ?? null, location.href, window.length > 100, history.length]";
     let before = browser.script(place).await;
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mail/corpus");
-    let mut letters: Vec<_> = std::fs::read_dir(corpus).expect("the corpus").map(|it| it.expect("a file").path()).collect();
+    let mut letters: Vec<_> =
+        std::fs::read_dir(corpus).expect("the corpus").map(|it| it.expect("a file").path()).collect();
     letters.sort();
     assert!(letters.len() >= 20, "{} letters", letters.len());
     // They answer the first one, so that all of them stand in one conversation.
@@ -292,6 +297,4 @@ async fn letters_of_strangers_run_nothing_and_ask_nobody() {
         return pages.flatMap((page) => page.performance.getEntriesByType('resource')).map((it) => it.name).filter((name) => !own(name) && !name.startsWith('data:'));";
     assert_eq!(browser.script(asked).await, json!([]));
     assert_eq!(browser.axe().await, Vec::<String>::new());
-    drop(anna);
-    let _ = &house.server;
 }

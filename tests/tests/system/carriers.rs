@@ -7,7 +7,7 @@ use domain::conversation::{DeskEvent, Event, SharedEvent};
 use domain::message::Receipt;
 use protocol::agent::ServerFrame;
 use tests::files::{Hand, PNG, pdf};
-use tests::people::{Agent, text_of};
+use tests::people::{Agent, set, text_of};
 use tests::server::{Data, Server};
 use tests::simulator::Simulator;
 
@@ -154,6 +154,7 @@ async fn customers_of_every_channel_are_heard_and_answered() {
     let simulator = Simulator::start().await;
     let server = Server::configured(Data::default(), &simulator.settings()).await;
     simulator.serve(&server).await;
+    set(&server, "/email/pause_seconds", 0.into()).await;
     let mut ben = Agent::sign_in(&server, "ben").await;
     ben.available().await;
     for (channel, kind, has_phone, source) in [
@@ -170,7 +171,11 @@ async fn customers_of_every_channel_are_heard_and_answered() {
         let (conversation, engagement) = (row.conversation, row.engagement);
         let accept = protocol::agent::Command::Accept { conversation, engagement };
         ben.ask(accept).await.expect("accepted");
-        ben.send(conversation, "good morning").await.unwrap();
+        if kind == ChannelKind::Email {
+            ben.answer_letter(&server, conversation, "good morning").await;
+        } else {
+            ben.send(conversation, "good morning").await.unwrap();
+        }
         reaches(&mut ben, conversation, "good morning", |receipt| matches!(receipt, Receipt::Read { .. })).await;
         assert_eq!(simulator.answers(customer).await, ["good morning"], "{channel}");
     }

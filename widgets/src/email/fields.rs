@@ -1,6 +1,6 @@
 //! Whom a letter goes to and what it is about: chips that are typed, pasted and taken out, as far as the rules let them.
 
-use domain::email::{Mailbox, RecipientField, ReplyRefusal};
+use domain::email::{Mailbox, Mode, RecipientField, ReplyRefusal};
 use leptos::html::Input;
 use leptos::prelude::*;
 use web_sys::{ClipboardEvent, KeyboardEvent};
@@ -24,12 +24,14 @@ pub fn Fields(
         };
         Memo::new(move |_| any())
     };
-    // A field is there while somebody stands in it, or while it was asked for.
-    let (cc, bcc) = (RwSignal::new(false), RwSignal::new(false));
+    // A field is there while somebody stands in it, or while it was asked for in this kind of answer (SPEC D.3 E3).
+    let mode = Memo::new(move |_| room.compose.with(Compose::mode));
+    let (cc, bcc) = (RwSignal::new(None), RwSignal::new(None));
     let (in_cc, in_bcc) = (has(RecipientField::Cc), has(RecipientField::Bcc));
-    let cc_shown = Memo::new(move |_| cc.get() || in_cc.get());
-    let bcc_shown = Memo::new(move |_| bcc.get() || in_bcc.get());
-    let show = move |wanted: RwSignal<bool>, shown: Memo<bool>, short: Mail, name: Mail| {
+    let asked = move |wanted: RwSignal<Option<Mode>>| wanted.get().is_some_and(|asked| mode.get() == Some(asked));
+    let cc_shown = Memo::new(move |_| asked(cc) || in_cc.get());
+    let bcc_shown = Memo::new(move |_| asked(bcc) || in_bcc.get());
+    let show = move |wanted: RwSignal<Option<Mode>>, shown: Memo<bool>, short: Mail, name: Mail| {
         view! {
             <Show when=move || !shown.get()>
                 <button
@@ -37,16 +39,16 @@ pub fn Fields(
                     class="mail-add"
                     title=name.say()
                     aria-label=name.say()
-                    on:click=move |_| wanted.set(true)
+                    on:click=move |_| wanted.set(mode.get_untracked())
                 >
                     {short.say()}
                 </button>
             </Show>
         }
     };
-    let hide = move |field, wanted: RwSignal<bool>, name: Mail| {
+    let hide = move |field, wanted: RwSignal<Option<Mode>>, name: Mail| {
         let press = move || {
-            wanted.set(false);
+            wanted.set(None);
             room.edit(|compose| compose.clear(field));
         };
         view! { <IconButton shape=shapes::X name=name.say().to_owned() press /> }
@@ -58,12 +60,12 @@ pub fn Fields(
                 {show(bcc, bcc_shown, Mail::Bcc, Mail::BccShow)}
             </People>
             <Show when=move || cc_shown.get()>
-                <People room field=RecipientField::Cc name=Mail::Cc wanted=cc.get_untracked()>
+                <People room field=RecipientField::Cc name=Mail::Cc wanted=untrack(|| asked(cc))>
                     {hide(RecipientField::Cc, cc, Mail::CcHide)}
                 </People>
             </Show>
             <Show when=move || bcc_shown.get()>
-                <People room field=RecipientField::Bcc name=Mail::Bcc wanted=bcc.get_untracked()>
+                <People room field=RecipientField::Bcc name=Mail::Bcc wanted=untrack(|| asked(bcc))>
                     {hide(RecipientField::Bcc, bcc, Mail::BccHide)}
                 </People>
             </Show>

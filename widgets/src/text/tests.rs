@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
 use super::{
-    Admin, BoxState, BoxTrouble, Chat, Common, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage, MailboxPage, Outbound, Setup,
+    Admin, BoxState, BoxTrouble, Chat, Common, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage, MailboxPage,
+    Outbound, Setup,
 };
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
@@ -65,10 +66,23 @@ fn email_speaks_every_language() {
 
 #[test]
 fn administration_speaks_every_language() {
-    check("admin", &[Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, BoxState::KEYS, BoxTrouble::KEYS, Setup::KEYS]);
+    check(
+        "admin",
+        &[
+            Admin::KEYS,
+            FlowPage::KEYS,
+            MailPage::KEYS,
+            MailboxPage::KEYS,
+            BoxState::KEYS,
+            BoxTrouble::KEYS,
+            Setup::KEYS,
+        ],
+    );
     // The desk's file is served behind it.
     let desk = [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Common::KEYS].concat();
-    let admin = [Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, BoxState::KEYS, BoxTrouble::KEYS, Setup::KEYS].concat();
+    let admin =
+        [Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, BoxState::KEYS, BoxTrouble::KEYS, Setup::KEYS]
+            .concat();
     let mut admin = admin.iter();
     assert!(admin.all(|key| !desk.contains(key)), "a key is in both files");
 }

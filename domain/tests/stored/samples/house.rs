@@ -22,7 +22,12 @@ pub fn settings() -> Vec<Settings> {
         inactivity: Some(Span::minutes(30)),
         quiet: Quiet { remind_every: None, reminders: 0, end_after: None },
         wrap_up: WrapUp { countdown: None, may_extend: false, ..WrapUp::default() },
-        transfer: Transfers { no_answer: NoAnswer::Drop, supervisors: false, note_required: true, letters_to_agents: true },
+        transfer: Transfers {
+            no_answer: NoAnswer::Drop,
+            supervisors: false,
+            note_required: true,
+            letters_to_agents: true,
+        },
         composer_limits: [(ChannelKind::Sms, 640)].into(),
         name_prefix: true,
         end_keywords: [("en".to_owned(), "bye".to_owned())].into(),

@@ -152,7 +152,8 @@ fn written(
 fn say(app: &App, order: &Order, answered: Option<&Received>) -> Said {
     let (draft, letter) = (&order.draft, &order.letter);
     let at = order.answered.as_ref().map_or(order.held.until, |answered| answered.at);
-    let language = words::of("");
+    // Whoever reads the answer wrote that.
+    let language = words::of(answered.map_or("", |answered| &answered.language));
     let history = app.catalog.get().settings.email.history;
     let below: Option<(Clean, String)> = match (letter.reply.mode, &letter.reply.block, answered) {
         (_, Some(Block::Edited(block)), _) if letter.rich => {

@@ -74,7 +74,8 @@ fn Of(id: String) -> impl IntoView {
             "connecting" => (shapes::CLOCK, BoxState::Connecting.say().to_owned()),
             _ => (shapes::CLOCK, BoxState::Off.say().to_owned()),
         };
-        let taken = (state.taken > 0).then(|| BoxState::Taken.count(u32::try_from(state.taken).unwrap_or(u32::MAX), &[]));
+        let taken =
+            (state.taken > 0).then(|| BoxState::Taken.count(u32::try_from(state.taken).unwrap_or(u32::MAX), &[]));
         let wrong = state.trouble.is_some();
         let trouble = state.trouble.map(|trouble| view! { <p class="field-error">{trouble.view()}</p> });
         let aside = (!state.aside.is_empty()).then(|| view! { <Left aside=state.aside dates clear /> });

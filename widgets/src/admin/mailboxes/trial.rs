@@ -85,15 +85,13 @@ pub(super) fn TrialPane(page: Page) -> impl IntoView {
         Stage::Runs => view! { <p class="hint">{BoxState::Trying.say()}</p> }.into_any(),
         Stage::Failed(Failure::Invalid(why)) => view! { <p class="field-error" dir="auto">{why}</p> }.into_any(),
         Stage::Failed(_) => view! { <p class="field-error">{Admin::Failed.say()}</p> }.into_any(),
-        Stage::Came(found) => {
-            view! {
-                <ul class="admin-found">
-                    <Line name=MailboxPage::Imap side=found.imap />
-                    <Line name=MailboxPage::Smtp side=found.smtp />
-                </ul>
-            }
-            .into_any()
+        Stage::Came(found) => view! {
+            <ul class="admin-found">
+                <Line name=MailboxPage::Imap side=found.imap />
+                <Line name=MailboxPage::Smtp side=found.smtp />
+            </ul>
         }
+        .into_any(),
     };
     view! {
         <section class="field" aria-label=BoxState::Try.say()>

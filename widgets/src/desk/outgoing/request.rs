@@ -1,7 +1,7 @@
 //! Everything but messages that was asked and is not answered: the view shows it as pending, and words what was refused.
 
 use crate::store::Map;
-use domain::{CommandId, ConversationId, Refusal};
+use domain::{CommandId, ConversationId, Refusal, Seq};
 use protocol::agent::{ClientFrame, Command};
 
 /// What a request is about. One at a time each: asking again while it is pending is a double click.
@@ -79,6 +79,8 @@ impl Act {
 pub struct Requests {
     pending: Map<Act, (CommandId, Command)>,
     refused: Map<Act, Refusal>,
+    /// Letters whose answer is here before its events: up to those it looks as if nobody had asked.
+    settling: Map<ConversationId, Seq>,
 }
 
 impl Requests {
@@ -103,6 +105,17 @@ impl Requests {
         Some((act, command))
     }
 
+    /// A letter was answered; what follows from it is told up to this event.
+    pub fn settles(&mut self, conversation: ConversationId, seq: Seq) {
+        self.settling.insert(conversation, seq);
+    }
+
+    /// The thread is here up to this event. Returns whether something was waited for.
+    pub fn held_up_to(&mut self, conversation: ConversationId, held: Seq) -> bool {
+        let is_here = self.settling.get(&conversation).is_some_and(|seq| *seq <= held);
+        is_here && self.settling.remove(&conversation).is_some()
+    }
+
     /// Everything pending, to be asked again over a new link under the same ids.
     pub fn again(&self) -> Vec<ClientFrame> {
         self.pending.values().map(|(id, command)| ClientFrame::Command { id: *id, command: command.clone() }).collect()
@@ -111,6 +124,7 @@ impl Requests {
     /// Whether an answer is awaited.
     pub fn is_pending(&self, act: Act) -> bool {
         self.pending.contains_key(&act)
+            || matches!(act, Act::Letter(conversation) if self.settling.contains_key(&conversation))
     }
 
     /// What is pending about this.

@@ -118,3 +118,25 @@ fn a_double_click_asks_once() {
     requests.ask(CommandId::from_number(3), available);
     assert_eq!(requests.refused(Act::Presence), None);
 }
+
+#[test]
+fn a_letter_is_on_its_way_until_the_thread_says_so() {
+    let mut requests = Requests::default();
+    let id = CommandId::from_number(9);
+    requests
+        .ask(id, Command::SendLetter { conversation: ConversationId::from_number(1), draft: 3, wrap_up: false })
+        .unwrap();
+    assert!(requests.is_pending(Act::Letter(ConversationId::from_number(1))));
+    requests.answered(id, &Ok(()));
+    requests.settles(ConversationId::from_number(1), Seq(7));
+    assert!(
+        !requests.held_up_to(ConversationId::from_number(1), Seq(6))
+            && requests.is_pending(Act::Letter(ConversationId::from_number(1))),
+        "its events are on their way"
+    );
+    assert!(
+        requests.held_up_to(ConversationId::from_number(1), Seq(7))
+            && !requests.is_pending(Act::Letter(ConversationId::from_number(1)))
+    );
+    assert!(!requests.held_up_to(ConversationId::from_number(1), Seq(8)));
+}

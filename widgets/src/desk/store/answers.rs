@@ -72,8 +72,18 @@ impl Inner {
             return self.pump();
         }
         let conversation = result.as_ref().ok().and_then(|done| done.conversation);
+        let seq = result.as_ref().ok().map(|done| done.seq);
         let result = result.map(|_| ());
-        let asked = self.state.borrow_mut().requests.answered(id, &result);
+        let asked = {
+            let mut state = self.state.borrow_mut();
+            let asked = state.requests.answered(id, &result);
+            if let (Some((Act::Letter(about), _)), Some(seq)) = (&asked, seq)
+                && state.desk.threads.get(about).is_some_and(|folded| folded.head.seq < seq)
+            {
+                state.requests.settles(*about, seq);
+            }
+            asked
+        };
         self.show_requests();
         if let Some((act, command)) = asked {
             if matches!(command, Command::Begin { .. }) && conversation.is_some() {

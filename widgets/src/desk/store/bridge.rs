@@ -131,7 +131,9 @@ impl State {
             return Opened::Nothing;
         };
         match self.desk.threads.get(&id) {
-            Some(folded) => Opened::Here(Box::new(Face::of(folded, self.desk.settings.as_ref().map(|it| &it.transfer)))),
+            Some(folded) => {
+                Opened::Here(Box::new(Face::of(folded, self.desk.settings.as_ref().map(|it| &it.transfer))))
+            }
             None if self.desk.refused(id).is_some() => Opened::Gone(id),
             None => Opened::Loading(id),
         }
@@ -388,13 +390,18 @@ impl Inner {
     }
 
     fn changed(&self, id: ConversationId, change: Change) {
-        let is_read = {
+        let (is_read, settled) = {
             let mut state = self.state.borrow_mut();
-            if let Some(held) = state.desk.threads.get(&id).map(|folded| folded.head.seq) {
+            let held = state.desk.threads.get(&id).map(|folded| folded.head.seq);
+            let settled = held.is_some_and(|held| {
                 state.outgoing.held_up_to(id, held);
-            }
-            [state.open, state.beside].contains(&Some(id))
+                state.requests.held_up_to(id, held)
+            });
+            ([state.open, state.beside].contains(&Some(id)), settled)
         };
+        if settled {
+            self.show_requests();
+        }
         if is_read {
             self.tell_one(id, change);
             self.face_changed(id);

@@ -33,12 +33,7 @@ pub async fn append_sent(
 }
 
 /// Whether a letter of this name stands among the sent ones: providers put it there when they take it.
-pub async fn is_sent(
-    mailbox: &Mailbox,
-    trust: &Trust,
-    message_id: &str,
-    patience: Duration,
-) -> Result<bool, Trouble> {
+pub async fn is_sent(mailbox: &Mailbox, trust: &Trust, message_id: &str, patience: Duration) -> Result<bool, Trouble> {
     let work = async {
         let (mut imap, _, is_there) = search(mailbox, trust, message_id).await?;
         let _ = imap.logout().await;

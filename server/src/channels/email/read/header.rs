@@ -54,6 +54,7 @@ pub fn read(message: &Message<'_>, raw: &[u8]) -> Received {
         delivered_to,
         return_path: plain("Return-Path").first().map(|path| path.trim().trim_matches(['<', '>']).to_owned()),
         loop_mark: plain(marks::LOOP_HEADER).into_iter().next(),
+        language: plain("Content-Language").into_iter().next().unwrap_or_default(),
         ..Received::default()
     };
     received.bulk = marks::is_bulk(&plain);

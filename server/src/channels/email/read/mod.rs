@@ -57,6 +57,8 @@ pub struct Received {
     pub return_path: Option<String>,
     /// The mark of the house that sent it (see [`LOOP_HEADER`]).
     pub loop_mark: Option<String>,
+    /// The language it says it is written in (RFC 3282); empty when it says nothing.
+    pub language: String,
     /// What it says, as plain text, quotes and all.
     pub text: String,
     /// What it says as HTML, as it came: not safe to show.

@@ -105,6 +105,7 @@ fn html_is_preferred_for_eyes_and_text_for_search() {
     assert_eq!((both.files.len(), both.remote_pictures), (0, 1));
     let html = letter(&format!("{PLAIN}\r\nContent-Type: text/html"), "<p>a</p><p>b &amp; c</p>");
     assert_eq!(html.text, "a\n\nb & c");
+    assert_eq!(letter(&format!("{PLAIN}\r\nContent-Language: de-DE"), "Guten Tag").language, "de-DE");
     let plain = letter(PLAIN, "plain");
     assert_eq!((plain.text.as_str(), plain.html), ("plain", None));
 }

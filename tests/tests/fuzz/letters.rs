@@ -66,7 +66,11 @@ fn tags(markup: &str) -> String {
         out.extend(["<", &name]);
         while let Some(value) = values.next() {
             if name.ends_with("href=") || name.ends_with("src=") || name.ends_with("style=") {
-                out.push_str(&value.to_ascii_lowercase());
+                let value = value.to_ascii_lowercase();
+                // What names a part of the letter leads nowhere, whatever it looks like; nothing in a value is an attribute.
+                if !value.starts_with("cid:") {
+                    out.push_str(&value.replace(' ', ""));
+                }
             }
             name = values.next().unwrap_or_default().to_ascii_lowercase();
             out.push_str(&name);

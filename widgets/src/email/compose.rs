@@ -155,9 +155,10 @@ fn Composer(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     view! {
         <section class="mail-composer write" aria-label=move || title(mode.get()) on:keydown=keys>
             <Head room told noting />
-            {move || {
-                (!small.get()).then(|| view! { <Sheet room told sending /> })
-            }}
+            // Uploads and the place of the cursor stay while it is a line.
+            <div class="mail-whole" hidden=move || small.get()>
+                <Sheet room told sending />
+            </div>
         </section>
     }
 }

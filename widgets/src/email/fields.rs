@@ -25,13 +25,17 @@ pub fn Fields(
         Memo::new(move |_| any())
     };
     // A field is there while somebody stands in it, or while it was asked for in this kind of answer (SPEC D.3 E3).
-    let mode = Memo::new(move |_| room.compose.with(Compose::mode));
+    let turn = Memo::new(move |before: Option<&(Option<Mode>, u32)>| {
+        let mode = room.compose.with(Compose::mode);
+        let (earlier, turn) = before.copied().unwrap_or((mode, 0));
+        (mode, if earlier == mode { turn } else { turn + 1 })
+    });
     let (cc, bcc) = (RwSignal::new(None), RwSignal::new(None));
     let (in_cc, in_bcc) = (has(RecipientField::Cc), has(RecipientField::Bcc));
-    let asked = move |wanted: RwSignal<Option<Mode>>| wanted.get().is_some_and(|asked| mode.get() == Some(asked));
+    let asked = move |wanted: RwSignal<Option<u32>>| wanted.get() == Some(turn.get().1);
     let cc_shown = Memo::new(move |_| asked(cc) || in_cc.get());
     let bcc_shown = Memo::new(move |_| asked(bcc) || in_bcc.get());
-    let show = move |wanted: RwSignal<Option<Mode>>, shown: Memo<bool>, short: Mail, name: Mail| {
+    let show = move |wanted: RwSignal<Option<u32>>, shown: Memo<bool>, short: Mail, name: Mail| {
         view! {
             <Show when=move || !shown.get()>
                 <button
@@ -39,14 +43,14 @@ pub fn Fields(
                     class="mail-add"
                     title=name.say()
                     aria-label=name.say()
-                    on:click=move |_| wanted.set(mode.get_untracked())
+                    on:click=move |_| wanted.set(Some(turn.get_untracked().1))
                 >
                     {short.say()}
                 </button>
             </Show>
         }
     };
-    let hide = move |field, wanted: RwSignal<Option<Mode>>, name: Mail| {
+    let hide = move |field, wanted: RwSignal<Option<u32>>, name: Mail| {
         let press = move || {
             wanted.set(None);
             room.edit(|compose| compose.clear(field));

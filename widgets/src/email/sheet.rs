@@ -51,6 +51,8 @@ pub fn Sheet(
     });
     room.tray.set_value(Some(tray.clone()));
     sending.trayed();
+    // Others still hold the room.
+    on_cleanup(move || drop(room.tray.try_set_value(None)));
     let go_on = Callback::new(move |()| editor.focus());
     let target = target(room, editor, told);
     let approved_only = Memo::new(|_| false);

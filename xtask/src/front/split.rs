@@ -52,7 +52,8 @@ pub fn split(kit: &Kit, page: &Page, stage: &Path) -> Result<()> {
     std::fs::write(&script, joined(&read(&script)?, &loaders)?).map_err(Error::file("write", &script))
 }
 
-/// What a file is called as a part of a page, if it is one: `tools` for `tools-0123456789abcdef.wasm`.
+/// What a file is called as a part of a page, if it is one: `tools` for `tools-0123456789abcdef.wasm`. What several parts need
+/// is a file of its own, `chunk-0` and so on, fetched with the first of them.
 pub fn part(path: &Path) -> Option<&str> {
     let name = path.file_name()?.to_str()?.strip_suffix(".wasm")?;
     name.rsplit_once('-').filter(|(_, hash)| !hash.ends_with("_bg")).map(|(name, _)| name)
@@ -86,7 +87,7 @@ fn joined(glue: &str, loaders: &str) -> Result<String> {
     let mut out = String::with_capacity(glue.len() + fetching.len());
     let (mut open, mut mentioned) = (false, 0);
     for line in glue.lines() {
-        // Where it was imported, and where it was given to the program.
+        // Where it was imported, and where it was given to the program: once for each part.
         if line.contains(LOADERS) {
             mentioned += 1;
             continue;
@@ -98,7 +99,8 @@ fn joined(glue: &str, loaders: &str) -> Result<String> {
         }
         out.extend([line, "\n"]);
     }
-    if mentioned == 2 && !names.is_empty() && shared.is_some() { Ok(out + &fetching) } else { Err(shape()) }
+    let whole = mentioned == 2 * names.len() && !names.is_empty() && shared.is_some();
+    if whole { Ok(out + &fetching) } else { Err(shape()) }
 }
 
 #[cfg(test)]
@@ -138,6 +140,21 @@ export const __wasm_split_load_tools = wrapAsyncCb(makeLoad(() => {}, []));
         assert!(joined.contains("        __wasm_split_load_tools: __wasm_split_load_tools,\n    };\n"), "{joined}");
         assert!(joined.contains("{ __indirect_function_table: wasm.__indirect_function_table, memory: wasm.memory }"));
         assert!(joined.contains("\nconst __wasm_split_load_tools = wrapAsyncCb("), "{joined}");
+    }
+
+    #[test]
+    fn each_part_has_an_import_of_its_own() {
+        let more = "import * as import2 from \"./__wasm_split.js\"\n";
+        let given = "        \"./__wasm_split.js\": import1,\n";
+        let glue =
+            [more, &GLUE.replace(given, &[given, "        \"./__wasm_split.js\": import2,\n"].concat())].concat();
+        let loaders =
+            [LOADERS, "export const __wasm_split_load_mail = wrapAsyncCb(makeLoad(() => {}, []));\n"].concat();
+        let joined = joined(&glue, &loaders).unwrap();
+        assert!(
+            !joined.contains("import2") && joined.contains("        __wasm_split_load_mail: __wasm_split_load_mail,\n")
+        );
+        assert!(super::joined(&glue, LOADERS).is_err(), "one that nothing fetches");
     }
 
     #[test]

@@ -81,3 +81,43 @@ async fn signatures_are_of_somebody() {
     let long = json!({ "agents": { ANNA: "x".repeat(2_001) } });
     assert_eq!(put(&server, &admin, "signatures", 1, &long).await.refusal(), (422, "invalid".into()));
 }
+
+#[tokio::test]
+async fn a_trial_says_what_is_wrong_and_tells_no_secret_to_another_server() {
+    let server = Server::start().await;
+    let admin = server.cookie("admin").await;
+    let put_first = put(&server, &admin, &format!("mailboxes/{MAILBOX}"), 0, &body()).await;
+    assert_eq!(put_first.status, 200, "{}", put_first.text());
+    let check = async |cookie: &str, id: Option<&str>, value: &Value| {
+        let asked = json!({ "id": id, "address": "hello@shop.example", "value": value });
+        server.ask(Method::POST, "/api/admin/mailboxes/check").cookie(cookie).from(OWN).json(&asked).send().await
+    };
+    let mut local = body();
+    for side in ["imap", "smtp"] {
+        local[side]["host"] = json!("127.0.0.1");
+        local[side]["security"] = json!("plain");
+        local[side]["port"] = json!(9);
+    }
+    local["smtp"]["host"] = json!("no-such-host.invalid");
+    local["smtp"]["security"] = json!("tls");
+    let found = check(&admin, None, &local).await.json();
+    assert_eq!(found["imap"]["trouble"]["code"], "unreachable", "{found}");
+    assert_eq!(found["smtp"]["trouble"]["code"], "name", "{found}");
+    assert!(!found.to_string().contains("sesame"));
+
+    let mut elsewhere = body();
+    for side in ["imap", "smtp"] {
+        elsewhere[side]["secret"] = Value::Null;
+        elsewhere[side]["host"] = json!("evil.example");
+    }
+    let answer = check(&admin, Some(MAILBOX), &elsewhere).await;
+    assert_eq!(answer.refusal(), (422, "invalid".into()), "what is known is told to nobody else");
+    let supervisor = server.cookie("sam").await;
+    assert_eq!(check(&supervisor, None, &local).await.status, 403);
+
+    let state =
+        server.ask(Method::GET, &format!("/api/admin/mailboxes/{MAILBOX}/state")).cookie(&supervisor).send().await;
+    assert_eq!(state.json(), json!({ "state": "off", "at": null, "trouble": null, "taken": 0, "aside": [] }));
+    let sms = server.ask(Method::GET, &format!("/api/admin/mailboxes/{SMS}/state")).cookie(&admin).send().await;
+    assert_eq!(sms.refusal(), (404, "not_found".into()));
+}

@@ -98,7 +98,7 @@ pub(super) fn TrialPane(page: Page) -> impl IntoView {
             <p class="hint">{BoxState::TryHelp.say()}</p>
             <button
                 type="button"
-                class="button"
+                class="button admin-test"
                 disabled=move || stage.with(|stage| matches!(stage, Stage::Runs))
                 on:click=press
             >

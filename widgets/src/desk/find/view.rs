@@ -25,7 +25,15 @@ const SHORTEST: usize = 2;
 pub fn FinderButton() -> impl IntoView {
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     view! {
-        <button type="button" class="finder-button" aria-haspopup="dialog" on:click=move |_| keys.finder.set(true)>
+        // Where there is no room for words it has its name all the same.
+        <button
+            type="button"
+            class="finder-button"
+            aria-label=words.get(Desk::Find)
+            title=words.get(Desk::Find)
+            aria-haspopup="dialog"
+            on:click=move |_| keys.finder.set(true)
+        >
             <Icon shape=shapes::SEARCH />
             <span class="finder-name">{words.get(Desk::Find)}</span>
             <kbd>{move || desk.hint(Action::Find)}</kbd>

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod desk;
 pub mod files;
 pub mod first;
+mod hex;
 pub mod hours;
 pub mod http;
 pub mod logs;

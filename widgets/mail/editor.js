@@ -84,10 +84,13 @@ class MailEditor extends HTMLElement {
     this.removeAttribute("take");
     this.watch = () => this.selected();
     document.addEventListener("selectionchange", this.watch);
+    this.leave = () => this.flush();
+    addEventListener("pagehide", this.leave);
   }
 
   disconnectedCallback() {
     if (this.watch) document.removeEventListener("selectionchange", this.watch);
+    if (this.leave) removeEventListener("pagehide", this.leave);
     this.flush();
   }
 

@@ -127,7 +127,8 @@ impl Account {
         }
         self.imap = self.imap.checked(IMAP)?;
         self.smtp = self.smtp.checked(SMTP)?;
-        self.folder = self.folder.trim().to_owned();
+        let folder = self.folder.trim().to_owned();
+        self.folder = folder;
         self.sent = self.sent.map(|sent| sent.trim().to_owned()).filter(|sent| !sent.is_empty());
         if !is_name(&self.folder) {
             return wrong("folder", "must be the name of a folder");

@@ -70,13 +70,25 @@ impl Own {
     }
 }
 
+/// Letters of what tells answers apart in an address of ours: base32, behind one of the other delimiters.
+const TOKEN: usize = 39;
+
 /// Lower-case and without a tag.
 fn plain(address: &str) -> String {
     let address = address.trim().to_lowercase();
     match address.rsplit_once('@') {
-        Some((local, domain)) => [local.split('+').next().unwrap_or_default(), "@", domain].concat(),
+        Some((local, domain)) => [untagged(local.split('+').next().unwrap_or_default()), "@", domain].concat(),
         None => address,
     }
+}
+
+// A colleague may be `info-team@…`; nobody is called like a token.
+fn untagged(local: &str) -> &str {
+    let at = local.len().checked_sub(TOKEN + 1).filter(|at| local.is_char_boundary(*at));
+    let Some((base, tail)) = at.map(|at| local.split_at(at)) else { return local };
+    let is_token =
+        tail.starts_with(['-', '_', '=']) && tail[1..].bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'));
+    if is_token && !base.is_empty() { base } else { local }
 }
 
 /// Takes apart what was typed or pasted into a field for recipients: commas, semicolons and line breaks part them, except

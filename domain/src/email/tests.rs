@@ -30,6 +30,24 @@ fn letter() -> Letter {
     }
 }
 
+#[test]
+fn who_cannot_be_written_to_is_no_reason_to_write_to_somebody_else() {
+    let letter = Letter { from: list(&["taro..x@docomo.example"]), ..letter() };
+    let reply = Reply::open(Mode::Reply, terms(&letter, &own()));
+    assert_eq!(reply.to, [], "{reply:?}");
+    let ours = Letter { from: list(&["help@shop.example"]), ..letter };
+    assert_eq!(names(&Reply::open(Mode::Reply, terms(&ours, &own())).to), "dan", "a follow-up");
+}
+
+#[test]
+fn our_addresses_are_ours_with_whatever_parts_the_token() {
+    let token = "abcdefghijklmnopqrstuvwxyz234567abcdefg";
+    for tag in ["+x".to_owned(), ["-", token].concat(), ["_", token].concat(), ["=", token].concat()] {
+        assert!(own().has(&somebody(&format!("help{tag}@shop.example"))), "{tag}");
+    }
+    assert!(!own().has(&somebody("help-team@shop.example")), "a colleague");
+}
+
 fn terms<'a>(letter: &'a Letter, own: &'a Own) -> Terms<'a> {
     Terms { letter, own, lock_reply_all: false }
 }

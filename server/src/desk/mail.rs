@@ -17,9 +17,10 @@ use super::Desk;
 use super::customer::Door;
 use super::inbound::command_id;
 use super::ledger::{Signed, Trouble, refusal};
-use super::letters::own;
+use super::letters::{Answered, own};
 use crate::channels::email::thread::Clue;
 use crate::channels::{Reference, Report};
+use crate::hex::hex;
 use crate::store::{CommandRow, StoreError};
 
 /// A letter as it came, read and kept.
@@ -206,27 +207,23 @@ impl Desk {
         Ok(same.map_or((id, event), |open| (open, None)))
     }
 
-    /// Whether whoever wrote a letter is among the people of the conversation: its customer, or somebody the letter that is
-    /// answered names.
+    /// Whether everybody who wrote a letter, or wants its answer, is among the people of the conversation: its customer, or
+    /// somebody the letter that is answered names.
     async fn is_known(&self, head: &Conversation, event: Option<Seq>, letter: &Letter) -> Result<bool, StoreError> {
-        let is_author = |somebody: &Mailbox| letter.from.iter().any(|author| author.is_same(somebody));
         let customer = self.store.contact(head.birth.contact).await?;
         let addresses = customer.iter().flat_map(|contact| &contact.identities);
-        let mut known = addresses.map(|identity| Mailbox { name: String::new(), address: identity.value.clone() });
-        if known.any(|somebody| is_author(&somebody))
-            || letter.from.iter().any(|author| own(&self.catalog.get()).has(author))
-        {
-            return Ok(true);
-        }
+        let mut known: Vec<Mailbox> =
+            addresses.map(|identity| Mailbox { name: String::new(), address: identity.value.clone() }).collect();
         let answered = match event {
             Some(event) => self.letter_at(head.id(), event).await?,
             None => self.last_letter(head).await?,
         };
-        let named = answered.iter().flat_map(|answered| {
-            let Letter { from, reply_to, to, cc, bcc, .. } = &answered.letter;
-            [from, reply_to, to, cc, bcc].into_iter().flatten()
-        });
-        Ok(named.into_iter().any(is_author))
+        for Answered { letter: Letter { from, reply_to, to, cc, bcc, .. }, .. } in answered {
+            known.extend([from, reply_to, to, cc, bcc].into_iter().flatten());
+        }
+        let own = own(&self.catalog.get());
+        let mut authors = letter.from.iter().chain(&letter.reply_to);
+        Ok(authors.all(|author| own.has(author) || known.iter().any(|somebody| somebody.is_same(author))))
     }
 
     /// The customer with what a letter says of him.
@@ -243,8 +240,7 @@ impl Desk {
 
 /// The key of a thread: made from the name of the letter it began with, which says more than a key should.
 fn thread_key(at: &EntryPoint, root: &str) -> String {
-    let digest: String = Sha256::digest(root).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    at.thread_key(&digest)
+    at.thread_key(&hex(&Sha256::digest(root)[..16]))
 }
 
 fn first_answer(row: &CommandRow) -> Done<SharedSeq> {

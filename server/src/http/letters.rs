@@ -48,6 +48,9 @@ struct Form {
     /// The reader's language.
     #[serde(default)]
     lang: String,
+    /// 1 as a page to look at, otherwise as markup to go on with.
+    #[serde(default)]
+    look: u8,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -82,28 +85,41 @@ async fn page(
     })
     .await?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
-    let policy = format!(
+    document(page, &policy(images))
+}
+
+/// What a letter's page may do: nothing but show itself, with pictures from there. It is of our origin so that the desk can
+/// measure it; nothing in it runs.
+fn policy(images: &str) -> String {
+    format!(
         "default-src 'none'; img-src {images}; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; \
          base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-same-origin"
-    );
-    document(page, &policy)
+    )
 }
 
 async fn part(
     State(app): State<SharedApp>,
     who: SignedIn,
     place: Place,
-    Queried(Form { form, lang }): Queried<Form>,
+    Queried(Form { form, lang, look }): Queried<Form>,
 ) -> Result<Response, ApiError> {
     let (answered, letter) = letter(&app, &who, place).await?;
-    let fragment = blocking(move || {
-        words::of(&lang).around(&letter, answered.at, |words| match form {
+    let document_of = blocking(move || {
+        let language = words::of(&lang);
+        let fragment = language.around(&letter, answered.at, |words| match form {
             PartForm::History => write::history(&letter, words).0.into_string(),
             PartForm::Forward => write::forwarded(&letter, words).0.into_string(),
-        })
+        });
+        if look != 1 {
+            return fragment;
+        }
+        let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
+        // What goes along is to be read without another step.
+        let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: language.quoted };
+        html::page(Some(&fragment), "", &look).html.replace("<details ", "<details open ")
     })
     .await?;
-    document(fragment, "default-src 'none'; sandbox")
+    document(document_of, &policy("data: blob:"))
 }
 
 async fn original(State(app): State<SharedApp>, who: SignedIn, place: Place) -> Result<Response, ApiError> {

@@ -1,6 +1,7 @@
 //! Reports on letters that did not arrive.
 
 use domain::message::Undelivered;
+use server::channels::email::read::Automatic;
 use server::channels::email::report::{Action, report};
 use server::channels::email::settings::{Security, Server};
 use server::channels::email::thread::{Clue, clues};
@@ -21,7 +22,7 @@ async fn a_bounce_finds_its_letter() {
     assert!(matches!(sent.outcome, domain::delivery::Outcome::Taken { .. }), "{sent:?}");
     let letters = inbox.letters(1).await;
     let bounce = &letters[0];
-    assert!(bounce.report && bounce.automatic.is_some_and(|why| why.is_by_machine()), "{bounce:?}");
+    assert!(bounce.report && bounce.automatic.is_some_and(Automatic::is_by_machine), "{bounce:?}");
     let found = report(bounce).expect("a report");
     assert_eq!(found.original.as_deref(), Some("7.3@shop.test"));
     let fate = &found.recipients[0];

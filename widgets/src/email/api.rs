@@ -16,7 +16,8 @@ pub async fn terms(conversation: ConversationId) -> Option<LetterTerms> {
 
 /// The letter below a forward, as HTML; `None` when it could not be had.
 pub async fn forwarded(conversation: ConversationId, message: u64) -> Option<String> {
-    let answer = fetch("GET", &part(conversation, message, "forward"), &[], None).await.ok().filter(Answer::is_ok)?;
+    let address = [&address(conversation, message, "part"), "?as=forward&lang=", &language()].concat();
+    let answer = fetch("GET", &address, &[], None).await.ok().filter(Answer::is_ok)?;
     String::from_utf8(answer.body).ok()
 }
 
@@ -31,9 +32,9 @@ pub fn original(conversation: ConversationId, message: u64) -> String {
     address(conversation, message, "original")
 }
 
-/// How it stands below an answer (`history`) or a forward (`forward`).
+/// Where is seen how it stands below an answer (`history`) or a forward (`forward`).
 pub fn part(conversation: ConversationId, message: u64, kind: &str) -> String {
-    [&address(conversation, message, "part"), "?as=", kind, "&lang=", &language()].concat()
+    [&address(conversation, message, "part"), "?look=1&as=", kind, "&lang=", &language()].concat()
 }
 
 // What stands around what others wrote is in the reader's words.

@@ -243,7 +243,7 @@ fn Discard(room: Room, told: RwSignal<Told>) -> impl IntoView {
     let asked = RwSignal::new(false);
     let close = Callback::new(move |()| asked.set(false));
     let typed = move || {
-        let locked = room.compose.with_untracked(|compose| compose.locked().is_some());
+        let locked = room.compose.with_untracked(|compose| compose.locked().is_some() || compose.is_changed());
         let files = room.tray.with_value(|tray| tray.as_ref().is_some_and(|tray| untrack(|| tray.has_any())));
         locked || files || told.with_untracked(|told| !told.blank)
     };

@@ -75,6 +75,11 @@ impl Editor {
         self.with(|editor| drop(editor.set_attribute("labels", &labels.join("\n"))));
     }
 
+    /// Tells now what was typed and would be told in a moment.
+    pub fn flush(self) {
+        self.call("flush", &[]);
+    }
+
     /// Gives it the focus.
     pub fn focus(self) {
         self.call("focus", &[]);

@@ -121,7 +121,9 @@ fn Edited(room: Room) -> impl IntoView {
                 <span>{Mail::Forwarded.say()}</span>
             </header>
             {move || {
-                Editor::new()
+                let editor = Editor::new();
+                on_cleanup(move || editor.flush());
+                editor
                     .make(
                         room,
                         Mail::Forwarded.say(),

@@ -152,6 +152,16 @@ impl Compose {
         self.locked.as_ref()
     }
 
+    /// Whether more of it than its text is the agent's: an edited letter below it, or people he put there.
+    pub fn is_changed(&self) -> bool {
+        self.letter().is_some_and(|letter| {
+            let reply = &letter.reply;
+            let put_there =
+                matches!(reply.mode, Mode::Forward | Mode::New) && !(reply.to.is_empty() && reply.cc.is_empty());
+            matches!(reply.block, Some(domain::email::Block::Edited(_))) || put_there || !reply.bcc.is_empty()
+        })
+    }
+
     /// Answers or forwards a letter. What is composed already goes over to it: the same letter's by the table of SPEC D.4,
     /// another's anew, and in both cases the agent keeps his text. `start` is what a new letter begins with.
     pub fn begin(&mut self, mode: Mode, answers: Option<Seq>, terms: Terms<'_>, start: &str) {

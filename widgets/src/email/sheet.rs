@@ -128,6 +128,8 @@ fn Text(room: Room, editor: Editor, told: RwSignal<Told>, facts: Memo<Facts>, se
             room.edit(|compose| compose.set_rich(!is_plain, html));
         }
     };
+    // What was typed in the last moment, while there is still somebody to take it.
+    on_cleanup(move || editor.flush());
     let asking = RwSignal::new(false);
     let plain = move || {
         if editor.is_formatted() {

@@ -123,7 +123,7 @@ fn composing(mode: Mode) -> Compose {
     compose
 }
 
-fn around<'a>(plain: &'a str) -> Around<'a> {
+fn around(plain: &str) -> Around<'_> {
     let files = Loaded::Nothing;
     Around { up: true, leaving: false, unseen: 0, plain, open: &[], limit: 20, word: None, files }
 }

@@ -148,8 +148,8 @@ pub fn desk_events() -> Vec<DeskEvent> {
     events.extend(withdrawn.map(|why| DeskEvent::Withdrawn { engagement: FIRST, why }));
     let wrapped_up = |by| DeskEvent::WrappedUp { engagement: FIRST, reasons: vec![RESOLVED], by };
     events.extend([WrapUpBy::Agent, WrapUpBy::Deadline].map(wrapped_up));
-    use EngagementEndWhy::{AgentLost, Junk, NoSlot, Unwritten};
-    let ended = [AgentLost, NoSlot, Junk, Unwritten];
+    let ended =
+        [EngagementEndWhy::AgentLost, EngagementEndWhy::NoSlot, EngagementEndWhy::Junk, EngagementEndWhy::Unwritten];
     events.extend(ended.map(|why| DeskEvent::EngagementEnded { engagement: FIRST, why }));
     events.extend(core::iter::once(None).chain(failures().map(Some)).map(|failure| DeskEvent::WorkflowEnded {
         call: CALL,

@@ -21,6 +21,7 @@ use super::thread;
 use crate::app::App;
 use crate::desk::{Lead, Mail};
 use crate::files::FileError;
+use crate::hex::hex;
 use crate::store::{FileRow, FileState, StoreError};
 
 /// Most bytes of a letter's text that stand in the thread (DESIGN.md §4); the original has the rest.
@@ -48,7 +49,7 @@ pub enum Taken {
 /// Takes a letter that came to this mailbox.
 pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refusal> {
     let house = app.letters.house(&*app.store, &*app.ids, app.clock.now()).await.map_err(|error| trouble(&error))?;
-    let received = read::read(&raw);
+    let mut received = read::read(&raw);
     let own = Own::new([&at.address]);
     let automatic = received.automatic_for(&own, &house.mark);
     // One that names us among its recipients and was sent by us is known already.
@@ -109,7 +110,10 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
     let keeper = Keeper { app, command, by: Principal::Contact(contact), now: app.clock.now() };
     let original = keeper.keep(0, "message.eml", "message/rfc822", raw).await.map_err(|error| not_kept(&error))?;
     let mut attachments = Vec::new();
-    for (part, number) in received.files.iter().filter(|part| !received.shows(part)).take(MOST_FILES).zip(1..) {
+    let beside: Vec<_> = received.files.iter().filter(|part| !received.shows(part)).collect();
+    // The original has them all.
+    received.damaged |= beside.len() > MOST_FILES;
+    for (part, number) in beside.into_iter().take(MOST_FILES).zip(1..) {
         attachments.push(keeper.keep_part(number, part).await.map_err(|error| not_kept(&error))?);
     }
     let new_text = excerpt(&received.new_text());
@@ -261,8 +265,7 @@ fn external(message_id: &str, headers: &[(String, String)], raw: &[u8]) -> Strin
         digest.update([&name.to_ascii_lowercase(), ":", value, "\n"].concat());
     }
     digest.update(body(raw));
-    let digest: String = digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    [message_id, " ", &digest].concat()
+    [message_id, " ", &hex(&digest.finalize()[..16])].concat()
 }
 
 /// What follows the headers, from the line between on.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::token::Tokens;
 use crate::clock::Ids;
 use crate::first;
+use crate::hex::hex;
 use crate::store::{Store, StoreError};
 
 /// The kind of the document that holds the key, and its id.
@@ -59,8 +60,7 @@ async fn stored(store: &dyn Store) -> Result<Option<[u8; 32]>, StoreError> {
 impl House {
     fn new(key: [u8; 32]) -> Self {
         let digest = Sha256::new().chain_update(b"switchboard email mark 1").chain_update(key).finalize();
-        let mark = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { tokens: Tokens::new(key), mark }
+        Self { tokens: Tokens::new(key), mark: hex(&digest[..8]) }
     }
 
     /// Our address with the token of a conversation; as it is where that would be too long.

@@ -170,9 +170,12 @@ fn say(app: &App, order: &Order, answered: Option<&Received>) -> Said {
         }
         _ => None,
     };
+    // Only what is still shown there goes along.
     let mut pictures = Vec::new();
-    if let (true, Some(_), Some(answered)) = (letter.rich, &below, answered) {
-        pictures.extend(answered.files.iter().filter(|part| answered.shows(part)).cloned());
+    if let (true, Some((below, _)), Some(answered)) = (letter.rich, &below, answered) {
+        let named = html::pictures_named(below.as_str());
+        let shown = |part: &&Part| part.content_id.as_ref().is_some_and(|id| named.contains(id));
+        pictures.extend(answered.files.iter().filter(shown).cloned());
     }
     let (below_html, below_text) = below.unzip();
     let join = |above: &str, below: Option<&str>, between: &str| {

@@ -33,7 +33,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Longest time to hand over one letter; with a look for its copy well below a claim on it ([`domain::delivery::LETTER_CLAIM`]).
 const SEND_WITHIN: Duration = Duration::from_mins(15);
 /// Longest time for a copy into the folder of sent letters.
-const COPY_WITHIN: Duration = Duration::from_secs(60);
+const COPY_WITHIN: Duration = Duration::from_mins(1);
 
 /// What became of a letter.
 #[derive(Debug)]
@@ -139,7 +139,7 @@ impl Running {
         let collector = Collector {
             mailbox: mailbox.clone(),
             trust,
-            intake: Arc::new(Inbox { app: Arc::clone(app), id }),
+            intake: Arc::new(Inbox { app: Arc::clone(app), id, of: whose(&mailbox) }),
             pace: Pace::default(),
             clock: Arc::clone(&app.clock),
             ids: Arc::clone(&app.ids),
@@ -161,6 +161,7 @@ impl Running {
 struct Inbox {
     app: SharedApp,
     id: EntryPointId,
+    of: String,
 }
 
 /// A place, as it is stored.
@@ -168,6 +169,15 @@ struct Inbox {
 struct Stored {
     uid_validity: u32,
     uid: u32,
+    /// Of which mailbox: another server, user or folder has numbers of its own.
+    #[serde(default)]
+    of: String,
+}
+
+/// What tells one mailbox from another.
+fn whose(mailbox: &Mailbox) -> String {
+    let Server { host, port, user, .. } = &mailbox.imap;
+    format!("{user}@{host}:{port}/{}", mailbox.folder)
 }
 
 impl Inbox {
@@ -183,7 +193,8 @@ impl Intake for Inbox {
         let Some(document) = self.stored().await? else { return Ok(None) };
         let stored: Stored =
             serde_json::from_str(&document.json).map_err(|error| TakeError::Later(error.to_string()))?;
-        Ok(Some(Place { uid_validity: stored.uid_validity, uid: stored.uid }))
+        let place = Place { uid_validity: stored.uid_validity, uid: stored.uid };
+        Ok(Some(place).filter(|_| stored.of == self.of))
     }
 
     async fn take(&self, _: &str, _: Place, raw: Vec<u8>) -> Result<(), TakeError> {
@@ -205,7 +216,7 @@ impl Intake for Inbox {
 
     async fn advance(&self, _: &str, place: Place) -> Result<(), TakeError> {
         let version = self.stored().await?.map_or(0, |document| document.version);
-        let stored = Stored { uid_validity: place.uid_validity, uid: place.uid };
+        let stored = Stored { uid_validity: place.uid_validity, uid: place.uid, of: self.of.clone() };
         let json = serde_json::to_string(&stored).map_err(|error| TakeError::Later(error.to_string()))?;
         let document = Document { id: self.id.to_string(), version, json };
         match self.app.store.put_document(PLACES, document, None, self.app.clock.now()).await {

@@ -235,6 +235,14 @@ async fn an_answer_leaves_after_its_pause_and_its_answer_comes_back() {
     let stranger = house.place("9@example.net").await;
     assert_eq!(stranger.0, place.0);
     assert!(house.read(stranger).await.letter.marks.contains(&LetterMark::Stranger));
+    // A face that is known, and an answer that goes elsewhere.
+    let faces =
+        [("10", "From: jo@example.org\nReply-To: mal@example.net"), ("11", "From: max@example.net, jo@example.org")];
+    for (name, faces) in faces {
+        house.comes(&format!("{faces}\nTo: {token}\nSubject: hi\nMessage-ID: <{name}@example.net>\n\nMe too")).await;
+        let place = house.place(&format!("{name}@example.net")).await;
+        assert!(house.read(place).await.letter.marks.contains(&LetterMark::Stranger), "{faces}");
+    }
     // By the letter it answers.
     house.comes(&letter("2@example.org", &format!("In-Reply-To: <{}>\n", sent.message_id))).await;
     let answer = house.place("2@example.org").await;

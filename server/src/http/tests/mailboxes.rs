@@ -100,7 +100,7 @@ async fn a_trial_says_what_is_wrong_and_tells_no_secret_to_another_server() {
     }
     local["smtp"]["host"] = json!("no-such-host.invalid");
     local["smtp"]["security"] = json!("tls");
-    let found = check(&admin, None, &local).await.json();
+    let found = check(&admin, Some(MAILBOX), &local).await.json();
     assert_eq!(found["imap"]["trouble"]["code"], "unreachable", "{found}");
     assert_eq!(found["smtp"]["trouble"]["code"], "name", "{found}");
     assert!(!found.to_string().contains("sesame"));

@@ -62,7 +62,7 @@ impl Servers {
         for name in ["run", "state", "mail", "tls", "exim"] {
             fs::create_dir(dir.join(name)).expect("a folder");
         }
-        let users: String = USERS.iter().map(|user| format!("{user}:{{PLAIN}}{PASSWORD}::::::\n")).collect();
+        let users = USERS.map(|user| format!("{user}:{{PLAIN}}{PASSWORD}::::::\n")).concat();
         fs::write(dir.join("users"), users).expect("a file");
         certificates(&dir.join("tls"));
         let servers = Self { ports: ports(), dovecot: None, exim: None, folder };
@@ -166,6 +166,7 @@ impl Servers {
     }
 
     /// A server here.
+    #[expect(clippy::unused_self, reason = "reads as what it is: one of these servers")]
     pub fn server(&self, port: u16, security: Security) -> Server {
         Server {
             host: "localhost".into(),

@@ -17,7 +17,7 @@ const FAMILY: &str = "mailboxes";
 const EVERY: u32 = 5_000;
 
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-struct State {
+struct Fares {
     state: String,
     at: Option<i64>,
     trouble: Option<Trouble>,
@@ -42,11 +42,11 @@ pub(super) fn StatePane(page: Page) -> impl IntoView {
 
 #[component]
 fn Of(id: String) -> impl IntoView {
-    let state = RwSignal::new(None::<State>);
+    let state = RwSignal::new(None::<Fares>);
     let id = StoredValue::new(id);
     let look = move || async move {
         let id = id.try_get_value()?;
-        let came = api::get::<State>(FAMILY, &[&id, "/state"].concat()).await;
+        let came = api::get::<Fares>(FAMILY, &[&id, "/state"].concat()).await;
         if came.is_some() && state.try_get_untracked()? != came {
             state.try_set(came);
         }

@@ -179,7 +179,6 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             plain(shapes::USER_MINUS, Desk::SaidAgentLost)
         }
         DeskEvent::EngagementEnded { why: EngagementEndWhy::NoSlot, .. } => plain(shapes::USER_MINUS, Desk::SaidNoSlot),
-        DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. } => None,
         DeskEvent::Begun { queue } => Some((shapes::PLUS, Outbound::Begun.fill(&[("queue", &names.queue(*queue))]))),
         DeskEvent::Transferred { to, name, note, .. } => {
             let name = match to {
@@ -236,7 +235,8 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         }
         DeskEvent::Junked { rule, .. } if rule.is_empty() => plain(shapes::TRASH, Desk::SaidJunked),
         DeskEvent::Junked { rule, .. } => Some((shapes::TRASH, words.fill(Desk::SaidJunkedRule, &[("rule", rule)]))),
-        DeskEvent::Letter(_)
+        DeskEvent::EngagementEnded { why: EngagementEndWhy::Junk | EngagementEndWhy::Unwritten, .. }
+        | DeskEvent::Letter(_)
         | DeskEvent::LetterHeld { .. }
         | DeskEvent::SlotReleased { .. }
         | DeskEvent::SlotRetaken { .. }

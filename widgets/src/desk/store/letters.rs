@@ -6,7 +6,7 @@ use protocol::agent::Command;
 use super::bridge::Inner;
 use super::handle::DeskStore;
 use crate::desk::draft::Written;
-use crate::desk::draft::machine::Input;
+use crate::desk::draft::machine::{DraftSync, Input};
 use crate::desk::outgoing::request::Act;
 use crate::dom::ids;
 
@@ -48,7 +48,7 @@ impl Inner {
     pub fn send_saved_letter(&self, conversation: ConversationId) {
         let command = {
             let mut state = self.state.borrow_mut();
-            let saved = state.drafts.get(&conversation).and_then(|sync| sync.saved());
+            let saved = state.drafts.get(&conversation).and_then(DraftSync::saved);
             saved.and_then(|draft| {
                 let wrap_up = state.letters.remove(&conversation)?;
                 Some(Command::SendLetter { conversation, draft, wrap_up })

@@ -224,7 +224,8 @@ fn begins_quote(text: &str, after: &str) -> bool {
     quote::begins_header(first) && quote::is_header(&[line, "\n", &following(after, 600)].concat())
 }
 
-fn percent_decoded(text: &str) -> String {
+/// An address with its `%41` as what they stand for (RFC 2392).
+pub fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -109,8 +109,23 @@ pub fn remote_pictures(markup: &str) -> usize {
 
 /// The address of a picture that is written into the page itself; `None` for what is no picture, or a large one.
 pub fn inline_address(part: &super::read::Part) -> Option<String> {
-    let fits = is_picture_kind(&part.mime) && part.content.len() <= LARGEST_INLINE;
-    fits.then(|| ["data:", &part.mime, ";base64,", &BASE64_STANDARD.encode(&part.content)].concat())
+    can_be_shown(part).then(|| ["data:", &part.mime, ";base64,", &BASE64_STANDARD.encode(&part.content)].concat())
+}
+
+/// Whether a file can be shown as a picture within a letter's page.
+pub fn can_be_shown(part: &super::read::Part) -> bool {
+    is_picture_kind(&part.mime) && part.content.len() <= LARGEST_INLINE
+}
+
+/// The files that markup shows as pictures, by what it calls them.
+pub fn pictures_named(markup: &str) -> Vec<String> {
+    let named = |token| {
+        let Token::Open { name, attributes } = token else { return None };
+        let source = name.eq_ignore_ascii_case("img").then(|| attribute(attributes, "src"))??.trim();
+        let id = source.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("cid:")).and_then(|_| source.get(4..))?;
+        Some(fold::percent_decoded(text::unescape(id).trim()))
+    };
+    Tokens::new(markup).filter_map(named).collect()
 }
 
 /// The background and colours that a letter sets for all of it.

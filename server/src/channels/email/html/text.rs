@@ -23,10 +23,13 @@ pub fn unescape(text: &str) -> String {
     text.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
 }
 
+/// Most pieces of markup that are looked through for it: what is further away does not follow.
+const FOLLOWING: usize = 200;
+
 /// The first text of this markup, each piece on its own line.
 pub fn following(markup: &str, limit: usize) -> String {
     let mut out = String::new();
-    for token in Tokens::new(markup) {
+    for token in Tokens::new(markup).take(FOLLOWING) {
         if let Token::Text(text) = token
             && !text.trim().is_empty()
         {

@@ -46,15 +46,14 @@ pub async fn is_sent(mailbox: &Mailbox, trust: &Trust, message_id: &str, patienc
 async fn search(mailbox: &Mailbox, trust: &Trust, message_id: &str) -> Result<(Imap, String, bool), Trouble> {
     let host = &mailbox.imap.host;
     let mut imap = sign_in(&mailbox.imap, trust).await?;
-    let folder = match &mailbox.sent {
-        Some(folder) => folder.clone(),
-        None => {
-            let folders = imap.list(Some(""), Some("*")).await.map_err(|error| trouble(&error, host))?;
-            let folders: Vec<_> = folders.try_collect().await.map_err(|error| trouble(&error, host))?;
-            let is_sent = |attribute: &NameAttribute<'_>| matches!(attribute, NameAttribute::Sent);
-            let marked = folders.iter().find(|folder| folder.attributes().iter().any(is_sent));
-            marked.map_or("Sent", |folder| folder.name()).to_owned()
-        }
+    let folder = if let Some(folder) = &mailbox.sent {
+        folder.clone()
+    } else {
+        let folders = imap.list(Some(""), Some("*")).await.map_err(|error| trouble(&error, host))?;
+        let folders: Vec<_> = folders.try_collect().await.map_err(|error| trouble(&error, host))?;
+        let is_sent = |attribute: &NameAttribute<'_>| matches!(attribute, NameAttribute::Sent);
+        let marked = folders.iter().find(|folder| folder.attributes().iter().any(is_sent));
+        marked.map_or("Sent", |folder| folder.name()).to_owned()
     };
     imap.examine(&folder).await.map_err(|error| in_folder(error, host))?;
     let quoted: String = message_id.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')).collect();

@@ -4,6 +4,7 @@
 //! says so. Nothing of the original is changed by it; signed letters can be downloaded as they came, byte for byte.
 
 mod body;
+mod depth;
 mod header;
 mod marks;
 mod parts;
@@ -75,6 +76,8 @@ pub struct Received {
     pub signed: bool,
     /// Whether it is encrypted: then only the original says what it says.
     pub encrypted: bool,
+    /// The files that its HTML shows as pictures, by what it calls them.
+    pub pictures: Vec<String>,
     /// How many pictures of its HTML are in the internet.
     pub remote_pictures: usize,
     /// Whether something of it could not be read.
@@ -107,16 +110,16 @@ impl Received {
         self.files.iter().find(|part| part.content_id.as_deref() == Some(id))
     }
 
-    /// Whether its HTML shows this file, so that it need not be shown beside it.
+    /// Whether its HTML shows this file as a picture, so that it need not be shown beside it.
     pub fn shows(&self, part: &Part) -> bool {
-        let named = |id: &String| self.html.as_ref().is_some_and(|html| html.contains(&["cid:", id].concat()));
-        part.content_id.as_ref().is_some_and(named)
+        super::html::can_be_shown(part) && part.content_id.as_ref().is_some_and(|id| self.pictures.contains(id))
     }
 }
 
 /// Reads a letter.
 pub fn read(raw: &[u8]) -> Received {
     let mended = header::mended(raw);
+    let mended = depth::unnested(&mended);
     let parser = MessageParser::default();
     let message = if is_reasonable(&mended) { parser.parse(&*mended) } else { None };
     if let Some(message) = message {
@@ -135,7 +138,7 @@ pub fn read(raw: &[u8]) -> Received {
 /// Whether a letter can be taken apart within reason.
 fn is_reasonable(raw: &[u8]) -> bool {
     let (mut borders, mut parts) = (0, 0);
-    for line in raw.split(|b| *b == b'\n') {
+    for line in raw.split(|b| *b == b'\n').map(<[u8]>::trim_ascii_start) {
         let name = b"content-type";
         borders += usize::from(line.starts_with(b"--"));
         parts += usize::from(line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
@@ -147,6 +150,7 @@ fn whole(message: &Message<'_>, raw: &[u8]) -> Received {
     let mut received = header::read(message, raw);
     let (text, html) = body::read(message);
     received.text = cut(text);
+    received.pictures = html.as_deref().map(super::html::pictures_named).unwrap_or_default();
     received.remote_pictures = html.as_deref().map_or(0, super::html::remote_pictures);
     received.html = html;
     received.files = parts::read(message);

@@ -2,10 +2,19 @@
 
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 
-use super::Part;
+use super::{Part, depth};
 
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 150;
+
+/// Longest kind that is believed; it travels in frames.
+const LONGEST_KIND: usize = 127;
+
+/// Whether this can be a kind of file (RFC 6838 section 4.2).
+fn is_kind(said: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"!#$&-^_.+/".contains(&b);
+    said.len() <= LONGEST_KIND && said.bytes().all(plain)
+}
 
 /// All of it, in its order.
 pub fn read(message: &Message<'_>) -> Vec<Part> {
@@ -19,6 +28,12 @@ fn one(part: &MessagePart<'_>) -> Part {
         || if part.is_message() { "message/rfc822".to_owned() } else { "application/octet-stream".to_owned() },
         |kind| [kind.ctype(), "/", kind.subtype().unwrap_or("octet-stream")].concat().to_ascii_lowercase(),
     );
+    let mime = match mime.as_str() {
+        depth::KEPT => "message/rfc822".to_owned(),
+        "image/jpg" | "image/pjpeg" => "image/jpeg".to_owned(),
+        said if is_kind(said) => mime,
+        _ => "application/octet-stream".to_owned(),
+    };
     let content_id = part.content_id().map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
     let content_id = content_id.filter(|id| !id.is_empty() && id.len() < 500);
     let is_attachment = part.content_disposition().is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"));

@@ -1,5 +1,7 @@
 //! Letters as programs write them, and as they should not.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use domain::Timestamp;
 use domain::email::{Mailbox, Own};
 use proptest::prelude::*;
@@ -220,6 +222,26 @@ fn broken_letters_are_read_as_far_as_they_go() {
 }
 
 #[test]
+fn only_what_the_page_shows_is_not_beside_it() {
+    let part = |mime: &str, id: &str| format!("--b\r\nContent-Type: {mime}; name=f\r\nContent-ID: <{id}>\r\n\r\nx\r\n");
+    let body = [
+        "--b\r\nContent-Type: text/html\r\n\r\n<img src=\"cid:image10\"><img src='CID:a%40b'><a href=cid:doc>x</a><img src=cid:heic>\r\n",
+        &part("image/png", "image10"),
+        &part("image/png", "image1"),
+        &part("image/jpg", "a@b"),
+        &part("application/pdf", "doc"),
+        &part("image/heic", "heic"),
+        &part(&["application/", &"z".repeat(300_000)].concat(), "long"),
+        "--b--",
+    ];
+    let read = letter(&format!("{PLAIN}\r\nContent-Type: multipart/related; boundary=b"), &body.concat());
+    let beside: Vec<_> = read.files.iter().filter(|part| !read.shows(part)).map(|part| part.mime.as_str()).collect();
+    assert_eq!(beside, ["image/png", "application/pdf", "image/heic", "application/octet-stream"]);
+    let jpeg = read.files.iter().find(|part| part.content_id.as_deref() == Some("a@b"));
+    assert_eq!(jpeg.map(|part| part.mime.as_str()), Some("image/jpeg"));
+}
+
+#[test]
 fn letters_that_are_made_to_be_large_are_not_taken_apart() {
     let parts =
         letter(&format!("{PLAIN}\r\nContent-Type: multipart/mixed; boundary=b"), &"--b\r\n\r\nx\r\n".repeat(30_000));
@@ -238,6 +260,19 @@ fn letters_that_are_made_to_be_large_are_not_taken_apart() {
         .concat();
     read(deep.as_bytes());
     read(&vec![b'<'; 3_000_000]);
+    // What nobody counts: behind white space, and encoded.
+    assert!(read(" Content-Type: message/rfc822\r\n\r\n".repeat(200_000).as_bytes()).damaged);
+    let inner = BASE64_STANDARD.encode("Content-Type: message/rfc822\r\n\r\n".repeat(20_000));
+    let encoded = letter(
+        &format!("{PLAIN}\r\nContent-Type: multipart/mixed; boundary=b"),
+        &format!(
+            "--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{inner}\r\n\
+             --b\r\nContent-Type: multipart/digest; boundary=c\r\n\r\n--c\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+             {inner}\r\n--c--\r\n--b--"
+        ),
+    );
+    let kept = encoded.files.first().map(|file| (file.mime.as_str(), file.content.len()));
+    assert_eq!(kept, Some(("message/rfc822", 20_000 * 32)), "it is a file, as it was");
     read([PLAIN, "\r\nTo: ", &"a@b.test, ".repeat(200_000), "\r\n\r\nx"].concat().as_bytes());
 }
 

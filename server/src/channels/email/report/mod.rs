@@ -127,7 +127,10 @@ fn may_be_report(letter: &Received) -> bool {
         let key = one.key();
         ["mailer-daemon@", "postmaster@", "microsoftexchange"].iter().any(|name| key.starts_with(name))
     });
-    letter.report || from_server || letter.return_path.as_deref() == Some("") && letter.in_reply_to.is_empty()
+    // A postmaster is a person, too; nothing is returned to a machine, and nobody is called like the other one.
+    let by_machine = letter.return_path.as_deref() == Some("");
+    let by_name = letter.from.iter().any(|one| one.key().starts_with("mailer-daemon@"));
+    letter.report || by_name || by_machine && (from_server || letter.in_reply_to.is_empty())
 }
 
 /// The fields of a block of header lines, folded lines joined, names in lower case.

@@ -70,8 +70,12 @@ fn a_letter_that_was_opened_says_so() {
 #[test]
 fn reports_of_old_servers_are_understood_as_far_as_they_go() {
     let old = |text: &str| {
-        report(&read(format!("From: MAILER-DAEMON@x.test\r\nSubject: failure notice\r\n\r\n{text}").as_bytes()))
+        let header = "Return-Path: <>\r\nFrom: MAILER-DAEMON@x.test\r\nSubject: failure notice\r\n\r\n";
+        report(&read([header, text].concat().as_bytes()))
     };
+    let person = "Return-Path: <postmaster@home.test>\r\nFrom: Postmaster <postmaster@home.test>\r\nIn-Reply-To: <7@shop.test>\r\n\r\n\
+                  Please cancel\r\n\r\npostmaster@home.test\r\nTel. 0228 555 1234\r\n";
+    assert_eq!(report(&read(person.as_bytes())), None, "a postmaster is a person, too");
     let qmail = old(
         "Hi. This is the qmail-send program at x.test.\r\nI'm afraid I wasn't able to deliver your message.\r\n\r\n\
          <ghost@home.test>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n\

@@ -103,7 +103,10 @@ impl Thread {
         };
         references.retain(|id| *id != parent.message_id);
         references.push(parent.message_id.clone());
-        Self { in_reply_to: Some(parent.message_id.clone()), references: shortened(references) }
+        // What cannot stand in a header of ours is left out; the address of the answer leads back all the same.
+        references.retain(|id| is_id(id));
+        let in_reply_to = Some(parent.message_id.clone()).filter(|id| is_id(id));
+        Self { in_reply_to, references: shortened(references) }
     }
 }
 
@@ -258,8 +261,7 @@ fn is_id(id: &str) -> bool {
 }
 
 fn bracketed(id: &str) -> Result<String, WriteError> {
-    let fits = id.bytes().all(|b| b.is_ascii_graphic() && !b"<>".contains(&b)) && !id.is_empty();
-    if fits { Ok(["<", id, ">"].concat()) } else { Err(WriteError::Header) }
+    if is_id(id) { Ok(["<", id, ">"].concat()) } else { Err(WriteError::Header) }
 }
 
 fn one_line(text: &str) -> String {

@@ -105,6 +105,17 @@ fn a_letter_in_a_letter_stays_as_it_is() {
 fn answers_name_the_letters_before_them() {
     let mut parent = Received { message_id: "c@x".into(), ..Received::default() };
     assert_eq!(Thread::answering(&parent).references, ["c@x"]);
+    let strange = Received {
+        message_id: "fröhlich@x".into(),
+        references: vec!["a@b>".into(), "b@x".into()],
+        ..Received::default()
+    };
+    let thread = Thread::answering(&strange);
+    assert_eq!(
+        (thread.in_reply_to, thread.references),
+        (None, vec!["b@x".to_owned()]),
+        "what no header of ours can have"
+    );
     parent.in_reply_to = vec!["b@x".into()];
     assert_eq!(Thread::answering(&parent).references, ["b@x", "c@x"]);
     parent.in_reply_to.push("z@x".into());

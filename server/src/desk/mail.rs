@@ -218,7 +218,7 @@ impl Desk {
             Some(event) => self.letter_at(head.id(), event).await?,
             None => self.last_letter(head).await?,
         };
-        for Answered { letter: Letter { from, reply_to, to, cc, bcc, .. }, .. } in answered {
+        if let Some(Answered { letter: Letter { from, reply_to, to, cc, bcc, .. }, .. }) = answered {
             known.extend([from, reply_to, to, cc, bcc].into_iter().flatten());
         }
         let own = own(&self.catalog.get());

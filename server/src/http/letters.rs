@@ -44,7 +44,7 @@ struct Shown {
 struct Form {
     /// `history` or `forward`.
     #[serde(rename = "as")]
-    form: PartForm,
+    kind: PartForm,
     /// The reader's language.
     #[serde(default)]
     lang: String,
@@ -101,12 +101,12 @@ async fn part(
     State(app): State<SharedApp>,
     who: SignedIn,
     place: Place,
-    Queried(Form { form, lang, look }): Queried<Form>,
+    Queried(Form { kind, lang, look }): Queried<Form>,
 ) -> Result<Response, ApiError> {
     let (answered, letter) = letter(&app, &who, place).await?;
     let document_of = blocking(move || {
         let language = words::of(&lang);
-        let fragment = language.around(&letter, answered.at, |words| match form {
+        let fragment = language.around(&letter, answered.at, |words| match kind {
             PartForm::History => write::history(&letter, words).0.into_string(),
             PartForm::Forward => write::forwarded(&letter, words).0.into_string(),
         });

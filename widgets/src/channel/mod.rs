@@ -2,7 +2,7 @@
 
 use domain::channel::{ChannelKind, Source};
 
-use crate::text::Desk;
+use crate::text::{Desk, Outbound};
 use crate::ui::Shape;
 
 pub mod email;
@@ -18,6 +18,8 @@ pub struct Look {
     pub shape: Shape,
     /// What it is called.
     pub name: Desk,
+    /// What one does who writes first.
+    pub begin: Outbound,
 }
 
 /// How this channel looks.

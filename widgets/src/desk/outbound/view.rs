@@ -116,11 +116,7 @@ fn Fields(
         }
     };
     let channel = Memo::new(move |_| form.with(|form| form.channel));
-    let word = move || match channel.get() {
-        Some(ChannelKind::Sms) => Outbound::NewSms,
-        Some(ChannelKind::Email) => Outbound::NewEmail,
-        _ => Outbound::New,
-    };
+    let word = move || channel.get().map_or(Outbound::New, |channel| look(channel).begin);
     let common = expect_context::<Words<Common>>();
     view! {
         <form class="dialog-text begin" novalidate on:submit=submit>

@@ -198,6 +198,14 @@ async fn a_letter_that_comes_while_one_writes_is_looked_at_before_the_answer_lea
     opened(carla).await;
     browser.press("We send another one").await;
     // As large as it goes, the composer covers the letters: nothing is in sight by itself.
+    // What goes along can be read whole.
+    browser.click("button", "Show the emails that go along").await;
+    let height = "const [done] = arguments; (function look() {
+        const frame = document.querySelector('.mail-below iframe');
+        if (frame && frame.offsetHeight > 60 && frame.contentDocument?.body.innerText.includes('It has a crack')) done(frame.offsetHeight);
+        else setTimeout(look, 30); })();";
+    assert!(browser.task(height, vec![]).await.is_some(), "the history is a strip");
+    browser.click("button", "Hide the emails that go along").await;
     browser.click("button", "Maximise").await;
     house.simulator.mail(customer, json!({ "text": "And the saucer too" })).await;
     browser.read("View the new email to continue").await;

@@ -25,11 +25,9 @@ const SHORTEST: usize = 2;
 pub fn FinderButton() -> impl IntoView {
     let (desk, keys, words) = (use_desk(), use_keys(), use_words());
     view! {
-        // Where there is no room for words it has its name all the same.
         <button
             type="button"
             class="finder-button"
-            aria-label=words.get(Desk::Find)
             title=words.get(Desk::Find)
             aria-haspopup="dialog"
             on:click=move |_| keys.finder.set(true)

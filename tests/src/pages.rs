@@ -49,6 +49,16 @@ impl Desk {
         self.browser.close_opened().await
     }
 
+    /// Sends the letter that is written, as soon as nothing is in the way.
+    pub async fn send_letter(&self) {
+        let ready = "const [done] = arguments; (function look() {
+            const send = document.querySelector('.mail-send button:first-of-type');
+            if (send && !send.disabled) done(1); else setTimeout(look, 30); })();";
+        assert!(self.browser.task(ready, vec![]).await.is_some(), "something is in the way of sending");
+        self.browser.click("button", "Send and wrap up").await;
+        self.browser.find("button", "Undo").await;
+    }
+
     /// Takes the offer of this customer.
     pub async fn accept_from(&self, customer: &str) {
         self.browser.read(customer).await;

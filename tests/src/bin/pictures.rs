@@ -173,7 +173,7 @@ async fn mail(dark: bool, suffix: &str) {
     ben.browser.find("textbox", "Text of your email").await;
     ben.browser.press("Good morning, of course we replace it. The new one leaves today.").await;
     take(&ben.browser, &format!("mail-write{suffix}")).await;
-    ben.browser.click("button", "Send").await;
+    ben.send_letter().await;
     ben.browser.read("This email leaves in").await;
     take(&ben.browser, &format!("mail-undo{suffix}")).await;
     let admin = Administration::sign_in(&server, "mailboxes", "admin", look).await;

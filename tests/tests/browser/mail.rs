@@ -178,7 +178,7 @@ async fn all_nine_ways_between_reply_reply_all_and_forward() {
     browser.fill("textbox", "To", "depot@example.net,").await;
     browser.find("button", "Remove depot@example.net").await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
-    browser.click("button", "Send").await;
+    carla.send_letter().await;
     browser.click("button", "Undo").await;
     let back = sheet(carla).await;
     assert_eq!(
@@ -221,7 +221,7 @@ async fn a_letter_that_comes_while_one_writes_is_looked_at_before_the_answer_lea
     browser.click("button", "Answer the latest").await;
     browser.unread("You are not answering the latest email.").await;
     assert_eq!(sheet(carla).await.text, "We send another one");
-    browser.click("button", "Send").await;
+    carla.send_letter().await;
     browser.read("This email leaves in").await;
     let letter = house.simulator.letter(customer, "We send another one").await;
     assert_eq!(letter["subject"], "Re: A cup");
@@ -251,7 +251,7 @@ async fn what_was_sent_can_be_taken_back_and_leaves_although_the_page_is_closed(
     browser.click("button", "Undo").await;
     browser.find("button", "Remove note.txt").await;
     assert_eq!(sheet(&house.carla).await.text, "Bold words");
-    browser.click("button", "Send").await;
+    house.carla.send_letter().await;
     browser.read("This email leaves in").await;
     browser.goto("about:blank").await;
     let letter = house.simulator.letter(customer, "Bold words").await;

@@ -115,8 +115,8 @@ async fn part(
         }
         let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
         // What goes along is to be read without another step.
-        let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: language.quoted };
-        html::page(Some(&fragment), "", &look).html.replace("<details ", "<details open ")
+        let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "" };
+        html::page(Some(&fragment), "", &look).html
     })
     .await?;
     document(document_of, &policy("data: blob:"))

@@ -185,6 +185,15 @@ async fn a_letters_page_runs_nothing_and_is_for_whoever_may_read_it() {
     let part = house.get("carla", place, "part?as=history&lang=de").await;
     assert!(part.text().contains("Jo Doe:") && part.text().contains("<blockquote"), "{}", part.text());
     assert!(house.get("carla", place, "part?as=forward").await.text().contains("Forwarded message"));
+    for form in ["history", "forward"] {
+        let seen = house.get("carla", place, &format!("part?as={form}&look=1")).await;
+        assert!(
+            seen.text().contains("Where is my <i>order</i>?") && !seen.text().contains("<details"),
+            "{}",
+            seen.text()
+        );
+        assert_eq!(seen.header("content-security-policy"), policy, "as strict as a letter's own page");
+    }
     for what in ["page", "original", "part?as=history"] {
         assert_eq!(house.get("anna", place, what).await.status, 404, "{what}");
     }

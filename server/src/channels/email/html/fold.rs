@@ -31,7 +31,7 @@ pub fn details(label: &str) -> String {
     ["<details class=\"folded\"><summary>", &plain::escaped(label), "</summary><div>"].concat()
 }
 
-/// Folds quoted text away and gives pictures their addresses.
+/// Folds quoted text away, unless nothing is said to open it with, and gives pictures their addresses.
 pub fn fold(clean: &Clean, pictures: &Pictures<'_>, label: &str) -> Folded {
     let mut folder = Folder {
         out: String::with_capacity(clean.0.len() + clean.0.len() / 8),
@@ -41,6 +41,7 @@ pub fn fold(clean: &Clean, pictures: &Pictures<'_>, label: &str) -> Folded {
         line: String::new(),
         line_ended: false,
         remote: 0,
+        folds: !label.is_empty(),
         details: details(label),
         pictures,
     };
@@ -86,6 +87,7 @@ struct Folder<'a> {
     line: String,
     line_ended: bool,
     remote: usize,
+    folds: bool,
     details: String,
     pictures: &'a Pictures<'a>,
 }
@@ -110,7 +112,7 @@ impl Folder<'_> {
     }
 
     fn may_fold(&self) -> bool {
-        self.fold.is_none() && self.seen
+        self.folds && self.fold.is_none() && self.seen
     }
 
     fn text(&mut self, text: &str, after: &str) {

@@ -31,7 +31,7 @@ const LARGEST_INLINE: usize = 3 << 20;
 pub struct Look<'a> {
     /// Its pictures.
     pub pictures: Pictures<'a>,
-    /// What opens quoted text that is folded away, such as "Show quoted text".
+    /// What opens quoted text that is folded away, such as "Show quoted text"; empty where all of it is shown.
     pub quoted: &'a str,
 }
 

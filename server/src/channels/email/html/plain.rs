@@ -9,7 +9,7 @@ pub fn markup(text: &str, label: &str) -> String {
     out.push_str("<div class=\"plain\">");
     let pieces = quote::pieces(text);
     // A letter that is nothing but a quote is not folded away.
-    let folds = pieces.iter().any(|piece| !piece.quoted && !piece.text.trim().is_empty());
+    let folds = !label.is_empty() && pieces.iter().any(|piece| !piece.quoted && !piece.text.trim().is_empty());
     for piece in &pieces {
         let folded = folds && piece.quoted;
         if folded {

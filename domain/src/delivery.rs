@@ -29,11 +29,15 @@ struct Patience {
     longest: Span,
     /// How often it is asked.
     attempts: u32,
+    /// Whether others go out meanwhile.
+    lets_pass: bool,
 }
 
-const QUICK: Patience = Patience { first: Span::seconds(1), longest: Span::minutes(60), attempts: ATTEMPTS };
+const QUICK: Patience =
+    Patience { first: Span::seconds(1), longest: Span::minutes(60), attempts: ATTEMPTS, lets_pass: false };
 /// Mail servers let strangers wait on purpose, and stand still for days: about five of them (RFC 5321 section 4.5.4).
-const MAIL: Patience = Patience { first: Span::seconds(60), longest: Span::minutes(240), attempts: 38 };
+const MAIL: Patience =
+    Patience { first: Span::seconds(60), longest: Span::minutes(240), attempts: 38, lets_pass: true };
 
 /// One message on its way out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +56,11 @@ pub struct Delivery {
     pub external: Option<String>,
     /// The approved template it is, until it was handed over: carriers fill those in themselves.
     pub approved: Option<Approved>,
+    /// Whom a letter still has to reach, while others have it; nobody while all of them are to get it, or nobody is.
+    pub missing: Vec<String>,
+    /// Whether the next message of its conversation may go out before it. Letters may: a server that wants one later, maybe in
+    /// days, holds up none that is written to somebody else.
+    pub lets_pass: bool,
 }
 
 /// How far a message is on its way out.
@@ -95,6 +104,13 @@ pub enum Outcome {
         /// How long it asks us to wait.
         wait: Option<Span>,
     },
+    /// It took it for some of those it is for, and may take it for these later.
+    Partly {
+        /// Who does not have it yet.
+        missing: Vec<String>,
+        /// Why not.
+        why: Undelivered,
+    },
     /// It will not take it.
     Refused {
         /// Why not.
@@ -108,7 +124,17 @@ impl Delivery {
     /// To be handed over from now on.
     pub const fn new(conversation: ConversationId, event: Seq, now: Timestamp) -> Self {
         let state = DeliveryState::Queued { due: now };
-        Self { conversation, event, version: 1, attempts: 0, state, external: None, approved: None }
+        Self {
+            conversation,
+            event,
+            version: 1,
+            attempts: 0,
+            state,
+            external: None,
+            approved: None,
+            missing: Vec::new(),
+            lets_pass: false,
+        }
     }
 
     /// When somebody has to look at it; `None` when it is done.
@@ -131,14 +157,21 @@ impl Delivery {
         self.changed(Self { attempts: self.attempts + 1, state, ..self.clone() })
     }
 
-    fn wait(&self, due: Timestamp) -> DeliveryChange {
-        self.changed(Self { state: DeliveryState::Queued { due }, ..self.clone() })
+    fn wait(&self, due: Timestamp, patience: Patience) -> DeliveryChange {
+        let lets_pass = patience.lets_pass;
+        self.changed(Self { state: DeliveryState::Queued { due }, lets_pass, ..self.clone() })
     }
 
     fn done(&self, external: Option<String>) -> DeliveryChange {
         let external = self.external.clone().or(external);
         // What a customer's name was put into is not kept beside the message, where nobody would erase it.
-        self.changed(Self { state: DeliveryState::Done, external, approved: None, ..self.clone() })
+        let missing = Vec::new();
+        self.changed(Self { state: DeliveryState::Done, external, approved: None, missing, ..self.clone() })
+    }
+
+    fn named(&self, external: Option<String>) -> DeliveryChange {
+        let external = self.external.clone().or(external);
+        self.changed(Self { external, ..self.clone() })
     }
 
     fn changed(&self, after: Self) -> DeliveryChange {
@@ -168,16 +201,25 @@ pub fn ended(
     dice: u8,
     house: &House<'_>,
 ) {
-    let now = commit.at;
+    let (now, patience) = (commit.at, patience(head));
     let (change, receipt) = match outcome {
         Outcome::Taken { external } => (delivery.done(external), Receipt::Sent { at: now }),
         Outcome::Refused { why } => (delivery.done(None), why.receipt()),
         Outcome::Unknown => (delivery.done(None), Receipt::Unknown),
         // A receipt came first: the carrier has it after all.
         Outcome::Later { .. } if delivery.is_done() => return,
-        Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice, patience(head)) {
-            Some(due) => return commit.outbox.push(delivery.wait(due)),
-            None => (delivery.done(None), why.receipt()),
+        Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice, patience) {
+            Some(due) => return commit.outbox.push(delivery.wait(due, patience)),
+            // Others have it: who does not is said.
+            None => (delivery.done(None), why.said(&[&delivery.missing.join(", ")])),
+        },
+        Outcome::Partly { missing, why } => match delivery.retry_at(now, None, dice, patience) {
+            Some(due) => {
+                let left = Delivery { missing, ..delivery.clone() };
+                commit.outbox.push(left.wait(due, patience));
+                return append(commit, head, delivery.event, known, Receipt::Sent { at: now }, house);
+            }
+            None => (delivery.done(None), why.said(&[&missing.join(", ")])),
         },
     };
     if change.delivery.external != delivery.external || !delivery.is_done() {
@@ -186,7 +228,8 @@ pub fn ended(
     append(commit, head, delivery.event, known, receipt, house);
 }
 
-/// A carrier reports how far a message came: then it has it, whatever we knew of the request.
+/// A carrier reports how far a message came: then it has it, whatever we knew of the request. Somebody may still have to get
+/// it, of whom it does not speak.
 pub fn reported(
     commit: &mut Commit,
     head: &Conversation,
@@ -196,8 +239,8 @@ pub fn reported(
     external: Option<String>,
     house: &House<'_>,
 ) {
-    let change = delivery.done(external);
-    if change.delivery.external != delivery.external || !delivery.is_done() {
+    let change = if delivery.missing.is_empty() { delivery.done(external) } else { delivery.named(external) };
+    if change.delivery.external != delivery.external || change.delivery.state != delivery.state {
         commit.outbox.push(change);
     }
     append(commit, head, delivery.event, known, receipt, house);
@@ -240,6 +283,14 @@ mod tests {
             (now, attempts) = (next, attempts + 1);
         }
         assert!(now > Timestamp(0) + Span::days(4) && now < Timestamp(0) + Span::days(6), "{now:?}");
+    }
+
+    #[test]
+    fn who_is_missing_is_tried_again_and_named_in_the_end() {
+        let left = Delivery { missing: vec!["jo@x.test".into()], ..tried(3) };
+        assert_eq!(left.wait(Timestamp(9), MAIL).delivery.missing, ["jo@x.test"]);
+        assert!(left.wait(Timestamp(9), MAIL).delivery.lets_pass && !left.wait(Timestamp(9), QUICK).delivery.lets_pass);
+        assert!(left.done(None).delivery.missing.is_empty());
     }
 
     #[test]

@@ -47,6 +47,11 @@ impl Draft {
         Composition::kept(self.text.clone(), self.form.clone())
     }
 
+    /// Whether its text is HTML: a locked template never is.
+    pub fn is_rich(&self) -> bool {
+        self.letter.as_ref().is_some_and(|letter| letter.rich) && matches!(self.form, Form::Free(_))
+    }
+
     /// Saves what was typed, and the letter it is to become, on top of version `base`. A base that is not the newest means that
     /// something came in between: if another device wrote, the newer text wins and the other one is kept; what nobody typed
     /// stands below the newer one.
@@ -79,7 +84,7 @@ impl Draft {
     }
 
     fn put_below(&mut self, text: &str) -> bool {
-        let paragraphs = self.letter.as_ref().is_some_and(|letter| letter.rich).then(|| text::paragraphs(text));
+        let paragraphs = self.is_rich().then(|| text::paragraphs(text));
         let (text, rich) = (paragraphs.as_deref().unwrap_or(text), paragraphs.is_some());
         let typed = self.composition();
         if typed.locked().is_some() || self.text.len() + text.len() >= DRAFT_LIMIT {
@@ -159,7 +164,8 @@ mod tests {
         let source = "Dear [[name]]".to_owned();
         let (template, language) = (crate::TemplateId::from_number(1), "en".to_owned());
         let values = vec!["Jo".into()];
-        let locked = crate::template::Locked { template, language, source, values, approved: false };
+        let locked =
+            crate::template::Locked { template, language, source, values, approved: false, before: String::new() };
         draft.save(Composition::from(locked), None, 2, Timestamp(3));
         let stands = draft.composition();
         draft.add("Aside", Timestamp(4));

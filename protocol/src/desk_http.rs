@@ -39,11 +39,19 @@ pub struct DraftPut {
     pub letter: Option<LetterDraft>,
 }
 
+impl DraftPut {
+    /// How much the agent wrote, in bytes: at most [`domain::draft::DRAFT_LIMIT`] is kept.
+    pub fn size(&self) -> usize {
+        self.text.len() + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len())
+    }
+}
+
 /// `GET /api/desk/letters/{conversation}`: what composing a letter there needs beside the thread.
 ///
 /// A letter itself is `GET /api/desk/letters/{conversation}/{message}/page`: a whole HTML document, made safe, with a content
 /// security policy of its own; `?images=1` lets it fetch images from elsewhere. `…/{message}/original` is the file as it
-/// was carried, `…/{message}/part` (an HTML fragment) is how it stands in an answer or below a forward.
+/// was carried, `…/{message}/part` (an HTML fragment) is how it stands in an answer (`?as=history`), below a forward
+/// (`?as=forward`), or by itself (`?as=sent`).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LetterTerms {
     /// Our address there: who the letter is from.

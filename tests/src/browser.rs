@@ -10,6 +10,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use url::Url;
@@ -30,6 +31,8 @@ pub struct Browser {
 struct Driver {
     child: Child,
     port: String,
+    /// Its profile, sockets and log, which go with it.
+    folder: TempDir,
 }
 
 impl Driver {
@@ -39,6 +42,11 @@ impl Driver {
             let _ = std::process::Command::new("kill").args([&signal, "--", &format!("-{group}")]).status();
         }
     }
+
+    /// What it and its Chromium wrote to their log.
+    fn said(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join(LOG)).unwrap_or_default()
+    }
 }
 
 impl Drop for Driver {
@@ -46,6 +54,8 @@ impl Drop for Driver {
         self.signal("KILL");
     }
 }
+
+const LOG: &str = "driver.log";
 
 /// How a window is.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +114,7 @@ impl Browser {
             .capabilities(capabilities)
             .connect(&url)
             .await
-            .expect("a browser session");
+            .unwrap_or_else(|error| panic!("no browser session: {error:?}\n{}", driver.said()));
         let browser = Self { client, driver };
         let scheme = if look.dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
@@ -374,10 +384,13 @@ async fn driver() -> Driver {
 
 async fn start_driver() -> Option<Driver> {
     let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".into());
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = std::fs::File::create(folder.path().join(LOG)).expect("a file");
     let mut child = Command::new(program)
-        .arg("--port=0")
+        .args(["--port=0", "--enable-chrome-logs"])
+        .env("TMPDIR", folder.path())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(log)
         .process_group(0)
         .spawn()
         .expect("chromedriver runs; CHROMEDRIVER names it");
@@ -385,7 +398,7 @@ async fn start_driver() -> Option<Driver> {
     while let Ok(Ok(Some(line))) = tokio::time::timeout(PATIENCE, lines.next_line()).await {
         if let Some((_, port)) = line.split_once("started successfully on port ") {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Some(Driver { child, port: port.trim_end_matches('.').to_owned() });
+            return Some(Driver { child, port: port.trim_end_matches('.').to_owned(), folder });
         }
     }
     None

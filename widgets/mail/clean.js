@@ -108,9 +108,11 @@ function make(name, from, plain) {
   let inner = outer;
   if (name === "a") outer.setAttribute("href", href);
   if (name === "img") {
-    const file = has("data-file") || (/^cid:([0-9a-f-]{36})$/.exec(has("src"))?.[1] ?? "").replaceAll("-", "");
-    if (!/^[0-9a-f]{32}$/.test(file)) return null;
-    outer.dataset.file = file;
+    const named = has("data-cid") || (/^cid:(.{1,300})$/i.exec(has("src"))?.[1] ?? "");
+    const file = has("data-file") || (/^[0-9a-f-]{36}$/.test(named) ? named.replaceAll("-", "") : "");
+    if (/^[0-9a-f]{32}$/.test(file)) outer.dataset.file = file;
+    else if (named) outer.dataset.cid = named;
+    else return null;
     outer.setAttribute("alt", has("alt"));
     for (const side of ["width", "height"]) if (/^\d{1,4}$/.test(has(side))) outer.setAttribute(side, has(side));
   }

@@ -1,76 +1,16 @@
 // The editor of letters, `<mail-editor>`: text with the little formatting that letters have, or plain text. Told by
 // attributes: `value` what stands there, `plain`, `frozen`, `label`, `place` (whose files its images are), `labels` (open
-// places of plain text, a line each). Tells by events: `mailtyped` (then `html`, `text` and `open` are read), `mailsend`,
-// `mailslash`, `mailplain`. What it is given is cleaned before it is shown, and what it gives as well; see `clean.js`.
+// places of plain text, a line each), `pictures` (where those of the letter it was made of are had). Tells by events:
+// `mailtyped` (then `html`, `text` and `open` are read), `mailsend`, `mailslash`, `mailplain`. What it is given is cleaned
+// before it is shown, and what it gives as well; see `clean.js`.
 //
 // Why `execCommand`, which is old: it is the only way of changing what is edited that the browser's own undo takes back.
 import { Trouble, addressOf, newId, upload } from "../files/wire.js";
 import { cleaned, dress, insertable, parsed, pasted, plainOf } from "./clean.js";
-import { WORDS } from "./words.js";
+import { command, el, holds, say } from "./bits.js";
+import { PICTURES, TOOLS, fillForm, fillTools } from "./tools.js";
 
-const LANGUAGE = document.documentElement.lang in WORDS ? document.documentElement.lang : "en";
-const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 const LARGEST = 10 * 1024 * 1024;
-const COLOURS = {
-  black: "#151a21", grey: "#667284", red: "#b31c1c", orange: "#b45f06", green: "#146c37", blue: "#1d4ed8", violet: "#5f30c0",
-};
-const SIZES = { small: 2, normal: 3, large: 4, huge: 5 };
-/** Paths of icons in a square of 24 units, like the pages' own. @type {Record<string, string>} */
-const ICONS = {
-  bold: "M6 12h9a4 4 0 0 1 0 8H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7a4 4 0 0 1 0 8",
-  italic: "M19 4h-9M14 20H5M15 4L9 20",
-  underline: "M6 4v6a6 6 0 0 0 12 0V4M4 20h16",
-  strike: "M16 4H9a3 3 0 0 0-2.83 4M14 12a4 4 0 0 1 0 8H6M4 12h16",
-  colour: "M4 20h16M6 16l6-12 6 12M8 12h8",
-  bullets: "M3 5h.01M3 12h.01M3 19h.01M8 5h13M8 12h13M8 19h13",
-  numbers: "M11 5h10M11 12h10M11 19h10M4 4h1v5M4 9h2M6.5 20H3.4c0-1 2.6-1.9 2.6-3.5a1.5 1.5 0 0 0-2.6-1.1",
-  outdent: "M21 5H11M21 12H11M21 19H11M7 8l-4 4 4 4",
-  indent: "M21 5H11M21 12H11M21 19H11M3 8l4 4-4 4",
-  quote: "M17 5H3M21 12H8M21 19H8M3 12v7",
-  link: "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71",
-  image: "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM7 9a2 2 0 1 0 4 0a2 2 0 1 0-4 0M21 15l-3.1-3.1a2 2 0 0 0-2.8 0L6 21",
-  clear: "M4 7V4h16v3M5 20h6M13 4L8 20M15 15l5 5M20 15l-5 5",
-  plain: "M4 7V4h16v3M12 4v16M9 20h6",
-};
-/** What a button does: a command of the browser, with the keys people know for it. @type {[string, string, string][][]} */
-const TOOLS = [
-  [["bold", "bold", "Ctrl+B"], ["italic", "italic", "Ctrl+I"], ["underline", "underline", "Ctrl+U"], ["strike", "strikeThrough", ""]],
-  [["bullets", "insertUnorderedList", ""], ["numbers", "insertOrderedList", ""], ["outdent", "outdent", "Ctrl+["], ["indent", "indent", "Ctrl+]"]],
-];
-
-/** @param {string} key @param {Record<string, string>} [facts] */
-const say = (key, facts = {}) => WORDS[LANGUAGE][key].replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
-/** @param {string} name @param {string} [value] */
-const command = (name, value) => {
-  document.execCommand("styleWithCSS", false, "false");
-  document.execCommand("defaultParagraphSeparator", false, "p");
-  return document.execCommand(name, false, value);
-};
-/** @param {string} name */
-const holds = (name) => document.queryCommandState(name);
-
-/**
- * @param {string} tag @param {string} name its class @param {(Node | string)[]} inside @param {Record<string, string>} more
- * @returns {any}
- */
-const el = (tag, name, inside = [], more = {}) => {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.append(...inside);
-  for (const [key, value] of Object.entries(more)) made.setAttribute(key, value);
-  return made;
-};
-
-/** @param {string} path */
-const icon = (path) => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  line.setAttribute("d", path);
-  const looks = { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon", fill: "none", stroke: "currentColor", "stroke-width": "2" };
-  for (const [key, value] of Object.entries({ ...looks, "stroke-linecap": "round", "stroke-linejoin": "round" })) svg.setAttribute(key, value);
-  svg.append(line);
-  return svg;
-};
 
 class MailEditor extends HTMLElement {
   static observedAttributes = ["value", "plain", "frozen", "label", "labels"];
@@ -100,8 +40,8 @@ class MailEditor extends HTMLElement {
     this.form = el("form", "mail-link", [], { hidden: "" });
     this.status = el("p", "mail-edit-status", [], { role: "status" });
     this.replaceChildren(this.tools, this.form, this.area, this.status);
-    this.fillTools();
-    this.fillForm();
+    fillTools(this);
+    fillForm(this);
     const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) => this.area.addEventListener(name, act);
     on("input", () => this.changed());
     on("beforeinput", (event) => this.before(event));
@@ -143,8 +83,10 @@ class MailEditor extends HTMLElement {
     // In a document that fetches nothing: that address means something in a letter only.
     document.implementation.createHTMLDocument("").adoptNode(holder);
     for (const image of holder.querySelectorAll("img")) {
-      image.setAttribute("src", `cid:${(image.getAttribute("data-file") ?? "").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`);
+      const { cid, file = "" } = image.dataset;
+      image.setAttribute("src", `cid:${cid ?? file.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`);
       image.removeAttribute("data-file");
+      image.removeAttribute("data-cid");
     }
     return holder.innerHTML;
   }
@@ -413,9 +355,16 @@ class MailEditor extends HTMLElement {
   }
 
   drawImages() {
+    const pictures = this.getAttribute("pictures");
+    const ofLetter = (/** @type {Element} */ image, /** @type {string} */ cid) =>
+      pictures ? image.setAttribute("src", pictures + encodeURIComponent(cid)) : image.remove();
     for (const image of this.area.querySelectorAll("img[data-file]:not([src])")) {
-      addressOf(image.dataset.file).then((address) => image.setAttribute("src", address), () => {});
+      const file = image.dataset.file;
+      // Letters may call their pictures what files are called here.
+      const cid = file.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      addressOf(file).then((address) => image.setAttribute("src", address), () => pictures && ofLetter(image, cid));
     }
+    for (const image of this.area.querySelectorAll("img[data-cid]:not([src])")) ofLetter(image, image.dataset.cid);
   }
 
   /** @param {string} text */
@@ -424,135 +373,6 @@ class MailEditor extends HTMLElement {
   }
 
   // --- the tools ---
-
-  fillTools() {
-    const button = (/** @type {string} */ name, /** @type {string} */ keys, /** @type {() => void} */ act) => {
-      const title = keys ? `${say(name)} (${keys})` : say(name);
-      const made = el("button", "mail-tool", [icon(ICONS[name])], { type: "button", "aria-label": say(name), title, "data-tool": name });
-      // The text keeps its selection.
-      made.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault());
-      made.addEventListener("click", () => {
-        this.back();
-        act();
-        this.selected();
-      });
-      return made;
-    };
-    const group = (/** @type {Node[]} */ inside) => el("span", "mail-tool-group", inside);
-    const [looks, blocks] = TOOLS.map((tools) => tools.map(([name, does, keys]) => button(name, keys, () => command(does))));
-    const size = el("select", "mail-size", [], { "aria-label": say("size"), title: say("size") });
-    for (const name of Object.keys(SIZES)) size.append(el("option", "", [say(name)], { value: name }));
-    size.value = "normal";
-    size.addEventListener("change", () => {
-      this.back();
-      command("fontSize", String(SIZES[/** @type {keyof typeof SIZES} */ (size.value)]));
-    });
-    this.size = size;
-    this.picture = el("input", "", [], { type: "file", accept: PICTURES.join(","), hidden: "", tabindex: "-1", "aria-hidden": "true" });
-    this.picture.addEventListener("change", (/** @type {Event} */ event) => {
-      event.stopPropagation();
-      for (const file of this.picture.files) this.insertImage(file);
-      this.picture.value = "";
-    });
-    const others = [
-      button("quote", "", () => command("formatBlock", this.inside("blockquote") ? "p" : "blockquote")),
-      button("link", "Ctrl+K", () => this.askLink()),
-      button("image", "", () => this.picture.click()),
-      button("clear", "", () => {
-        command("removeFormat");
-        command("unlink");
-        if (this.inside("blockquote")) command("formatBlock", "p");
-      }),
-    ];
-    const plain = button("plain", "", () => this.dispatchEvent(new Event("mailplain")));
-    this.tools.append(group([...looks, size, this.colours(button)]), group(blocks), group(others), group([plain]), this.picture);
-    this.tools.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.rove(event));
-    this.stops().forEach((/** @type {HTMLElement} */ stop, /** @type {number} */ index) => (stop.tabIndex = index ? -1 : 0));
-    for (const name of ["bold", "italic", "underline", "strike", "bullets", "numbers", "quote"]) this.tool(name).setAttribute("aria-pressed", "false");
-  }
-
-  /** @param {(name: string, keys: string, act: () => void) => any} button */
-  colours(button) {
-    const list = el("div", "mail-colours", [], { role: "group", "aria-label": say("colour"), hidden: "" });
-    const opener = button("colour", "", () => toggle(list.hidden));
-    opener.setAttribute("aria-expanded", "false");
-    const toggle = (/** @type {boolean} */ open) => {
-      list.hidden = !open;
-      opener.setAttribute("aria-expanded", String(open));
-      if (open) list.firstElementChild.focus();
-    };
-    for (const [name, colour] of Object.entries(COLOURS)) {
-      const one = el("button", "mail-colour", [], { type: "button", "aria-label": say(name), title: say(name) });
-      one.style.setProperty("--ink", colour);
-      one.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault());
-      one.addEventListener("click", () => {
-        toggle(false);
-        this.back();
-        command("foreColor", colour);
-      });
-      list.append(one);
-    }
-    const around = el("span", "mail-colour-tool", [opener, list]);
-    around.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      const all = /** @type {HTMLElement[]} */ ([...list.children]);
-      const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-      if (list.hidden || at < 0) return;
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      if (step) all[(at + step + all.length) % all.length].focus();
-      else if (event.key === "Escape") {
-        toggle(false);
-        opener.focus();
-      } else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    around.addEventListener("focusout", (/** @type {FocusEvent} */ event) => {
-      if (!around.contains(/** @type {Node | null} */ (event.relatedTarget))) toggle(false);
-    });
-    return around;
-  }
-
-  fillForm() {
-    const address = el("input", "", [], { type: "text", inputmode: "url", "aria-label": say("address"), placeholder: "https://" });
-    const words = el("input", "", [], { type: "text", "aria-label": say("linkText"), placeholder: say("linkText") });
-    const wrong = el("p", "mail-link-wrong", [], { role: "alert" });
-    const insert = el("button", "button primary", [say("linkDo")], { type: "submit" });
-    const off = el("button", "button", [say("linkOff")], { type: "button" });
-    const cancel = el("button", "button", [say("cancel")], { type: "button" });
-    const close = () => {
-      this.form.hidden = true;
-      wrong.textContent = "";
-      this.back();
-    };
-    cancel.addEventListener("click", close);
-    off.addEventListener("click", () => {
-      close();
-      command("unlink");
-    });
-    this.form.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      close();
-    });
-    this.form.addEventListener("submit", (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const typed = address.value.trim();
-      const href = /^[\w.-]+@[\w.-]+$/.test(typed) ? `mailto:${typed}` : /^[\w-]+(\.[\w-]+)+([/?#].*)?$/.test(typed) ? `https://${typed}` : typed;
-      if (!/^(https?:\/\/|mailto:|tel:)\S+$/i.test(href)) {
-        wrong.textContent = say("linkBad");
-        return address.focus();
-      }
-      close();
-      const chosen = getSelection();
-      if (chosen?.isCollapsed || words.value !== words.defaultValue) {
-        const holder = document.createElement("div");
-        holder.append(el("a", "", [words.value || typed], { href }));
-        this.insert(holder.innerHTML);
-      } else command("createLink", href);
-    });
-    this.form.append(address, words, insert, off, cancel, wrong);
-    this.fields = { address, words, off };
-  }
 
   askLink() {
     const { address, words, off } = this.fields;

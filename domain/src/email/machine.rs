@@ -256,6 +256,14 @@ impl Reply {
         Ok(())
     }
 
+    /// What the agent made of the letter he forwards; nothing while it is as it came.
+    pub fn edited(&self) -> &str {
+        match &self.block {
+            Some(Block::Edited(text)) => text,
+            Some(Block::Untouched) | None => "",
+        }
+    }
+
     /// The agent changed the forwarded letter: it is his text from now on.
     pub fn edit_block(&mut self, text: String) {
         if self.block.is_some() {

@@ -28,6 +28,9 @@ pub struct Locked {
     /// Whether its platform has approved it: then it may be sent when nothing else may.
     #[serde(default)]
     pub approved: bool,
+    /// What stood in the composer before it, and stands there again when it is taken away; no part of what is sent.
+    #[serde(default)]
+    pub before: String,
 }
 
 /// A part of a locked template, to be shown.
@@ -56,7 +59,14 @@ impl Locked {
                 Part::Text(_) => String::new(),
             })
             .collect();
-        Some(Self { template, language: language.to_owned(), source: source.to_owned(), values, approved: false })
+        Some(Self {
+            template,
+            language: language.to_owned(),
+            source: source.to_owned(),
+            values,
+            approved: false,
+            before: String::new(),
+        })
     }
 
     /// With the values that make it say this: how a message is sent again of which nothing but its words was kept. `None` if

@@ -208,8 +208,11 @@ fn a_locked_template_replaces_the_draft_and_gives_it_back() {
     let mut undone = writing.clone();
     assert!(undone.undo());
     assert_eq!(undone.content(), &Composition::from("half a sentence"));
-    writing.unlock();
-    assert_eq!(writing.content(), &Composition::from("half a sentence"));
+    let mut reloaded = Writing::from(writing.content().clone());
+    for writing in [&mut writing, &mut reloaded] {
+        writing.unlock();
+        assert_eq!(writing.content(), &Composition::from("half a sentence"));
+    }
 }
 
 #[test]

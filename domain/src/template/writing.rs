@@ -18,7 +18,9 @@ pub struct Writing {
 
 impl From<Composition> for Writing {
     fn from(now: Composition) -> Self {
-        Self { now, past: Vec::new() }
+        let before =
+            now.locked().filter(|locked| !locked.before.is_empty()).map(|locked| locked.before.as_str().into());
+        Self { now, past: before.into_iter().collect() }
     }
 }
 
@@ -37,7 +39,8 @@ impl Writing {
 
     /// Replaces what stands there by a locked template.
     pub fn lock(&mut self, locked: Locked) {
-        self.step(locked.into());
+        let before = self.now.locked().map_or_else(|| self.now.text.clone(), |locked| locked.before.clone());
+        self.step(Locked { before, ..locked }.into());
     }
 
     /// Gives a locked template a value.

@@ -89,7 +89,7 @@ async fn carry(app: SharedApp, mut parcel: Parcel) {
         }
         tokio::time::sleep(AFTER_TROUBLE).await;
     }
-    if let (Some(report), Outcome::Taken { .. }) = (&reported, &outcome) {
+    if let (Some(report), Outcome::Taken { .. } | Outcome::Partly { .. }) = (&reported, &outcome) {
         told(&app, &at, report).await;
     }
 }

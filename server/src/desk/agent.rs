@@ -142,7 +142,7 @@ impl Desk {
 
     /// Saves a draft: newest wins, an overwritten text stays recoverable (DESIGN.md §3.4).
     pub async fn save_draft(&self, who: AgentId, id: ConversationId, put: DraftPut) -> Result<Draft, Refusal> {
-        if put.text.len() > DRAFT_LIMIT {
+        if put.size() > DRAFT_LIMIT {
             return Err(Refusal::FieldInvalid { field: Field::Text });
         }
         let (typed, letter) = (Composition::kept(put.text, put.form), put.letter);

@@ -140,8 +140,11 @@ impl Desk {
         let Some(Answered { letter, said, files, .. }) = self.letter_at(conversation, event).await? else {
             return Ok(None);
         };
-        let recipients: Vec<String> =
+        let mut recipients: Vec<String> =
             [&letter.to, &letter.cc, &letter.bcc].into_iter().flatten().map(|one| one.address.clone()).collect();
+        if !delivery.missing.is_empty() {
+            recipients.clone_from(&delivery.missing);
+        }
         let first = recipients.first().and_then(|first| IdentityKind::Email.checked(at.id, first).ok());
         let (Some(to), Some(original)) = (first, letter.original) else { return Ok(None) };
         Ok(Some(Outbound {

@@ -190,7 +190,7 @@ impl Desk {
         let own = own(&catalog);
         let lock_reply_all = catalog.settings.email.lock_reply_all;
         letter.reply.check(Terms { letter: &first, own: &own, lock_reply_all }).map_err(Refusal::Letter)?;
-        let plain = plain(draft, letter);
+        let plain = plain(draft);
         let limit = catalog.settings.composer_limit(head.birth.channel);
         let length = text::length(&plain);
         if length > limit {
@@ -313,8 +313,8 @@ impl Desk {
 }
 
 /// What an agent wrote, as plain text.
-pub fn plain(draft: &Draft, letter: &LetterDraft) -> String {
-    if letter.rich {
+pub fn plain(draft: &Draft) -> String {
+    if draft.is_rich() {
         html::text(&html::composed(&draft.text), html::Links::Hidden)
     } else {
         text::normalize(&draft.text)

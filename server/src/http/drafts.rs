@@ -40,7 +40,7 @@ async fn save(
     Named(conversation): Named<ConversationId>,
     Either(put): Either<DraftPut>,
 ) -> Result<Response, ApiError> {
-    if put.text.len() > DRAFT_LIMIT {
+    if put.size() > DRAFT_LIMIT {
         return Err(ApiError::TooLarge);
     }
     Ok(body::answer(&headers, &app.desk.save_draft(who.agent.id, conversation, put).await?))

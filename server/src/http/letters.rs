@@ -16,16 +16,17 @@ use crate::app::{App, SharedApp};
 use crate::auth::extract::SignedIn;
 use crate::channels::email::html::{self, Look, Pictures};
 use crate::channels::email::read::{self, Received};
-use crate::channels::email::{words, write};
+use crate::channels::email::{apart, words, write};
 use crate::desk::Answered;
 
-/// The four addresses.
+/// The five addresses.
 pub fn routes() -> Router<SharedApp> {
     Router::new()
         .route("/api/desk/letters/{conversation}", get(terms))
         .route("/api/desk/letters/{conversation}/{message}/page", get(page))
         .route("/api/desk/letters/{conversation}/{message}/original", get(original))
         .route("/api/desk/letters/{conversation}/{message}/part", get(part))
+        .route("/api/desk/letters/{conversation}/{message}/picture", get(picture))
 }
 
 type Place = Named<(ConversationId, u64)>;
@@ -41,8 +42,14 @@ struct Shown {
 }
 
 #[derive(Deserialize)]
+struct Picture {
+    /// What the letter calls it.
+    id: String,
+}
+
+#[derive(Deserialize)]
 struct Form {
-    /// `history` or `forward`.
+    /// `history`, `forward` or `sent`.
     #[serde(rename = "as")]
     kind: PartForm,
     /// The reader's language.
@@ -58,6 +65,8 @@ struct Form {
 enum PartForm {
     History,
     Forward,
+    /// By itself.
+    Sent,
 }
 
 async fn terms(
@@ -78,12 +87,13 @@ async fn page(
     let (_, letter) = letter(&app, &who, place).await?;
     let remote = shown.images == 1;
     let quoted = words::of(&shown.lang).quoted;
-    let page = blocking(move || {
+    let page = apart(move || {
         let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
         let look = Look { pictures: Pictures { remote, inline: &inline }, quoted };
         html::page(letter.html.as_deref(), &letter.text, &look).html
     })
-    .await?;
+    .await
+    .ok_or(ApiError::Internal)?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
     document(page, &policy(images))
 }
@@ -104,11 +114,12 @@ async fn part(
     Queried(Form { kind, lang, look }): Queried<Form>,
 ) -> Result<Response, ApiError> {
     let (answered, letter) = letter(&app, &who, place).await?;
-    let document_of = blocking(move || {
+    let document_of = apart(move || {
         let language = words::of(&lang);
         let fragment = language.around(&letter, answered.at, |words| match kind {
             PartForm::History => write::history(&letter, words).0.into_string(),
             PartForm::Forward => write::forwarded(&letter, words).0.into_string(),
+            PartForm::Sent => html::fragment(letter.html.as_deref(), &letter.text).into_string(),
         });
         if look != 1 {
             return fragment;
@@ -118,8 +129,25 @@ async fn part(
         let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "" };
         html::page(Some(&fragment), "", &look).html
     })
-    .await?;
+    .await
+    .ok_or(ApiError::Internal)?;
     document(document_of, &policy("data: blob:"))
+}
+
+/// A picture that the letter shows, for whoever edits it below a forward.
+async fn picture(
+    State(app): State<SharedApp>,
+    who: SignedIn,
+    place: Place,
+    Queried(Picture { id }): Queried<Picture>,
+) -> Result<Response, ApiError> {
+    let (_, letter) = letter(&app, &who, place).await?;
+    let part = letter.by_content_id(&html::content_id(&id)).filter(|part| html::can_be_shown(part));
+    let part = part.ok_or(ApiError::NotFound)?;
+    let kind = HeaderValue::try_from(&part.mime).map_err(|_| ApiError::NotFound)?;
+    let policy = HeaderValue::from_static("default-src 'none'; sandbox");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, policy)];
+    Ok((headers, part.content.clone()).into_response())
 }
 
 async fn original(State(app): State<SharedApp>, who: SignedIn, place: Place) -> Result<Response, ApiError> {
@@ -139,16 +167,8 @@ async fn letter(app: &App, who: &SignedIn, place: Place) -> Result<(Answered, Re
     let answered = answered(app, who, place).await?;
     let original = answered.letter.original.ok_or(ApiError::NotFound)?;
     let raw = app.files.whole(original).await?;
-    let letter = blocking(move || read::read(&raw)).await?;
+    let letter = apart(move || read::read(&raw)).await.ok_or(ApiError::Internal)?;
     Ok((answered, letter))
-}
-
-/// A large letter takes a moment, in which others are served.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "a letter could not be shown");
-        ApiError::Internal
-    })
 }
 
 fn document(html: String, policy: &str) -> Result<Response, ApiError> {

@@ -3,11 +3,14 @@
 
 pub mod api;
 mod fields;
+mod frame;
 pub mod mail_rules;
 pub mod mailboxes;
 pub mod queue;
 pub mod settings;
 pub mod setup;
+mod shelf;
+mod single;
 pub mod template;
 pub mod words;
 pub mod workflow;

@@ -14,9 +14,9 @@ pub async fn terms(conversation: ConversationId) -> Option<LetterTerms> {
     codec::body_from_binary(&answer.body).ok()
 }
 
-/// The letter below a forward, as HTML; `None` when it could not be had.
-pub async fn forwarded(conversation: ConversationId, message: u64) -> Option<String> {
-    let address = [&address(conversation, message, "part"), "?as=forward&lang=", &language()].concat();
+/// The letter as HTML, below a forward (`forward`) or by itself (`sent`); `None` when it could not be had.
+pub async fn markup(conversation: ConversationId, message: u64, kind: &str) -> Option<String> {
+    let address = [&address(conversation, message, "part"), "?as=", kind, "&lang=", &language()].concat();
     let answer = fetch("GET", &address, &[], None).await.ok().filter(Answer::is_ok)?;
     String::from_utf8(answer.body).ok()
 }
@@ -35,6 +35,11 @@ pub fn original(conversation: ConversationId, message: u64) -> String {
 /// Where is seen how it stands below an answer (`history`) or a forward (`forward`).
 pub fn part(conversation: ConversationId, message: u64, kind: &str) -> String {
     [&address(conversation, message, "part"), "?look=1&as=", kind, "&lang=", &language()].concat()
+}
+
+/// Where the pictures in a letter are had, by what it calls them.
+pub fn pictures(conversation: ConversationId, message: u64) -> String {
+    [&address(conversation, message, "picture"), "?id="].concat()
 }
 
 // What stands around what others wrote is in the reader's words.

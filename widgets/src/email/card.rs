@@ -1,10 +1,13 @@
 //! One letter: who, to whom, when, how far it came; unfolded, all people, marks, the text in a frame of its own, files.
 
+use domain::Seq;
 use domain::channel::Receipts;
 use domain::email::{LetterMark, Mailbox, Mode};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::api;
+use super::history::LONGEST_EDITED;
 use super::list::{card_id, when};
 use super::model::{Card, name};
 use super::room::Room;
@@ -120,16 +123,18 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
     let (words, dates) = (use_words(), expect_context::<Dates>());
     let shown = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| (card.is_ours(), card.receipt.clone()))));
     let again = move |_| {
-        if let Some(card) = card.get_untracked() {
-            room.again(&card);
-        }
+        let Some(message) = card.with_untracked(|card| card.as_ref().map(|card| card.message)) else { return };
+        spawn_local(async move {
+            let html = api::markup(room.id, message, "sent").await.filter(|html| html.len() <= LONGEST_EDITED);
+            room.again(Seq(message), html);
+        });
     };
     move || {
         let (ours, receipt) = shown.get()?;
         if !ours {
             return Some(view! { <span class="mail-status">{Mail::Received.say()}</span> }.into_any());
         }
-        let offered = move || room.writes();
+        let offered = move || room.writes() && room.compose.with(|compose| compose.letter().is_none());
         Some(match receipt::delivery(words, Receipts::Status, receipt.as_ref()) {
             Delivery::Carried(mark) => {
                 let title = mark.at.map(|at| dates.full(at)).unwrap_or_default();

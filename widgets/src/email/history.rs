@@ -1,6 +1,7 @@
 //! What stands below the agent's text: the letters that go along with an answer, behind an ellipsis, or the letter that is
 //! forwarded, which can be edited.
 
+use domain::draft::DRAFT_LIMIT;
 use domain::email::{Block, Mode};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -12,6 +13,9 @@ use super::room::Room;
 use crate::dom::el::el;
 use crate::text::{Key, Mail};
 use crate::ui::{Icon, shapes};
+
+/// Longest letter that is edited below a forward, in bytes: with the agent's own text it has to fit a draft.
+pub const LONGEST_EDITED: usize = DRAFT_LIMIT / 2;
 
 /// All of it.
 #[component]
@@ -30,7 +34,7 @@ pub fn Below(
     move || {
         what.get().map(|(message, mode, block, edited)| {
             if edited {
-                return view! { <Edited room /> }.into_any();
+                return view! { <Edited room message /> }.into_any();
             }
             if block {
                 return view! { <Forwarded room message /> }.into_any();
@@ -73,13 +77,14 @@ fn History(room: Room, message: u64) -> impl IntoView {
 
 #[component]
 fn Forwarded(room: Room, message: u64) -> impl IntoView {
-    let failed = RwSignal::new(false);
+    let failed = RwSignal::new(None);
     let edit = move |_| {
-        failed.set(false);
+        failed.set(None);
         spawn_local(async move {
-            match api::forwarded(room.id, message).await {
+            match api::markup(room.id, message, "forward").await {
+                Some(html) if html.len() > LONGEST_EDITED => drop(failed.try_set(Some(Mail::ForwardedLong))),
                 Some(html) => room.edit(|compose| compose.edit_block(html)),
-                None => drop(failed.try_set(true)),
+                None => drop(failed.try_set(Some(Mail::ForwardedFailed))),
             }
         });
     };
@@ -95,7 +100,7 @@ fn Forwarded(room: Room, message: u64) -> impl IntoView {
                 </button>
             </header>
             <p class="field-error" role="alert">
-                {move || failed.get().then(|| Mail::ForwardedFailed.say())}
+                {move || failed.get().map(Mail::say)}
             </p>
             <div class="mail-body">
                 {el("mail-page").attr("src", &src).attr("title", Mail::Forwarded.say()).place()}
@@ -105,7 +110,8 @@ fn Forwarded(room: Room, message: u64) -> impl IntoView {
 }
 
 #[component]
-fn Edited(room: Room) -> impl IntoView {
+fn Edited(room: Room, message: u64) -> impl IntoView {
+    let pictures = api::pictures(room.id, message);
     let html = move || {
         room.put.track();
         let block = |compose: &Compose| match &compose.letter()?.reply.block {
@@ -131,6 +137,7 @@ fn Edited(room: Room) -> impl IntoView {
                         None,
                         move |told| room.edit(|compose| compose.edit_block(told.html)),
                     )
+                    .attr("pictures", &pictures)
                     .place()
             }}
         </section>

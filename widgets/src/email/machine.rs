@@ -2,7 +2,8 @@
 //! a template that takes the text's place and gives it back.
 
 use domain::composer::Counter;
-use domain::email::{LetterDraft, Mailbox, Mode, RecipientField, Reply, ReplyRefusal, Terms, split};
+use domain::draft::DRAFT_LIMIT;
+use domain::email::{Letter, LetterDraft, Mailbox, Mode, RecipientField, Reply, ReplyRefusal, Terms, split};
 use domain::message::{Attachment, AttachmentState};
 use domain::template::{Composition, Form, Gap, Locked, Piece};
 use domain::{FileId, Seq};
@@ -18,8 +19,6 @@ pub struct Compose {
     /// Labels of what a template left open in plain text; in rich text they stand in it.
     labels: Vec<String>,
     locked: Option<Locked>,
-    /// What stood there before the locked template.
-    before: Option<(String, bool)>,
     /// The files that lie in the tray.
     files: Files,
 }
@@ -43,6 +42,8 @@ pub enum Obstacle {
     Open(Vec<String>),
     /// Too long by so many characters.
     TooLong(u32),
+    /// Text and markup are more than [`DRAFT_LIMIT`] bytes.
+    TooLarge,
     /// This word must not be written.
     Word(String),
     /// A file is on its way.
@@ -78,17 +79,29 @@ impl Compose {
         let locked = written.typed.locked().cloned();
         let labels = written.typed.gaps().iter().filter(|gap| gap.open).map(|gap| gap.label.clone()).collect();
         let text = if locked.is_some() { String::new() } else { written.typed.text.clone() };
-        let files = written.files.only(|file| !shows(&text, file));
-        Self { letter: written.letter.clone(), text, labels, locked, before: None, files }
+        let edited = written.letter.as_ref().map_or("", |letter| letter.reply.edited());
+        let files = written.files.only(|file| !shows(&text, file) && !shows(edited, file));
+        Self { letter: written.letter.clone(), text, labels, locked, files }
     }
 
     /// As a draft holds it.
     pub fn written(&self) -> Written {
         let Some(letter) = &self.letter else { return Written::default() };
         let typed = self.locked.clone().map_or_else(|| self.free(), Composition::from);
-        // A locked template is text.
-        let letter = LetterDraft { rich: letter.rich && self.locked.is_none(), ..letter.clone() };
-        Written { typed, letter: Some(letter), files: self.files.and(&pictures(&self.text)) }
+        Written { typed, letter: Some(letter.clone()), files: self.files.and(&self.pictures()) }
+    }
+
+    fn pictures(&self) -> Files {
+        pictures(&[&self.text, self.edited()].concat())
+    }
+
+    fn edited(&self) -> &str {
+        self.letter.as_ref().map_or("", |letter| letter.reply.edited())
+    }
+
+    /// Whether it is too large to be kept as a draft.
+    pub fn is_too_large(&self) -> bool {
+        self.text.len() + self.edited().len() > DRAFT_LIMIT
     }
 
     fn free(&self) -> Composition {
@@ -183,6 +196,19 @@ impl Compose {
         }
     }
 
+    /// Writes a letter of ours once more, which is `terms.letter`: as it was, to the same people, and all of it can be
+    /// changed. `html` is what it said; without that it goes along as it is.
+    pub fn again(&mut self, message: Seq, terms: Terms<'_>, html: Option<String>) {
+        let Letter { to, cc, bcc, subject, .. } = terms.letter.clone();
+        let mut reply = Reply { to, cc, bcc, ..Reply::open(Mode::Forward, terms) };
+        // A subject that was sent can be one.
+        let _ = reply.rename(&subject);
+        if let Some(html) = html {
+            reply.edit_block(html);
+        }
+        *self = Self { letter: Some(LetterDraft { answers: Some(message), reply, rich: true }), ..Self::default() };
+    }
+
     /// Throws it away.
     pub fn discard(&mut self) {
         *self = Self::default();
@@ -259,9 +285,11 @@ impl Compose {
 
     /// A locked template takes the place of the text.
     pub fn lock(&mut self, locked: Locked) {
-        if self.locked.replace(locked).is_none() {
-            self.before = Some((core::mem::take(&mut self.text), self.rich()));
-        }
+        let before = match self.locked.take() {
+            Some(other) => other.before,
+            None => core::mem::take(&mut self.text),
+        };
+        self.locked = Some(Locked { before, ..locked });
     }
 
     /// Gives it a value.
@@ -273,8 +301,9 @@ impl Compose {
 
     /// Takes it away: what stood there before stands there again, and without that what a new letter begins with.
     pub fn unlock(&mut self, start: &str) {
-        if self.locked.take().is_some() {
-            let (text, rich) = self.before.take().unwrap_or_else(|| (start.to_owned(), true));
+        if let Some(locked) = self.locked.take() {
+            let blank = locked.before.is_empty();
+            let (rich, text) = if blank { (true, start.to_owned()) } else { (self.rich(), locked.before) };
             self.set_rich(rich, text);
         }
     }
@@ -304,6 +333,9 @@ impl Compose {
         }
         if let Some(word) = around.word {
             return Some(Obstacle::Word(word.to_owned()));
+        }
+        if self.is_too_large() {
+            return Some(Obstacle::TooLarge);
         }
         let brings = around.files != Loaded::Nothing || letter.reply.block.is_some();
         match around.files {
@@ -375,11 +407,6 @@ pub fn html_of(pieces: &[Piece]) -> String {
     }
     html.push_str("</p>");
     html.replace("<p></p>", "<p><br></p>")
-}
-
-/// Plain text as HTML of the editor.
-pub fn html_of_text(text: &str) -> String {
-    html_of(&[Piece::Text(text.to_owned())])
 }
 
 // An empty line parts paragraphs, another line break is one.

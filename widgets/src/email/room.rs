@@ -8,7 +8,7 @@ use domain::{ConversationId, Seq};
 use leptos::prelude::*;
 use protocol::agent::{LetterTerms, Row, RowState};
 
-use super::machine::{Compose, html_of_text, start};
+use super::machine::{Compose, start};
 use super::model::{self, Card};
 use super::reading::Reading;
 use crate::desk::context::use_desk;
@@ -289,14 +289,18 @@ impl Room {
         }
     }
 
-    /// Writes a letter of ours that did not arrive once more, to the same people.
-    pub fn again(self, card: &Card) {
-        if self.compose.with_untracked(|compose| compose.letter().is_some()) {
-            return self.answer(Mode::ReplyAll, Some(card.message));
+    /// Writes a letter of ours that did not arrive once more, to the same people; `html` is what it said. Whatever else is
+    /// composed stays.
+    pub fn again(self, message: Seq, html: Option<String>) {
+        let busy = self.compose.try_with_untracked(|compose| compose.letter().is_some());
+        if busy != Some(false) || untrack(|| !self.writes() || self.is_leaving()) {
+            return;
         }
-        self.answer(Mode::ReplyAll, Some(card.message));
-        let text = html_of_text(&card.text);
-        self.edit_and_show(|compose| compose.typed(text));
+        self.change_answering(Some(message), |compose, terms| {
+            compose.again(message, terms, html);
+            Ok(())
+        });
+        self.put.update(|put| *put += 1);
     }
 
     /// What a new letter begins with.

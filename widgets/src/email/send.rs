@@ -110,6 +110,7 @@ fn why(words: Words<Desk>, obstacle: &Obstacle) -> String {
         Obstacle::Blank => words.get(Desk::WhyBlank),
         Obstacle::Open(labels) => words.fill(Desk::TemplateOpen, &[("fields", &labels.join(", "))]),
         Obstacle::TooLong(by) => Common::TooLong.count(*by, &[]),
+        Obstacle::TooLarge => Mail::WhyTooLarge.say().to_owned(),
         Obstacle::Word(word) => words.fill(Desk::WordRefused, &[("word", word)]),
         Obstacle::Uploading => words.get(Desk::WhyUploading),
         Obstacle::UploadFailed => words.get(Desk::WhyUploadFailed),

@@ -221,19 +221,25 @@ fn a_locked_template_takes_the_place_of_the_text_and_gives_it_back() {
     compose.typed("<p>mine</p>".into());
     let source = "Dear [[name]]".to_owned();
     let template = TemplateId::from_number(1);
-    let locked = Locked { template, language: "en".into(), source, values: vec!["Jo".into()], approved: false };
+    let locked = Locked {
+        template,
+        language: "en".into(),
+        source,
+        values: vec!["Jo".into()],
+        approved: false,
+        before: String::new(),
+    };
     compose.lock(locked);
     let written = compose.written();
     assert_eq!(written.typed.text, "Dear Jo");
-    assert!(!written.letter.as_ref().unwrap().rich, "it is text");
+    assert_eq!(written.typed.locked().unwrap().before, "<p>mine</p>");
     with(|terms| compose.begin(Mode::Forward, Some(Seq(2)), terms, ""));
     assert!(compose.locked().is_some(), "it stays locked across switches");
     compose.unlock("");
     assert_eq!((compose.text(), compose.rich()), ("<p>mine</p>", true));
-    // After a reload nobody knows what was there.
     let mut reloaded = Compose::of(&written);
     reloaded.unlock("<p><br></p>");
-    assert_eq!((reloaded.text(), reloaded.rich()), ("<p><br></p>", true));
+    assert_eq!((reloaded.text(), reloaded.rich()), ("<p>mine</p>", true), "it outlives a reload");
 }
 
 #[test]
@@ -259,6 +265,49 @@ fn pictures_of_the_text_go_along_and_lie_in_no_tray() {
     let written = compose.written();
     assert_eq!(written.files.ids(), [picture]);
     assert!(Compose::of(&written).files().is_empty());
+}
+
+#[test]
+fn pictures_of_an_edited_letter_go_along_too() {
+    let mut compose = composing(Mode::Forward);
+    let picture = FileId::from_number(9);
+    compose.edit_block(format!("<p><img src=\"cid:{picture}\"><img src=\"cid:logo@x.test\"></p>"));
+    let written = compose.written();
+    assert_eq!(written.files.ids(), [picture]);
+    assert!(Compose::of(&written).files().is_empty());
+}
+
+#[test]
+fn what_is_too_large_for_a_draft_is_not_sent() {
+    let mut compose = composing(Mode::Forward);
+    compose.typed("<p>See below</p>".into());
+    compose.edit_block("x".repeat(domain::draft::DRAFT_LIMIT));
+    assert!(compose.is_too_large() && compose.written().is_too_large());
+    compose.edit_block("x".into());
+    assert!(!compose.is_too_large() && !compose.written().is_too_large());
+}
+
+#[test]
+fn a_letter_that_did_not_arrive_is_written_once_more() {
+    let somebody = |address: &str| Mailbox { name: String::new(), address: address.into() };
+    let file = FileId::from_number(7);
+    let sent = Letter {
+        from: vec![somebody("hello@shop.example")],
+        to: vec![somebody("jo@doe.example")],
+        bcc: vec![somebody("boss@x.test")],
+        subject: "Re: Grinder".into(),
+        ours: true,
+        files: vec![file],
+        ..Letter::default()
+    };
+    let own = own();
+    let terms = Terms { letter: &sent, own: &own, lock_reply_all: true };
+    let mut compose = Compose::default();
+    compose.again(Seq(4), terms, Some("<p>It left today</p>".into()));
+    let reply = &compose.letter().unwrap().reply;
+    assert_eq!((&reply.to, &reply.bcc, reply.subject.as_str()), (&sent.to, &sent.bcc, "Re: Grinder"));
+    assert_eq!((reply.edited(), reply.files.as_slice()), ("<p>It left today</p>", [file].as_slice()));
+    assert_eq!((reply.check(terms), compose.text()), (Ok(()), ""));
 }
 
 #[test]

@@ -20,6 +20,8 @@ use crate::text::{Key, Language, Mail, Words};
 
 /// Where what belongs to email alone is fetched.
 const PLACE: &str = "/public/mail/";
+/// What letters, their composer and its editor look like.
+const LOOKS: [&str; 3] = ["letters.css", "composer.css", "editor.css"];
 
 /// What was fetched before a conversation of letters is shown.
 #[derive(Clone)]
@@ -141,16 +143,24 @@ fn load(script: &str) {
 
 // What is drawn before the looks are there would jump.
 async fn looks() -> Option<()> {
+    for loaded in LOOKS.map(look) {
+        JsFuture::from(loaded?).await.ok()?;
+    }
+    Some(())
+}
+
+// Asked for at once; it is there when the promise is kept.
+fn look(name: &str) -> Option<js_sys::Promise> {
     let link = document().create_element("link").ok()?;
     link.set_attribute("rel", "stylesheet").ok()?;
-    link.set_attribute("href", &[PLACE, "mail.css"].concat()).ok()?;
+    link.set_attribute("href", &[PLACE, name].concat()).ok()?;
     let shown = js_sys::Promise::new(&mut |done, failed| {
         let _ = js_sys::Reflect::set(&link, &"onload".into(), &done);
         let _ = js_sys::Reflect::set(&link, &"onerror".into(), &failed);
     });
     let head = js::field(&document(), "head").dyn_into::<web_sys::Element>().ok()?;
     head.append_child(&link).ok()?;
-    JsFuture::from(shown).await.ok().map(drop)
+    Some(shown)
 }
 
 /// The part of a page that was scrolled to, for what has to be seen.

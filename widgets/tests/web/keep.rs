@@ -107,6 +107,7 @@ fn a_form_is_kept_in_the_servers_json() {
         language: "de".into(),
         source: "Hallo [[wer]] \"x\"\n".into(),
         values: vec![String::new(), "é".into()],
+        before: "Hallo <b>du</b>".into(),
     };
     for form in [Form::default(), Form::Free(vec![gap(0, "wer", true), gap(9, "", false)]), Form::Locked(locked)] {
         let text = js::to_json(&form::write(&form));

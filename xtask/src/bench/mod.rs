@@ -4,6 +4,7 @@
 //! A further measurement is one more entry of [`BENCHES`] with a file of its own.
 
 mod driver;
+mod letter;
 mod load;
 mod machine;
 mod panel;
@@ -26,10 +27,11 @@ struct Bench {
 }
 
 /// All of them, in the order of the table.
-const BENCHES: [Bench; 6] = [
+const BENCHES: [Bench; 7] = [
     Bench { name: "sizes", run: sizes::run },
     Bench { name: "thread", run: thread::run },
     Bench { name: "panel", run: panel::run },
+    Bench { name: "letter", run: letter::run },
     Bench { name: "load", run: load::load },
     Bench { name: "idle", run: load::idle },
     Bench { name: "start", run: load::start },

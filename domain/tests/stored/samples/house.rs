@@ -78,8 +78,9 @@ pub fn drafts() -> Vec<Draft> {
     let filling = Draft { text: "Order [order]".into(), form: template::Form::Free(vec![gap]), ..typed.clone() };
     let source = "Dear {{customer.name}}, [[code]]".to_owned();
     let values = vec!["Jo".to_owned(), String::new()];
-    let locked =
-        template::Form::Locked(Locked { template: TEMPLATE, language: "en".into(), source, values, approved: true });
+    let (language, before) = ("en".to_owned(), "Dear".to_owned());
+    let locked = Locked { template: TEMPLATE, language, source, values, approved: true, before };
+    let locked = template::Form::Locked(locked);
     let locked = Draft { text: "Dear Jo, ".into(), form: locked, ..typed.clone() };
     let cup = Attachment {
         file: FileId::from_number(0x019a_a000_0000_7000_8000_0000_0000_00f1),

@@ -14,6 +14,7 @@ use domain::{CommandId, FileId, Refusal, Timestamp, text};
 use sha2::{Digest as _, Sha256};
 use uuid::Builder;
 
+use super::apart;
 use super::house::{self, DELIMITER};
 use super::read::{self, Automatic, Part, Received};
 use super::report::{self, Action, Report};
@@ -49,7 +50,9 @@ pub enum Taken {
 /// Takes a letter that came to this mailbox.
 pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refusal> {
     let house = app.letters.house(&*app.store, &*app.ids, app.clock.now()).await.map_err(|error| trouble(&error))?;
-    let mut received = read::read(&raw);
+    let bytes = raw.clone();
+    // One that nothing can be made of has no author and is set aside.
+    let mut received = apart(move || read::read(&bytes)).await.unwrap_or_default();
     let own = Own::new([&at.address]);
     let automatic = received.automatic_for(&own, &house.mark);
     // One that names us among its recipients and was sent by us is known already.

@@ -6,6 +6,7 @@ use domain::email::{Block, Letter, Mailbox, Mode};
 use domain::message::{Attachment, AttachmentState, MessageBody};
 use domain::{ConversationId, FileId, Timestamp, text};
 
+use super::apart;
 use super::arriving::excerpt;
 use super::house::{self, DELIMITER, House};
 use super::html::{self, Clean, Links};
@@ -29,11 +30,14 @@ enum MakeError {
     /// It cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// What it answers, or its own text, cannot be worked on.
+    #[error("its text cannot be worked on")]
+    Text,
 }
 
 impl MakeError {
     const fn is_final(&self) -> bool {
-        matches!(self, Self::Write(_) | Self::File(FileError::NotFound | FileError::Refused(_)))
+        matches!(self, Self::Write(_) | Self::Text | Self::File(FileError::NotFound | FileError::Refused(_)))
     }
 }
 
@@ -66,14 +70,19 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
     let reply = &order.letter.reply;
     let answered = match &order.answered {
         Some(answered) => match answered.letter.original {
-            Some(original) => Some(read::read(&app.files.whole(original).await?)),
+            Some(original) => Some(app.files.whole(original).await?),
             None => return Err(FileError::NotFound.into()),
         },
         None => None,
     };
+    let (history, whole) = (app.catalog.get().settings.email.history, order.clone());
+    let made = apart(move || {
+        let answered = answered.map(|raw| read::read(&raw));
+        (say(&whole, answered.as_ref(), history), answered)
+    });
+    let (mut said, answered) = made.await.ok_or(MakeError::Text)?;
     let own = parts(app, &order.draft.files).await?;
-    let (shown, beside): (Vec<_>, Vec<_>) = own.into_iter().partition(|(file, _)| shows(&order.draft.text, file.file));
-    let mut said = say(app, order, answered.as_ref());
+    let (shown, beside): (Vec<_>, Vec<_>) = own.into_iter().partition(|(file, _)| is_shown(order, file.file));
     said.pictures.extend(shown.into_iter().map(|(file, part)| Part {
         content_id: Some(file.file.to_string()),
         inline: true,
@@ -108,7 +117,7 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
         original: Some(original),
         ..Letter::default()
     };
-    let new_text = excerpt(&desk::plain(&order.draft, &order.letter));
+    let new_text = excerpt(&desk::plain(&order.draft));
     let new_text = if text::is_blank(&new_text) { reply.subject.clone() } else { new_text };
     Ok(Made { letter, body: MessageBody::Text { text: new_text, attachments } })
 }
@@ -127,6 +136,8 @@ fn written(
     let reply = &order.letter.reply;
     let thread = match (reply.mode, answered) {
         (Mode::Reply | Mode::ReplyAll, Some(answered)) => Thread::answering(answered),
+        // One of ours that they did not get, once more.
+        (Mode::Forward, Some(answered)) if is_again(order) => Thread::of(answered),
         // Who gets it forwarded has none of what was written before.
         _ => Thread::default(),
     };
@@ -148,13 +159,17 @@ fn written(
     })
 }
 
+/// Whether it is a letter of ours that goes to the same people once more.
+fn is_again(order: &Order) -> bool {
+    order.answered.as_ref().is_some_and(|answered| answered.letter.ours && answered.letter.to == order.letter.reply.to)
+}
+
 /// The agent's text, and below it the letter that is answered or forwarded.
-fn say(app: &App, order: &Order, answered: Option<&Received>) -> Said {
+fn say(order: &Order, answered: Option<&Received>, history: bool) -> Said {
     let (draft, letter) = (&order.draft, &order.letter);
     let at = order.answered.as_ref().map_or(order.held.until, |answered| answered.at);
     // Whoever reads the answer wrote that.
     let language = words::of(answered.map_or("", |answered| &answered.language));
-    let history = app.catalog.get().settings.email.history;
     let below: Option<(Clean, String)> = match (letter.reply.mode, &letter.reply.block, answered) {
         (_, Some(Block::Edited(block)), _) if letter.rich => {
             let clean = html::composed(block);
@@ -183,7 +198,10 @@ fn say(app: &App, order: &Order, answered: Option<&Received>) -> Said {
     };
     let below_html = below_html.as_ref().map(Clean::as_str);
     if letter.rich {
-        let own = html::composed(&draft.text);
+        let own = match draft.is_rich() {
+            true => html::composed(&draft.text),
+            false => html::fragment(None, &text::normalize(&draft.text)),
+        };
         let text = join(&html::text(&own, Links::Written), below_text.as_deref(), "\n\n");
         Said { html: Some(html::composed(&join(own.as_str(), below_html, "<br>\n"))), text, pictures }
     } else {
@@ -191,9 +209,12 @@ fn say(app: &App, order: &Order, answered: Option<&Received>) -> Said {
     }
 }
 
-/// Whether the text shows this file as a picture: the editor names it by its id.
-fn shows(markup: &str, file: FileId) -> bool {
-    markup.contains(&["cid:", &file.to_string()].concat())
+/// Whether what the agent wrote shows this file as a picture, his text or what he made of the letter he forwards: the editor
+/// names it by its id.
+fn is_shown(order: &Order, file: FileId) -> bool {
+    let name = ["cid:", &file.to_string()].concat();
+    order.letter.rich
+        && (order.draft.is_rich() && order.draft.text.contains(&name) || order.letter.reply.edited().contains(&name))
 }
 
 async fn parts(app: &App, files: &[Attachment]) -> Result<Vec<(Attachment, Part)>, MakeError> {

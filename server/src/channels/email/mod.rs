@@ -21,3 +21,10 @@ pub mod thread;
 pub mod token;
 pub mod words;
 pub mod write;
+
+/// Does what takes a moment with a large letter away from the threads that serve others. `None` when it failed altogether,
+/// which is logged.
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.inspect_err(|error| tracing::error!(%error, "a letter could not be worked on")).ok()
+}

@@ -66,17 +66,20 @@ pub async fn send(account: &Account, message: &Outbound) -> Posted {
         .recipients
         .iter()
         .filter_map(|one| match &one.fate {
-            Fate::Refused(said) | Fate::Later(said) => Some([&one.address, ": ", said].concat()),
-            Fate::Taken | Fate::Unknown => None,
+            Fate::Refused(said) => Some([&one.address, ": ", said].concat()),
+            // They are tried again.
+            Fate::Later(_) | Fate::Taken | Fate::Unknown => None,
         })
         .collect();
     let receipt = match &sent.outcome {
         Outcome::Refused { why } if missed.is_empty() => Some(why.said(&[&sent.said])),
         Outcome::Refused { why } => Some(why.said(&[&missed.join("; ")])),
-        Outcome::Taken { .. } if !missed.is_empty() => Some(Undelivered::Recipient.said(&[&missed.join("; ")])),
+        Outcome::Taken { .. } | Outcome::Partly { .. } if !missed.is_empty() => {
+            Some(Undelivered::Recipient.said(&[&missed.join("; ")]))
+        }
         _ => None,
     };
-    if matches!(sent.outcome, Outcome::Taken { .. }) && mailbox.sent.is_some() {
+    if matches!(sent.outcome, Outcome::Taken { .. } | Outcome::Partly { .. }) && mailbox.sent.is_some() {
         let (message_id, raw) = (letter.message_id.clone(), letter.raw.clone());
         tokio::spawn(async move {
             if let Err(trouble) = append_sent(&mailbox, &trust, &message_id, &raw, COPY_WITHIN).await {

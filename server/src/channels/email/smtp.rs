@@ -50,7 +50,7 @@ pub struct Envelope {
 /// What became of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
-    /// Of it all: taken if it was taken for anybody.
+    /// Of it all: taken if it was taken for anybody, partly if others may be asked again.
     pub outcome: Outcome,
     /// For each recipient, in their order; empty if it did not come that far.
     pub recipients: Vec<Recipient>,
@@ -183,6 +183,10 @@ pub async fn send(
         Ok((mut sent, fates)) => {
             let recipients = envelope.to.iter().zip(fates);
             sent.recipients = recipients.map(|(address, fate)| Recipient { address: address.clone(), fate }).collect();
+            if let Outcome::Partly { missing, .. } = &mut sent.outcome {
+                let later = sent.recipients.iter().filter(|one| matches!(one.fate, Fate::Later(_)));
+                missing.extend(later.map(|one| one.address.clone()));
+            }
             sent
         }
         Err(stop) => stop.sent(),
@@ -239,6 +243,11 @@ async fn hand_over(
         *taken = fate.clone();
     }
     let _ = timeout(Duration::from_secs(5), smtp.quit()).await;
+    let outcome = match (outcome, refusals.iter().find(|no| !no.is_final())) {
+        // Who is missing is said by whoever knows them by the names they were given.
+        (Outcome::Taken { .. }, Some(no)) => Outcome::Partly { missing: Vec::new(), why: no.why(true) },
+        (outcome, _) => outcome,
+    };
     Ok((Sent { outcome, recipients: Vec::new(), said }, fates))
 }
 

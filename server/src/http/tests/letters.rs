@@ -7,16 +7,17 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use domain::agent::Choice;
 use domain::conversation::{Conversation, DeskEvent, Event, Phase};
+use domain::delivery::Outcome;
 use domain::email::{Letter, LetterDraft, LetterMark, Mailbox, Mode, Own, Reply, ReplyRefusal, Terms};
-use domain::message::Receipt;
+use domain::message::{Receipt, Undelivered};
 use domain::{AgentId, CommandId, ConversationId, EntryPointId, Refusal, Seq, Span};
 use protocol::agent::{Command, DraftPut};
 use serde_json::json;
 
 use super::{Answer, Server};
-use crate::channels::Outbound;
 use crate::channels::email::read::{Received, read};
 use crate::channels::email::{arriving, leaving};
+use crate::channels::{Outbound, Report};
 use crate::desk::Answered;
 
 const MAILBOX: EntryPointId = EntryPointId::from_number(0xd114);
@@ -115,10 +116,17 @@ impl House {
             let original = parcel.message.letter.as_ref().expect("a letter").original;
             let received = read(&app.files.whole(original).await.unwrap());
             carried.push((parcel.message.clone(), received));
-            let taken = domain::delivery::Outcome::Taken { external: None };
+            let taken = Outcome::Taken { external: None };
             app.desk.delivered(&parcel.delivery, taken).await.unwrap();
         }
         carried
+    }
+
+    /// The one letter that is to be handed over now.
+    async fn parcel(&self) -> crate::desk::Parcel {
+        let mut parcels = self.server.app.desk.to_deliver(10).await.unwrap();
+        assert_eq!(parcels.len(), 1, "{parcels:?}");
+        parcels.remove(0)
     }
 
     /// An answer of Carla's that has left.
@@ -205,6 +213,41 @@ async fn a_letters_page_runs_nothing_and_is_for_whoever_may_read_it() {
     assert_eq!((terms["from"]["address"].as_str(), terms["pause"].as_i64()), (Some(OURS), Some(10_000)));
     house.server.app.store.erase(place.0, &[Seq(place.1.0 - 1), place.1]).await.unwrap();
     assert_eq!(house.get("carla", place, "page").await.status, 404, "erased");
+}
+
+#[tokio::test]
+async fn who_is_wanted_later_gets_it_later_and_holds_up_no_other_letter() {
+    let house = House::open().await;
+    let place = house.accepted("1@example.org").await;
+    let slow = Mailbox { name: String::new(), address: "slow@example.net".into() };
+    let version = house.compose(place, |draft| draft.reply.cc.push(slow)).await;
+    house.send(place.0, version).await.unwrap();
+    house.server.pass(Span::seconds(10));
+    house.deadlines().await;
+    let first = house.parcel().await;
+    let missing = vec!["slow@example.net".to_owned()];
+    let partly = Outcome::Partly { missing: missing.clone(), why: Undelivered::Throttled };
+    house.server.app.desk.delivered(&first.delivery, partly).await.unwrap();
+    let page = house.server.app.store.page(place.0, None, 50, usize::MAX).await.unwrap();
+    let item = page.items.iter().find(|item| item.seq == first.delivery.event.0).unwrap();
+    assert!(matches!(item.receipt, Some(Receipt::Sent { .. })), "others have it: {item:?}");
+    // A word on one of those who have it is none on the other.
+    let delivered = Receipt::Delivered { at: house.server.app.clock.now() };
+    let report = Report { reference: Some(first.message.reference), external: None, receipt: delivered };
+    house.server.app.desk.report(&first.message.entry_point, &report).await.unwrap();
+    let version = house.compose(place, |_| {}).await;
+    house.send(place.0, version).await.unwrap();
+    house.server.pass(Span::seconds(10));
+    house.deadlines().await;
+    let second = house.parcel().await;
+    assert!(second.delivery.event > first.delivery.event, "it does not wait");
+    house.server.app.desk.delivered(&second.delivery, Outcome::Taken { external: None }).await.unwrap();
+    house.server.pass(Span::minutes(5));
+    let again = house.parcel().await;
+    assert_eq!((again.delivery.event, again.message.letter.unwrap().recipients), (first.delivery.event, missing));
+    house.server.app.desk.delivered(&again.delivery, Outcome::Taken { external: None }).await.unwrap();
+    house.server.pass(Span::days(1));
+    assert!(house.carried().await.is_empty(), "everybody has it");
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ macro_rules! conformance_tests {
                     timers_come_in_order settling_undoes_nothing_newer cursors_only_move_forward
                     documents_have_versions probing_leaves_nothing closed_is_closed;
                 outbox:
-                    deliveries_are_kept deliveries_have_versions deliveries_come_in_order
+                    deliveries_are_kept deliveries_have_versions deliveries_come_in_order a_delivery_lets_others_pass
                     deliveries_are_found_by_what_carriers_call_them;
                 letters:
                     letters_are_found_by_name the_first_letter_of_a_name_stands erased_letters_have_no_name;

@@ -39,7 +39,9 @@ fn after(delivery: &Delivery, state: DeliveryState, external: Option<&str>) -> D
 pub async fn deliveries_are_kept(store: &Shared) {
     let talk = Talk::begun(1, store).await;
     let approved = Approved { name: "news".into(), language: "en_US".into(), parameters: vec!["Größe".into()] };
-    let delivery = Delivery { approved: Some(approved), ..Delivery::new(talk.id(), Seq(1), at(1)) };
+    let missing = vec!["jörg@x.test".to_owned()];
+    let delivery =
+        Delivery { approved: Some(approved), missing, lets_pass: true, ..Delivery::new(talk.id(), Seq(1), at(1)) };
     store.commit(only(DeliveryChange { expected: 0, delivery: delivery.clone() })).await.unwrap();
     assert_eq!(store.delivery(talk.id(), Seq(1)).await.unwrap(), Some(delivery.clone()));
     assert_eq!(store.deliveries_due(at(1), 9).await.unwrap(), [delivery]);
@@ -84,6 +86,18 @@ pub async fn deliveries_come_in_order(store: &Shared) {
     );
     store.commit(only(after(&claimed.delivery, DeliveryState::Done, None))).await.unwrap();
     assert!(store.deliveries_due(at(6), 9).await.unwrap().contains(&second));
+}
+
+pub async fn a_delivery_lets_others_pass(store: &Shared) {
+    let talk = Talk::begun(1, store).await;
+    let first = queued(store, &talk, 1, at(1)).await;
+    let second = queued(store, &talk, 2, at(1)).await;
+    let mut change = after(&first, DeliveryState::Queued { due: at(9) }, None);
+    change.delivery.lets_pass = true;
+    store.commit(only(change.clone())).await.unwrap();
+    assert_eq!(store.deliveries_due(at(2), 9).await.unwrap(), [second], "the first one is wanted later");
+    assert_eq!(store.deliveries_due(at(9), 9).await.unwrap().len(), 2);
+    assert_eq!(store.next_delivery().await.unwrap(), Some(at(1)));
 }
 
 pub async fn deliveries_are_found_by_what_carriers_call_them(store: &Shared) {

@@ -1,6 +1,6 @@
 //! Everything the store in memory holds, and what a commit does to it: first all guards, then all changes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use domain::agent::Agent;
 use domain::channel::Media;
@@ -282,15 +282,17 @@ impl State {
         found.into_iter().take(limit).map(|(_, id, seq)| (id, seq)).collect()
     }
 
-    /// The first unfinished delivery of each conversation.
+    /// The unfinished deliveries that wait for no earlier one of their conversation.
     pub fn next_deliveries(&self) -> Vec<(Timestamp, &Delivery)> {
-        let mut next = BTreeMap::new();
+        let (mut next, mut held_up) = (Vec::new(), BTreeSet::new());
         for delivery in self.outbox.values() {
-            if let Some(due) = delivery.due() {
-                next.entry(delivery.conversation).or_insert((due, delivery));
+            if let Some(due) = delivery.due().filter(|_| !held_up.contains(&delivery.conversation)) {
+                next.push((due, delivery));
+                if !delivery.lets_pass {
+                    held_up.insert(delivery.conversation);
+                }
             }
         }
-        let mut next: Vec<_> = next.into_values().collect();
         next.sort_by_key(|(due, _)| *due);
         next
     }

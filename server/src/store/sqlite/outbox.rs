@@ -21,7 +21,8 @@ const DONE: &str = "done";
 macro_rules! deliveries {
     ($($rest:literal)+) => {
         concat!(
-            "select c.uuid, o.event, o.version, o.attempts, o.state, o.due, o.external, o.approved
+            "select c.uuid, o.event, o.version, o.attempts, o.state, o.due, o.external, o.approved,
+                    o.missing, o.lets_pass
              from outbox o join conversation c on c.id = o.conversation ",
             $($rest, " ",)+
         )
@@ -48,24 +49,29 @@ pub fn write(tx: &mut Tx<'_>, change: DeliveryChange) -> Read<()> {
         DeliveryState::Claimed { until } => (CLAIMED, until.0),
         DeliveryState::Done => (DONE, 0),
     };
-    let sql = "insert into outbox (conversation, event, version, attempts, state, due, external, approved)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    let sql = "insert into outbox (conversation, event, version, attempts, state, due, external, approved, missing,
+                                   lets_pass)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                on conflict (conversation, event) do update set version = excluded.version,
                  attempts = excluded.attempts, state = excluded.state, due = excluded.due, external = excluded.external,
-                 approved = excluded.approved";
+                 approved = excluded.approved, missing = excluded.missing, lets_pass = excluded.lets_pass";
     let approved = delivery.approved.as_ref().map(serde_json::to_string).transpose();
-    let approved = approved.map_err(|error| StoreError::Inconsistent(format!("outbox: {error}")))?;
+    let approved = approved.map_err(|error| unreadable(&error))?;
+    let missing = (!delivery.missing.is_empty()).then(|| serde_json::to_string(&delivery.missing)).transpose();
+    let missing = missing.map_err(|error| unreadable(&error))?;
     let row = row_of(tx, delivery.conversation)?;
     let external = delivery.external.as_deref();
-    let values = (row, int(delivery.event.0), delivery.version, delivery.attempts, state, due, external, approved);
-    run(tx, sql, values)
+    let Delivery { version, attempts, lets_pass, .. } = delivery;
+    let event = int(delivery.event.0);
+    run(tx, sql, (row, event, version, attempts, state, due, external, approved, missing, lets_pass))
 }
 
-/// The first unfinished delivery of each conversation, if it is due.
+/// What is due, unless an earlier one of its conversation has to go out before.
 pub fn due(db: &Connection, now: Timestamp, limit: usize) -> Read<Vec<Delivery>> {
     let sql = deliveries!(
         "where o.state in ('queued', 'claimed') and o.due <= ?1 and not exists (
-           select 1 from outbox e where e.conversation = o.conversation and e.event < o.event and e.state <> 'done')
+           select 1 from outbox e where e.conversation = o.conversation and e.event < o.event and e.state <> 'done'
+             and e.lets_pass = 0)
          order by o.due, o.id limit ?2"
     );
     all(db, sql, (now.0, codec::limit(limit)), delivery)
@@ -74,7 +80,8 @@ pub fn due(db: &Connection, now: Timestamp, limit: usize) -> Read<Vec<Delivery>>
 /// When the next one is due.
 pub fn next_due(db: &Connection) -> Read<Option<Timestamp>> {
     let sql = "select min(o.due) from outbox o where o.state in ('queued', 'claimed') and not exists (
-                 select 1 from outbox e where e.conversation = o.conversation and e.event < o.event and e.state <> 'done')";
+                 select 1 from outbox e where e.conversation = o.conversation and e.event < o.event and e.state <> 'done'
+                   and e.lets_pass = 0)";
     let next = one(db, sql, [], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
     Ok(next.flatten().map(Timestamp))
 }
@@ -103,6 +110,8 @@ fn delivery(row: &Row<'_>) -> Read<Delivery> {
     };
     let approved: Option<String> = row.get(7)?;
     let approved = approved.map(|json| serde_json::from_str(&json)).transpose();
+    let missing: Option<String> = row.get(8)?;
+    let missing = missing.map(|json| serde_json::from_str(&json)).transpose();
     Ok(Delivery {
         conversation: ConversationId::from_number(number(row.get::<_, Bytes>(0)?)),
         event: Seq(row.get(1)?),
@@ -110,6 +119,12 @@ fn delivery(row: &Row<'_>) -> Read<Delivery> {
         attempts: row.get(3)?,
         state,
         external: row.get(6)?,
-        approved: approved.map_err(|error| StoreError::Inconsistent(format!("outbox: {error}")))?,
+        approved: approved.map_err(|error| unreadable(&error))?,
+        missing: missing.map_err(|error| unreadable(&error))?.unwrap_or_default(),
+        lets_pass: row.get(9)?,
     })
+}
+
+fn unreadable(error: &serde_json::Error) -> StoreError {
+    StoreError::Inconsistent(format!("outbox: {error}"))
 }

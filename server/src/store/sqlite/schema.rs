@@ -20,7 +20,7 @@ use super::error::OpenError;
 const APPLICATION: i64 = 0x5357_4244;
 
 /// Every migration, in order. Number n is at index n - 1; never edit one that was released.
-pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED, CALLS, LETTERS];
+pub const MIGRATIONS: &[&str] = &[FIRST, WORDS, OUTBOX, FILES, APPROVED, CALLS, LETTERS, DEFERRED];
 
 /// What searching looks in: words alone, under the numbers of events and contacts. Those that exist are indexed like new ones.
 const WORDS: &str = "
@@ -158,6 +158,12 @@ create table letter (
   ours integer not null, primary key (entry_point, message_id)
 ) strict, without rowid;
 create index letter_event on letter (conversation, event);
+";
+
+/// Whom a letter still has to reach, as JSON, and whether others go out meanwhile.
+const DEFERRED: &str = "
+alter table outbox add column missing text;
+alter table outbox add column lets_pass integer not null default 0;
 ";
 
 /// Brings the database to the latest schema, one transaction per migration.

@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use super::model::{ACTIONS, Body, PARTS, TESTS};
 use super::view::{Page, action_name};
-use crate::admin::fields::Choose;
-use crate::admin::workflow::{Check, TextField};
-use crate::text::{Common, Desk, Key, MailPage, Words};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::admin::api::Record;
+use crate::admin::fields::{Check, Choose, Named, Several, TextField, choices, toggle};
+use crate::admin::frame::{FormFrame, Remove, SaveBar, trouble};
+use crate::text::{Common, Desk, Key, MailPage};
 
 /// The form of what is chosen.
 #[component]
@@ -23,19 +23,18 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
         Some(_) => read(|body| body.name.clone()),
         None => MailPage::New.say().to_owned(),
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        page.save();
+    let place = move || page.form.with(|form| form.as_ref().and_then(|(place, _)| *place));
+    let is_there = Signal::derive(move || place().is_some());
+    let remove = move || {
+        if let Some(place) = untrack(place) {
+            page.remove(place);
+        }
     };
+    let remove = view! { <Remove is_there remove /> };
+    let whole = move || page.form.with(|form| form.as_ref().is_some_and(|(_, body)| body.rule().is_some()));
+    let wrong = Signal::derive(move || !whole());
     view! {
-        <form class="admin-fields" novalidate on:submit=submit>
-            <header class="admin-head">
-                <span class="admin-back">
-                    <IconButton shape=shapes::CHEVRON_LEFT name=Desk::Back.say() press=move || page.choose(None) />
-                </span>
-                <h2 dir="auto">{title}</h2>
-                <Remove page />
-            </header>
+        <FormFrame title back=move || page.choose(None) save=move || page.save() act=remove.into_any()>
             <TextField
                 name=Desk::TemplateName.say()
                 help=MailPage::NameHelp.say()
@@ -82,14 +81,30 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 </Show>
             </div>
             <p class="hint" role="status">{move || about(&read(|body| body.action.clone())).say()}</p>
-            <Mailboxes page />
+            <Several
+                name=MailPage::Mailboxes.say()
+                help=MailPage::MailboxesHelp.say()
+                choices=choices(page.mailboxes)
+                is_on=move |id| {
+                    let id: Uuid = id.parse().unwrap_or_default();
+                    page.form.with(|form| form.as_ref().is_some_and(|(_, body)| body.mailboxes.contains(&id)))
+                }
+                toggle=move |id| page.change(|body| toggle(&mut body.mailboxes, id.parse().unwrap_or_default()))
+            />
             <Check
                 name=MailPage::Enabled.say()
                 is_on=move || is(|body| body.enabled)
                 put=move |on| page.change(|body| body.enabled = on)
             />
-            <Foot page />
-        </form>
+            <SaveBar
+                changed=Signal::stored(true)
+                trouble=trouble(page.failure)
+                busy=page.busy
+                wrong
+                undo=move || page.choose(None)
+                undo_name=Common::Cancel.say()
+            />
+        </FormFrame>
     }
 }
 
@@ -97,7 +112,7 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
 fn Queue(page: Page) -> impl IntoView {
     let chosen = move || page.form.with(|form| form.as_ref().and_then(|(_, body)| body.queue));
     let options = move || {
-        let option = |queue: crate::admin::api::Record<super::view::Named>| {
+        let option = |queue: Record<Named>| {
             let id = queue.id.parse::<Uuid>().ok();
             view! { <option value=queue.id prop:selected=move || chosen() == id>{queue.value.name}</option> }
         };
@@ -114,69 +129,6 @@ fn Queue(page: Page) -> impl IntoView {
                 {options}
             </select>
         </label>
-    }
-}
-
-#[component]
-fn Mailboxes(page: Page) -> impl IntoView {
-    let choice = move |mailbox: crate::admin::api::Record<super::view::Named>| {
-        let id: Uuid = mailbox.id.parse().unwrap_or_default();
-        let is_on = move || page.form.with(|form| form.as_ref().is_some_and(|(_, body)| body.mailboxes.contains(&id)));
-        let toggle = move |_| {
-            page.change(|body| match body.mailboxes.iter().position(|known| *known == id) {
-                Some(at) => drop(body.mailboxes.remove(at)),
-                None => body.mailboxes.push(id),
-            });
-        };
-        view! {
-            <label class="choice">
-                <input type="checkbox" prop:checked=is_on on:change=toggle />
-                <span dir="auto">{mailbox.value.name}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{MailPage::Mailboxes.say()}</legend>
-            {move || page.mailboxes.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{MailPage::MailboxesHelp.say()}</p>
-        </fieldset>
-    }
-}
-
-// Asks once, in the button's own words.
-#[component]
-fn Remove(page: Page) -> impl IntoView {
-    let sure = RwSignal::new(false);
-    let place = Memo::new(move |_| page.form.with(|form| form.as_ref().and_then(|(place, _)| *place)));
-    let press = move |_| match place.get_untracked().filter(|_| sure.get_untracked()) {
-        Some(place) => page.remove(place),
-        None => sure.set(true),
-    };
-    view! {
-        <Show when=move || place.get().is_some()>
-            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
-                <Icon shape=shapes::TRASH />
-                {move || if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete }.say()}
-            </button>
-        </Show>
-    }
-}
-
-#[component]
-fn Foot(page: Page) -> impl IntoView {
-    let common = expect_context::<Words<Common>>();
-    let whole = Memo::new(move |_| page.form.with(|form| form.as_ref().is_some_and(|(_, body)| body.rule().is_some())));
-    view! {
-        <footer class="admin-save">
-            <p class="admin-changed field-error" role="alert">{move || page.trouble()}</p>
-            <button type="button" class="button" on:click=move |_| page.choose(None)>
-                {common.get(Common::Cancel)}
-            </button>
-            <button type="submit" class="button primary" disabled=move || page.busy.get() || !whole.get()>
-                {move || if page.busy.get() { Desk::Saving } else { Desk::Save }.say()}
-            </button>
-        </footer>
     }
 }
 

@@ -7,4 +7,3 @@ mod sample;
 mod view;
 
 pub use view::MailRulesPage;
-pub(super) use view::Named;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::{Outcome, Sample};
 use super::view::Page;
-use crate::admin::workflow::{Check, TextField};
+use crate::admin::fields::{Check, TextField};
 use crate::text::{Key, MailPage};
 
 /// The fields and what would become of the mail.

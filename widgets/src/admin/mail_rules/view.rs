@@ -2,7 +2,6 @@
 //! Every change is of the whole list, so that nobody ever sees half of one.
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
 use super::blocked::Blocked;
@@ -10,20 +9,12 @@ use super::form::FormPane;
 use super::model::{Body, Rules};
 use super::sample::Try;
 use crate::admin::api::{self, Failure, Record};
-use crate::text::{Admin, Desk, Key, MailPage};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::admin::fields::Named;
+use crate::admin::frame::{Frame, ListNote, NewButton, Row, trouble};
+use crate::text::{Admin, Key, MailPage};
+use crate::ui::{IconButton, shapes};
 
 const FAMILY: &str = "mail-rules";
-
-/// A queue or a mailbox, as far as it is of interest here.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-pub(in crate::admin) struct Named {
-    /// What people read.
-    pub name: String,
-    /// How customers write to it; queues have none.
-    #[serde(default)]
-    pub channel: String,
-}
 
 /// A rule that is being changed: its place, `None` for a new one.
 pub(super) type Begun = (Option<usize>, Body);
@@ -130,15 +121,6 @@ impl Page {
             self.busy.try_set(false);
         });
     }
-
-    /// What went wrong, in words.
-    pub fn trouble(self) -> Option<String> {
-        Some(match self.failure.get()? {
-            Failure::Stale => Admin::Stale.say().to_owned(),
-            Failure::InUse | Failure::Failed => Admin::Failed.say().to_owned(),
-            Failure::Invalid(why) => why,
-        })
-    }
 }
 
 /// The page of rules for mail.
@@ -154,96 +136,70 @@ pub fn MailRulesPage() -> impl IntoView {
     };
     page.load();
     page.load_names();
-    let chosen = Memo::new(move |_| page.form.with(Option::is_some));
-    view! {
-        <div class="admin-body" class:chosen=move || chosen.get()>
-            <div class="admin-list">
-                <List page />
-                <Try page />
-                <Blocked />
-            </div>
-            <section class="admin-form" aria-label=Admin::Form.say()>
-                {move || {
-                    if chosen.get() {
-                        view! { <FormPane page /> }.into_any()
-                    } else {
-                        view! {
-                            <div class="empty">
-                                <Icon shape=shapes::MAIL large=true />
-                                <p>{MailPage::Hint.say()}</p>
-                            </div>
-                        }
-                            .into_any()
-                    }
-                }}
-            </section>
+    let chosen = Signal::derive(move || page.form.with(|form| form.as_ref().map(|(place, _)| *place)));
+    let list = view! {
+        <div class="admin-list">
+            <List page />
+            <Try page />
+            <Blocked />
         </div>
-    }
+    };
+    let form = move |_: Option<usize>| view! { <FormPane page /> }.into_any();
+    view! { <Frame chosen list form shape=shapes::MAIL hint=MailPage::Hint.say() /> }
 }
 
 #[component]
 fn List(page: Page) -> impl IntoView {
-    let note = move || {
-        let text = match page.record.with(|record| record.as_ref().map(|record| record.value.rules.is_empty())) {
-            Some(false) => return None,
-            Some(true) => MailPage::NoRules.say(),
-            None if page.failure.get().is_some() => Admin::LoadFailed.say(),
-            None => Desk::TemplatesLoading.say(),
-        };
-        Some(view! { <p class="hint" role="status">{text}</p> })
-    };
+    let count = Signal::derive(move || page.record.with(|record| Some(record.as_ref()?.value.rules.len())));
     let rows = move || page.rules().into_iter().enumerate().collect::<Vec<_>>();
+    let failed = trouble(page.failure);
     view! {
         <div class="admin-tools">
-            <button type="button" class="button primary" on:click=move |_| page.choose(Some((None, Body::default())))>
-                <Icon shape=shapes::PLUS />
-                {MailPage::New.say()}
-            </button>
+            <NewButton name=MailPage::New.say() press=move || page.choose(Some((None, Body::default()))) />
         </div>
         <ol class="admin-rows" aria-label=Admin::MailRules.say()>
             <For each=rows key=|(place, body)| (*place, format!("{body:?}")) let(row)>
-                <Row page row />
+                <Line page row />
             </For>
         </ol>
-        {note}
+        <ListNote count failure=page.failure none=Signal::stored(MailPage::NoRules.say()) />
         <Show when=move || page.form.with(Option::is_none)>
-            <p class="field-error" role="alert">{move || page.trouble()}</p>
+            <p class="field-error" role="alert">{move || failed.get()}</p>
         </Show>
     }
 }
 
 #[component]
-fn Row(page: Page, row: (usize, Body)) -> impl IntoView {
+fn Line(page: Page, row: (usize, Body)) -> impl IntoView {
     let (place, body) = row;
     let is_chosen = Memo::new(move |_| page.form.with(|form| form.as_ref().is_some_and(|(of, _)| *of == Some(place))));
     let last = move || page.rules().len().saturating_sub(1);
     let (name, enabled, action) = (body.name.clone(), body.enabled, action_name(&body.action));
     let tags = if enabled { action.say() } else { MailPage::Off.say() };
+    let beside = view! {
+        <IconButton
+            shape=shapes::CHEVRON_UP
+            name=Admin::Up.say().to_owned()
+            disabled=Signal::derive(move || place == 0 || page.busy.get())
+            press=move || page.shift(place, place.saturating_sub(1))
+        />
+        <IconButton
+            shape=shapes::CHEVRON_DOWN
+            name=Admin::Down.say().to_owned()
+            disabled=Signal::derive(move || place >= last() || page.busy.get())
+            press=move || page.shift(place, place + 1)
+        />
+    };
     view! {
         <li>
-            <div class="admin-row" class:active=move || is_chosen.get()>
-                <button
-                    type="button"
-                    class="admin-row-name"
-                    aria-current=move || is_chosen.get().then_some("true")
-                    on:click=move |_| page.choose(Some((Some(place), body.clone())))
-                >
-                    <span dir="auto">{name}</span>
-                    <span class="admin-tags">{tags}</span>
-                </button>
-                <IconButton
-                    shape=shapes::CHEVRON_UP
-                    name=Admin::Up.say().to_owned()
-                    disabled=Signal::derive(move || place == 0 || page.busy.get())
-                    press=move || page.shift(place, place.saturating_sub(1))
-                />
-                <IconButton
-                    shape=shapes::CHEVRON_DOWN
-                    name=Admin::Down.say().to_owned()
-                    disabled=Signal::derive(move || place >= last() || page.busy.get())
-                    press=move || page.shift(place, place + 1)
-                />
-            </div>
+            <Row
+                is_chosen
+                press=move || page.choose(Some((Some(place), body.clone())))
+                beside=beside.into_any()
+            >
+                <span dir="auto">{name}</span>
+                <span class="admin-tags">{tags}</span>
+            </Row>
         </li>
     }
 }

@@ -7,10 +7,10 @@ use super::servers::{ImapFields, SmtpFields};
 use super::state::StatePane;
 use super::trial::TrialPane;
 use super::view::Page;
-use crate::admin::fields::{Choose, LinesField};
-use crate::admin::workflow::{Check, TextField};
+use crate::admin::api::Record;
+use crate::admin::fields::{Check, Choose, LinesField, Named, TextField};
+use crate::admin::frame::{FormFrame, Remove, SaveBar};
 use crate::text::{Desk, Key, MailboxPage};
-use crate::ui::{Icon, IconButton, shapes};
 
 /// The form of what is chosen.
 #[component]
@@ -20,20 +20,12 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
         let name = page.read(|form| form.entry.name.clone());
         if is_new() || name.is_empty() { MailboxPage::New.say().to_owned() } else { name }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        page.save();
-    };
+    let is_there = Signal::derive(move || page.read(|form| form.of.is_some()));
+    let remove = view! { <Remove is_there remove=move || page.remove() /> };
+    let changed = Signal::derive(move || page.read(|form| form.is_changed() || form.of.is_none()));
     let real = Memo::new(move |_| page.read(|form| form.account.is_some()));
     view! {
-        <form class="admin-fields" novalidate on:submit=submit>
-            <header class="admin-head">
-                <span class="admin-back">
-                    <IconButton shape=shapes::CHEVRON_LEFT name=Desk::Back.say() press=move || page.choose(None) />
-                </span>
-                <h2 dir="auto">{title}</h2>
-                <Remove page />
-            </header>
+        <FormFrame title back=move || page.choose(None) save=move || page.save() act=remove.into_any()>
             <StatePane page />
             <div class="admin-pair">
                 <TextField
@@ -66,15 +58,15 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 <SmtpFields page />
                 <TrialPane page />
             </Show>
-            <SaveBar page />
-        </form>
+            <SaveBar changed trouble=page.trouble() busy=page.busy undo=move || page.undo() />
+        </FormFrame>
     }
 }
 
 #[component]
 fn Queue(page: Page) -> impl IntoView {
     let options = move || {
-        let option = |queue: crate::admin::api::Record<crate::admin::mail_rules::Named>| {
+        let option = |queue: Record<Named>| {
             let own = queue.id.clone();
             let chosen = move || page.read(|form| form.entry.queue == own);
             view! { <option value=queue.id prop:selected=chosen>{queue.value.name}</option> }
@@ -120,45 +112,5 @@ fn Addresses(page: Page) -> impl IntoView {
             />
         </div>
         <p class="hint">{MailboxPage::DelimiterHelp.say()}</p>
-    }
-}
-
-// Asks once, in the button's own words.
-#[component]
-fn Remove(page: Page) -> impl IntoView {
-    let sure = RwSignal::new(false);
-    let press = move |_| {
-        if sure.get_untracked() {
-            page.remove();
-        } else {
-            sure.set(true);
-        }
-    };
-    view! {
-        <Show when=move || page.read(|form| form.of.is_some())>
-            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
-                <Icon shape=shapes::TRASH />
-                {move || if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete }.say()}
-            </button>
-        </Show>
-    }
-}
-
-#[component]
-fn SaveBar(page: Page) -> impl IntoView {
-    let changed = Memo::new(move |_| page.read(|form| form.is_changed() || form.of.is_none()));
-    let shown = move || changed.get() || page.failure.get().is_some();
-    view! {
-        <Show when=shown>
-            <footer class="admin-save">
-                <p class="admin-changed field-error" role="alert">{move || page.trouble()}</p>
-                <button type="button" class="button" on:click=move |_| page.undo()>
-                    {Desk::Undo.say()}
-                </button>
-                <button type="submit" class="button primary" disabled=move || page.busy.get()>
-                    {move || if page.busy.get() { Desk::Saving } else { Desk::Save }.say()}
-                </button>
-            </footer>
-        </Show>
     }
 }

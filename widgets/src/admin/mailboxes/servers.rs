@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::model::{Account, LOGINS, SECURITIES, Server, imap_port, smtp_port};
 use super::view::Page;
-use crate::admin::fields::{Choose, SecretField};
-use crate::admin::workflow::TextField;
+use crate::admin::fields::{Choose, SecretField, TextField};
 use crate::text::{Key, MailboxPage};
 
 /// Which of the two.

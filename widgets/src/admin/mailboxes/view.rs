@@ -8,8 +8,9 @@ use super::model::{Account, CHANNEL, Entry, Form};
 use super::signatures::SignaturesPane;
 use super::writing::WritingPane;
 use crate::admin::api::{self, Failure, Record};
-use crate::admin::mail_rules::Named;
-use crate::text::{Admin, Desk, Key, MailboxPage};
+use crate::admin::fields::Named;
+use crate::admin::frame::{Frame, ListNote, NewButton, Row, why};
+use crate::text::{Admin, Key, MailboxPage};
 use crate::ui::{Icon, shapes};
 
 const ENTRIES: &str = "entry-points";
@@ -179,13 +180,8 @@ impl Page {
     }
 
     /// What went wrong, in words.
-    pub fn trouble(self) -> Option<String> {
-        Some(match self.failure.get()? {
-            Failure::Stale => Admin::Stale.say().to_owned(),
-            Failure::InUse => MailboxPage::InUse.say().to_owned(),
-            Failure::Failed => Admin::Failed.say().to_owned(),
-            Failure::Invalid(why) => why,
-        })
+    pub fn trouble(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.failure.with(|failure| Some(why(failure.as_ref()?, MailboxPage::InUse.say()))))
     }
 }
 
@@ -202,50 +198,25 @@ pub fn MailboxesPage() -> impl IntoView {
         busy: RwSignal::new(false),
     };
     page.load();
-    let chosen = Memo::new(move |_| page.chosen.get());
-    view! {
-        <div class="admin-body" class:chosen=move || chosen.get().is_some()>
-            <nav class="admin-list" aria-label=Admin::Mailboxes.say()>
-                <List page />
-            </nav>
-            <section class="admin-form" aria-label=Admin::Form.say()>
-                {move || match chosen.get() {
-                    Some(Chosen::Mailbox(_)) => view! { <FormPane page /> }.into_any(),
-                    Some(Chosen::Writing) => view! { <WritingPane page /> }.into_any(),
-                    Some(Chosen::Signatures) => view! { <SignaturesPane page /> }.into_any(),
-                    None => {
-                        view! {
-                            <div class="empty">
-                                <Icon shape=shapes::MAIL large=true />
-                                <p>{MailboxPage::Hint.say()}</p>
-                            </div>
-                        }
-                            .into_any()
-                    }
-                }}
-            </section>
-        </div>
-    }
+    let list = view! {
+        <nav class="admin-list" aria-label=Admin::Mailboxes.say()>
+            <List page />
+        </nav>
+    };
+    let form = move |chosen: Chosen| match chosen {
+        Chosen::Mailbox(_) => view! { <FormPane page /> }.into_any(),
+        Chosen::Writing => view! { <WritingPane page /> }.into_any(),
+        Chosen::Signatures => view! { <SignaturesPane page /> }.into_any(),
+    };
+    view! { <Frame chosen=page.chosen.into() list form shape=shapes::MAIL hint=MailboxPage::Hint.say() /> }
 }
 
 #[component]
 fn List(page: Page) -> impl IntoView {
-    let note = move || {
-        let text = match page.entries.with(|entries| entries.as_ref().map(Vec::is_empty)) {
-            Some(false) => return None,
-            Some(true) => MailboxPage::NoMailboxes.say(),
-            None if page.failure.get().is_some() => Admin::LoadFailed.say(),
-            None => Desk::TemplatesLoading.say(),
-        };
-        Some(view! { <p class="hint" role="status">{text}</p> })
-    };
-    let new = move |_| page.choose(Some(Chosen::Mailbox(None)));
+    let count = Signal::derive(move || page.entries.with(|entries| entries.as_ref().map(Vec::len)));
     view! {
         <div class="admin-tools">
-            <button type="button" class="button primary" on:click=new>
-                <Icon shape=shapes::PLUS />
-                {MailboxPage::New.say()}
-            </button>
+            <NewButton name=MailboxPage::New.say() press=move || page.choose(Some(Chosen::Mailbox(None))) />
         </div>
         <ul class="admin-rows">
             <For
@@ -253,10 +224,10 @@ fn List(page: Page) -> impl IntoView {
                 key=|entry| (entry.id.clone(), entry.version)
                 let(entry)
             >
-                <Row page entry />
+                <Line page entry />
             </For>
         </ul>
-        {note}
+        <ListNote count failure=page.failure none=Signal::stored(MailboxPage::NoMailboxes.say()) />
         <div class="admin-apart">
             <Pane page which=Chosen::Signatures name=MailboxPage::Signatures />
             <Pane page which=Chosen::Writing name=MailboxPage::Writing />
@@ -270,22 +241,15 @@ fn Pane(page: Page, which: Chosen, name: MailboxPage) -> impl IntoView {
     let own = which.clone();
     let is_chosen = Memo::new(move |_| page.chosen.with(|chosen| chosen.as_ref() == Some(&own)));
     view! {
-        <div class="admin-row" class:active=move || is_chosen.get()>
-            <button
-                type="button"
-                class="admin-row-name"
-                aria-current=move || is_chosen.get().then_some("true")
-                on:click=move |_| page.choose(Some(which.clone()))
-            >
-                <Icon shape=shapes::PENCIL />
-                <span>{name.say()}</span>
-            </button>
-        </div>
+        <Row is_chosen press=move || page.choose(Some(which.clone()))>
+            <Icon shape=shapes::PENCIL />
+            <span>{name.say()}</span>
+        </Row>
     }
 }
 
 #[component]
-fn Row(page: Page, entry: Record<Entry>) -> impl IntoView {
+fn Line(page: Page, entry: Record<Entry>) -> impl IntoView {
     let Record { id, value, .. } = entry;
     let (own, mine) = (id.clone(), id.clone());
     let is_chosen =
@@ -298,21 +262,14 @@ fn Row(page: Page, entry: Record<Entry>) -> impl IntoView {
     };
     view! {
         <li>
-            <div class="admin-row" class:active=move || is_chosen.get()>
-                <button
-                    type="button"
-                    class="admin-row-name"
-                    aria-current=move || is_chosen.get().then_some("true")
-                    on:click=move |_| page.choose(Some(Chosen::Mailbox(Some(id.clone()))))
-                >
-                    <span>
-                        <bdi>{value.name}</bdi>
-                        <br />
-                        <bdi class="hint">{value.address}</bdi>
-                    </span>
-                    <span class="admin-tags">{tag}</span>
-                </button>
-            </div>
+            <Row is_chosen press=move || page.choose(Some(Chosen::Mailbox(Some(id.clone()))))>
+                <span>
+                    <bdi>{value.name}</bdi>
+                    <br />
+                    <bdi class="hint">{value.address}</bdi>
+                </span>
+                <span class="admin-tags">{tag}</span>
+            </Row>
         </li>
     }
 }

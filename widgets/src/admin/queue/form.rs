@@ -7,10 +7,10 @@ use super::hours::Hours;
 use super::pop::ScreenPop;
 use super::view::{Page, name_of};
 use crate::admin::api::Record;
+use crate::admin::frame::{FormFrame, Remove};
 use crate::admin::setup::fields::{ChoiceField, NumberField, Several, TextField};
 use crate::admin::setup::{Bar, Sheet};
-use crate::text::{Desk, Key, Setup};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::text::{Key, Setup};
 
 /// Every path the form changes, with what the save bar calls it.
 const PATHS: &[(Setup, &str)] = &[
@@ -27,15 +27,16 @@ const PATHS: &[(Setup, &str)] = &[
 /// The form of what is chosen.
 #[component]
 pub(super) fn FormPane(page: Page) -> impl IntoView {
-    let form = Memo::new(move |before: Option<&Option<_>>| page.form().or_else(|| before.cloned().flatten()));
-    let sheet = Sheet { form, change: Callback::new(move |(path, value): (String, Value)| page.put(&path, value)) };
+    let shelf = page.shelf;
+    let change = move |(path, value): (String, Value)| shelf.change(|form| form.put(&path, value));
+    let sheet = Sheet { form: shelf.shown(), change: Callback::new(change) };
     let title = move || {
         let name = sheet.read(|form| form.text("name").to_owned());
         if name.is_empty() { Setup::QueueNew.say().to_owned() } else { name }
     };
     let changes = Memo::new(move |_| {
         let changed = sheet.read(|form| form.changes(PATHS));
-        changed.into_iter().map(Key::say).collect::<Vec<_>>()
+        changed.into_iter().map(|name| name.say().to_owned()).collect::<Vec<_>>()
     });
     let choices = |records: RwSignal<Vec<Record<Value>>>| {
         Signal::derive(move || {
@@ -46,23 +47,10 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
             all
         })
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        page.save();
-    };
+    let is_there = Signal::derive(move || sheet.read(|form| form.of.is_some()));
+    let remove = view! { <Remove is_there remove=move || shelf.remove() sure=Setup::QueueDeleteSure.say() /> };
     view! {
-        <form class="admin-fields" novalidate on:submit=submit>
-            <header class="admin-head">
-                <span class="admin-back">
-                    <IconButton
-                        shape=shapes::CHEVRON_LEFT
-                        name=Desk::Back.say()
-                        press=move || page.chosen.set(None)
-                    />
-                </span>
-                <h2 dir="auto">{title}</h2>
-                <Remove page sheet />
-            </header>
+        <FormFrame title back=move || shelf.chosen.set(None) save=move || shelf.save() act=remove.into_any()>
             <TextField sheet path="name" name=Setup::QueueName help=Setup::QueueNameHelp />
             <Several sheet path="teams" name=Setup::QueueTeams help=Setup::QueueTeamsHelp choices=choices(page.teams) />
             <Several sheet path="agents" name=Setup::People help=Setup::PeopleHelp choices=choices(page.people) />
@@ -79,8 +67,8 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
             </div>
             <Overflow page sheet />
             <Hours sheet />
-            <Bar changes failure=page.failure busy=page.busy undo=Callback::new(move |()| page.undo()) />
-        </form>
+            <Bar changes failure=shelf.failure busy=shelf.busy undo=move || shelf.undo() />
+        </FormFrame>
     }
 }
 
@@ -92,21 +80,22 @@ fn Overflow(page: Page, sheet: Sheet) -> impl IntoView {
         let own = sheet.read(|form| form.of.as_ref().map(|(id, _)| id.clone()));
         let other = |record: &&Record<Value>| Some(&record.id) != own.as_ref();
         let mut all = vec![(String::new(), Setup::OverflowNone.say().to_owned())];
-        page.records.with(|records| {
+        page.shelf.records.with(|records| {
             all.extend(records.iter().flatten().filter(other).map(|one| (one.id.clone(), name_of(one))));
         });
         all
     });
     // Both or none: the API takes no half of it.
+    let whole = sheet;
     let change = Callback::new(move |(path, value): (String, Value)| {
         let value = match (path.as_str(), value) {
-            ("overflow.queue", Value::Null) => return page.put("overflow", Value::Null),
+            ("overflow.queue", Value::Null) => return whole.put("overflow", Value::Null),
             (_, value) => value,
         };
         if path == "overflow.queue" && untrack(now).is_empty() {
-            page.put("overflow.after_seconds", 120.into());
+            whole.put("overflow.after_seconds", 120);
         }
-        page.put(&path, value);
+        whole.put(&path, value);
     });
     let sheet = Sheet { change, ..sheet };
     view! {
@@ -128,26 +117,5 @@ fn Overflow(page: Page, sheet: Sheet) -> impl IntoView {
                 />
             </Show>
         </div>
-    }
-}
-
-// Asks once, in the button's own words.
-#[component]
-fn Remove(page: Page, sheet: Sheet) -> impl IntoView {
-    let sure = RwSignal::new(false);
-    let press = move |_| {
-        if sure.get_untracked() {
-            page.remove();
-        } else {
-            sure.set(true);
-        }
-    };
-    view! {
-        <Show when=move || sheet.read(|form| form.of.is_some())>
-            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
-                <Icon shape=shapes::TRASH />
-                {move || if sure.get() { Setup::QueueDeleteSure.say() } else { Desk::TemplateDelete.say() }}
-            </button>
-        </Show>
     }
 }

@@ -9,6 +9,7 @@ use super::lists::{Keywords, Reasons};
 use crate::admin::api::{self, Failure, Record};
 use crate::admin::setup::fields::{CheckField, ChoiceField, NumberField};
 use crate::admin::setup::{Bar, Form, Sheet};
+use crate::admin::shelf::Begun;
 use crate::channel::look;
 use crate::text::{Admin, Desk, Key, Setup};
 
@@ -71,7 +72,7 @@ impl Page {
         self.busy.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            match api::replace(FAMILY, "", version, form.value()).await {
+            match api::replace(FAMILY, "", version, &form.value()).await {
                 Ok(record) => drop(self.form.try_set(Some(Form::of(&record)))),
                 Err(failure) => drop(self.failure.try_set(Some(failure))),
             }
@@ -93,9 +94,8 @@ pub fn SettingsPage() -> impl IntoView {
     let there = Memo::new(move |_| page.form.with(Option::is_some));
     let changes = Memo::new(move |_| {
         let changed = sheet.read(|form| form.changes(PATHS));
-        changed.into_iter().map(Key::say).collect::<Vec<_>>()
+        changed.into_iter().map(|name| name.say().to_owned()).collect::<Vec<_>>()
     });
-    let undo = Callback::new(move |()| page.undo());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         page.save();
@@ -115,7 +115,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <Giving sheet />
                     <Reasons sheet path="idle_reasons" name=Setup::IdleReasons help=Setup::IdleReasonsHelp />
                     <Reasons sheet path="wrap_up_reasons" name=Setup::WrapUpReasons help=Setup::WrapUpReasonsHelp />
-                    <Bar changes failure=page.failure busy=page.busy undo />
+                    <Bar changes failure=page.failure busy=page.busy undo=move || page.undo() />
                 </form>
             </Show>
         </div>

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::form::{Form, counted, shown};
 use crate::admin::api::Failure;
-use crate::text::{Admin, Desk, Key, Setup};
+use crate::admin::fields;
+use crate::admin::frame::{SaveBar, changes_said, why};
+use crate::text::{Key, Setup};
 
 /// A form on screen.
 #[derive(Clone, Copy)]
@@ -30,10 +32,7 @@ impl Sheet {
     /// Adds a text to the list at a path, or takes it out.
     pub fn toggle(self, path: &str, text: &str) {
         let mut texts = untrack(|| self.read(|form| form.texts(path)));
-        match texts.iter().position(|known| known == text) {
-            Some(at) => drop(texts.remove(at)),
-            None => texts.push(text.to_owned()),
-        }
+        fields::toggle(&mut texts, text.to_owned());
         self.put(path, texts);
     }
 }
@@ -50,18 +49,13 @@ pub(in crate::admin) fn TextField(
     sample: &'static str,
 ) -> impl IntoView {
     view! {
-        <label class="field">
-            <span class="field-name">{name.say()}</span>
-            <input
-                type="text"
-                dir="auto"
-                autocomplete="off"
-                placeholder=sample
-                prop:value=move || sheet.read(|form| form.text(path).to_owned())
-                on:input:target=move |event| sheet.put(path, event.target().value())
-            />
-            <span class="hint">{help.say()}</span>
-        </label>
+        <fields::TextField
+            name=name.say()
+            help=help.say()
+            sample
+            value=move || sheet.read(|form| form.text(path).to_owned())
+            put=move |text| sheet.put(path, text)
+        />
     }
 }
 
@@ -116,14 +110,11 @@ pub(in crate::admin) fn NumberField(
 #[component]
 pub(in crate::admin) fn CheckField(sheet: Sheet, path: &'static str, name: Setup) -> impl IntoView {
     view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                prop:checked=move || sheet.read(|form| form.at(path) == Some(&Value::Bool(true)))
-                on:change:target=move |event| sheet.put(path, event.target().checked())
-            />
-            <span>{name.say()}</span>
-        </label>
+        <fields::Check
+            name=name.say()
+            is_on=move || sheet.read(|form| form.at(path) == Some(&Value::Bool(true)))
+            put=move |on| sheet.put(path, on)
+        />
     }
 }
 
@@ -166,25 +157,14 @@ pub(in crate::admin) fn Several(
     help: Setup,
     choices: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
-    let choice = move |(id, name): (String, String)| {
-        let own = id.clone();
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || sheet.read(|form| form.texts(path).contains(&own))
-                    on:change=move |_| sheet.toggle(path, &id)
-                />
-                <span dir="auto">{name}</span>
-            </label>
-        }
-    };
     view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{name.say()}</legend>
-            {move || choices.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{help.say()}</p>
-        </fieldset>
+        <fields::Several
+            name=name.say()
+            help=help.say()
+            choices
+            is_on=move |id| sheet.read(|form| form.texts(path).iter().any(|known| known == id))
+            toggle=move |id| sheet.toggle(path, id)
+        />
     }
 }
 
@@ -192,36 +172,13 @@ pub(in crate::admin) fn Several(
 #[component]
 pub(in crate::admin) fn Bar(
     /// What changed, in words.
-    changes: Memo<Vec<&'static str>>,
+    changes: Memo<Vec<String>>,
     failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
-    undo: Callback<()>,
+    undo: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let failed = move || {
-        Some(match failure.get()? {
-            Failure::Stale => Admin::Stale.say().to_owned(),
-            Failure::InUse => Setup::InUse.say().to_owned(),
-            Failure::Failed => Admin::Failed.say().to_owned(),
-            Failure::Invalid(why) => why,
-        })
-    };
-    let said = move || Admin::Changed.fill(&[("fields", &changes.with(|changes| changes.join(", ")))]);
-    view! {
-        <p class="field-error" role="alert">
-            {failed}
-        </p>
-        <Show when=move || changes.with(|changes| !changes.is_empty())>
-            <footer class="admin-save">
-                <p class="admin-changed" role="status">
-                    {said}
-                </p>
-                <button type="button" class="button" on:click=move |_| undo.run(())>
-                    {Desk::Undo.say()}
-                </button>
-                <button type="submit" class="button primary" disabled=move || busy.get()>
-                    {move || if busy.get() { Desk::Saving } else { Desk::Save }.say()}
-                </button>
-            </footer>
-        </Show>
-    }
+    let changed = Signal::derive(move || changes.with(|changes| !changes.is_empty()));
+    let said = Signal::derive(move || changes.with(|changes| changes_said(changes)));
+    let trouble = Signal::derive(move || failure.with(|failure| Some(why(failure.as_ref()?, Setup::InUse.say()))));
+    view! { <SaveBar changed said=said trouble busy undo /> }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::admin::api::Record;
+use crate::admin::shelf::Begun;
 
 /// A value that is looked at, and perhaps being changed.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,17 +18,6 @@ impl Form {
     /// A new one, which begins with this.
     pub fn new(base: Value) -> Self {
         Self { of: None, now: base.clone(), base }
-    }
-
-    /// One that is there.
-    pub fn of(record: &Record<Value>) -> Self {
-        let of = Some((record.id.clone(), record.version));
-        Self { of, base: record.value.clone(), now: record.value.clone() }
-    }
-
-    /// All of it, as it will be.
-    pub const fn value(&self) -> &Value {
-        &self.now
     }
 
     /// What stands at a path.
@@ -51,11 +41,6 @@ impl Form {
         put(&mut self.now, path, value);
     }
 
-    /// Whether anything was put into it.
-    pub fn is_changed(&self) -> bool {
-        self.base != self.now
-    }
-
     /// Whether something else stands at a path than before.
     pub fn differs(&self, path: &str) -> bool {
         at(&self.base, path) != at(&self.now, path)
@@ -70,6 +55,27 @@ impl Form {
             }
         }
         changes
+    }
+}
+
+impl Begun for Form {
+    type Body = Value;
+
+    fn of(record: &Record<Value>) -> Self {
+        let of = Some((record.id.clone(), record.version));
+        Self { of, base: record.value.clone(), now: record.value.clone() }
+    }
+
+    fn place(&self) -> Option<(String, u32)> {
+        self.of.clone()
+    }
+
+    fn is_changed(&self) -> bool {
+        self.base != self.now
+    }
+
+    fn value(&self) -> Value {
+        self.now.clone()
     }
 }
 

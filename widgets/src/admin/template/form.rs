@@ -4,56 +4,51 @@ use domain::channel::ChannelKind;
 use domain::template::{Approval, Parameter, Wrong, approved};
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::files::FileField;
-use super::model::{Field, Form, sample, toggle};
+use super::model::{Field, Form, sample};
 use super::view::Page;
-use crate::admin::api::{Failure, Record};
+use crate::admin::fields::{Channels, Several, choices, toggle};
+use crate::admin::frame::{FormFrame, Remove, SaveBar, changes_said, trouble};
 use crate::channel::look;
 use crate::desk::context::use_words;
 use crate::desk::template::{preview, words as say};
 use crate::dom::clock;
 use crate::text::{Admin, Dates, Desk, Key, Language, Words};
-use crate::ui::{Icon, IconButton, shapes};
 
 /// The form of what is chosen.
 #[component]
 pub fn FormPane(page: Page) -> impl IntoView {
-    let words = use_words();
-    let form = Memo::new(move |before: Option<&Option<Form>>| page.form().or_else(|| before.cloned().flatten()));
+    let shelf = page.shelf;
+    let form = shelf.shown();
     let title = move || {
         let is_new = form.with(|form| form.as_ref().is_some_and(|form| form.of.is_none()));
         let name = form.with(|form| form.as_ref().map(|form| form.now.name.clone())).unwrap_or_default();
         if is_new || name.is_empty() { Admin::NewTemplate.say().to_owned() } else { name }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        page.save();
-    };
+    let is_there = Signal::derive(move || read(form, |form| form.of.is_some()));
+    let remove = view! { <Remove is_there remove=move || shelf.remove() /> };
     view! {
-        <form class="admin-fields" novalidate on:submit=submit>
-            <header class="admin-head">
-                <span class="admin-back">
-                    <IconButton
-                        shape=shapes::CHEVRON_LEFT
-                        name=words.get(Desk::Back)
-                        press=move || page.chosen.set(None)
-                    />
-                </span>
-                <h2 dir="auto">{title}</h2>
-                <Remove page form />
-            </header>
+        <FormFrame title back=move || shelf.chosen.set(None) save=move || shelf.save() act=remove.into_any()>
             <Names page form />
             <TextFields page form />
             <Preview form />
             <FileField page form />
             <Lock page form />
             <ApprovalFields page form />
-            <Channels page form />
-            <Teams page form />
-            <SaveBar page form />
-        </form>
+            <Channels
+                is_on=move |name| read(form, |form| form.now.channels.iter().any(|known| known == name))
+                toggle=move |name| page.change(|form| toggle(&mut form.now.channels, name))
+            />
+            <Several
+                name=Admin::Teams.say()
+                help=Admin::TeamsHelp.say()
+                choices=choices(page.teams)
+                is_on=move |id| read(form, |form| form.now.teams.contains(&id.parse().unwrap_or_default()))
+                toggle=move |id| page.change(|form| toggle(&mut form.now.teams, id.parse().unwrap_or_default()))
+            />
+            <Foot page form />
+        </FormFrame>
     }
 }
 
@@ -67,7 +62,7 @@ pub(super) fn read<T: Default>(form: Shown, read: impl FnOnce(&Form) -> T) -> T 
 fn Names(page: Page, form: Shown) -> impl IntoView {
     let words = use_words();
     let groups = Memo::new(move |_| {
-        let all = page.records.with(|records| {
+        let all = page.shelf.records.with(|records| {
             let groups = records.iter().flatten().map(|record| record.value.group.clone());
             groups.filter(|group| !group.is_empty()).collect::<std::collections::BTreeSet<_>>()
         });
@@ -309,116 +304,23 @@ fn ApprovalFields(page: Page, form: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Channels(page: Page, form: Shown) -> impl IntoView {
+fn Foot(page: Page, form: Shown) -> impl IntoView {
     let words = use_words();
-    let choices = ChannelKind::ALL.map(|channel| {
-        let name = channel.as_str();
-        let is_on = move || read(form, |form| form.now.channels.iter().any(|known| known == name));
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=is_on
-                    on:change=move |_| page.change(|form| toggle(&mut form.now.channels, name.to_owned()))
-                />
-                <Icon shape=look(channel).shape />
-                <span>{words.get(look(channel).name)}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{Admin::Channels.say()}</legend>
-            {choices.into_iter().collect_view()}
-            <p class="hint">{Admin::ChannelsHelp.say()}</p>
-        </fieldset>
-    }
-}
-
-#[component]
-fn Teams(page: Page, form: Shown) -> impl IntoView {
-    let choice = move |team: Record<super::model::Team>| {
-        let id: Uuid = team.id.parse().unwrap_or_default();
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || read(form, |form| form.now.teams.contains(&id))
-                    on:change=move |_| page.change(|form| toggle(&mut form.now.teams, id))
-                />
-                <span dir="auto">{team.value.name}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{Admin::Teams.say()}</legend>
-            {move || page.teams.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{Admin::TeamsHelp.say()}</p>
-        </fieldset>
-    }
-}
-
-// Asks once, in the button's own words.
-#[component]
-fn Remove(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
-    let sure = RwSignal::new(false);
-    let is_there = Memo::new(move |_| read(form, |form| form.of.is_some()));
-    let press = move |_| {
-        if sure.get_untracked() {
-            page.remove();
-        } else {
-            sure.set(true);
-        }
-    };
-    view! {
-        <Show when=move || is_there.get()>
-            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
-                <Icon shape=shapes::TRASH />
-                {move || words.get(if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete })}
-            </button>
-        </Show>
-    }
-}
-
-#[component]
-fn SaveBar(page: Page, form: Shown) -> impl IntoView {
-    let words = use_words();
+    let shelf = page.shelf;
     let changes = Memo::new(move |_| read(form, Form::changes));
     let wrong = Memo::new(move |_| form.with(|form| form.as_ref().and_then(Form::wrong)));
-    let said = move || {
+    let changed = Signal::derive(move || changes.with(|changes| !changes.is_empty()));
+    let said = Signal::derive(move || {
         let names: Vec<_> = changes.with(|changes| changes.iter().map(|field| field_name(words, field)).collect());
-        Admin::Changed.fill(&[("fields", &names.join(", "))])
-    };
-    let failure = move || {
-        let key = match page.failure.get()? {
-            Failure::Stale => Admin::Stale,
-            Failure::InUse | Failure::Failed => Admin::Failed,
-            Failure::Invalid(why) => return Some(why),
-        };
-        Some(key.say().to_owned())
-    };
-    view! {
-        <Show when=move || changes.with(|changes| !changes.is_empty())>
-            <footer class="admin-save">
-                <p class="admin-changed" role="status">{said}</p>
-                <p class="field-error" role="alert">
-                    {move || failure().or_else(|| wrong.get().map(|wrong| said_wrong(words, &wrong)))}
-                </p>
-                <button type="button" class="button" on:click=move |_| page.undo()>
-                    {words.get(Desk::Undo)}
-                </button>
-                <button
-                    type="submit"
-                    class="button primary"
-                    disabled=move || page.busy.get() || wrong.get().is_some()
-                >
-                    {move || words.get(if page.busy.get() { Desk::Saving } else { Desk::Save })}
-                </button>
-            </footer>
-        </Show>
-    }
+        changes_said(&names)
+    });
+    let failed = trouble(shelf.failure);
+    let trouble = Signal::derive(move || {
+        let wrong = || wrong.get().filter(|_| changed.get()).map(|wrong| said_wrong(words, &wrong));
+        failed.get().or_else(wrong)
+    });
+    let wrong = Signal::derive(move || wrong.with(Option::is_some));
+    view! { <SaveBar changed said=said trouble busy=shelf.busy wrong undo=move || shelf.undo() /> }
 }
 
 fn field_name(words: Words<Desk>, field: &Field) -> String {

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::admin::api::Record;
+use crate::admin::shelf::Begun;
 use crate::desk::search::matches;
+use crate::dom::document;
 
 /// A template in the API's form.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -62,13 +64,6 @@ impl From<Attachment> for File {
     }
 }
 
-/// A team, as far as it is of interest here.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-pub struct Team {
-    /// What people read.
-    pub name: String,
-}
-
 /// A field of the form.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Field {
@@ -103,14 +98,18 @@ pub struct Form {
 }
 
 impl Form {
-    /// A new one in this language.
-    pub fn new(language: &str) -> Self {
+    /// A new one, in the reader's language.
+    pub fn begin() -> Self {
+        Self::in_language(&reader())
+    }
+
+    fn in_language(language: &str) -> Self {
         let texts = [(language.to_owned(), String::new())].into();
         Self { of: None, base: Body::default(), now: Body { texts, ..Body::default() }, language: language.to_owned() }
     }
 
     /// One that is there; in this language, if it has it.
-    pub fn of(record: &Record<Body>, language: &str) -> Self {
+    fn showing(record: &Record<Body>, language: &str) -> Self {
         let texts = &record.value.texts;
         let language = texts.get_key_value(language).or_else(|| texts.first_key_value()).map(|(tag, _)| tag.clone());
         let (base, now) = (record.value.clone(), record.value.clone());
@@ -139,13 +138,6 @@ impl Form {
         changes
     }
 
-    /// What will be sent: languages without a text are left out.
-    pub fn value(&self) -> Body {
-        let mut value = self.now.clone();
-        value.texts.retain(|_, text| !text.trim().is_empty());
-        value
-    }
-
     /// Approves it, or takes that back. What is approved is locked, for the channels whose platforms approve templates.
     pub fn approve(&mut self, approved: bool) {
         self.now.approval = approved.then(Approval::default);
@@ -168,12 +160,31 @@ impl Form {
     }
 }
 
-/// Puts a value into a list or takes it out.
-pub fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    match list.iter().position(|known| *known == value) {
-        Some(at) => drop(list.remove(at)),
-        None => list.push(value),
+impl Begun for Form {
+    type Body = Body;
+
+    fn of(record: &Record<Body>) -> Self {
+        Self::showing(record, &reader())
     }
+
+    fn place(&self) -> Option<(String, u32)> {
+        self.of.clone()
+    }
+
+    fn is_changed(&self) -> bool {
+        !self.changes().is_empty()
+    }
+
+    /// Languages without a text are left out.
+    fn value(&self) -> Body {
+        let mut value = self.now.clone();
+        value.texts.retain(|_, text| !text.trim().is_empty());
+        value
+    }
+}
+
+fn reader() -> String {
+    document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_else(|| "en".to_owned())
 }
 
 /// What a search leaves, in order.
@@ -241,23 +252,23 @@ mod tests {
 
     #[test]
     fn what_changed_is_named() {
-        let mut form = Form::of(&record("a", "Hi"), "de");
+        let mut form = Form::showing(&record("a", "Hi"), "de");
         assert_eq!((form.changes(), form.language.as_str(), form.wrong()), (vec![], "en", None));
         form.now.name = "Hey".into();
         form.now.texts.insert("de".into(), String::new());
         form.now.texts.insert("es".into(), "Hola {{x}}".into());
-        toggle(&mut form.now.channels, "sms".into());
+        crate::admin::fields::toggle(&mut form.now.channels, "sms".into());
         assert_eq!(form.changes(), [Field::Name, Field::Text("es".into()), Field::Channels]);
         assert!(matches!(form.wrong(), Some(Wrong::Markup { .. })));
         assert_eq!(form.value().texts.len(), 2, "an empty language is none");
-        toggle(&mut form.now.channels, "sms".into());
+        crate::admin::fields::toggle(&mut form.now.channels, "sms".into());
         assert!(form.now.channels.is_empty());
-        assert_eq!(Form::new("en").wrong(), Some(Wrong::NameMissing));
+        assert_eq!(Form::in_language("en").wrong(), Some(Wrong::NameMissing));
     }
 
     #[test]
     fn what_is_approved_is_locked_for_platforms_that_approve() {
-        let mut form = Form::of(&record("a", "Hi"), "en");
+        let mut form = Form::showing(&record("a", "Hi"), "en");
         form.approve(true);
         assert_eq!((form.now.locked, form.now.channels.clone()), (true, vec!["whats_app".to_owned()]));
         assert_eq!(form.changes(), [Field::Locked, Field::Approval, Field::Channels]);

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::admin::api::{self, Failure, Record};
-use crate::admin::template::model::toggle;
+use crate::admin::fields::{Channels, toggle};
+use crate::admin::frame::{Row, trouble};
 use crate::channel::look;
 use crate::desk::context::use_words;
 use crate::text::{Admin, Common, Desk, Key, Words};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::ui::{IconButton, shapes};
 
 const FAMILY: &str = "words";
 const WARN: &str = "warn";
@@ -131,7 +132,7 @@ pub fn WordsPage() -> impl IntoView {
                 </Show>
                 <ul class="admin-rows" aria-label=Admin::Words.say()>
                     <For each=rows key=|record| (record.id.clone(), record.version) let(record)>
-                        <Row page record />
+                        <Line page record />
                     </For>
                 </ul>
             </div>
@@ -147,13 +148,7 @@ fn Form(page: Page) -> impl IntoView {
         event.prevent_default();
         page.save();
     };
-    let failed = move || {
-        Some(match failure.get()? {
-            Failure::Invalid(why) => why,
-            Failure::Stale => Admin::Stale.say().to_owned(),
-            Failure::InUse | Failure::Failed => Admin::Failed.say().to_owned(),
-        })
-    };
+    let failed = trouble(failure);
     let actions = [(WARN, Admin::WordWarn), (REFUSE, Admin::WordRefuse)].map(|(action, name)| {
         view! {
             <label class="choice">
@@ -164,20 +159,6 @@ fn Form(page: Page) -> impl IntoView {
                     on:change=move |_| form.update(|form| action.clone_into(&mut form.action))
                 />
                 <span>{name.say()}</span>
-            </label>
-        }
-    });
-    let channels = ChannelKind::ALL.map(|channel| {
-        let name = channel.as_str();
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || form.with(|form| form.channels.iter().any(|known| known == name))
-                    on:change=move |_| form.update(|form| toggle(&mut form.channels, name.to_owned()))
-                />
-                <Icon shape=look(channel).shape />
-                <span>{words.get(look(channel).name)}</span>
             </label>
         }
     });
@@ -213,12 +194,11 @@ fn Form(page: Page) -> impl IntoView {
                 <legend class="field-name">{Admin::WordAction.say()}</legend>
                 {actions.into_iter().collect_view()}
             </fieldset>
-            <fieldset class="admin-choices">
-                <legend class="field-name">{Admin::Channels.say()}</legend>
-                {channels.into_iter().collect_view()}
-                <p class="hint">{Admin::ChannelsHelp.say()}</p>
-            </fieldset>
-            <p class="field-error" role="alert">{failed}</p>
+            <Channels
+                is_on=move |name| form.with(|form| form.channels.iter().any(|known| known == name))
+                toggle=move |name| form.update(|form| toggle(&mut form.channels, name))
+            />
+            <p class="field-error" role="alert">{move || failed.get()}</p>
             <div class="admin-pair">
                 <button
                     type="submit"
@@ -238,7 +218,7 @@ fn Form(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Row(page: Page, record: Record<Body>) -> impl IntoView {
+fn Line(page: Page, record: Record<Body>) -> impl IntoView {
     let words = use_words();
     let Body { text, channels, action, .. } = record.value.clone();
     let names =
@@ -249,22 +229,19 @@ fn Row(page: Page, record: Record<Body>) -> impl IntoView {
     let (id, name) = (record.id.clone(), text.clone());
     let own = id.clone();
     let chosen = Memo::new(move |_| page.of.with(|of| of.as_ref().is_some_and(|(id, _)| *id == own)));
+    let beside = view! {
+        <IconButton
+            shape=shapes::TRASH
+            name=Admin::WordRemove.fill(&[("word", &name)])
+            press=move || page.remove(id.clone())
+        />
+    };
     view! {
-        <li class="admin-row" class:active=move || chosen.get()>
-            <button
-                type="button"
-                class="admin-row-name"
-                aria-current=move || chosen.get().then_some("true")
-                on:click=move |_| page.edit(&record)
-            >
+        <li>
+            <Row is_chosen=chosen press=move || page.edit(&record) beside=beside.into_any()>
                 <span dir="auto">{text}</span>
                 <span class="admin-tags">{action} " · " {places}</span>
-            </button>
-            <IconButton
-                shape=shapes::TRASH
-                name=Admin::WordRemove.fill(&[("word", &name)])
-                press=move || page.remove(id.clone())
-            />
+            </Row>
         </li>
     }
 }

@@ -1,18 +1,17 @@
 //! The form of one workflow: help beside each field, a bar while something is not saved; below it a test and the latest calls.
 
-use domain::channel::ChannelKind;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::calls::CallsPane;
-use super::model::{Body, Form, Queue};
+use super::model::{Body, Form};
 use super::parameters::Parameters;
 use super::view::Page;
-use crate::admin::api::{Failure, Record};
-use crate::channel::look;
+use crate::admin::fields::{Channels, Check, Several, TextField, choices, toggle};
+use crate::admin::frame::{FormFrame, Remove, SaveBar, trouble};
+use crate::admin::shelf::Begun;
 use crate::dom::{ids, window};
-use crate::text::{Admin, Desk, FlowPage, Key};
-use crate::ui::{Icon, IconButton, shapes};
+use crate::text::{Desk, FlowPage, Key};
 
 /// The form as it is shown; while it goes, as it was.
 pub(super) type Shown = Memo<Option<Form>>;
@@ -20,28 +19,17 @@ pub(super) type Shown = Memo<Option<Form>>;
 /// The form of what is chosen.
 #[component]
 pub(super) fn FormPane(page: Page) -> impl IntoView {
-    let form = Memo::new(move |before: Option<&Option<Form>>| page.form().or_else(|| before.cloned().flatten()));
+    let shelf = page.shelf;
+    let form = shelf.shown();
     let title = move || {
         let name = read(form, |body| body.name.clone());
         if is_new(form) || name.is_empty() { FlowPage::New.say().to_owned() } else { name }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        page.save();
-    };
+    let is_there = Signal::derive(move || !is_new(form));
+    let remove = view! { <Remove is_there remove=move || shelf.remove() /> };
+    let changed = Signal::derive(move || form.with(|form| form.as_ref().is_some_and(Form::is_changed)));
     view! {
-        <form class="admin-fields" novalidate on:submit=submit>
-            <header class="admin-head">
-                <span class="admin-back">
-                    <IconButton
-                        shape=shapes::CHEVRON_LEFT
-                        name=Desk::Back.say()
-                        press=move || page.chosen.set(None)
-                    />
-                </span>
-                <h2 dir="auto">{title}</h2>
-                <Remove page form />
-            </header>
+        <FormFrame title back=move || shelf.chosen.set(None) save=move || shelf.save() act=remove.into_any()>
             <div class="admin-pair">
                 <TextField
                     name=Desk::TemplateName.say()
@@ -74,8 +62,17 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 </button>
             </div>
             <Parameters page form />
-            <Channels page form />
-            <Queues page form />
+            <Channels
+                is_on=move |name| read(form, |body| body.channels.iter().any(|known| known == name))
+                toggle=move |name| page.change(|body| toggle(&mut body.channels, name))
+            />
+            <Several
+                name=FlowPage::Queues.say()
+                help=FlowPage::QueuesHelp.say()
+                choices=choices(page.queues)
+                is_on=move |id| read(form, |body| body.queues.contains(&id.parse().unwrap_or_default()))
+                toggle=move |id| page.change(|body| toggle(&mut body.queues, id.parse().unwrap_or_default()))
+            />
             <Check
                 name=FlowPage::Confirm.say()
                 is_on=move || read(form, |body| body.confirm)
@@ -86,9 +83,9 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
                 is_on=move || read(form, |body| body.enabled)
                 put=move |on| page.change(|body| body.enabled = on)
             />
-            <SaveBar page form />
+            <SaveBar changed trouble=trouble(shelf.failure) busy=shelf.busy undo=move || shelf.undo() />
             <CallsPane form />
-        </form>
+        </FormFrame>
     }
 }
 
@@ -108,143 +105,4 @@ fn secret() -> Option<String> {
         Some(ids::to_hex(Uuid::from_bytes(bytes)))
     };
     Some([half()?, half()?].concat())
-}
-
-/// A line of text with its help.
-#[component]
-pub(in crate::admin) fn TextField(
-    name: &'static str,
-    help: &'static str,
-    value: impl Fn() -> String + Send + 'static,
-    put: impl Fn(String) + Copy + 'static,
-) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span class="field-name">{name}</span>
-            <input
-                type="text"
-                dir="auto"
-                autocomplete="off"
-                prop:value=value
-                on:input:target=move |event| put(event.target().value())
-            />
-            {(!help.is_empty()).then(|| view! { <span class="hint">{help}</span> })}
-        </label>
-    }
-}
-
-/// A box to tick.
-#[component]
-pub(in crate::admin) fn Check(
-    name: &'static str,
-    is_on: impl Fn() -> bool + Send + 'static,
-    put: impl Fn(bool) + Copy + 'static,
-) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input type="checkbox" prop:checked=is_on on:change:target=move |event| put(event.target().checked()) />
-            <span>{name}</span>
-        </label>
-    }
-}
-
-#[component]
-fn Channels(page: Page, form: Shown) -> impl IntoView {
-    let choices = ChannelKind::ALL.map(|channel| {
-        let name = channel.as_str();
-        let is_on = move || read(form, |body| body.channels.iter().any(|known| known == name));
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=is_on
-                    on:change=move |_| page.change(|body| toggle(&mut body.channels, name.to_owned()))
-                />
-                <Icon shape=look(channel).shape />
-                <span>{look(channel).name.say()}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{Admin::Channels.say()}</legend>
-            {choices.into_iter().collect_view()}
-            <p class="hint">{Admin::ChannelsHelp.say()}</p>
-        </fieldset>
-    }
-}
-
-#[component]
-fn Queues(page: Page, form: Shown) -> impl IntoView {
-    let choice = move |queue: Record<Queue>| {
-        let id: Uuid = queue.id.parse().unwrap_or_default();
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || read(form, |body| body.queues.contains(&id))
-                    on:change=move |_| page.change(|body| toggle(&mut body.queues, id))
-                />
-                <span dir="auto">{queue.value.name}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="admin-choices">
-            <legend class="field-name">{FlowPage::Queues.say()}</legend>
-            {move || page.queues.get().into_iter().map(choice).collect_view()}
-            <p class="hint">{FlowPage::QueuesHelp.say()}</p>
-        </fieldset>
-    }
-}
-
-fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    match list.iter().position(|known| *known == value) {
-        Some(at) => drop(list.remove(at)),
-        None => list.push(value),
-    }
-}
-
-// Asks once, in the button's own words.
-#[component]
-fn Remove(page: Page, form: Shown) -> impl IntoView {
-    let sure = RwSignal::new(false);
-    let press = move |_| {
-        if sure.get_untracked() {
-            page.remove();
-        } else {
-            sure.set(true);
-        }
-    };
-    view! {
-        <Show when=move || !is_new(form)>
-            <button type="button" class="button end" on:click=press on:blur=move |_| sure.set(false)>
-                <Icon shape=shapes::TRASH />
-                {move || if sure.get() { Desk::TemplateDeleteSure } else { Desk::TemplateDelete }.say()}
-            </button>
-        </Show>
-    }
-}
-
-#[component]
-fn SaveBar(page: Page, form: Shown) -> impl IntoView {
-    let changed = Memo::new(move |_| form.with(|form| form.as_ref().is_some_and(Form::is_changed)));
-    let failure = move || match page.failure.get()? {
-        Failure::Stale => Some(Admin::Stale.say().to_owned()),
-        Failure::InUse | Failure::Failed => Some(Admin::Failed.say().to_owned()),
-        Failure::Invalid(why) => Some(why),
-    };
-    view! {
-        <Show when=move || changed.get()>
-            <footer class="admin-save">
-                <p class="admin-changed field-error" role="alert">{failure}</p>
-                <button type="button" class="button" on:click=move |_| page.undo()>
-                    {Desk::Undo.say()}
-                </button>
-                <button type="submit" class="button primary" disabled=move || page.busy.get()>
-                    {move || if page.busy.get() { Desk::Saving } else { Desk::Save }.say()}
-                </button>
-            </footer>
-        </Show>
-    }
 }

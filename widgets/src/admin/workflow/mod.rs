@@ -6,5 +6,4 @@ mod model;
 mod parameters;
 mod view;
 
-pub(super) use form::{Check, TextField};
 pub use view::WorkflowsPage;

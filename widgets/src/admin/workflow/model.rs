@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::admin::api::Record;
+use crate::admin::shelf::Begun;
 
 /// A workflow in the API's form.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -53,13 +54,6 @@ impl Default for Parameter {
     }
 }
 
-/// A queue, as far as it is of interest here.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-pub struct Queue {
-    /// What people read.
-    pub name: String,
-}
-
 /// A workflow that is looked at, and perhaps being changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Form {
@@ -76,16 +70,26 @@ impl Form {
         let base = Body { enabled: true, ..Body::default() };
         Self { of: None, now: base.clone(), base }
     }
+}
 
-    /// One that is there.
-    pub fn of(record: &Record<Body>) -> Self {
+impl Begun for Form {
+    type Body = Body;
+
+    fn of(record: &Record<Body>) -> Self {
         let (base, now) = (record.value.clone(), record.value.clone());
         Self { of: Some((record.id.clone(), record.version)), base, now }
     }
 
-    /// Whether anything differs from what is there.
-    pub fn is_changed(&self) -> bool {
+    fn place(&self) -> Option<(String, u32)> {
+        self.of.clone()
+    }
+
+    fn is_changed(&self) -> bool {
         self.base != self.now
+    }
+
+    fn value(&self) -> Body {
+        self.now.clone()
     }
 }
 

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::form::{Check, Shown, TextField, read};
+use super::form::{Shown, read};
 use super::model::{KINDS, Parameter};
 use super::view::Page;
+use crate::admin::fields::{Check, TextField};
 use crate::text::{FlowPage, Key};
 use crate::ui::{Icon, IconButton, shapes};
 

@@ -312,7 +312,8 @@ impl DraftSync {
             Work::Failed { at } => at_once || now - *at >= RETRY,
             Work::Unknown | Work::Loading | Work::Clean | Work::Saving(_) => false,
         };
-        if !due || self.sending > 0 && self.now.is_empty() {
+        // What the server would not take waits here until it is shorter.
+        if !due || self.now.is_too_large() || self.sending > 0 && self.now.is_empty() {
             return Vec::new();
         }
         if !self.is_unsaved() {

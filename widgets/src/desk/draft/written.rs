@@ -1,6 +1,6 @@
 //! What is written and not sent.
 
-use domain::draft::Draft;
+use domain::draft::{DRAFT_LIMIT, Draft};
 use domain::email::LetterDraft;
 use domain::template::Composition;
 
@@ -26,6 +26,11 @@ impl Written {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.typed.is_empty() && self.letter.is_none() && self.files.is_empty()
+    }
+
+    /// Whether it is more than the server keeps; this device keeps it all the same.
+    pub fn is_too_large(&self) -> bool {
+        self.typed.text.len() + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len()) > DRAFT_LIMIT
     }
 
     /// Whether there is nothing to lose.

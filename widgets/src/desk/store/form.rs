@@ -19,6 +19,7 @@ pub fn write(form: &Form) -> JsValue {
                 ("source", text(&locked.source)),
                 ("values", locked.values.iter().map(|value| text(value)).collect::<Array>().into()),
                 ("approved", locked.approved.into()),
+                ("before", text(&locked.before)),
             ];
             ("Locked", js::object(&fields).into())
         }
@@ -39,6 +40,7 @@ pub fn read(value: &JsValue) -> Option<Form> {
         source: js::text(&locked, "source")?,
         values: list(js::field(&locked, "values"))?.iter().map(|value| value.as_string()).collect::<Option<_>>()?,
         approved: js::field(&locked, "approved").as_bool().unwrap_or_default(),
+        before: js::text(&locked, "before").unwrap_or_default(),
     }))
 }
 

@@ -22,16 +22,25 @@ impl Editor {
     async fn holding(value: &str) -> Self {
         // The modules as the server would give them, each by an address of its own.
         let load = Function::new_with_args(
-            "clean, words, wire, editor",
-            "const at = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-             const known = { './clean.js': at(clean), './words.js': at(words), '../files/wire.js': at(wire) };
-             for (const [name, address] of Object.entries(known)) editor = editor.replace(`\"${name}\"`, `\"${address}\"`);
-             return window.mailEditor ??= import(at(editor));",
+            "clean, words, wire, bits, tools, editor",
+            "const known = {};
+             const put = (name, text) => {
+               for (const [other, address] of Object.entries(known)) text = text.replace(`\"${other}\"`, `\"${address}\"`);
+               return known[name] = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+             };
+             put('./clean.js', clean);
+             put('./words.js', words);
+             put('../files/wire.js', wire);
+             put('./bits.js', bits);
+             put('./tools.js', tools);
+             return window.mailEditor ??= import(put('./editor.js', editor));",
         );
         let sources = [
             include_str!("../../../mail/clean.js"),
             include_str!("../../../mail/words.js"),
             include_str!("../../../files/wire.js"),
+            include_str!("../../../mail/bits.js"),
+            include_str!("../../../mail/tools.js"),
             include_str!("../../../mail/editor.js"),
         ];
         let loaded = load.apply(&JsValue::NULL, &sources.iter().map(|source| JsValue::from_str(source)).collect());

@@ -123,9 +123,14 @@ pub fn pictures_named(markup: &str) -> Vec<String> {
         let Token::Open { name, attributes } = token else { return None };
         let source = name.eq_ignore_ascii_case("img").then(|| attribute(attributes, "src"))??.trim();
         let id = source.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("cid:")).and_then(|_| source.get(4..))?;
-        Some(fold::percent_decoded(text::unescape(id).trim()))
+        Some(content_id(&text::unescape(id)))
     };
     Tokens::new(markup).filter_map(named).collect()
+}
+
+/// The name of a file in a letter, as its address says it (RFC 2392).
+pub fn content_id(address: &str) -> String {
+    fold::percent_decoded(address.trim())
 }
 
 /// The background and colours that a letter sets for all of it.

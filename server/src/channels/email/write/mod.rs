@@ -108,6 +108,13 @@ impl Thread {
         let in_reply_to = Some(parent.message_id.clone()).filter(|id| is_id(id));
         Self { in_reply_to, references: shortened(references) }
     }
+
+    /// Where this letter stands itself: one that takes its place.
+    pub fn of(letter: &Received) -> Self {
+        let references = letter.references.iter().filter(|id| is_id(id)).cloned().collect();
+        let in_reply_to = letter.in_reply_to.first().filter(|id| is_id(id)).cloned();
+        Self { in_reply_to, references: shortened(references) }
+    }
 }
 
 /// The first and the last references, if all are too many.

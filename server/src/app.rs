@@ -13,6 +13,7 @@ use crate::catalog::{Catalog, CatalogHandle};
 use crate::channels::Carriers;
 use crate::channels::email::house::Keyring;
 use crate::channels::email::mailroom::Mailroom;
+use crate::channels::email::pages::Pages;
 use crate::clock::{Clock, Ids};
 use crate::config::{Config, Limits};
 use crate::desk::{Bell, Desk};
@@ -38,6 +39,8 @@ pub struct App {
     pub carriers: Carriers,
     /// What makes letters ours.
     pub letters: Keyring,
+    /// Long letters as they were last shown.
+    pub pages: Pages,
     /// How mailboxes fare.
     pub mailroom: Mailroom,
     /// What calls workflows.
@@ -123,6 +126,7 @@ impl App {
             rates: Rates::new(&config.limits),
             carriers: Carriers::new(&config.channels),
             letters: Keyring::default(),
+            pages: Pages::default(),
             mailroom: Mailroom::default(),
             caller: Caller::new(&config.workflows),
             config,

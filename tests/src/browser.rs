@@ -192,6 +192,12 @@ impl Browser {
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{role} {name:?} takes no text: {error}"));
     }
 
+    /// Chooses one of a list.
+    pub async fn choose(&self, name: &str, option: &str) {
+        let list = self.find("combobox", name).await;
+        list.select_by_label(option).await.unwrap_or_else(|error| panic!("{name:?} has no {option:?}: {error}"));
+    }
+
     /// Waits until it holds this text.
     pub async fn holds(&self, role: &str, name: &str, text: &str) {
         let wait = async {

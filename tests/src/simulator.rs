@@ -69,6 +69,14 @@ impl Simulator {
         .await
     }
 
+    /// The customer the carriers know by this address, once there is one.
+    pub async fn customer_of(&self, address: &str) -> u64 {
+        let known = |world: &Value| {
+            world["customers"].as_array()?.iter().find(|customer| customer["address"] == address)?["id"].as_u64()
+        };
+        self.sees(address, known).await
+    }
+
     /// What the carrier calls this customer.
     pub async fn name(&self, customer: u64) -> String {
         self.sees("a name", |world| {

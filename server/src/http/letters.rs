@@ -1,6 +1,8 @@
 //! `/api/desk/letters/…`: letters as they are shown, answered, forwarded and downloaded, for whoever may read their message.
 //! A letter's page is a document for a frame without scripts; its policy lets nothing load even if cleaning it had failed.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -39,6 +41,9 @@ struct Shown {
     /// The reader's language.
     #[serde(default)]
     lang: String,
+    /// Which part of a long one, from 0.
+    #[serde(default)]
+    part: usize,
 }
 
 #[derive(Deserialize)]
@@ -84,18 +89,30 @@ async fn page(
     place: Place,
     Queried(shown): Queried<Shown>,
 ) -> Result<Response, ApiError> {
-    let (_, letter) = letter(&app, &who, place).await?;
+    let original = answered(&app, &who, place).await?.letter.original.ok_or(ApiError::NotFound)?;
     let remote = shown.images == 1;
     let quoted = words::of(&shown.lang).quoted;
-    let page = apart(move || {
-        let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
-        let look = Look { pictures: Pictures { remote, inline: &inline }, quoted };
-        html::page(letter.html.as_deref(), &letter.text, &look).html
-    })
-    .await
-    .ok_or(ApiError::Internal)?;
+    let key = (original, remote, quoted);
+    let parts = match app.pages.get(&key) {
+        Some(parts) => parts,
+        None => {
+            let raw = app.files.whole(original).await?;
+            let made = apart(move || parts(&raw, remote, quoted)).await.ok_or(ApiError::Internal)?;
+            let made = Arc::new(made);
+            app.pages.keep(key, &made);
+            made
+        }
+    };
+    let part = parts.get(shown.part).ok_or(ApiError::NotFound)?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
-    document(page, &policy(images))
+    document(part.clone(), &policy(images))
+}
+
+fn parts(raw: &[u8], remote: bool, quoted: &str) -> Vec<String> {
+    let letter = read::read_to_show(raw);
+    let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
+    let look = Look { pictures: Pictures { remote, inline: &inline }, quoted };
+    html::parts(letter.html.as_deref(), &letter.text, &look)
 }
 
 /// What a letter's page may do: nothing but show itself, with pictures from there. It is of our origin so that the desk can

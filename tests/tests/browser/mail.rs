@@ -13,23 +13,24 @@ const ESCAPE: &str = "\u{E00C}";
 const TEXT: &str = "Text of your email";
 
 /// A house whose customers are played, with an agent who is ready.
-struct House {
-    _server: Server,
-    simulator: Simulator,
-    carla: Desk,
+pub struct House {
+    pub server: Server,
+    pub simulator: Simulator,
+    pub carla: Desk,
 }
 
 impl House {
-    async fn open() -> Self {
+    /// Opens it.
+    pub async fn open() -> Self {
         let simulator = Simulator::start().await;
         let server = Server::configured(Data::default(), &simulator.settings()).await;
         simulator.serve(&server).await;
         let carla = colleague(&server, "carla").await;
-        Self { _server: server, simulator, carla }
+        Self { server, simulator, carla }
     }
 
     /// A letter of the customer's comes, and the agent takes the conversation.
-    async fn begin(&self, letter: Value) -> u64 {
+    pub async fn begin(&self, letter: Value) -> u64 {
         let customer = self.simulator.customer("email").await;
         self.simulator.mail(customer, letter).await;
         self.carla.accept_with_record().await;

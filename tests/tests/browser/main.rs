@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod journey;
 mod mail;
+mod mailroom;
 mod people;
 mod place;
 mod templates;

@@ -141,7 +141,7 @@ pub(in crate::admin) fn Remove(
     is_there: Signal<bool>,
     remove: impl Fn() + Copy + Send + Sync + 'static,
     /// What it asks.
-    #[prop(default = Desk::TemplateDeleteSure.say())]
+    #[prop(default = Admin::DeleteSure.say())]
     sure: &'static str,
 ) -> impl IntoView {
     let asked = RwSignal::new(false);

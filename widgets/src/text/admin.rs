@@ -17,6 +17,7 @@ super::catalogue! {
         LoadFailed = "admin.load-failed",
         Import = "admin.import",
         Begun = "admin.begun",
+        DeleteSure = "admin.delete-sure",
         Up = "admin.up",
         Down = "admin.down",
         Changed = "admin.changed",

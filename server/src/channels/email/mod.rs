@@ -11,6 +11,7 @@ pub mod html;
 pub mod imap;
 pub mod leaving;
 pub mod mailroom;
+pub mod pages;
 pub mod post;
 pub mod quote;
 pub mod read;

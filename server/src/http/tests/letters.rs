@@ -61,6 +61,11 @@ impl House {
     /// A letter with this name comes, and Carla takes it.
     async fn accepted(&self, message_id: &str) -> (ConversationId, Seq) {
         self.comes(&letter(message_id, "")).await;
+        self.accept(message_id).await
+    }
+
+    /// Carla takes the conversation this letter began.
+    async fn accept(&self, message_id: &str) -> (ConversationId, Seq) {
         let (conversation, event) = self.place(message_id).await;
         self.server.app.desk.run_pending().await;
         let (engagement, _) = self.head(conversation).await.engagement_of(CARLA).expect("it is offered to her");
@@ -213,6 +218,46 @@ async fn a_letters_page_runs_nothing_and_is_for_whoever_may_read_it() {
     assert_eq!((terms["from"]["address"].as_str(), terms["pause"].as_i64()), (Some(OURS), Some(10_000)));
     house.server.app.store.erase(place.0, &[Seq(place.1.0 - 1), place.1]).await.unwrap();
     assert_eq!(house.get("carla", place, "page").await.status, 404, "erased");
+}
+
+const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// Shows a picture that lies in it.
+fn illustrated() -> String {
+    let related = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n\
+                   <p>See <img src=\"cid:logo@example.org\"></p>\n--b\nContent-Type: image/png\n\
+                   Content-ID: <logo@example.org>\nContent-Transfer-Encoding: base64\n\n";
+    let header = "From: jo@example.org\nTo: hello@marlow-finch.example\nSubject: Logo\nMessage-ID: <1@example.org>\n";
+    [header, related, LOGO, "\n--b--\n"].concat()
+}
+
+#[tokio::test]
+async fn a_forward_shows_the_pictures_its_agent_left_in_it() {
+    for (block, shown) in [("<p>See <img src=\"cid:logo@example.org\"></p>", true), ("<p>See</p>", false)] {
+        let house = House::open().await;
+        house.comes(&illustrated()).await;
+        let place = house.accept("1@example.org").await;
+        let picture = house.get("carla", place, "picture?id=logo%40example.org").await;
+        assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/png"));
+        assert_eq!(house.get("carla", place, "picture?id=none").await.status, 404);
+        assert_eq!(house.get("anna", place, "picture?id=logo%40example.org").await.status, 404);
+        let letter = house.read(place).await.letter;
+        let own = Own::new([OURS]);
+        let terms = Terms { letter: &letter, own: &own, lock_reply_all: false };
+        let version = house
+            .compose(place, |draft| {
+                draft.reply = Reply::open(Mode::Forward, terms);
+                draft.reply.to = vec![Mailbox { name: String::new(), address: "boss@example.net".into() }];
+                draft.reply.edit_block(block.to_owned());
+            })
+            .await;
+        house.send(place.0, version).await.unwrap();
+        house.server.pass(Span::seconds(10));
+        house.deadlines().await;
+        let (_, sent) = house.carried().await.pop().expect("it goes out");
+        assert_eq!(sent.files.iter().any(|part| sent.shows(part)), shown, "{block}");
+        assert_eq!(sent.files.len(), usize::from(shown), "nothing else goes along: {block}");
+    }
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ pub fn FormPane(page: Page) -> impl IntoView {
         if is_new || name.is_empty() { Admin::NewTemplate.say().to_owned() } else { name }
     };
     let is_there = Signal::derive(move || read(form, |form| form.of.is_some()));
-    let remove = view! { <Remove is_there remove=move || shelf.remove() /> };
+    let remove = view! { <Remove is_there remove=move || shelf.remove() sure=Desk::TemplateDeleteSure.say() /> };
     view! {
         <FormFrame title back=move || shelf.chosen.set(None) save=move || shelf.save() act=remove.into_any()>
             <Names page form />

@@ -28,7 +28,12 @@ pub const DETAILS_END: &str = "</div></details>";
 
 /// Begins something folded away.
 pub fn details(label: &str) -> String {
-    ["<details class=\"folded\"><summary>", &plain::escaped(label), "</summary><div>"].concat()
+    summary(label) + "<div>"
+}
+
+/// The same without what holds it.
+pub fn summary(label: &str) -> String {
+    ["<details class=\"folded\"><summary>", &plain::escaped(label), "</summary>"].concat()
 }
 
 /// Folds quoted text away, unless nothing is said to open it with, and gives pictures their addresses.

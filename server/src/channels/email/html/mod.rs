@@ -8,6 +8,7 @@ mod bound;
 mod clean;
 mod fold;
 mod plain;
+mod split;
 mod style;
 mod text;
 mod tokens;
@@ -46,29 +47,46 @@ pub struct Page {
 
 /// A letter as a document: its markup if it has some, its text otherwise.
 pub fn page(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> Page {
-    let (folded, body) = if let Some(markup) = markup {
+    let (folded, body) = folded(markup, plain_text, look);
+    Page { html: document(&folded.markup, &body, 1, look), remote: folded.remote }
+}
+
+/// The same in parts, each a document, if it is long. Each says in `<meta name="parts">` how many there are.
+pub fn parts(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> Vec<String> {
+    let (folded, body) = folded(markup, plain_text, look);
+    let parts = split::split(&folded.markup, look.quoted);
+    parts.iter().map(|part| document(part, &body, parts.len(), look)).collect()
+}
+
+fn folded(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> (fold::Folded, String) {
+    if let Some(markup) = markup {
         (fold::fold(&received(markup), &look.pictures, look.quoted), body_style(markup))
     } else {
         let markup = plain::markup(plain_text, look.quoted);
         (fold::Folded { markup, remote: 0 }, String::new())
-    };
+    }
+}
+
+fn document(markup: &str, body: &str, parts: usize, look: &Look<'_>) -> String {
     let images = if look.pictures.remote { "data: blob: https: http:" } else { "data: blob:" };
-    let style = if body.is_empty() { String::new() } else { format!(" style=\"{}\"", plain::escaped(&body)) };
-    let html = [
+    let style = if body.is_empty() { String::new() } else { format!(" style=\"{}\"", plain::escaped(body)) };
+    let parts = if parts > 1 { format!("<meta name=\"parts\" content=\"{parts}\">") } else { String::new() };
+    [
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; img-src ",
         images,
         "\"><meta name=\"referrer\" content=\"no-referrer\"><meta http-equiv=\"x-dns-prefetch-control\" \
-         content=\"off\"><meta name=\"viewport\" content=\"width=device-width\"><style>",
+         content=\"off\"><meta name=\"viewport\" content=\"width=device-width\">",
+        &parts,
+        "<style>",
         include_str!("page.css"),
         "</style></head><body",
         &style,
         ">",
-        &folded.markup,
+        markup,
         "</body></html>",
     ]
-    .concat();
-    Page { html, remote: folded.remote }
+    .concat()
 }
 
 /// A letter's text or markup as a part of another one: safe, with its pictures as they are named in it.

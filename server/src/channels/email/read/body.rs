@@ -8,13 +8,13 @@ use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 
 use crate::channels::email::html::{Links, escaped, received, text};
 
-/// Plain text, and HTML if there is some.
-pub fn read(message: &Message<'_>) -> (String, Option<String>) {
+/// Plain text, and HTML if there is some. `as_text` makes a text of HTML where there is no other.
+pub fn read(message: &Message<'_>, as_text: bool) -> (String, Option<String>) {
     let parts = |ids: &[u32]| -> Vec<(bool, String)> {
         let parts = ids.iter().filter_map(|id| message.parts.get(*id as usize));
         parts.filter_map(|part| said(message, part)).collect()
     };
-    let as_text = parts(&message.text_body);
+    let texts = parts(&message.text_body);
     let as_html = parts(&message.html_body);
     let html = as_html.iter().any(|(is_html, _)| *is_html).then(|| {
         let pieces = as_html
@@ -22,8 +22,12 @@ pub fn read(message: &Message<'_>) -> (String, Option<String>) {
             .map(|(is_html, said)| if *is_html { said.clone() } else { ["<pre>", &escaped(said), "</pre>"].concat() });
         pieces.collect::<Vec<_>>().join("\n")
     });
-    let plain = |(is_html, said): (bool, String)| if is_html { text(&received(&said), Links::Hidden) } else { said };
-    let pieces: Vec<String> = as_text.into_iter().map(plain).collect();
+    let plain = |(is_html, said): (bool, String)| match is_html {
+        true if as_text => text(&received(&said), Links::Hidden),
+        true => String::new(),
+        false => said,
+    };
+    let pieces: Vec<String> = texts.into_iter().map(plain).collect();
     if pieces.is_empty() && html.is_none() {
         return (broken(message).map(plain).unwrap_or_default(), None);
     }

@@ -118,12 +118,21 @@ impl Received {
 
 /// Reads a letter.
 pub fn read(raw: &[u8]) -> Received {
+    read_as(raw, true)
+}
+
+/// Reads a letter for whoever shows its HTML: no text is made of that.
+pub fn read_to_show(raw: &[u8]) -> Received {
+    read_as(raw, false)
+}
+
+fn read_as(raw: &[u8], as_text: bool) -> Received {
     let mended = header::mended(raw);
     let mended = depth::unnested(&mended);
     let parser = MessageParser::default();
     let message = if is_reasonable(&mended) { parser.parse(&*mended) } else { None };
     if let Some(message) = message {
-        return whole(&message, raw);
+        return whole(&message, raw, as_text);
     }
     // Its header at least, and all else as text.
     let mut received = match parser.parse_headers(&*mended) {
@@ -146,9 +155,9 @@ fn is_reasonable(raw: &[u8]) -> bool {
     borders <= MOST_BORDERS && parts <= MOST_PARTS
 }
 
-fn whole(message: &Message<'_>, raw: &[u8]) -> Received {
+fn whole(message: &Message<'_>, raw: &[u8], as_text: bool) -> Received {
     let mut received = header::read(message, raw);
-    let (text, html) = body::read(message);
+    let (text, html) = body::read(message, as_text);
     received.text = cut(text);
     received.pictures = html.as_deref().map(super::html::pictures_named).unwrap_or_default();
     received.remote_pictures = html.as_deref().map_or(0, super::html::remote_pictures);

@@ -1,0 +1,63 @@
+//! Long letters as they were last shown: whoever reads the first part of one asks for the others right after it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::FileId;
+
+/// Most bytes that are kept; a letter that is longer is made anew for each part.
+const KEPT: usize = 24 << 20;
+
+/// What was shown: the letter's file, whether with pictures from elsewhere, and the words that unfold quoted text.
+pub type Key = (FileId, bool, &'static str);
+
+/// The parts of pages, those asked for last.
+#[derive(Debug, Default)]
+pub struct Pages(Mutex<VecDeque<(Key, Arc<Vec<String>>)>>);
+
+impl Pages {
+    /// What was shown under this key, if it is still known.
+    pub fn get(&self, key: &Key) -> Option<Arc<Vec<String>>> {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = pages.iter().position(|(known, _)| known == key)?;
+        let page = pages.remove(at)?;
+        pages.push_front(page.clone());
+        Some(page.1)
+    }
+
+    /// Keeps a page of several parts; those asked for longest ago make room.
+    pub fn keep(&self, key: Key, parts: &Arc<Vec<String>>) {
+        let size = |parts: &[String]| parts.iter().map(String::len).sum::<usize>();
+        if parts.len() < 2 || size(parts) > KEPT {
+            return;
+        }
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|(known, _)| *known != key);
+        pages.push_front((key, Arc::clone(parts)));
+        while pages.iter().map(|(_, parts)| size(parts)).sum::<usize>() > KEPT {
+            pages.pop_back();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_ones_are_kept_while_there_is_room() {
+        let pages = Pages::default();
+        let key = |number| (FileId::from_number(number), false, "More");
+        let parts = |size: usize| Arc::new(vec!["x".repeat(size), String::new()]);
+        for number in 1..=3 {
+            pages.keep(key(number), &parts(KEPT / 3));
+        }
+        assert!(pages.get(&key(1)).is_some());
+        pages.keep(key(4), &parts(9));
+        assert!(pages.get(&key(1)).is_some() && pages.get(&key(2)).is_none() && pages.get(&key(4)).is_some());
+        assert!(pages.get(&(FileId::from_number(1), true, "More")).is_none(), "with pictures it is another page");
+        pages.keep(key(5), &parts(KEPT + 1));
+        pages.keep(key(6), &Arc::new(vec!["short".into()]));
+        assert!(pages.get(&key(5)).is_none() && pages.get(&key(6)).is_none());
+    }
+}

@@ -141,20 +141,20 @@ async fn leave_alone(desk: DeskStore, lost: Callback<Why>) {
 fn Body() -> impl IntoView {
     let (panes, words) = (use_panes(), use_words());
     view! {
-        <div class="desk-body">
+        <div
+            class="desk-body"
+            on:keydown=move |event| {
+                if event.key() == "Escape" && !event.default_prevented() && panes.drawer.get_untracked() {
+                    panes.drawer.set(false);
+                }
+            }
+        >
             <nav class="list-pane" aria-label=words.get(Desk::Tasks)>
                 <TaskList />
             </nav>
             <Panel />
             <div class="drawer-scrim" on:click=move |_| panes.drawer.set(false)></div>
-            <div
-                class="contact-pane"
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && panes.drawer.get_untracked() {
-                        panes.drawer.set(false);
-                    }
-                }
-            >
+            <div class="contact-pane">
                 <ContactPane />
             </div>
         </div>

@@ -115,6 +115,11 @@ impl Draft {
     /// stays, too.
     pub fn consume(&mut self, version: u32, now: Timestamp) {
         if self.only_added_since(version) {
+            // What the agent wrote before a locked template took its place is not sent, and not lost.
+            let before = self.composition().locked().map(|locked| locked.before.clone());
+            if let Some(before) = before.filter(|before| !text::is_blank(before)) {
+                self.keep_aside(before);
+            }
             self.text.clear();
             self.files.clear();
             self.form = Form::default();

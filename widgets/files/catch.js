@@ -116,6 +116,15 @@
   });
   // Said when a message with files is shown.
   addEventListener("files", () => load());
-  // Some may have been shown before this was here.
-  if (document.querySelector("message-files")) load();
+  // Some may have been shown, or laid into a tray, before this was here.
+  if (document.querySelector("message-files, file-tray[brought]") || keeps()) load();
+
+  /** Whether the customer's tray held something when the page went. */
+  function keeps() {
+    try {
+      return location.pathname.startsWith("/chat") && !!localStorage.getItem("switchboard:tray");
+    } catch {
+      return false;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 // Files, for both pages: the tray at the composer (`<file-tray>`) and what hangs on a message (`<message-files>`). The pages
 // make these elements and tell them by attributes; the tray tells back by its attribute `told` and the event `files`.
 // Fetched when the first file is there, see `catch.js`.
-import { Trouble, addressOf, forget, newId, upload } from "./wire.js";
+import { IS_CHAT, Trouble, addressOf, forget, isThere, newId, upload } from "./wire.js";
 import { WORDS } from "./words.js";
 
 const LANGUAGE = document.documentElement.lang in WORDS ? document.documentElement.lang : "en";
@@ -215,6 +215,24 @@ class Pile {
   }
 }
 
+const KEPT = "switchboard:tray";
+
+/** Lines of `told` that outlive the page; browsers may keep nothing for frames of other sites. @param {string} lines */
+function keep(lines) {
+  try {
+    if (lines) localStorage.setItem(KEPT, lines);
+    else localStorage.removeItem(KEPT);
+  } catch {}
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
 /** @type {Map<string, Pile>} */
 const piles = new Map();
 
@@ -232,10 +250,22 @@ class FileTray extends HTMLElement {
     this.list = el("ul", "tray-list", [], { "aria-label": say("tray") });
     this.status = el("p", "tray-status", [], { role: "status" });
     this.replaceChildren(this.list, this.status);
-    this.draw();
     // Said before this was here.
     const brought = this.getAttribute("brought");
     if (brought) this.attributeChangedCallback("brought", null, brought);
+    if (IS_CHAT && !this.pile.items.length) this.restore();
+    this.draw();
+  }
+
+  /** What lay here when the page went, as far as the server still has it. */
+  restore() {
+    const lines = (kept() ?? "").split("\n").filter(Boolean);
+    const pile = this.pile;
+    Promise.all(lines.map(async (line) => ((await isThere(line.split("\t")[0])) ? line : ""))).then((there) => {
+      const left = there.filter(Boolean).join("\n");
+      if (left) pile?.brought(left);
+      else keep("");
+    });
   }
 
   disconnectedCallback() {
@@ -274,10 +304,10 @@ class FileTray extends HTMLElement {
     if (this.status.textContent !== status) this.status.textContent = status;
     const lines = items.map((item) => [item.id, item.state === "ready" ? "ready" : "pending", item.file.size, item.mime, item.name].join("\t"));
     const told = items.length ? (busy ? "b" : is("failed") ? "f" : "r") + lines.join("\n") : "";
-    if (this.getAttribute("told") !== told) {
-      this.setAttribute("told", told);
-      this.dispatchEvent(new Event("files"));
-    }
+    if (this.getAttribute("told") === told) return;
+    this.setAttribute("told", told);
+    if (IS_CHAT) keep(lines.filter((line) => line.split("\t")[1] === "ready").join("\n"));
+    this.dispatchEvent(new Event("files"));
   }
 
   /** @param {Item} item */

@@ -1,7 +1,7 @@
 // How files come and go: in pieces with a place to go on from, and as blobs that are drawn or saved. Agents are known by
 // their session, customers by their token; nothing else differs.
 
-const IS_CHAT = location.pathname.startsWith("/chat");
+export const IS_CHAT = location.pathname.startsWith("/chat");
 const BASE = IS_CHAT ? "/chat/api/files" : "/api/files";
 const LEAST = 128 * 1024;
 const MOST = 2 * 1024 * 1024;
@@ -128,3 +128,6 @@ async function load(id) {
   const answer = await ask("GET", `/${id}`, null, {});
   return URL.createObjectURL(await answer.blob());
 }
+
+/** Whether the server has this file, and we may have it. @param {string} id */
+export const isThere = (id) => ask("HEAD", `/${id}`, null, {}).then(() => true, () => false);

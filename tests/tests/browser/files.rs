@@ -138,3 +138,30 @@ async fn an_upload_waits_for_the_network_and_can_be_cancelled() {
         browser.find("button", "kept.pdf").await;
     }
 }
+
+#[tokio::test]
+async fn what_lies_ready_outlives_a_reload() {
+    let server = Server::demo().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let anna = at_the_desk(&server).await;
+    let jo = Browser::open(Look::DESK).await;
+    jo.goto(&format!("{}/chat/?site=demo", server.url)).await;
+    jo.fill("textbox", "Name", "Jo Doe").await;
+    jo.fill("textbox", "Your message", "Hello").await;
+    jo.click("button", "Start chat").await;
+    anna.accept().await;
+    jo.read("Anna Arnold joined").await;
+    for (browser, name) in [(&jo, "mine.pdf"), (&anna.browser, "ours.pdf")] {
+        pick(browser, &on_disk(&folder, name, &pdf(3_000))).await;
+        let remove = format!("Remove {name}");
+        browser.find("button", &remove).await;
+        browser.reload().await;
+        browser.find("button", &remove).await;
+        browser.click("button", "Send").await;
+        browser.gone("button", &remove).await;
+        browser.find("button", name).await;
+        browser.reload().await;
+        browser.find("button", name).await;
+        assert!(!browser.has("button", &remove).await, "it was sent");
+    }
+}

@@ -59,7 +59,7 @@ async fn a_refund_is_asked_once_more_and_corrects_the_contact() {
     browser.fill("spinbutton", "Amount", "12.50").await;
     browser.find("combobox", "Reason").await.send_keys("Damaged").await.expect("a choice");
     browser.click("button", "Run").await;
-    browser.click("button", "Really run it?").await;
+    browser.click("button", "Run “Refund”?").await;
     browser.read("12.50 € for order 4711 are on their way back").await;
     browser.read("You changed the notes about the contact").await;
 }

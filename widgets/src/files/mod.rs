@@ -188,6 +188,10 @@ impl Tray {
     /// Lays files in it that the server has already.
     #[cfg(feature = "desk")]
     pub fn bring(&self, files: &Files) {
+        // Until the script has them, nothing may be sent without them.
+        if self.told.get_untracked().is_empty() {
+            self.told.set("b".to_owned());
+        }
         let _ = self.el.set_attribute("brought", &files.0);
         let _ = Event::new("files").map(|wanted| window().dispatch_event(&wanted));
     }

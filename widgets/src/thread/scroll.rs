@@ -150,6 +150,10 @@ impl Inner {
 
     fn scrolled(self: &Rc<Self>) {
         let viewport = &self.viewport;
+        // The viewport grew or shrank, and was moved by that: it is measured, and the place is kept.
+        if f64::from(viewport.client_height()) != self.window.borrow().view() {
+            return;
+        }
         // Our own doing, told late: the window may have another height by now.
         if viewport.scroll_top() == self.put_at.get() {
             return;

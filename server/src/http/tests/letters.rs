@@ -261,6 +261,28 @@ async fn a_forward_shows_the_pictures_its_agent_left_in_it() {
 }
 
 #[tokio::test]
+async fn a_long_letter_is_shown_in_parts() {
+    let house = House::open().await;
+    let lines = "<p>The grinder came on <b>Monday</b>.</p>\n".repeat(20_000);
+    let header = "From: jo@example.org\nTo: hello@marlow-finch.example\nSubject: Long\nMessage-ID: <1@example.org>\n";
+    house.comes(&[header, "MIME-Version: 1.0\nContent-Type: text/html\n\n", &lines].concat()).await;
+    let place = house.accept("1@example.org").await;
+    let first = house.get("carla", place, "page").await;
+    let count = first.text().split_once("name=\"parts\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let count: usize = count.expect("it says how many").0.parse().unwrap();
+    let mut said = 0;
+    for part in 0..count {
+        let page = house.get("carla", place, &format!("page?part={part}")).await;
+        assert!(page.text().len() < 250_000 && page.text().ends_with("</body></html>"));
+        assert_eq!(page.header("content-security-policy"), first.header("content-security-policy"));
+        said += page.text().matches("<b>Monday</b>").count();
+    }
+    assert_eq!((said, count > 5), (20_000, true), "nothing is lost");
+    assert_eq!(house.get("carla", place, &format!("page?part={count}")).await.status, 404);
+    assert_eq!(house.get("anna", place, "page?part=1").await.status, 404, "kept for whoever may read it");
+}
+
+#[tokio::test]
 async fn who_is_wanted_later_gets_it_later_and_holds_up_no_other_letter() {
     let house = House::open().await;
     let place = house.accepted("1@example.org").await;

@@ -382,7 +382,7 @@ where
         self.change(DeskChange::Me(me)).await
     }
 
-    async fn change(&mut self, change: DeskChange) -> Step {
+    pub(super) async fn change(&mut self, change: DeskChange) -> Step {
         self.desk_number += 1;
         self.wire.send(&ServerFrame::Desk { number: self.desk_number, change }).await
     }

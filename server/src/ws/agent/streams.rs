@@ -63,6 +63,14 @@ where
             {
                 self.wire.send(&ServerFrame::Seen { conversation, cursor }).await
             }
+            // Who has a part in it is told as such.
+            News::Contact { conversation, contact }
+                if !self.rows.contains_key(&conversation)
+                    && self.streams.get(&conversation).is_some_and(|it| it.last.is_none()) =>
+            {
+                let contact = (*contact).clone();
+                self.change(DeskChange::Contact { conversation, contact }).await
+            }
             _ => Ok(()),
         }
     }

@@ -174,7 +174,10 @@ impl DraftSync {
                 self.typed(laid, now)
             }
             Input::Sent => {
-                self.now = Written::default();
+                let sent = core::mem::take(&mut self.now);
+                if let Some(locked) = sent.typed.locked() {
+                    self.keep_overwritten(locked.before.clone());
+                }
                 self.sending += 1;
                 Vec::new()
             }

@@ -57,6 +57,10 @@ pub const fn folds(event: &Event) -> bool {
 
 /// Whether an event is shown in the thread at all: messages and announcements are, bookkeeping is not.
 pub const fn is_shown(event: &Event) -> bool {
+    if let Event::Desk(DeskEvent::ConferenceWrappedUp { reasons, .. }) = event {
+        // Nothing was said about it.
+        return !reasons.is_empty();
+    }
     !matches!(
         event,
         Event::Shared(SharedEvent::MessageEdited { .. } | SharedEvent::MessageDeleted { .. })
@@ -196,8 +200,17 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             };
             Some((shapes::USER_PLUS, with_note(text, note)))
         }
-        DeskEvent::ConferenceEnded { by, .. } => {
-            let text = words.fill(Desk::SaidConferenceEnded, &[("name", &names.agent(Some(*by)))]);
+        DeskEvent::ConferenceEnded { by, engagement } => {
+            // Who was asked to join leaves; who asked ends it.
+            let left = names.invited(*engagement).is_some_and(|name| names.known(*by).as_ref() == Some(&name));
+            let text = match (left, *by == names.me) {
+                (true, true) => words.get(Desk::SaidConferenceYouLeft),
+                (false, true) => words.get(Desk::SaidConferenceYouEnded),
+                (left, false) => {
+                    let key = if left { Desk::SaidConferenceLeft } else { Desk::SaidConferenceEnded };
+                    words.fill(key, &[("name", &names.agent(Some(*by)))])
+                }
+            };
             Some((shapes::USER_MINUS, text))
         }
         DeskEvent::HandedOver { to, .. } => {

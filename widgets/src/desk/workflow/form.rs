@@ -75,6 +75,7 @@ pub fn FlowForm(
             view! { <Field one known put /> }
         })
         .collect_view();
+    let named = name.clone();
     view! {
         <form class="flow-form" on:submit=submit on:input=move |_| sure.set(false)>
             <header class="picker-title">
@@ -84,7 +85,7 @@ pub fn FlowForm(
             {fields}
             <button type="submit" class="button primary" disabled=move || pending.get() || down()>
                 <Icon shape=shapes::PLAY />
-                {move || if sure.get() { Flow::Sure } else { Flow::Run }.say()}
+                {move || if sure.get() { Flow::Sure.fill(&[("name", &named)]) } else { Flow::Run.say().to_owned() }}
             </button>
             <p class="field-error" role="alert">
                 {move || refused.get().map(|refusal| refusal::say(words, &refusal))}

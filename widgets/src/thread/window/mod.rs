@@ -140,6 +140,11 @@ impl Window {
         self.choose(false);
     }
 
+    /// How high the window is.
+    pub const fn view(&self) -> f64 {
+        self.view
+    }
+
     /// The window is this high; the place is kept. Returns whether it was not before.
     pub fn resized(&mut self, view: f64) -> bool {
         let changed = (self.view - view).abs() >= 0.5;

@@ -93,15 +93,13 @@ async fn page(
     let remote = shown.images == 1;
     let quoted = words::of(&shown.lang).quoted;
     let key = (original, remote, quoted);
-    let parts = match app.pages.get(&key) {
-        Some(parts) => parts,
-        None => {
-            let raw = app.files.whole(original).await?;
-            let made = apart(move || parts(&raw, remote, quoted)).await.ok_or(ApiError::Internal)?;
-            let made = Arc::new(made);
-            app.pages.keep(key, &made);
-            made
-        }
+    let parts = if let Some(parts) = app.pages.get(&key) {
+        parts
+    } else {
+        let raw = app.files.whole(original).await?;
+        let made = Arc::new(apart(move || parts(&raw, remote, quoted)).await.ok_or(ApiError::Internal)?);
+        app.pages.keep(key, &made);
+        made
     };
     let part = parts.get(shown.part).ok_or(ApiError::NotFound)?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };

@@ -151,7 +151,7 @@ impl Inner {
     fn scrolled(self: &Rc<Self>) {
         let viewport = &self.viewport;
         // The viewport grew or shrank, and was moved by that: it is measured, and the place is kept.
-        if f64::from(viewport.client_height()) != self.window.borrow().view() {
+        if viewport.client_height() != self.window.borrow().view() as i32 {
             return;
         }
         // Our own doing, told late: the window may have another height by now.

@@ -198,9 +198,10 @@ fn say(order: &Order, answered: Option<&Received>, history: bool) -> Said {
     };
     let below_html = below_html.as_ref().map(Clean::as_str);
     if letter.rich {
-        let own = match draft.is_rich() {
-            true => html::composed(&draft.text),
-            false => html::fragment(None, &text::normalize(&draft.text)),
+        let own = if draft.is_rich() {
+            html::composed(&draft.text)
+        } else {
+            html::fragment(None, &text::normalize(&draft.text))
         };
         let text = join(&html::text(&own, Links::Written), below_text.as_deref(), "\n\n");
         Said { html: Some(html::composed(&join(own.as_str(), below_html, "<br>\n"))), text, pictures }

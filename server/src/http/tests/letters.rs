@@ -268,7 +268,8 @@ async fn a_long_letter_is_shown_in_parts() {
     house.comes(&[header, "MIME-Version: 1.0\nContent-Type: text/html\n\n", &lines].concat()).await;
     let place = house.accept("1@example.org").await;
     let first = house.get("carla", place, "page").await;
-    let count = first.text().split_once("name=\"parts\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let text = first.text();
+    let count = text.split_once("name=\"parts\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
     let count: usize = count.expect("it says how many").0.parse().unwrap();
     let mut said = 0;
     for part in 0..count {

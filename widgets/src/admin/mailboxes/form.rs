@@ -63,6 +63,29 @@ pub(super) fn FormPane(page: Page) -> impl IntoView {
     }
 }
 
+/// What the server says of a value that cannot stand, with the field named as the page names it.
+pub(super) fn named(why: &str) -> String {
+    let Some((path, said)) = why.split_once(": ") else { return why.to_owned() };
+    let side = match path.split_once('.') {
+        Some(("imap", _)) => Some(MailboxPage::Imap),
+        Some(("smtp", _)) => Some(MailboxPage::Smtp),
+        _ => None,
+    };
+    let field = match path.rsplit('.').next().unwrap_or_default() {
+        "host" => MailboxPage::Host,
+        "port" => MailboxPage::Port,
+        "user" => MailboxPage::User,
+        "secret" => MailboxPage::Secret,
+        "folder" => MailboxPage::Folder,
+        "sent_folder" => MailboxPage::Sent,
+        "address" => MailboxPage::Address,
+        "aliases" => MailboxPage::Aliases,
+        _ => return why.to_owned(),
+    };
+    let names: Vec<_> = side.into_iter().chain([field]).map(Key::say).collect();
+    [&names.join(", "), ": ", said].concat()
+}
+
 #[component]
 fn Queue(page: Page) -> impl IntoView {
     let options = move || {

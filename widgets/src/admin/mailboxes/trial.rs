@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
+use super::form::named;
 use super::model::{Account, Form};
 use super::view::Page;
 use crate::admin::api::{self, Failure};
@@ -83,7 +84,9 @@ pub(super) fn TrialPane(page: Page) -> impl IntoView {
         _ if !holds.get() => ().into_any(),
         Stage::Not => ().into_any(),
         Stage::Runs => view! { <p class="hint">{BoxState::Trying.say()}</p> }.into_any(),
-        Stage::Failed(Failure::Invalid(why)) => view! { <p class="field-error" dir="auto">{why}</p> }.into_any(),
+        Stage::Failed(Failure::Invalid(why)) => {
+            view! { <p class="field-error" dir="auto">{named(&why)}</p> }.into_any()
+        }
         Stage::Failed(_) => view! { <p class="field-error">{Admin::Failed.say()}</p> }.into_any(),
         Stage::Came(found) => view! {
             <ul class="admin-found">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::form::FormPane;
+use super::form::{FormPane, named};
 use super::model::{Account, CHANNEL, Entry, Form};
 use super::signatures::SignaturesPane;
 use super::writing::WritingPane;
@@ -181,7 +181,12 @@ impl Page {
 
     /// What went wrong, in words.
     pub fn trouble(self) -> Signal<Option<String>> {
-        Signal::derive(move || self.failure.with(|failure| Some(why(failure.as_ref()?, MailboxPage::InUse.say()))))
+        Signal::derive(move || {
+            self.failure.with(|failure| match failure.as_ref()? {
+                Failure::Invalid(why) => Some(named(why)),
+                failure => Some(why(failure, MailboxPage::InUse.say())),
+            })
+        })
     }
 }
 

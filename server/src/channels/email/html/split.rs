@@ -118,7 +118,8 @@ impl<'a> Splitter<'a> {
             } else if *name == "ol" && *items > 0 {
                 let first: u32 = attribute(attributes, "start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 // The first of two attributes of a name counts.
-                self.now.push_str(&format!("<ol start=\"{}\"{attributes}>", first.saturating_add(*items)));
+                let start = first.saturating_add(*items).to_string();
+                self.now.extend(["<ol start=\"", &start, "\"", attributes, ">"]);
             } else {
                 self.now.extend(["<", name, attributes, ">"]);
             }

@@ -204,7 +204,14 @@ pub fn ended(
     let (now, patience) = (commit.at, patience(head));
     let (change, receipt) = match outcome {
         Outcome::Taken { external } => (delivery.done(external), Receipt::Sent { at: now }),
+        Outcome::Refused { why } if !delivery.missing.is_empty() => {
+            (delivery.done(None), why.said(&[&delivery.missing.join(", ")]))
+        }
         Outcome::Refused { why } => (delivery.done(None), why.receipt()),
+        // Others have it: nobody knows whether these do.
+        Outcome::Unknown if !delivery.missing.is_empty() => {
+            (delivery.done(None), Undelivered::Unreachable.said(&[&delivery.missing.join(", ")]))
+        }
         Outcome::Unknown => (delivery.done(None), Receipt::Unknown),
         // A receipt came first: the carrier has it after all.
         Outcome::Later { .. } if delivery.is_done() => return,
@@ -225,6 +232,18 @@ pub fn ended(
     if change.delivery.external != delivery.external || !delivery.is_done() {
         commit.outbox.push(change);
     }
+    if let (Receipt::Failed { reason, .. }, Receipt::Failed { reason: before, .. }, false) =
+        (&receipt, known, delivery.missing.is_empty())
+    {
+        // Others were refused before: all of them are named, once.
+        if delivery.missing.iter().all(|address| Undelivered::words(before).contains(address)) {
+            return;
+        }
+        let joined = [Undelivered::words(before), Undelivered::words(reason)].join("; ");
+        let receipt = Undelivered::from_reason(reason).said(&[&joined]);
+        house.append(commit, head, vec![DeskEvent::ReceiptChanged { target: delivery.event, receipt }.into()]);
+        return;
+    }
     append(commit, head, delivery.event, known, receipt, house);
 }
 
@@ -243,7 +262,11 @@ pub fn reported(
     if change.delivery.external != delivery.external || change.delivery.state != delivery.state {
         commit.outbox.push(change);
     }
-    append(commit, head, delivery.event, known, receipt, house);
+    // That one of them has it says nothing of the others.
+    let whole = delivery.missing.is_empty() || matches!(receipt, Receipt::Failed { .. });
+    if whole {
+        append(commit, head, delivery.event, known, receipt, house);
+    }
 }
 
 fn patience(head: &Conversation) -> Patience {

@@ -117,7 +117,7 @@ impl Draft {
         if self.only_added_since(version) {
             // What the agent wrote before a locked template took its place is not sent, and not lost.
             let before = self.composition().locked().map(|locked| locked.before.clone());
-            if let Some(before) = before.filter(|before| !text::is_blank(before)) {
+            if let Some(before) = before.filter(|before| self.letter.is_none() && !text::is_blank(before)) {
                 self.keep_aside(before);
             }
             self.text.clear();

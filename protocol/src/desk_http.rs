@@ -42,7 +42,11 @@ pub struct DraftPut {
 impl DraftPut {
     /// How much the agent wrote, in bytes: at most [`domain::draft::DRAFT_LIMIT`] is kept.
     pub fn size(&self) -> usize {
-        self.text.len() + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len())
+        let before = match &self.form {
+            Form::Locked(locked) => locked.before.len(),
+            Form::Free(_) => 0,
+        };
+        self.text.len() + before + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len())
     }
 }
 

@@ -122,7 +122,7 @@
   /** Whether the customer's tray held something when the page went. */
   function keeps() {
     try {
-      return location.pathname.startsWith("/chat") && !!localStorage.getItem("switchboard:tray");
+      return location.pathname.startsWith("/chat") && !!sessionStorage.getItem("switchboard:tray");
     } catch {
       return false;
     }

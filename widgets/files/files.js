@@ -220,14 +220,14 @@ const KEPT = "switchboard:tray";
 /** Lines of `told` that outlive the page; browsers may keep nothing for frames of other sites. @param {string} lines */
 function keep(lines) {
   try {
-    if (lines) localStorage.setItem(KEPT, lines);
-    else localStorage.removeItem(KEPT);
+    if (lines) sessionStorage.setItem(KEPT, lines);
+    else sessionStorage.removeItem(KEPT);
   } catch {}
 }
 
 function kept() {
   try {
-    return localStorage.getItem(KEPT);
+    return sessionStorage.getItem(KEPT);
   } catch {
     return null;
   }
@@ -253,7 +253,8 @@ class FileTray extends HTMLElement {
     // Said before this was here.
     const brought = this.getAttribute("brought");
     if (brought) this.attributeChangedCallback("brought", null, brought);
-    if (IS_CHAT && !this.pile.items.length) this.restore();
+    this.restoring = IS_CHAT && !this.pile.items.length;
+    if (this.restoring) this.restore();
     this.draw();
   }
 
@@ -263,6 +264,7 @@ class FileTray extends HTMLElement {
     const pile = this.pile;
     Promise.all(lines.map(async (line) => ((await isThere(line.split("\t")[0])) ? line : ""))).then((there) => {
       const left = there.filter(Boolean).join("\n");
+      this.restoring = false;
       if (left) pile?.brought(left);
       else keep("");
     });
@@ -306,7 +308,7 @@ class FileTray extends HTMLElement {
     const told = items.length ? (busy ? "b" : is("failed") ? "f" : "r") + lines.join("\n") : "";
     if (this.getAttribute("told") === told) return;
     this.setAttribute("told", told);
-    if (IS_CHAT) keep(lines.filter((line) => line.split("\t")[1] === "ready").join("\n"));
+    if (IS_CHAT && !this.restoring) keep(lines.filter((line) => line.split("\t")[1] === "ready").join("\n"));
     this.dispatchEvent(new Event("files"));
   }
 

@@ -129,5 +129,5 @@ async function load(id) {
   return URL.createObjectURL(await answer.blob());
 }
 
-/** Whether the server has this file, and we may have it. @param {string} id */
-export const isThere = (id) => ask("HEAD", `/${id}`, null, {}).then(() => true, () => false);
+/** Whether the server has this file, and we may have it; while nobody answers, it has. @param {string} id */
+export const isThere = (id) => ask("HEAD", `/${id}`, null, {}).then(() => true, (error) => PASSING.includes(error.code));

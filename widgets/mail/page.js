@@ -1,12 +1,15 @@
 // A letter as it is read, `<mail-page src title>`: a document of its own in a frame without scripts, as high as what it holds.
 // The frame is of our origin so that it can be measured; that nothing in it runs is its sandbox and its own policy. A long
 // letter comes in parts, each in a frame of its own: the next one when the one before it stands there.
+import { el, say } from "./bits.js";
+
 const TALLEST = 200000;
 
 class MailPage extends HTMLElement {
   static observedAttributes = ["src", "title"];
   /** @type {HTMLIFrameElement[]} */
   frames = [];
+  parts = 1;
   observer = new ResizeObserver((changes) => {
     for (const { target } of changes) fit(this.frames.find((frame) => frame.contentDocument === target.ownerDocument));
   });
@@ -51,10 +54,26 @@ class MailPage extends HTMLElement {
     this.append(frame);
   }
 
+  /** What follows did not come: nobody is to take the letter for whole. @param {HTMLIFrameElement} frame */
+  broken(frame) {
+    this.frames.pop();
+    const again = el("button", "button", [say("partAgain")], { type: "button" });
+    const note = el("p", "mail-rest", [say("partFailed"), " ", again], { role: "alert" });
+    again.addEventListener("click", () => {
+      note.remove();
+      this.add(`${this.getAttribute("src")}&part=${this.frames.length}`);
+    });
+    frame.replaceWith(note);
+  }
+
   /** @param {HTMLIFrameElement} frame */
   loaded(frame) {
     const page = frame.contentDocument;
-    if (!page?.documentElement || !this.frames.includes(frame)) return;
+    if (!this.frames.includes(frame)) return;
+    const said = Number(page?.querySelector('meta[name="parts"]')?.getAttribute("content") ?? 1);
+    if (frame === this.frames[0]) this.parts = said;
+    else if (said !== this.parts) return this.broken(frame);
+    if (!page?.documentElement) return;
     this.observer.observe(page.body ?? page.documentElement);
     // What unfolds in it.
     page.addEventListener("toggle", () => fit(frame), true);
@@ -63,9 +82,8 @@ class MailPage extends HTMLElement {
       if (!this.dispatchEvent(new KeyboardEvent("keydown", { ...pick(event), bubbles: true, cancelable: true }))) event.preventDefault();
     });
     fit(frame);
-    const parts = Number(page.querySelector('meta[name="parts"]')?.getAttribute("content") ?? 1);
     const next = this.frames.length;
-    if (next >= parts || frame !== this.frames[next - 1]) return;
+    if (next >= this.parts || frame !== this.frames[next - 1]) return;
     // What stands there already is painted first.
     requestAnimationFrame(() => setTimeout(() => {
       if (frame === this.frames[next - 1]) this.add(`${this.getAttribute("src")}&part=${next}`);

@@ -2,6 +2,8 @@
 /** @type {Record<string, Record<string, string>>} */
 export const WORDS = {
   en: {
+    partFailed: "The rest of this email could not be loaded.",
+    partAgain: "Try again",
     tools: "Formatting",
     bold: "Bold",
     italic: "Italic",
@@ -41,6 +43,8 @@ export const WORDS = {
     imageBusy: "The image is being uploaded.",
   },
   de: {
+    partFailed: "Der Rest dieser E-Mail konnte nicht geladen werden.",
+    partAgain: "Erneut versuchen",
     tools: "Formatierung",
     bold: "Fett",
     italic: "Kursiv",
@@ -80,6 +84,8 @@ export const WORDS = {
     imageBusy: "Das Bild wird hochgeladen.",
   },
   es: {
+    partFailed: "No se pudo cargar el resto de este correo.",
+    partAgain: "Reintentar",
     tools: "Formato",
     bold: "Negrita",
     italic: "Cursiva",

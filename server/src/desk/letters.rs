@@ -210,6 +210,7 @@ impl Desk {
         }
         self.check_words(who, id, &plain).await?;
         self.check_words(who, id, &letter.reply.subject).await?;
+        self.check_words(who, id, &edited(letter)).await?;
         Ok((entry_point.clone(), letter.clone(), answered))
     }
 
@@ -318,6 +319,15 @@ pub fn plain(draft: &Draft) -> String {
         html::text(&html::composed(&draft.text), html::Links::Hidden)
     } else {
         text::normalize(&draft.text)
+    }
+}
+
+/// What an agent made of the letter he forwards, as plain text.
+pub fn edited(letter: &LetterDraft) -> String {
+    match letter.reply.edited() {
+        "" => String::new(),
+        block if letter.rich => html::text(&html::composed(block), html::Links::Hidden),
+        block => text::normalize(block),
     }
 }
 

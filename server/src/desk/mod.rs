@@ -44,7 +44,7 @@ use crate::clock::{Clock, Ids};
 use crate::store::{Store, StoreError};
 
 pub use delivery::Parcel;
-pub use letters::{Answered, Made, Order, plain};
+pub use letters::{Answered, Made, Order, edited, plain};
 pub use mail::{Lead, Mail};
 pub use read::CustomerView;
 pub use rows::RowParts;

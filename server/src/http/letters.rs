@@ -97,7 +97,7 @@ async fn page(
         parts
     } else {
         let raw = app.files.whole(original).await?;
-        let made = Arc::new(apart(move || parts(&raw, remote, quoted)).await.ok_or(ApiError::Internal)?);
+        let made = Arc::new(apart(move || parts(&raw, remote, quoted)).await.map_err(|_| ApiError::Internal)?);
         app.pages.keep(key, &made);
         made
     };
@@ -145,7 +145,7 @@ async fn part(
         html::page(Some(&fragment), "", &look).html
     })
     .await
-    .ok_or(ApiError::Internal)?;
+    .map_err(|_| ApiError::Internal)?;
     document(document_of, &policy("data: blob:"))
 }
 
@@ -182,7 +182,7 @@ async fn letter(app: &App, who: &SignedIn, place: Place) -> Result<(Answered, Re
     let answered = answered(app, who, place).await?;
     let original = answered.letter.original.ok_or(ApiError::NotFound)?;
     let raw = app.files.whole(original).await?;
-    let letter = apart(move || read::read(&raw)).await.ok_or(ApiError::Internal)?;
+    let letter = apart(move || read::read(&raw)).await.map_err(|_| ApiError::Internal)?;
     Ok((answered, letter))
 }
 

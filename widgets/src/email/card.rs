@@ -122,11 +122,15 @@ fn sender(room: Room, card: &Card) -> String {
 fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
     let (words, dates) = (use_words(), expect_context::<Dates>());
     let shown = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| (card.is_ours(), card.receipt.clone()))));
+    let failed = RwSignal::new(false);
     let again = move |_| {
         let Some(message) = card.with_untracked(|card| card.as_ref().map(|card| card.message)) else { return };
+        failed.set(false);
         spawn_local(async move {
-            let html = api::markup(room.id, message, "sent").await.filter(|html| html.len() <= LONGEST_EDITED);
-            room.again(Seq(message), html);
+            match api::markup(room.id, message, "sent").await {
+                Some(html) => room.again(Seq(message), Some(html).filter(|html| html.len() <= LONGEST_EDITED)),
+                None => drop(failed.try_set(true)),
+            }
         });
     };
     move || {
@@ -155,6 +159,9 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
                             <Icon shape=shapes::ROTATE_CCW />
                             {Mail::Again.say()}
                         </button>
+                        <Show when=move || failed.get()>
+                            <span role="alert">{Mail::ForwardedFailed.say()}</span>
+                        </Show>
                     </Show>
                 </span>
             }

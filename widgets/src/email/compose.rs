@@ -1,6 +1,7 @@
 //! Below the letters: how to answer, or what is composed, as a line, below the letters, or over all of them.
 
 use domain::Refusal;
+use domain::channel::ChannelKind;
 use domain::email::Mode;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -11,6 +12,7 @@ use super::machine::{Compose, without_tags};
 use super::room::{Room, Size};
 use super::send::Sending;
 use super::sheet::Sheet;
+use crate::channel::look;
 use crate::desk::context::use_words;
 use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
@@ -96,7 +98,7 @@ fn Answers(room: Room, noting: RwSignal<bool>) -> impl IntoView {
                 class:primary=first
                 title=title
                 data-autofocus=first.then_some("")
-                disabled=move || !any.get() || room.terms.with(Option::is_none)
+                disabled=move || room.terms.with(Option::is_none)
                 on:click=move |_| room.answer(mode, None)
             >
                 <Icon shape=shape />
@@ -106,9 +108,31 @@ fn Answers(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="mail-answers" role="group" aria-label=words.get(Desk::ModeReply)>
-            {one(Mode::Reply, shapes::REPLY, Mail::Reply, Action::Reply, true)}
-            {one(Mode::ReplyAll, shapes::REPLY_ALL, Mail::ReplyAll, Action::ReplyAll, false)}
-            {one(Mode::Forward, shapes::FORWARD, Mail::Forward, Action::Forward, false)}
+            {move || {
+                if any.get() {
+                    view! {
+                        {one(Mode::Reply, shapes::REPLY, Mail::Reply, Action::Reply, true)}
+                        {one(Mode::ReplyAll, shapes::REPLY_ALL, Mail::ReplyAll, Action::ReplyAll, false)}
+                        {one(Mode::Forward, shapes::FORWARD, Mail::Forward, Action::Forward, false)}
+                    }
+                        .into_any()
+                } else {
+                    // Nothing was written here yet, and what was begun was thrown away.
+                    view! {
+                        <button
+                            type="button"
+                            class="button primary with-icon"
+                            data-autofocus=""
+                            disabled=move || room.terms.with(|terms| terms.as_ref().is_none_or(|terms| terms.first.is_none()))
+                            on:click=move |_| room.begin_first()
+                        >
+                            <Icon shape=shapes::PENCIL />
+                            <span>{look(ChannelKind::Email).begin.say()}</span>
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
             <span class="mail-compose-space"></span>
             <button type="button" class="button with-icon" on:click=move |_| noting.set(true)>
                 <Icon shape=shapes::LOCK />

@@ -95,13 +95,15 @@ impl Compose {
         pictures(&[&self.text, self.edited()].concat())
     }
 
-    fn edited(&self) -> &str {
+    /// What the agent made of the letter he forwards.
+    pub fn edited(&self) -> &str {
         self.letter.as_ref().map_or("", |letter| letter.reply.edited())
     }
 
     /// Whether it is too large to be kept as a draft.
     pub fn is_too_large(&self) -> bool {
-        self.text.len() + self.edited().len() > DRAFT_LIMIT
+        let before = self.locked.as_ref().map_or(0, |locked| locked.before.len());
+        self.text.len() + before + self.edited().len() > DRAFT_LIMIT
     }
 
     fn free(&self) -> Composition {
@@ -185,8 +187,9 @@ impl Compose {
                 letter.answers = answers;
                 letter.reply = Reply::open(mode, terms);
                 // What the agent wrote into the letter he forwards is his.
-                if block.as_ref().is_some_and(|block| matches!(block, domain::email::Block::Edited(_))) {
-                    letter.reply.block = block;
+                if let Some(domain::email::Block::Edited(html)) = block {
+                    // Its pictures are the other letter's, which does not go along.
+                    letter.reply.block = Some(domain::email::Block::Edited(without_pictures(&html)));
                 }
             }
             None => {
@@ -434,6 +437,24 @@ fn escape(html: &mut String, text: &str) {
             c => html.push(c),
         }
     }
+}
+
+/// HTML of the editor without the pictures of a letter; the agent's own stay.
+fn without_pictures(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once("<img ") {
+        let (inside, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let own = inside
+            .split_once("\"cid:")
+            .is_some_and(|(_, id)| id.get(..36).is_some_and(|id| id.parse::<FileId>().is_ok()));
+        kept.push_str(before);
+        if own {
+            kept.extend(["<img ", inside, ">"]);
+        }
+        rest = after;
+    }
+    kept + rest
 }
 
 /// What of HTML of the editor can be read, in one line; for hints, not for sending.

@@ -10,7 +10,7 @@ use super::banner::OlderLetter;
 use super::editor::{Editor, Told};
 use super::fields::Fields;
 use super::history::Below;
-use super::machine::{html_of, plain_of};
+use super::machine::{html_of, plain_of, without_tags};
 use super::room::Room;
 use super::send::{SendRow, Sending};
 use crate::desk::context::{use_panes, use_words};
@@ -89,8 +89,10 @@ fn target(room: Room, editor: Editor, told: RwSignal<Told>) -> Target {
         if locked {
             let start = room.beginning();
             room.edit_and_show(|compose| {
+                // What stood there before stays below it.
                 compose.unlock(&start);
-                compose.set_rich(true, html_of(&pieces));
+                let text = [&html_of(&pieces), compose.text()].concat();
+                compose.set_rich(true, text);
             });
         } else if rich {
             editor.replace(&html_of(&pieces));
@@ -287,7 +289,8 @@ pub fn restricted(room: Room, told: RwSignal<Told>) -> Memo<Option<domain::words
             (compose.locked().map(Locked::text), subject)
         });
         let text = locked.unwrap_or_else(|| told.with(|told| told.plain.clone()));
-        [&subject, "\n", &text].concat()
+        let edited = room.compose.with(|compose| without_tags(compose.edited()));
+        [&subject, "\n", &text, "\n", &edited].concat()
     });
     words::found(ChannelKind::Email, typed)
 }

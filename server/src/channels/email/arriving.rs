@@ -51,8 +51,12 @@ pub enum Taken {
 pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refusal> {
     let house = app.letters.house(&*app.store, &*app.ids, app.clock.now()).await.map_err(|error| trouble(&error))?;
     let bytes = raw.clone();
-    // One that nothing can be made of has no author and is set aside.
-    let mut received = apart(move || read::read(&bytes)).await.unwrap_or_default();
+    let mut received = match apart(move || read::read(&bytes)).await {
+        Ok(received) => received,
+        Err(error) if error.is_cancelled() => return Err(Refusal::Internal),
+        // One that nothing can be made of has no author and is set aside.
+        Err(_) => Received::default(),
+    };
     let own = Own::new([&at.address]);
     let automatic = received.automatic_for(&own, &house.mark);
     // One that names us among its recipients and was sent by us is known already.

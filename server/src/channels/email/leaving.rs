@@ -80,7 +80,10 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
         let answered = answered.map(|raw| read::read(&raw));
         (say(&whole, answered.as_ref(), history), answered)
     });
-    let (mut said, answered) = made.await.ok_or(MakeError::Text)?;
+    let (mut said, answered) = made.await.map_err(|error| {
+        let later = || StoreError::Failed("the server stops".into());
+        if error.is_cancelled() { later().into() } else { MakeError::Text }
+    })?;
     let own = parts(app, &order.draft.files).await?;
     let (shown, beside): (Vec<_>, Vec<_>) = own.into_iter().partition(|(file, _)| is_shown(order, file.file));
     said.pictures.extend(shown.into_iter().map(|(file, part)| Part {
@@ -117,7 +120,10 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
         original: Some(original),
         ..Letter::default()
     };
-    let new_text = excerpt(&desk::plain(&order.draft));
+    let mut new_text = excerpt(&desk::plain(&order.draft));
+    if text::is_blank(&new_text) && is_again(order) {
+        new_text = excerpt(&desk::edited(&order.letter));
+    }
     let new_text = if text::is_blank(&new_text) { reply.subject.clone() } else { new_text };
     Ok(Made { letter, body: MessageBody::Text { text: new_text, attachments } })
 }
@@ -197,7 +203,11 @@ fn say(order: &Order, answered: Option<&Received>, history: bool) -> Said {
         below.map_or_else(|| above.to_owned(), |below| [above, between, below].concat())
     };
     let below_html = below_html.as_ref().map(Clean::as_str);
-    if letter.rich {
+    if letter.rich && is_again(order) && text::is_blank(&desk::plain(draft)) {
+        // It takes the place of the one that did not arrive: nothing stands above it.
+        let (html, text) = (below_html.unwrap_or_default(), below_text.unwrap_or_default());
+        Said { html: Some(html::composed(html)), text, pictures }
+    } else if letter.rich {
         let own = if draft.is_rich() {
             html::composed(&draft.text)
         } else {

@@ -23,9 +23,9 @@ pub mod token;
 pub mod words;
 pub mod write;
 
-/// Does what takes a moment with a large letter away from the threads that serve others. `None` when it failed altogether,
-/// which is logged.
-pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+/// Does what takes a moment with a large letter away from the threads that serve others. An error that is logged: it failed
+/// altogether, or the server stops and it never began ([`tokio::task::JoinError::is_cancelled`]).
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, tokio::task::JoinError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.inspect_err(|error| tracing::error!(%error, "a letter could not be worked on")).ok()
+    done.inspect_err(|error| tracing::error!(%error, "a letter could not be worked on"))
 }

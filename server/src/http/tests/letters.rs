@@ -14,7 +14,7 @@ use domain::{AgentId, CommandId, ConversationId, EntryPointId, Refusal, Seq, Spa
 use protocol::agent::{Command, DraftPut};
 use serde_json::json;
 
-use super::{Answer, Server};
+use super::{Answer, OWN, Server};
 use crate::channels::email::read::{Received, read};
 use crate::channels::email::{arriving, leaving};
 use crate::channels::{Outbound, Report};
@@ -313,9 +313,36 @@ async fn who_is_wanted_later_gets_it_later_and_holds_up_no_other_letter() {
     house.server.pass(Span::minutes(5));
     let again = house.parcel().await;
     assert_eq!((again.delivery.event, again.message.letter.unwrap().recipients), (first.delivery.event, missing));
-    house.server.app.desk.delivered(&again.delivery, Outcome::Taken { external: None }).await.unwrap();
+    // Nobody knows whether he has it now: that is said, whatever was known of the others.
+    house.server.app.desk.delivered(&again.delivery, Outcome::Unknown).await.unwrap();
+    let page = house.server.app.store.page(place.0, None, 50, usize::MAX).await.unwrap();
+    let item = page.items.iter().find(|item| item.seq == first.delivery.event.0).unwrap();
+    let Some(Receipt::Failed { reason, .. }) = &item.receipt else { panic!("{item:?}") };
+    assert!(reason.contains("slow@example.net"), "{reason}");
     house.server.pass(Span::days(1));
-    assert!(house.carried().await.is_empty(), "everybody has it");
+    assert!(house.carried().await.is_empty(), "it is over");
+}
+
+#[tokio::test]
+async fn words_that_must_not_be_written_stand_in_no_edited_letter() {
+    let house = House::open().await;
+    let place = house.accepted("1@example.org").await;
+    let word = json!({ "text": "badword", "channels": [], "whole": true, "action": "refuse" });
+    let cookie = house.server.cookie("admin").await;
+    let made = house.server.ask(Method::POST, "/api/admin/words").cookie(&cookie).from(OWN).json(&word).send().await;
+    assert!(made.status.is_success(), "{made:?}");
+    let letter = house.read(place).await.letter;
+    let own = Own::new([OURS]);
+    let terms = Terms { letter: &letter, own: &own, lock_reply_all: false };
+    let version = house
+        .compose(place, |draft| {
+            draft.reply = Reply::open(Mode::Forward, terms);
+            draft.reply.to = vec![Mailbox { name: String::new(), address: "boss@example.net".into() }];
+            draft.reply.edit_block("<p>A <b>badword</b></p>".to_owned());
+        })
+        .await;
+    let refused = house.send(place.0, version).await;
+    assert_eq!(refused, Err(Refusal::WordRestricted { word: "badword".into() }));
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ impl DraftSync {
             }
             Input::Sent => {
                 let sent = core::mem::take(&mut self.now);
-                if let Some(locked) = sent.typed.locked() {
+                if let Some(locked) = sent.typed.locked().filter(|_| sent.letter.is_none()) {
                     self.keep_overwritten(locked.before.clone());
                 }
                 self.sending += 1;

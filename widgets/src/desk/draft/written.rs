@@ -30,7 +30,9 @@ impl Written {
 
     /// Whether it is more than the server keeps; this device keeps it all the same.
     pub fn is_too_large(&self) -> bool {
-        self.typed.text.len() + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len()) > DRAFT_LIMIT
+        let before = self.typed.locked().map_or(0, |locked| locked.before.len());
+        self.typed.text.len() + before + self.letter.as_ref().map_or(0, |letter| letter.reply.edited().len())
+            > DRAFT_LIMIT
     }
 
     /// Whether there is nothing to lose.

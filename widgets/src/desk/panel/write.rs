@@ -220,7 +220,10 @@ pub fn Overwritten(
     reads: fn(&str) -> String,
 ) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
-    let lost = Memo::new(move |_| desk.shown.draft.with(|draft| draft.overwritten.as_deref().map(reads)));
+    let lost = Memo::new(move |_| {
+        let lost = desk.shown.draft.with(|draft| draft.overwritten.as_deref().map(reads));
+        lost.filter(|text| !domain::text::is_blank(text))
+    });
     move || {
         lost.get().map(|text| {
             let hint = words.fill(Desk::DraftRestoreHint, &[("text", &text)]);

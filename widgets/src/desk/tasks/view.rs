@@ -13,6 +13,7 @@ use super::section::SectionView;
 use crate::desk::context::{use_desk, use_words};
 use crate::desk::history::Recent;
 use crate::desk::store::{DeskStore, Opened};
+use crate::dom::timer::Timeout;
 use crate::dom::{clock, focus};
 use crate::text::Desk;
 use crate::ui::{Icon, shapes};
@@ -29,6 +30,9 @@ pub struct Tasks {
     /// How often somebody asked to see what is new.
     asked: RwSignal<u32>,
 }
+
+/// The list stands still this long after the pointer left it, in milliseconds.
+const PATIENCE: u32 = 1_500;
 
 /// An order, and when it last became another.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -85,6 +89,7 @@ pub fn TaskList() -> impl IntoView {
     let words = use_words();
     let tasks = expect_context::<Tasks>();
     let root = NodeRef::<Div>::new();
+    let leaving = StoredValue::new_local(None::<Timeout>);
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
         let inside = root.get_untracked().is_some_and(|root| to.is_some() && root.contains(to.as_ref()));
@@ -94,8 +99,17 @@ pub fn TaskList() -> impl IntoView {
         <div
             class="tasks"
             node_ref=root
-            on:pointerenter=move |event| tasks.pointer.set(event.pointer_type() == "mouse")
-            on:pointerleave=move |_| tasks.pointer.set(false)
+            on:pointerenter=move |event| {
+                leaving.set_value(None);
+                tasks.pointer.set(event.pointer_type() == "mouse");
+            }
+            // On its way to a request that is shown elsewhere meanwhile it must not make that go.
+            on:pointerleave=move |_| {
+                let gone = Timeout::after(PATIENCE, move || {
+                    tasks.pointer.try_set(false);
+                });
+                leaving.set_value(Some(gone));
+            }
             on:focusin=move |_| tasks.focus.set(true)
             on:focusout=left
             on:keydown=move |event| step(&event)

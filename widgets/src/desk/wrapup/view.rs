@@ -4,7 +4,7 @@
 use domain::settings::Reason;
 use domain::time::clock_text;
 use domain::{ConversationId, ReasonId};
-use leptos::html::Input;
+use leptos::html::{Input, Section};
 use leptos::prelude::*;
 use protocol::agent::{Row, RowState};
 use web_sys::KeyboardEvent;
@@ -14,7 +14,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
-use crate::dom::focus;
+use crate::dom::{document, focus};
 use crate::text::Desk;
 use crate::ui::{Icon, SearchField, shapes};
 
@@ -36,11 +36,26 @@ pub fn WrapUpDialog(
             submit.run(());
         }
     };
+    let root = NodeRef::<Section>::new();
     let pending = move || desk.shown.requests.with(|requests| requests.is_pending(Act::WrapUp(id)));
     let missing = move || desk.shown.begun.with(|begun| begun.wrap_ups.get(&id).is_some_and(|chosen| chosen.missing));
     let label = move || words.fill(Desk::WrapUpOf, &[("name", &customer.get())]);
     view! {
-        <section class="wrap-up" role="dialog" aria-modal="false" aria-label=label on:keydown=keys>
+        <section
+            node_ref=root
+            class="wrap-up"
+            role="dialog"
+            aria-modal="false"
+            aria-label=label
+            tabindex="-1"
+            on:keydown=keys
+            // Keys are heard where the focus is, wherever it was before.
+            on:pointerdown=move |_| {
+                if let Some(root) = root.get_untracked().filter(|root| !root.contains(document().active_element().as_deref())) {
+                    focus::focus(&root);
+                }
+            }
+        >
             <WrapUpHead row />
             <ResumeBar id row />
             <Reasons id row />

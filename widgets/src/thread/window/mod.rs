@@ -141,6 +141,7 @@ impl Window {
     }
 
     /// How high the window is.
+    #[cfg(feature = "desk")]
     pub const fn view(&self) -> f64 {
         self.view
     }

@@ -8,8 +8,10 @@ use super::tokens::{Token, Tokens, attribute, is_void};
 const WHOLE: usize = 256 << 10;
 /// About the size of a part.
 const PART: usize = 96 << 10;
-/// Most parts that are made because they are large: what no block ends in for so long is cut anywhere.
+/// What no block ends in for so long is cut anywhere.
 const PATIENCE: usize = 2 * PART;
+/// Longest start tags that are written again where a part begins: behind longer ones nothing is cut.
+const REOPENED: usize = 8 << 10;
 
 /// Elements behind whose end a part can end without being seen to.
 const BLOCKS: [&str; 20] = [
@@ -45,6 +47,8 @@ struct Open<'a> {
 struct Splitter<'a> {
     parts: Vec<String>,
     now: String,
+    /// How much of it was open already where the part before it ended.
+    reopened: usize,
     open: Vec<Open<'a>>,
     /// What opens text that is folded away.
     label: &'a str,
@@ -55,7 +59,8 @@ pub fn split(markup: &str, label: &str) -> Vec<String> {
     if markup.len() <= WHOLE {
         return vec![markup.to_owned()];
     }
-    let mut splitter = Splitter { parts: Vec::new(), now: String::with_capacity(PART * 2), open: Vec::new(), label };
+    let mut splitter =
+        Splitter { parts: Vec::new(), now: String::with_capacity(PART * 2), reopened: 0, open: Vec::new(), label };
     for token in Tokens::new(markup) {
         match token {
             Token::Text(text) => splitter.text(text),
@@ -72,13 +77,17 @@ pub fn split(markup: &str, label: &str) -> Vec<String> {
 impl<'a> Splitter<'a> {
     fn text(&mut self, mut text: &'a str) {
         // Lines of plain text are all one text.
-        while self.now.len() + text.len() > PATIENCE {
-            let room = PART.saturating_sub(self.now.len());
+        while self.now.len() - self.reopened + text.len() > PATIENCE {
+            let room = PART.saturating_sub(self.now.len() - self.reopened);
             let line = text.as_bytes().iter().skip(room).position(|byte| *byte == b'\n').map(|at| room + at + 1);
             let Some((line, rest)) = line.and_then(|at| text.split_at_checked(at)) else { break };
             self.now.push_str(line);
-            self.end();
             text = rest;
+            let parts = self.parts.len();
+            self.end();
+            if self.parts.len() == parts {
+                break;
+            }
         }
         self.now.push_str(text);
     }
@@ -98,14 +107,16 @@ impl<'a> Splitter<'a> {
         {
             list.items += 1;
         }
-        if self.now.len() >= PATIENCE || self.now.len() >= PART && BLOCKS.contains(&name) {
+        let new = self.now.len() - self.reopened;
+        if new >= PATIENCE || new >= PART && BLOCKS.contains(&name) {
             self.end();
         }
     }
 
-    /// Ends a part, unless it would be in the words that unfold something.
+    /// Ends a part, unless it would be in the words that unfold something, or what is open is too long to be written again.
     fn end(&mut self) {
-        if self.open.iter().any(|open| open.name == "summary") {
+        let again: usize = self.open.iter().map(|open| open.name.len() + open.attributes.len() + 2).sum();
+        if again > REOPENED || self.open.iter().any(|open| open.name == "summary") {
             return;
         }
         for open in self.open.iter().rev() {
@@ -124,6 +135,7 @@ impl<'a> Splitter<'a> {
                 self.now.extend(["<", name, attributes, ">"]);
             }
         }
+        self.reopened = self.now.len();
     }
 }
 
@@ -177,6 +189,17 @@ mod tests {
         );
         let folded = [&fold::details("More"), "<p>old</p>".repeat(60_000).as_str(), fold::DETAILS_END].concat();
         assert!(check(&["<p>new</p>", &folded].concat())[1].starts_with(&fold::details("More")));
+    }
+
+    #[test]
+    fn what_is_written_again_does_not_multiply() {
+        let long =
+            ["<p><a href=\"https://x.test/", &"A".repeat(280_000), "\">", &"<b>x</b>".repeat(400), "</a></p>"].concat();
+        let parts = split(&long, "");
+        assert!(parts.len() <= 2 && parts.iter().map(String::len).sum::<usize>() < long.len() + 100);
+        let deep = ["<div style=\"color:red\">".repeat(100), "<b>x</b>".repeat(90_000), "</div>".repeat(100)].concat();
+        let parts = split(&deep, "");
+        assert!(parts.iter().map(String::len).sum::<usize>() < deep.len() * 11 / 10, "{}", parts.len());
     }
 
     #[test]

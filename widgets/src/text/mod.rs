@@ -9,6 +9,7 @@
 pub mod admin;
 pub mod chat;
 pub mod common;
+pub mod conference;
 pub mod dates;
 pub mod desk;
 pub mod flow;
@@ -23,6 +24,7 @@ pub mod words;
 pub use admin::Admin;
 pub use chat::Chat;
 pub use common::Common;
+pub use conference::Conference;
 pub use dates::Dates;
 pub use desk::Desk;
 pub use flow::{Flow, FlowPage};

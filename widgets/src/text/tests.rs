@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{entries, form};
 use super::{
-    Admin, BoxState, BoxTrouble, Chat, Common, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage, MailboxPage,
-    Outbound, Setup,
+    Admin, BoxState, BoxTrouble, Chat, Common, Conference, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage,
+    MailboxPage, Outbound, Setup,
 };
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
@@ -56,7 +56,7 @@ fn the_panel_speaks_every_language() {
 
 #[test]
 fn the_desktop_speaks_every_language() {
-    check("desk", &[Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Common::KEYS]);
+    check("desk", &[Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, Common::KEYS]);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn administration_speaks_every_language() {
         ],
     );
     // The desk's file is served behind it.
-    let desk = [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Common::KEYS].concat();
+    let desk = [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, Common::KEYS].concat();
     let admin =
         [Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, BoxState::KEYS, BoxTrouble::KEYS, Setup::KEYS]
             .concat();

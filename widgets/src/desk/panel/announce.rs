@@ -15,7 +15,7 @@ use crate::desk::store::DeskStore;
 use crate::desk::store::model::Folded;
 use crate::desk::workflow::words as workflow;
 use crate::desk::wrapup::model::names;
-use crate::text::{Desk, Flow, Junk, Key, Outbound, Words};
+use crate::text::{Conference, Desk, Flow, Junk, Key, Outbound, Words};
 use crate::ui::{Shape, shapes};
 
 /// Announcements in a row that a folded one still tells.
@@ -204,11 +204,11 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
             // Who was asked to join leaves; who asked ends it.
             let left = names.invited(*engagement).is_some_and(|name| names.known(*by).as_ref() == Some(&name));
             let text = match (left, *by == names.me) {
-                (true, true) => words.get(Desk::SaidConferenceYouLeft),
-                (false, true) => words.get(Desk::SaidConferenceYouEnded),
+                (true, true) => Conference::YouLeft.say().to_owned(),
+                (false, true) => Conference::YouEnded.say().to_owned(),
                 (left, false) => {
-                    let key = if left { Desk::SaidConferenceLeft } else { Desk::SaidConferenceEnded };
-                    words.fill(key, &[("name", &names.agent(Some(*by)))])
+                    let key = if left { Conference::Left } else { Conference::Ended };
+                    key.fill(&[("name", &names.agent(Some(*by)))])
                 }
             };
             Some((shapes::USER_MINUS, text))

@@ -26,7 +26,7 @@ use widgets::desk::template::Shelf;
 use widgets::dom::storage::Storage;
 use widgets::dom::{clock, document};
 use widgets::socket::{Closed, Link};
-use widgets::text::{Common, Dates, Desk, Flow, Junk, Outbound, Words};
+use widgets::text::{Common, Conference, Dates, Desk, Flow, Junk, Outbound, Words};
 
 /// Everything the desk sent.
 pub type Sent = Rc<RefCell<Vec<ClientFrame>>>;
@@ -80,6 +80,7 @@ impl Stage {
             provide_context(Words::<Common>::read(english));
             Words::<Flow>::read(english);
             Words::<Outbound>::read(english);
+            Words::<Conference>::read(english);
             Words::<Junk>::read(english);
             provide_context(Dates::for_reader("en"));
             let link = RwSignal::new(Link::Up);

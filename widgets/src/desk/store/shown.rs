@@ -4,7 +4,7 @@ use domain::Timestamp;
 use domain::channel::{ChannelKind, Targets, Window};
 use domain::contact::Contact;
 use domain::conversation::event::Introduction;
-use domain::conversation::{DeskEvent, EngagementState, Event, HeldLetter, Phase};
+use domain::conversation::{DeskEvent, EngagementState, Event, HeldLetter, Phase, Reach};
 use domain::settings::Transfers;
 use domain::{AgentId, ConversationId, ParticipantNo, SharedSeq};
 use leptos::prelude::ReadSignal;
@@ -76,7 +76,7 @@ pub struct Face {
     pub owner: Option<AgentId>,
     /// The colleague beside him, if one is or was.
     pub conference: Option<Conference>,
-    /// The agents who were ever in it.
+    /// The agents who are in it, and may read all of it.
     pub agents: Vec<(AgentId, String)>,
     /// Everybody who was ever in it, by number.
     pub people: Vec<(ParticipantNo, String)>,
@@ -160,7 +160,10 @@ impl Face {
             seen: folded.cursors.get(&ParticipantNo::CUSTOMER).copied().unwrap_or_default(),
             owner: head.owner().map(|(_, part)| part.agent),
             conference: Conference::of(folded),
-            agents: head.participants.values().filter_map(|it| Some((it.agent?, it.name.clone()))).collect(),
+            agents: (head.participants.values())
+                .filter_map(|person| Some((person.agent?, person.name.clone())))
+                .filter(|(agent, _)| head.reach(*agent) == Reach::All)
+                .collect(),
             people: head.participants.iter().map(|(no, person)| (*no, name(*no, &person.name))).collect(),
             customer_wrote_at: head.customer_wrote_at,
             workflow_runs: !head.calls.is_empty(),

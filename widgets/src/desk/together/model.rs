@@ -93,9 +93,9 @@ pub fn named(text: &str, name: &str) -> String {
     [before, "@", name, " "].concat()
 }
 
-/// Colleagues a note can name: those who are in the conversation first, then the others.
+/// Colleagues a note can name, for they may read it: those who are in the conversation, and supervisors.
 pub fn colleagues(people: &[(AgentId, String)], agents: &[DirectoryAgent], me: AgentId) -> Vec<(AgentId, String)> {
-    let others = agents.iter().map(|agent| (agent.id, agent.name.clone()));
+    let others = agents.iter().filter(|agent| agent.supervisor).map(|agent| (agent.id, agent.name.clone()));
     let mut all: Vec<(AgentId, String)> = Vec::new();
     for (id, name) in people.iter().cloned().chain(others) {
         if id != me && all.iter().all(|(known, _)| *known != id) {
@@ -125,7 +125,7 @@ mod tests {
             presence: if free { Presence::Available } else { Presence::Rona },
             since: Timestamp(0),
             free,
-            supervisor: false,
+            supervisor: id == 2,
         };
         Directory {
             conversation: ConversationId::from_number(1),
@@ -154,9 +154,10 @@ mod tests {
         assert_eq!(naming("hello"), None);
         let text = named("ask @be", "Ben Müller");
         assert_eq!(text, "ask @Ben Müller ");
-        let people = [(AgentId::from_number(9), "Anna".to_owned())];
+        let people = [(AgentId::from_number(9), "Anna".to_owned()), (AgentId::from_number(8), "Dan".to_owned())];
         let colleagues = colleagues(&people, &directory().agents, AgentId::from_number(9));
-        assert_eq!(colleagues.len(), 2, "not oneself");
+        let names: Vec<_> = colleagues.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["Dan", "Ben Müller"], "who may read it, and not oneself");
         assert_eq!(mentioned(&text, &colleagues), [AgentId::from_number(2)]);
     }
 }

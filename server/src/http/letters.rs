@@ -18,7 +18,7 @@ use crate::app::{App, SharedApp};
 use crate::auth::extract::SignedIn;
 use crate::channels::email::html::{self, Look, Pictures};
 use crate::channels::email::read::{self, Received};
-use crate::channels::email::{apart, words, write};
+use crate::channels::email::{apart, pages, words, write};
 use crate::desk::Answered;
 
 /// The five addresses.
@@ -92,25 +92,18 @@ async fn page(
     let original = answered(&app, &who, place).await?.letter.original.ok_or(ApiError::NotFound)?;
     let remote = shown.images == 1;
     let quoted = words::of(&shown.lang).quoted;
-    let key = (original, remote, quoted);
+    let key = (original, remote);
     let parts = if let Some(parts) = app.pages.get(&key) {
         parts
     } else {
         let raw = app.files.whole(original).await?;
-        let made = Arc::new(apart(move || parts(&raw, remote, quoted)).await.map_err(|_| ApiError::Internal)?);
+        let made = Arc::new(apart(move || pages::parts(&raw, remote)).await.map_err(|_| ApiError::Internal)?);
         app.pages.keep(key, &made);
         made
     };
     let part = parts.get(shown.part).ok_or(ApiError::NotFound)?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
-    document(part.clone(), &policy(images))
-}
-
-fn parts(raw: &[u8], remote: bool, quoted: &str) -> Vec<String> {
-    let letter = read::read_to_show(raw);
-    let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
-    let look = Look { pictures: Pictures { remote, inline: &inline }, quoted };
-    html::parts(letter.html.as_deref(), &letter.text, &look)
+    document(part.replace(pages::QUOTED, &html::escaped(quoted)), &policy(images))
 }
 
 /// What a letter's page may do: nothing but show itself, with pictures from there. It is of our origin so that the desk can

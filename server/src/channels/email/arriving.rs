@@ -1,6 +1,8 @@
 //! A letter that came in: read, kept as it is with what is in it, and handed to the desk. Everything about it is made from its
 //! bytes, so that the same letter is the same however often it comes.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use domain::attachment::clean_name;
 use domain::commit::Principal;
@@ -16,6 +18,8 @@ use uuid::Builder;
 
 use super::apart;
 use super::house::{self, DELIMITER};
+use super::html::split::WHOLE;
+use super::pages;
 use super::read::{self, Automatic, Part, Received};
 use super::report::{self, Action, Report};
 use super::thread;
@@ -50,8 +54,8 @@ pub enum Taken {
 /// Takes a letter that came to this mailbox.
 pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refusal> {
     let house = app.letters.house(&*app.store, &*app.ids, app.clock.now()).await.map_err(|error| trouble(&error))?;
-    let bytes = raw.clone();
-    let mut received = match apart(move || read::read(&bytes)).await {
+    let (bytes, read_from) = (raw.clone(), raw.clone());
+    let mut received = match apart(move || read::read(&read_from)).await {
         Ok(received) => received,
         Err(error) if error.is_cancelled() => return Err(Refusal::Internal),
         // One that nothing can be made of has no author and is set aside.
@@ -127,7 +131,14 @@ pub async fn take(app: &App, at: &EntryPoint, raw: Bytes) -> Result<Taken, Refus
     let said = if text::is_blank(&new_text) { received.subject.clone() } else { new_text };
     mail.letter = header(&received, automatic, &attachments, original.file);
     mail.body = MessageBody::Text { text: said, attachments };
-    app.desk.receive_letter(at, &external, &from, &mail).await.map(|_| Taken::Taken)
+    app.desk.receive_letter(at, &external, &from, &mail).await?;
+    if received.html.is_some_and(|html| html.len() > WHOLE) {
+        // Whoever it rings at opens it soon.
+        if let Ok(parts) = apart(move || pages::parts(&bytes, false)).await {
+            app.pages.keep((original.file, false), &Arc::new(parts));
+        }
+    }
+    Ok(Taken::Taken)
 }
 
 /// Keeps what came with one letter.

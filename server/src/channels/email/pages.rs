@@ -1,15 +1,30 @@
-//! Long letters as they were last shown: whoever reads the first part of one asks for the others right after it.
+//! Letters as pages. Long ones are kept for a while, from when they come in: whoever opens one does not wait for what takes a
+//! moment, and asks for its other parts right after the first.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::FileId;
 
+use super::html::{self, Look, Pictures};
+use super::read;
+
 /// Most bytes that are kept; a letter that is longer is made anew for each part.
 const KEPT: usize = 24 << 20;
 
-/// What was shown: the letter's file, whether with pictures from elsewhere, and the words that unfold quoted text.
-pub type Key = (FileId, bool, &'static str);
+/// What was shown: the letter's file, and whether with pictures from elsewhere.
+pub type Key = (FileId, bool);
+
+/// Stands in pages for the words that unfold quoted text, which are each reader's own. No letter has it: markup cannot.
+pub const QUOTED: &str = "\0quoted\0";
+
+/// The parts of a letter's page, with [`QUOTED`] in them; `remote` fetches pictures from elsewhere.
+pub fn parts(raw: &[u8], remote: bool) -> Vec<String> {
+    let letter = read::read_to_show(raw);
+    let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
+    let look = Look { pictures: Pictures { remote, inline: &inline }, quoted: QUOTED };
+    html::parts(letter.html.as_deref(), &letter.text, &look)
+}
 
 /// The parts of pages, those asked for last.
 #[derive(Debug, Default)]
@@ -47,7 +62,7 @@ mod tests {
     #[test]
     fn the_last_ones_are_kept_while_there_is_room() {
         let pages = Pages::default();
-        let key = |number| (FileId::from_number(number), false, "More");
+        let key = |number| (FileId::from_number(number), false);
         let parts = |size: usize| Arc::new(vec!["x".repeat(size), String::new()]);
         for number in 1..=3 {
             pages.keep(key(number), &parts(KEPT / 3));
@@ -55,7 +70,7 @@ mod tests {
         assert!(pages.get(&key(1)).is_some());
         pages.keep(key(4), &parts(9));
         assert!(pages.get(&key(1)).is_some() && pages.get(&key(2)).is_none() && pages.get(&key(4)).is_some());
-        assert!(pages.get(&(FileId::from_number(1), true, "More")).is_none(), "with pictures it is another page");
+        assert!(pages.get(&(FileId::from_number(1), true)).is_none(), "with pictures it is another page");
         pages.keep(key(5), &parts(KEPT + 1));
         pages.keep(key(6), &Arc::new(vec!["short".into()]));
         assert!(pages.get(&key(5)).is_none() && pages.get(&key(6)).is_none());

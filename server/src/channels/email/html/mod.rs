@@ -8,7 +8,7 @@ mod bound;
 mod clean;
 mod fold;
 mod plain;
-mod split;
+pub mod split;
 mod style;
 mod text;
 mod tokens;

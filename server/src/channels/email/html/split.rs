@@ -5,9 +5,9 @@ use super::fold;
 use super::tokens::{Token, Tokens, attribute, is_void};
 
 /// A page up to this is one part, in bytes.
-const WHOLE: usize = 256 << 10;
+pub const WHOLE: usize = 256 << 10;
 /// About the size of a part.
-const PART: usize = 96 << 10;
+const PART: usize = 48 << 10;
 /// What no block ends in for so long is cut anywhere.
 const PATIENCE: usize = 2 * PART;
 /// Longest start tags that are written again where a part begins: behind longer ones nothing is cut.

@@ -204,10 +204,7 @@ pub fn ended(
     let (now, patience) = (commit.at, patience(head));
     let (change, receipt) = match outcome {
         Outcome::Taken { external } => (delivery.done(external), Receipt::Sent { at: now }),
-        Outcome::Refused { why } if !delivery.missing.is_empty() => {
-            (delivery.done(None), why.said(&[&delivery.missing.join(", ")]))
-        }
-        Outcome::Refused { why } => (delivery.done(None), why.receipt()),
+        Outcome::Refused { why } => (delivery.done(None), why.said(&[&delivery.missing.join(", ")])),
         // Others have it: nobody knows whether these do.
         Outcome::Unknown if !delivery.missing.is_empty() => {
             (delivery.done(None), Undelivered::Unreachable.said(&[&delivery.missing.join(", ")]))

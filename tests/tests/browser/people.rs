@@ -56,3 +56,27 @@ async fn an_equal_address_makes_one_contact_of_two_and_a_supervisor_two_of_one()
     sam.browser.read("Jo Doe has the same address").await;
     assert_eq!(sam.browser.axe().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn who_only_reads_takes_a_merge_back_and_sees_it() {
+    let server = Server::demo().await;
+    let anna = colleague(&server, "anna").await;
+    let _first = another(&anna, &server, "Jo Doe", "Where is my order?").await;
+    learns(&anna, ADDRESS).await;
+    let _second = another(&anna, &server, "J. Doe", "Me again").await;
+    learns(&anna, ADDRESS).await;
+    anna.browser.click("button", "Compare and merge").await;
+    anna.browser.click("radio", "Jo Doe").await;
+    anna.browser.click("button", "Merge contacts").await;
+    anna.browser.read("Merged with Jo Doe").await;
+    let place = anna.browser.script("return location.hash").await;
+    let sam = Desk::sign_in(&server, "sam", Look::DESK).await;
+    sam.browser.goto(&format!("{}/desk/{}", server.url, place.as_str().expect("an address"))).await;
+    sam.browser.read("Merged with Jo Doe").await;
+    assert!(!sam.browser.has("button", "Merge with another contact").await, "he takes no part in it");
+    sam.browser.click("button", "Undo merge").await;
+    sam.browser.click("button", "Separate contacts").await;
+    sam.browser.holds("textbox", "Name", "J. Doe").await;
+    sam.browser.gone("button", "Undo merge").await;
+    anna.browser.holds("textbox", "Name", "J. Doe").await;
+}

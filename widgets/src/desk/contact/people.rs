@@ -42,6 +42,8 @@ pub fn Identities(
         });
     };
     let open = move |step| desk.merging(Some(Merging { conversation: id, step }));
+    // Who only reads it may take a merge back, if he supervises, and merges nothing.
+    let takes_part = Memo::new(move |_| desk.shown.rows.with(|rows| rows.contains_key(&id)));
     let supervises = move || desk.shown.me.with(|me| me.as_ref().is_some_and(|me| me.access >= Access::Supervisor));
     view! {
         <section class="people" aria-labelledby="people-title">
@@ -108,6 +110,7 @@ pub fn Identities(
                 alike
                     .get()
                     .into_iter()
+                    .filter(|_| takes_part.get())
                     .map(|other| {
                         let name = name_of(words, &other.contact.details.name);
                         let address = other.shared.clone().unwrap_or_default();
@@ -128,9 +131,11 @@ pub fn Identities(
                     })
                     .collect_view()
             }}
-            <button type="button" class="link-button" on:click=move |_| open(Step::Find)>
-                {words.get(Desk::MergeFind)}
-            </button>
+            <Show when=move || takes_part.get()>
+                <button type="button" class="link-button" on:click=move |_| open(Step::Find)>
+                    {words.get(Desk::MergeFind)}
+                </button>
+            </Show>
         </section>
     }
 }

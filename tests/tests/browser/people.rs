@@ -65,10 +65,13 @@ async fn who_only_reads_takes_a_merge_back_and_sees_it() {
     learns(&anna, ADDRESS).await;
     let _second = another(&anna, &server, "J. Doe", "Me again").await;
     learns(&anna, ADDRESS).await;
+    anna.browser.read("None in the last 90 days").await;
     anna.browser.click("button", "Compare and merge").await;
     anna.browser.click("radio", "Jo Doe").await;
     anna.browser.click("button", "Merge contacts").await;
     anna.browser.read("Merged with Jo Doe").await;
+    // What was said with the other one is his now.
+    anna.browser.read("1 message").await;
     let place = anna.browser.script("return location.hash").await;
     let sam = Desk::sign_in(&server, "sam", Look::DESK).await;
     sam.browser.goto(&format!("{}/desk/{}", server.url, place.as_str().expect("an address"))).await;
@@ -79,4 +82,7 @@ async fn who_only_reads_takes_a_merge_back_and_sees_it() {
     sam.browser.holds("textbox", "Name", "J. Doe").await;
     sam.browser.gone("button", "Undo merge").await;
     anna.browser.holds("textbox", "Name", "J. Doe").await;
+    for desk in [&anna, &sam] {
+        desk.browser.read("None in the last 90 days").await;
+    }
 }

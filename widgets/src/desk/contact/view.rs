@@ -51,8 +51,8 @@ pub fn ContactPane() -> impl IntoView {
                         <ContactNotes id face />
                         <Facts face />
                         {move || {
-                            // Who was merged had conversations, too.
-                            merged.track();
+                            // Who was merged had conversations, too. Read, for nothing follows a memo that was not.
+                            merged.with(|_| ());
                             view! { <Earlier id /> }
                         }}
                     }

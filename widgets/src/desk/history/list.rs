@@ -72,7 +72,8 @@ pub fn Recent() -> impl IntoView {
             </h3>
             <div id="recent-list">
                 {move || {
-                    done.track();
+                    // Nothing follows a memo that is not read.
+                    done.with(|_| ());
                     shown
                         .get()
                         .then(|| {

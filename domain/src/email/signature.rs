@@ -26,24 +26,62 @@ impl Signatures {
         let of_queue = || queue.and_then(|(queue, _)| self.queues.get(&queue));
         let Some(text) = self.agents.get(&agent).or_else(of_queue) else { return String::new() };
         let mut html = String::with_capacity(text.len());
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find("{{") {
-            html.push_str(&escaped(&rest[..at]));
-            let (value, length) = match &rest[at..] {
-                hit if hit.starts_with(AGENT) => (name, AGENT.len()),
-                hit if hit.starts_with(QUEUE) => (queue.map_or("", |(_, name)| name), QUEUE.len()),
-                _ => ("{{", 2),
-            };
-            html.push_str(&escaped(value));
-            rest = &rest[at + length..];
+        for piece in pieces(text) {
+            html.push_str(&escaped(match piece {
+                Piece::Text(text) | Piece::Unknown(text) => text,
+                Piece::Agent => name,
+                Piece::Queue => queue.map_or("", |(_, name)| name),
+            }));
         }
-        html.push_str(&escaped(rest));
         html
     }
 }
 
-const AGENT: &str = "{{agent.name}}";
-const QUEUE: &str = "{{queue.name}}";
+/// What is to be filled and cannot be, if there is such a thing: `{{` that names neither the agent nor the queue.
+pub fn unknown(text: &str) -> Option<&str> {
+    pieces(text).find_map(|piece| match piece {
+        Piece::Unknown(tag) => Some(tag),
+        _ => None,
+    })
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Agent,
+    Queue,
+    Unknown(&'a str),
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let begin = rest.find(OPEN).unwrap_or(rest.len());
+        if begin > 0 {
+            let (said, tail) = rest.split_at(begin);
+            rest = tail;
+            return Some(Piece::Text(said));
+        }
+        let line = rest.split('\n').next().unwrap_or(rest);
+        let (tag, name) = match line.find(CLOSE) {
+            Some(end) => (&rest[..end + CLOSE.len()], rest[OPEN.len()..end].trim()),
+            None => (OPEN, ""),
+        };
+        rest = &rest[tag.len()..];
+        Some(match name {
+            AGENT => Piece::Agent,
+            QUEUE => Piece::Queue,
+            _ => Piece::Unknown(tag),
+        })
+    })
+}
+
+const OPEN: &str = "{{";
+const CLOSE: &str = "}}";
+const AGENT: &str = "agent.name";
+const QUEUE: &str = "queue.name";
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -71,10 +109,18 @@ mod tests {
     fn an_agents_own_stands_before_his_queues() {
         let mut signatures = Signatures::default();
         assert_eq!(signatures.html(ANNA, "Anna", Some(SALES)), "");
-        signatures.queues.insert(SALES.0, "{{agent.name}}\n{{queue.name}} {{x}}".into());
+        signatures.queues.insert(SALES.0, "{{agent.name}}\n{{ queue.name }} {{x}}".into());
         assert_eq!(signatures.html(ANNA, "Anna", Some(SALES)), "Anna<br>Sales &amp; more {{x}}");
         signatures.agents.insert(ANNA, "Bye".into());
         assert_eq!(signatures.html(ANNA, "Anna", Some(SALES)), "Bye");
+    }
+
+    #[test]
+    fn what_cannot_be_filled_is_named() {
+        assert_eq!(unknown("{{agent.name}}, {{ queue.name }} {x} }}"), None);
+        assert_eq!(unknown("{{agent.name}} {{customer.name}}"), Some("{{customer.name}}"));
+        assert_eq!(unknown("Anna {{agent.name"), Some("{{"));
+        assert_eq!(unknown("{{\nagent.name}}"), Some("{{"), "a line is a line");
     }
 
     #[test]

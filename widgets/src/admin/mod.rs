@@ -6,6 +6,7 @@ mod fields;
 mod frame;
 pub mod mail_rules;
 pub mod mailboxes;
+mod merge;
 pub mod queue;
 pub mod settings;
 pub mod setup;

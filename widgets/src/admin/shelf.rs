@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api::{self, Failure, Record};
+use super::merge::carried_over;
 
 /// Under which name a new one is begun.
 pub const NEW: &str = "";
@@ -29,6 +30,9 @@ pub trait Begun: Clone + PartialEq + Send + Sync + 'static {
 
     /// What will be sent.
     fn value(&self) -> Self::Body;
+
+    /// The same form over what was saved of it, which is to become `now`.
+    fn onto(&self, record: &Record<Self::Body>, now: Self::Body) -> Self;
 }
 
 /// A cheap handle.
@@ -145,8 +149,16 @@ impl<F: Begun> Shelf<F> {
             };
             saved.map(|record| {
                 self.put(record.clone());
-                self.forms.try_update(|forms| forms.remove(&id));
-                self.chosen.try_set(Some(record.id));
+                self.forms.try_update(|forms| {
+                    let typed = forms.remove(&id)?;
+                    let now = carried_over(&value, &typed.value(), &record.value);
+                    let next = typed.onto(&record, now);
+                    next.is_changed().then(|| forms.insert(record.id.clone(), next))
+                });
+                let stays = |chosen: &mut Option<String>| chosen.as_ref() == Some(&id);
+                if self.chosen.try_maybe_update(|chosen| (false, stays(chosen))) == Some(true) {
+                    self.chosen.set(Some(record.id));
+                }
             })
         });
     }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api::{self, Failure, Record};
+use super::merge::carried_over;
 
 /// A cheap handle.
 pub struct Single<T: 'static> {
@@ -93,7 +94,12 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
         self.failure.set(None);
         spawn_local(async move {
             match api::replace(self.family, "", record.version, &now).await {
-                Ok(record) => self.take(record),
+                Ok(record) => {
+                    self.now.try_update(|typed| {
+                        *typed = typed.take().map(|typed| carried_over(&now, &typed, &record.value));
+                    });
+                    self.record.try_set(Some(record));
+                }
                 Err(failure) => drop(self.failure.try_set(Some(failure))),
             }
             self.busy.try_set(false);

@@ -96,6 +96,7 @@ super::catalogue! {
         Simulated = "admin.box-simulated",
         Signatures = "admin.box-signatures",
         SignaturesHelp = "admin.box-signatures-help",
+        SignatureUnknown = "admin.box-signature-unknown",
         OfQueues = "admin.box-of-queues",
         OfAgents = "admin.box-of-agents",
         Writing = "admin.box-writing",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use domain::email::signature::{SIGNATURE_LIMIT, Signatures};
+use domain::email::signature::{SIGNATURE_LIMIT, Signatures, unknown};
 use domain::{AgentId, QueueId, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +23,7 @@ use crate::http::error::ApiError;
 const ID: &str = "signatures";
 
 /// What stands below new letters, as plain text of at most 2,000 characters each. `{{agent.name}}` and `{{queue.name}}` are
-/// filled.
+/// filled; any other `{{` is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignaturesBody {
@@ -57,6 +57,10 @@ impl SignaturesBody {
     fn checked(self, catalog: &Catalog) -> Result<Signatures, ApiError> {
         let said = |field: String, text: String| {
             check::length(&field, &text, SIGNATURE_LIMIT)?;
+            if let Some(tag) = unknown(&text) {
+                let why = format!("{tag} cannot be filled; {{{{agent.name}}}} and {{{{queue.name}}}} can");
+                return Err(ApiError::invalid(field, why));
+            }
             Ok::<_, ApiError>(text::normalize(text.trim_end()))
         };
         let mut signatures = Signatures::default();

@@ -80,6 +80,11 @@ async fn signatures_are_of_somebody() {
     assert_eq!(answer.json()["value"], json!({ "queues": { SALES: "Kind regards\n{{agent.name}}" }, "agents": {} }));
     let long = json!({ "agents": { ANNA: "x".repeat(2_001) } });
     assert_eq!(put(&server, &admin, "signatures", 1, &long).await.refusal(), (422, "invalid".into()));
+    let unknown = json!({ "queues": { SALES: "{{agent.name}}, {{customer.name}}" } });
+    let answer = put(&server, &admin, "signatures", 1, &unknown).await;
+    assert_eq!(answer.refusal(), (422, "invalid".into()));
+    let why = answer.json()["message"].as_str().unwrap().to_owned();
+    assert!(why.contains(SALES) && why.contains("{{customer.name}} cannot be filled"), "{why}");
 }
 
 #[tokio::test]

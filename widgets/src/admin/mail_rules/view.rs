@@ -73,42 +73,60 @@ impl Page {
         });
     }
 
-    /// Saves the rule in the form; the form stays where it is refused.
+    /// Saves the rule in the form; the form stays where it is refused, or typed on meanwhile.
     pub fn save(self) {
-        if let Some((place, body)) = self.form.get_untracked() {
-            self.put(move |rules| match place.and_then(|place| rules.get_mut(place)) {
-                Some(rule) => *rule = body,
-                None => rules.push(body),
-            });
-        }
+        let Some(sent) = self.form.get_untracked() else { return };
+        let (place, body) = sent.clone();
+        let put = move |rules: &mut Vec<Body>| match place.and_then(|place| rules.get_mut(place)) {
+            Some(rule) => *rule = body,
+            None => rules.push(body),
+        };
+        self.put(put, move |rules, (of, typed)| {
+            let place = of.unwrap_or(rules.saturating_sub(1));
+            ((of, &typed) != (sent.0, &sent.1)).then_some((Some(place), typed))
+        });
     }
 
     /// Takes a rule away.
     pub fn remove(self, place: usize) {
-        self.put(move |rules| {
+        let put = move |rules: &mut Vec<Body>| {
             if place < rules.len() {
                 rules.remove(place);
             }
+        };
+        self.put(put, move |_, (of, typed)| {
+            let after = |of: usize| if of > place { of - 1 } else { of };
+            (of != Some(place)).then(|| (of.map(after), typed))
         });
     }
 
     fn shift(self, place: usize, other: usize) {
-        self.put(move |rules| {
+        let put = move |rules: &mut Vec<Body>| {
             if place.max(other) < rules.len() {
                 rules.swap(place, other);
             }
+        };
+        self.put(put, move |_, (of, typed)| {
+            let after = |of: usize| match of {
+                of if of == place => other,
+                of if of == other => place,
+                of => of,
+            };
+            Some((of.map(after), typed))
         });
     }
 
-    fn put(self, change: impl FnOnce(&mut Vec<Body>)) {
+    // `follow` says what becomes of the form then, by how many rules there are.
+    fn put(self, change: impl FnOnce(&mut Vec<Body>), follow: impl FnOnce(usize, Begun) -> Option<Begun> + 'static) {
         let Some(mut record) = self.record.get_untracked().filter(|_| !self.busy.get_untracked()) else { return };
         change(&mut record.value.rules);
         self.busy.set(true);
         spawn_local(async move {
             match api::replace(FAMILY, "", record.version, &record.value).await {
                 Ok(record) => {
+                    let rules = record.value.rules.len();
+                    self.form.try_update(|form| *form = form.take().and_then(|form| follow(rules, form)));
                     self.record.try_set(Some(record));
-                    self.form.try_set(None);
                     self.failure.try_set(None);
                 }
                 Err(failure) => {

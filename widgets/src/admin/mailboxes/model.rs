@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::email::signature::unknown;
 use serde::{Deserialize, Serialize};
 
 use crate::admin::api::Record;
@@ -162,6 +163,13 @@ pub struct Signatures {
     pub queues: BTreeMap<String, String>,
     /// By agent.
     pub agents: BTreeMap<String, String>,
+}
+
+impl Signatures {
+    /// Whether one of them asks for what cannot be filled.
+    pub fn has_unknown(&self) -> bool {
+        self.queues.values().chain(self.agents.values()).any(|text| unknown(text).is_some())
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What stands below new letters: each queue's, and each agent's own.
 
+use domain::email::signature::unknown;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -22,11 +23,16 @@ pub(super) fn SignaturesPane(page: Page) -> impl IntoView {
         }
     });
     let changed = Signal::derive(move || all.is_changed());
+    let wrong = Signal::derive(move || all.read(Signatures::has_unknown));
     view! {
         <FormFrame
             title=|| MailboxPage::Signatures.say().to_owned()
             back=move || page.choose(None)
-            save=move || all.save()
+            save=move || {
+                if !wrong.get_untracked() {
+                    all.save();
+                }
+            }
         >
             <p class="hint">{MailboxPage::SignaturesHelp.say()}</p>
             <Show when=move || all.is_there()>
@@ -39,10 +45,14 @@ pub(super) fn SignaturesPane(page: Page) -> impl IntoView {
                     <One name=agent.value.name id=agent.id all list=|all: &mut Signatures| &mut all.agents />
                 </For>
             </Show>
-            <SaveBar changed trouble=trouble(all.failure) busy=all.busy undo=move || all.undo() />
+            <SaveBar changed wrong trouble=trouble(all.failure) busy=all.busy undo=move || all.undo() />
         </FormFrame>
     }
 }
+
+// What can be filled.
+const AGENT: &str = "{{agent.name}}";
+const QUEUE: &str = "{{queue.name}}";
 
 type List = fn(&mut Signatures) -> &mut std::collections::BTreeMap<String, String>;
 
@@ -63,5 +73,15 @@ fn One(name: String, id: String, all: Single<Signatures>, list: List) -> impl In
             }
         });
     };
-    view! { <LinesField name=name help="" rows=3 value put /> }
+    let wrong = move || {
+        let text = value();
+        unknown(&text).map(|tag| {
+            let said = MailboxPage::SignatureUnknown.fill(&[("tag", tag), ("agent", AGENT), ("queue", QUEUE)]);
+            view! { <p class="field-error" role="status">{said}</p> }
+        })
+    };
+    view! {
+        <LinesField name=name help="" rows=3 value put />
+        {wrong}
+    }
 }

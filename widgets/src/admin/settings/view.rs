@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::lists::{Keywords, Reasons};
 use crate::admin::api::{self, Failure, Record};
+use crate::admin::merge::carried_over;
 use crate::admin::setup::fields::{CheckField, ChoiceField, NumberField};
 use crate::admin::setup::{Bar, Form, Sheet};
 use crate::admin::shelf::Begun;
@@ -71,9 +72,15 @@ impl Page {
         let version = form.of.as_ref().map_or(0, |(_, version)| *version);
         self.busy.set(true);
         self.failure.set(None);
+        let sent = form.value();
         spawn_local(async move {
-            match api::replace(FAMILY, "", version, &form.value()).await {
-                Ok(record) => drop(self.form.try_set(Some(Form::of(&record)))),
+            match api::replace(FAMILY, "", version, &sent).await {
+                Ok(record) => drop(self.form.try_update(|form| {
+                    *form = form.take().map(|typed| {
+                        let now = carried_over(&sent, &typed.value(), &record.value);
+                        typed.onto(&record, now)
+                    });
+                })),
                 Err(failure) => drop(self.failure.try_set(Some(failure))),
             }
             self.busy.try_set(false);

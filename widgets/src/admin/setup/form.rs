@@ -77,6 +77,10 @@ impl Begun for Form {
     fn value(&self) -> Value {
         self.now.clone()
     }
+
+    fn onto(&self, record: &Record<Value>, now: Value) -> Self {
+        Self { now, ..Self::of(record) }
+    }
 }
 
 fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {

@@ -181,6 +181,10 @@ impl Begun for Form {
         value.texts.retain(|_, text| !text.trim().is_empty());
         value
     }
+
+    fn onto(&self, record: &Record<Body>, now: Body) -> Self {
+        Self { now, language: self.language.clone(), ..Self::of(record) }
+    }
 }
 
 fn reader() -> String {

@@ -68,15 +68,29 @@ impl Page {
     fn save(self) {
         let (body, of) = (self.form.get_untracked(), self.of.get_untracked());
         self.act(async move {
-            match &of {
-                Some((id, version)) => api::replace(FAMILY, id, *version, &body).await.map(drop),
-                None => api::create(FAMILY, &body).await.map(drop),
-            }
+            let saved = match &of {
+                Some((id, version)) => api::replace(FAMILY, id, *version, &body).await,
+                None => api::create(FAMILY, &body).await,
+            };
+            saved.map(|record: Record<Body>| {
+                if self.form.try_get_untracked().is_none_or(|typed| typed == body) {
+                    self.clear();
+                } else if of.is_some() {
+                    // It was typed on meanwhile.
+                    self.of.try_set(Some((record.id, record.version)));
+                }
+            })
         });
     }
 
     fn remove(self, id: String) {
-        self.act(async move { api::remove(FAMILY, &id).await });
+        self.act(async move {
+            let removed = api::remove(FAMILY, &id).await;
+            if removed.is_ok() && self.of.try_get_untracked().flatten().is_some_and(|(of, _)| of == id) {
+                self.clear();
+            }
+            removed
+        });
     }
 
     /// Whether another entry of the same word is for one of its channels.
@@ -100,9 +114,8 @@ impl Page {
         }
         self.busy.set(true);
         spawn_local(async move {
-            match doing.await {
-                Ok(()) => self.clear(),
-                Err(failure) => drop(self.failure.try_set(Some(failure))),
+            if let Err(failure) = doing.await {
+                self.failure.try_set(Some(failure));
             }
             self.load();
             self.busy.try_set(false);

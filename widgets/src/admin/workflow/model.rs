@@ -91,6 +91,10 @@ impl Begun for Form {
     fn value(&self) -> Body {
         self.now.clone()
     }
+
+    fn onto(&self, record: &Record<Body>, now: Body) -> Self {
+        Self { now, ..Self::of(record) }
+    }
 }
 
 /// The log of calls.

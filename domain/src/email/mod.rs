@@ -18,4 +18,4 @@ pub use address::{Mailbox, Own, split};
 pub use letter::{Letter, LetterDraft, LetterMark, PEOPLE_LIMIT};
 pub use machine::{Block, Mode, RecipientField, Reply, ReplyRefusal, Terms};
 pub use recipients::RECIPIENT_LIMIT;
-pub use subject::{SUBJECT_LIMIT, bare, subject};
+pub use subject::{SUBJECT_LIMIT, bare, is_forward, subject};

@@ -10,6 +10,14 @@ const MARKS: [&str; 26] = [
     "pd", "vl", "ynt", "ilt", "回复", "答复", "转发", "回覆", "轉寄",
 ];
 
+/// Those of them that only forwards have.
+const FORWARDS: [&str; 13] = ["fwd", "fw", "wg", "doorst", "rv", "enc", "tr", "vb", "pd", "vl", "ilt", "转发", "轉寄"];
+
+/// Whether whoever wrote this subject forwarded something, and that was the last that was done to it.
+pub fn is_forward(subject: &str) -> bool {
+    mark(subject.trim()).is_some_and(|(mark, _)| FORWARDS.contains(&mark.as_str()))
+}
+
 /// The subject without any of the marks before it.
 pub fn bare(subject: &str) -> String {
     let one_line: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -25,8 +33,12 @@ pub fn subject(mark: &str, of: &str) -> String {
     [mark, ": ", &bare(of)].concat().trim_end().to_owned()
 }
 
-/// What comes after one mark: a word, perhaps a count in brackets, and a colon.
 fn without_mark(subject: &str) -> Option<&str> {
+    mark(subject).map(|(_, after)| after)
+}
+
+/// One mark and what comes after it: a word, perhaps a count in brackets, and a colon.
+fn mark(subject: &str) -> Option<(String, &str)> {
     let (before, after) = subject.split_once([':', '：'])?;
     let word = before.trim();
     let word = match word.strip_suffix([']', ')']).and_then(|head| head.rsplit_once(['[', '('])) {
@@ -34,5 +46,5 @@ fn without_mark(subject: &str) -> Option<&str> {
         _ => word,
     };
     let word = word.to_lowercase();
-    MARKS.contains(&word.as_str()).then(|| after.trim_start())
+    MARKS.contains(&word.as_str()).then(|| (word, after.trim_start()))
 }

@@ -134,7 +134,7 @@ async fn part(
         }
         let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
         // What goes along is to be read without another step.
-        let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "" };
+        let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "", forwards: false };
         html::page(Some(&fragment), "", &look).html
     })
     .await

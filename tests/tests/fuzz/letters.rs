@@ -42,7 +42,7 @@ fn letters_of_strangers() {
             assert!(!letter.message_id.is_empty() && !letter.subject.contains(['\r', '\n']));
             let _ = (letter.new_text(), report(&letter), Thread::answering(&letter));
             let inline = |id: &str| letter.by_content_id(id).and_then(inline_address);
-            let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "…" };
+            let look = Look { pictures: Pictures { remote: false, inline: &inline }, quoted: "…", forwards: false };
             let page = page(letter.html.as_deref(), &letter.text, &look);
             let sent = composed(letter.html.as_deref().unwrap_or_default());
             if letter.html.is_some() {

@@ -22,7 +22,7 @@ pub const QUOTED: &str = "\0quoted\0";
 pub fn parts(raw: &[u8], remote: bool) -> Vec<String> {
     let letter = read::read_to_show(raw);
     let inline = |id: &str| letter.by_content_id(id).and_then(html::inline_address);
-    let look = Look { pictures: Pictures { remote, inline: &inline }, quoted: QUOTED };
+    let look = Look { pictures: Pictures { remote, inline: &inline }, quoted: QUOTED, forwards: letter.forwards() };
     html::parts(letter.html.as_deref(), &letter.text, &look)
 }
 

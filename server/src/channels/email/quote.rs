@@ -33,28 +33,34 @@ const WROTE: [&str; 18] = [
     "írta",
     "yazdı",
 ];
-/// What stands between dashes before a letter that is quoted or forwarded.
-const DIVIDERS: [&str; 19] = [
+/// What stands between dashes before a letter that is quoted.
+const DIVIDERS: [&str; 11] = [
     "original message",
     "original appointment",
-    "forwarded message",
-    "begin forwarded message",
     "ursprüngliche nachricht",
     "originalnachricht",
     "original-nachricht",
-    "weitergeleitete nachricht",
     "mensaje original",
-    "mensaje reenviado",
     "message d'origine",
     "message original",
-    "message transféré",
     "messaggio originale",
-    "messaggio inoltrato",
     "oorspronkelijk bericht",
-    "doorgestuurd bericht",
     "mensagem original",
+];
+/// What stands there before one that is forwarded.
+const FORWARDED: [&str; 9] = [
+    "forwarded message",
+    APPLE,
+    "weitergeleitete nachricht",
+    "anfang der weitergeleiteten nachricht",
+    "mensaje reenviado",
+    "message transféré",
+    "messaggio inoltrato",
+    "doorgestuurd bericht",
     "mensagem encaminhada",
 ];
+/// Apple's, in a line without dashes.
+const APPLE: &str = "begin forwarded message";
 /// What names who wrote a letter, in its header as people read it.
 const FROM: [&str; 11] = ["from", "von", "de", "da", "van", "fra", "från", "od", "от", "lähettäjä", "发件人"];
 /// What else stands in such a header.
@@ -105,14 +111,32 @@ pub fn is_attribution(line: &str) -> bool {
     }
 }
 
-/// Whether this line stands between a letter and one that is quoted in it.
-pub fn is_divider(line: &str) -> bool {
+/// What a line that stands between a letter and another one says of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Divider {
+    /// It is quoted.
+    Quoted,
+    /// It is forwarded: what this letter was sent for.
+    Forwarded,
+}
+
+/// Whether this line stands between a letter and one that is in it.
+pub fn divider(line: &str) -> Option<Divider> {
     let line = line.trim();
+    if line.len() >= 120 {
+        return None;
+    }
     let dashes = |c: char| matches!(c, '-' | '_' | '=' | '*' | '—' | ' ' | ':');
-    let words = line.trim_matches(dashes);
+    let words = line.trim_matches(dashes).to_lowercase();
     let marked = line.starts_with("--") || line.starts_with("__") || line.starts_with('—');
-    let is_apple = words.eq_ignore_ascii_case("begin forwarded message") && line.ends_with(':');
-    line.len() < 120 && (marked || is_apple) && DIVIDERS.contains(&words.to_lowercase().as_str())
+    let is_apple = line.ends_with(':') && (words == APPLE || words == "anfang der weitergeleiteten nachricht");
+    if (marked || is_apple) && FORWARDED.contains(&words.as_str()) {
+        Some(Divider::Forwarded)
+    } else if marked && DIVIDERS.contains(&words.as_str()) {
+        Some(Divider::Quoted)
+    } else {
+        None
+    }
 }
 
 /// The label of a header's line, in lower case.
@@ -152,19 +176,30 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     ranges.collect()
 }
 
-/// The text in runs of lines that are new and lines that are quoted. Together they are the whole text.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+/// The text in runs of lines that are new and lines that are quoted. Together they are the whole text. What is forwarded is
+/// not quoted: the letter was sent for it; `forwards` says that it was, where no line of the text does.
+pub fn pieces(text: &str, forwards: bool) -> Vec<Piece<'_>> {
     let lines = lines(text);
     let line = |at: usize| lines.get(at).and_then(|range| text.get(range.clone())).unwrap_or_default();
     let next_full = |from: usize| (from..lines.len()).find(|at| !line(*at).trim().is_empty());
     let mut marks = vec![false; lines.len()];
-    let mut at = 0;
+    let (mut at, mut forwards) = (0, forwards);
     while at < lines.len() {
+        let divider = divider(line(at));
+        let is_header = is_header_at(at, &line);
+        forwards |= divider == Some(Divider::Forwarded);
+        // The letter that is forwarded begins with its own header, or stands behind marks as a whole.
+        if forwards && (divider.is_some() || is_header || is_cited(line(at)) || is_bar(line(at))) {
+            let whole = is_cited(line(at));
+            at = if whole { cited_until(at, &line, &next_full) } else { at + 1 };
+            forwards = !(whole || is_header);
+            continue;
+        }
         let until = if line(at).trim().is_empty() {
             None
         } else if is_cited(line(at)) {
             Some(cited_until(at, &line, &next_full))
-        } else if is_divider(line(at)) || is_underscored_header(at, &line, &next_full) || is_header_at(at, &line) {
+        } else if divider.is_some() || is_underscored_header(at, &line, &next_full) || is_header {
             Some(lines.len())
         } else {
             attributed(at, &line).and_then(|after| {
@@ -249,15 +284,17 @@ fn is_underscored_header<'a>(
     line: &impl Fn(usize) -> &'a str,
     next_full: &impl Fn(usize) -> Option<usize>,
 ) -> bool {
-    let bar = line(at).trim();
-    bar.len() >= 10
-        && bar.bytes().all(|b| b == b'_' || b == b'-')
-        && next_full(at + 1).is_some_and(|next| is_header_at(next, line))
+    is_bar(line(at)) && next_full(at + 1).is_some_and(|next| is_header_at(next, line))
+}
+
+fn is_bar(line: &str) -> bool {
+    let bar = line.trim();
+    bar.len() >= 10 && bar.bytes().all(|b| b == b'_' || b == b'-')
 }
 
 /// What is new in a text; all of it if nothing is.
-pub fn new_text(text: &str) -> String {
-    let new: String = pieces(text).iter().filter(|piece| !piece.quoted).map(|piece| piece.text).collect();
+pub fn new_text(text: &str, forwards: bool) -> String {
+    let new: String = pieces(text, forwards).iter().filter(|piece| !piece.quoted).map(|piece| piece.text).collect();
     let new = new.trim();
     if new.is_empty() { text.trim().to_owned() } else { new.to_owned() }
 }
@@ -267,8 +304,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(new_text(text), expected, "{text}");
-        let whole: String = pieces(text).iter().map(|piece| piece.text).collect();
+        check_while(text, expected, false);
+    }
+
+    fn check_while(text: &str, expected: &str, forwards: bool) {
+        assert_eq!(new_text(text, forwards), expected, "{text}");
+        let whole: String = pieces(text, forwards).iter().map(|piece| piece.text).collect();
         assert_eq!(whole, text, "nothing is lost");
     }
 
@@ -283,6 +324,27 @@ mod tests {
         check("New\n\n________________________________\nFrom: Jo\nSent: Monday\nTo: us\nSubject: x\n\nold", "New");
         check("Neu\n\nVon: Jo\nGesendet: Montag\nAn: uns\nBetreff: x\n\nalt", "Neu");
         check("*From:* Jo\n*Sent:* Monday\n*To:* us\n\nold", "*From:* Jo\n*Sent:* Monday\n*To:* us\n\nold");
+    }
+
+    #[test]
+    fn what_is_forwarded_is_what_the_letter_was_sent_for() {
+        let header = "From: Jo\nSent: Monday\nTo: us\nSubject: x\n\n";
+        let gmail = ["FYI\n\n---------- Forwarded message ---------\n", header, "the order"].concat();
+        check(&gmail, &gmail);
+        let older = [&gmail, "\n\n-----Original Message-----\n", header, "older"].concat();
+        check(&older, &gmail);
+        let apple = "FYI\n\nBegin forwarded message:\n\n> From: Jo\n> Date: Monday\n> \n> the order";
+        check(apple, apple);
+        let german =
+            "Zur Info\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Jo\nDatum: Montag\nAn: uns\n\nDie Bestellung";
+        check(german, german);
+        // Outlook says it in the subject only.
+        for bar in ["", "________________________________\n"] {
+            let outlook = ["FYI\n\n", bar, header, "the order\n\n", header, "older"].concat();
+            let whole = ["FYI\n\n", bar, header, "the order"].concat();
+            check_while(&outlook, &whole, true);
+            check_while(&outlook, "FYI", false);
+        }
     }
 
     #[test]
@@ -304,8 +366,8 @@ mod tests {
     fn long_texts_take_no_time() {
         for line in ["x:\n", ">\n", "\n", "From:\n", "----------\n", "On 1 wrote\n", "a 1:00 wrote:\n\n"] {
             let text = line.repeat(40_000);
-            assert_eq!(pieces(&text).iter().map(|piece| piece.text.len()).sum::<usize>(), text.len());
+            assert_eq!(pieces(&text, false).iter().map(|piece| piece.text.len()).sum::<usize>(), text.len());
         }
-        pieces(&"wrote 1 ".repeat(40_000));
+        pieces(&"wrote 1 ".repeat(40_000), false);
     }
 }

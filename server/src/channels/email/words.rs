@@ -60,7 +60,7 @@ pub fn of(tag: &str) -> Language {
 impl Language {
     /// Hands out the words around this letter, which came at that time.
     pub fn around<T>(&self, letter: &Received, at: Timestamp, use_them: impl FnOnce(&Words<'_>) -> T) -> T {
-        let written_at = time(letter.written_at.unwrap_or(at));
+        let written_at = letter.written_at.map_or_else(|| time(at, 0), |at| time(at, letter.offset));
         let name =
             letter.from.first().map_or("", |Mailbox { name, address }| if name.is_empty() { address } else { name });
         let [before, between, after] = self.wrote;
@@ -78,12 +78,14 @@ impl Language {
     }
 }
 
-/// A time that everybody reads alike: 2026-05-03 12:00 UTC.
-fn time(at: Timestamp) -> String {
-    let minutes = at.0.div_euclid(60_000);
+/// A time that everybody reads alike, by the clock of whoever wrote: 2026-05-03 14:00 (UTC+02:00).
+fn time(at: Timestamp, offset: i32) -> String {
+    let minutes = at.0.div_euclid(60_000) + i64::from(offset);
     let (days, minute) = (minutes.div_euclid(1_440), minutes.rem_euclid(1_440));
     let (year, month, day) = date(days);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", minute / 60, minute % 60)
+    let clock = format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minute / 60, minute % 60);
+    let (sign, ahead) = (if offset < 0 { '-' } else { '+' }, offset.abs());
+    if offset == 0 { clock + " UTC" } else { format!("{clock} (UTC{sign}{:02}:{:02})", ahead / 60, ahead % 60) }
 }
 
 /// The date so many days after 1970-01-01, in the calendar of today (Howard Hinnant, "chrono-compatible low-level date
@@ -107,10 +109,12 @@ mod tests {
 
     #[test]
     fn times_are_read_alike_everywhere() {
-        assert_eq!(time(Timestamp(0)), "1970-01-01 00:00 UTC");
-        assert_eq!(time(Timestamp(1_772_366_399_000)), "2026-03-01 11:59 UTC");
-        assert_eq!(time(Timestamp(951_782_400_000)), "2000-02-29 00:00 UTC");
-        assert_eq!(time(Timestamp(-60_000)), "1969-12-31 23:59 UTC");
+        assert_eq!(time(Timestamp(0), 0), "1970-01-01 00:00 UTC");
+        assert_eq!(time(Timestamp(1_772_366_399_000), 0), "2026-03-01 11:59 UTC");
+        assert_eq!(time(Timestamp(951_782_400_000), 0), "2000-02-29 00:00 UTC");
+        assert_eq!(time(Timestamp(-60_000), 0), "1969-12-31 23:59 UTC");
+        assert_eq!(time(Timestamp(0), 330), "1970-01-01 05:30 (UTC+05:30)");
+        assert_eq!(time(Timestamp(0), -210), "1969-12-31 20:30 (UTC-03:30)");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The last step before a letter is shown: quoted text is folded away, pictures get their addresses, or wait.
 
 use super::clean::{Clean, QUOTE, REST};
-use super::plain;
 use super::text::{following, unescape};
 use super::tokens::{Attributes, Token, Tokens, attribute, is_void};
-use crate::channels::email::quote;
+use super::{Look, plain};
+use crate::channels::email::quote::{self, Divider};
 
 /// Where pictures come from.
 pub struct Pictures<'a> {
@@ -36,8 +36,9 @@ pub fn summary(label: &str) -> String {
     ["<details class=\"folded\"><summary>", &plain::escaped(label), "</summary>"].concat()
 }
 
-/// Folds quoted text away, unless nothing is said to open it with, and gives pictures their addresses.
-pub fn fold(clean: &Clean, pictures: &Pictures<'_>, label: &str) -> Folded {
+/// Folds quoted text away, unless nothing is said to open it with, and gives pictures their addresses. A letter that is
+/// forwarded is not quoted: what it quotes itself is.
+pub fn fold(clean: &Clean, look: &Look<'_>) -> Folded {
     let mut folder = Folder {
         out: String::with_capacity(clean.0.len() + clean.0.len() / 8),
         open: Vec::new(),
@@ -46,15 +47,16 @@ pub fn fold(clean: &Clean, pictures: &Pictures<'_>, label: &str) -> Folded {
         line: String::new(),
         line_ended: false,
         remote: 0,
-        folds: !label.is_empty(),
-        details: details(label),
-        pictures,
+        folds: !look.quoted.is_empty(),
+        forwards: look.forwards,
+        details: details(look.quoted),
+        pictures: &look.pictures,
     };
     let mut tokens = Tokens::new(&clean.0);
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(text) => folder.text(text, tokens.rest()),
-            Token::Open { name, attributes } => folder.open(name, attributes),
+            Token::Open { name, attributes } => folder.open(name, attributes, tokens.rest()),
             Token::Close { name } => folder.close(name),
         }
     }
@@ -93,6 +95,8 @@ struct Folder<'a> {
     line_ended: bool,
     remote: usize,
     folds: bool,
+    /// Whether the header comes next of a letter that is forwarded.
+    forwards: bool,
     details: String,
     pictures: &'a Pictures<'a>,
 }
@@ -122,8 +126,13 @@ impl Folder<'_> {
 
     fn text(&mut self, text: &str, after: &str) {
         if !text.trim().is_empty() {
-            if self.may_fold() && begins_quote(text, after) {
-                self.fold_rest();
+            if self.may_fold()
+                && let Some(begin) = begins_quote(text, after)
+            {
+                let forwards = std::mem::replace(&mut self.forwards, begin == Begin::Forward);
+                if begin != Begin::Forward && !(forwards && begin == Begin::Header) {
+                    self.fold_rest();
+                }
             }
             self.see();
             if std::mem::take(&mut self.line_ended) {
@@ -136,7 +145,7 @@ impl Folder<'_> {
         self.out.push_str(text);
     }
 
-    fn open(&mut self, name: &str, attributes: &str) {
+    fn open(&mut self, name: &str, attributes: &str, after: &str) {
         if is_void(name) {
             self.line_ended = self.line_ended || !INLINE.contains(&name);
             if name == "img" {
@@ -149,7 +158,7 @@ impl Folder<'_> {
         }
         let part = TABLE_PARTS.contains(&name);
         let fits = self.may_fold() && !part;
-        if fits && self.is_quote(name, attributes) {
+        if fits && self.is_quote(name, attributes) && !self.forwards && !begins_forward(after) {
             self.out.push_str(&self.details);
             self.fold = Some(Fold::Element(self.open.len()));
         }
@@ -158,7 +167,7 @@ impl Folder<'_> {
         }
         self.open.push(Open { at: self.out.len(), filled: false, part });
         self.out.extend(["<", name, attributes, ">"]);
-        if fits && self.fold.is_none() && attribute(attributes, "id") == Some(REST) {
+        if fits && !self.forwards && self.fold.is_none() && attribute(attributes, "id") == Some(REST) {
             self.fold_rest();
         }
     }
@@ -221,14 +230,34 @@ impl Folder<'_> {
     }
 }
 
-/// Whether this text and what follows begin a quoted letter.
-fn begins_quote(text: &str, after: &str) -> bool {
+/// What begins another letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// A line that says that one is quoted.
+    Quote,
+    /// A line that says that one is forwarded.
+    Forward,
+    /// Its header.
+    Header,
+}
+
+/// Whether this text and what follows begin another letter.
+fn begins_quote(text: &str, after: &str) -> Option<Begin> {
     let line = text.trim_start();
     let first = line.lines().next().unwrap_or_default();
-    if quote::is_divider(&unescape(first)) {
-        return true;
+    match quote::divider(&unescape(first)) {
+        Some(Divider::Quoted) => return Some(Begin::Quote),
+        Some(Divider::Forwarded) => return Some(Begin::Forward),
+        None => {}
     }
-    quote::begins_header(first) && quote::is_header(&[line, "\n", &following(after, 600)].concat())
+    let header = quote::begins_header(first) && quote::is_header(&[line, "\n", &following(after, 600)].concat());
+    header.then_some(Begin::Header)
+}
+
+/// Whether what follows begins with the line that says that a letter is forwarded.
+fn begins_forward(after: &str) -> bool {
+    let first = following(after, 0);
+    first.lines().next().and_then(quote::divider) == Some(Divider::Forwarded)
 }
 
 /// An address with its `%41` as what they stand for (RFC 2392).

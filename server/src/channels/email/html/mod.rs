@@ -34,6 +34,8 @@ pub struct Look<'a> {
     pub pictures: Pictures<'a>,
     /// What opens quoted text that is folded away, such as "Show quoted text"; empty where all of it is shown.
     pub quoted: &'a str,
+    /// Whether it forwards another letter, as its subject says: then that is not quoted text.
+    pub forwards: bool,
 }
 
 /// A letter to be shown.
@@ -60,9 +62,9 @@ pub fn parts(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> Vec<Str
 
 fn folded(markup: Option<&str>, plain_text: &str, look: &Look<'_>) -> (fold::Folded, String) {
     if let Some(markup) = markup {
-        (fold::fold(&received(markup), &look.pictures, look.quoted), body_style(markup))
+        (fold::fold(&received(markup), look), body_style(markup))
     } else {
-        let markup = plain::markup(plain_text, look.quoted);
+        let markup = plain::markup(plain_text, look.quoted, look.forwards);
         (fold::Folded { markup, remote: 0 }, String::new())
     }
 }

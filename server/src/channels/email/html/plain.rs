@@ -4,10 +4,10 @@ use super::fold::{DETAILS_END, details};
 use crate::channels::email::quote;
 
 /// A letter's plain text as markup.
-pub fn markup(text: &str, label: &str) -> String {
+pub fn markup(text: &str, label: &str, forwards: bool) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     out.push_str("<div class=\"plain\">");
-    let pieces = quote::pieces(text);
+    let pieces = quote::pieces(text, forwards);
     // A letter that is nothing but a quote is not folded away.
     let folds = !label.is_empty() && pieces.iter().any(|piece| !piece.quoted && !piece.text.trim().is_empty());
     for piece in &pieces {

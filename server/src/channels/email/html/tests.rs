@@ -12,7 +12,7 @@ use super::*;
 use crate::channels::email::read;
 
 fn shown(markup: &str, remote: bool) -> Page {
-    let look = Look { pictures: Pictures { remote, inline: &|_| None }, quoted: "…" };
+    let look = Look { pictures: Pictures { remote, inline: &|_| None }, quoted: "…", forwards: false };
     page(Some(markup), "", &look)
 }
 
@@ -72,7 +72,7 @@ fn nothing_dangerous_is_left_of_the_corpus() {
         let letter = read::read(&raw);
         for remote in [false, true] {
             let inline = |id: &str| letter.by_content_id(id).and_then(inline_address);
-            let look = Look { pictures: Pictures { remote, inline: &inline }, quoted: "…" };
+            let look = Look { pictures: Pictures { remote, inline: &inline }, quoted: "…", forwards: false };
             let page = page(letter.html.as_deref(), &letter.text, &look);
             assert_harmless(&page, remote);
             let is_whole = page.html.contains("end of letter") || name.contains("unclosed");
@@ -88,7 +88,7 @@ fn nothing_dangerous_is_left_of_the_corpus() {
 fn pictures_of_the_letter_are_in_the_page_and_those_of_others_wait() {
     let markup = "<img src='CID:a%40b' alt=A><img src=http://x.test/b.png width=10><img src=cid:none alt=N>";
     let inline = |id: &str| (id == "a@b").then(|| "data:image/png;base64,AA==".to_owned());
-    let look = |remote| Look { pictures: Pictures { remote, inline: &inline }, quoted: "" };
+    let look = |remote| Look { pictures: Pictures { remote, inline: &inline }, quoted: "", forwards: false };
     let waiting = page(Some(markup), "", &look(false));
     assert_eq!(waiting.remote, 1);
     assert_eq!(
@@ -167,8 +167,33 @@ fn quoted_text_is_folded_away() {
 }
 
 #[test]
+fn what_is_forwarded_is_not_folded_away() {
+    let open = fold::details("…");
+    let check = |markup: &str, forwards: bool, expected: &str| {
+        let look = Look { pictures: Pictures { remote: false, inline: &|_| None }, quoted: "…", forwards };
+        let expected = expected.replace('[', &open).replace(']', fold::DETAILS_END);
+        assert_eq!(body(&page(Some(markup), "", &look)), expected, "{markup}");
+    };
+    let gmail =
+        "a<div class=\"quote\"><div>---------- Forwarded message ---------<br>From: Jo<br>Sent: x<br>To: y</div>b";
+    let older = "<blockquote type=\"cite\">c</blockquote>";
+    let markup = [gmail, older, "</div>"].concat().replace("class=\"quote\"", "class=gmail_quote");
+    check(&markup, false, &[gmail, "[", older, "]</div>"].concat());
+    let apple = "a<blockquote type=\"cite\"><div>Begin forwarded message:</div><div>From: Jo</div>b</blockquote>";
+    check(apple, false, apple);
+    let thunderbird = "<p>a</p><div>-------- Forwarded Message --------<table><tbody><tr><th>Subject:</th></tr></tbody></table>b</div>";
+    check(thunderbird, false, thunderbird);
+    // Outlook says it in the subject only.
+    let header = "<div><b>From:</b> Jo<br><b>Sent:</b> x<br><b>To:</b> y</div>";
+    let outlook = |begin: &str, end: &str| ["<p>a</p>", header, "<p>b</p>", begin, header, "<p>c</p>", end].concat();
+    check(&outlook("", ""), true, &outlook("[", "]"));
+    let web = ["a<div id=\"rest\"></div><hr><div id=\"rest\">", header, "</div>b"].concat();
+    check(&web.replacen("id=\"rest\"", "id=appendonsend", 1).replace("id=\"rest\"", "id=divRplyFwdMsg"), true, &web);
+}
+
+#[test]
 fn plain_text_has_links_and_folds() {
-    let look = Look { pictures: Pictures { remote: false, inline: &|_| None }, quoted: "more" };
+    let look = Look { pictures: Pictures { remote: false, inline: &|_| None }, quoted: "more", forwards: false };
     let page = page(None, "See www.x.test/a?b=1&c, or jo@x.test.\n\n> old\n> lines\n", &look);
     assert_eq!(
         body(&page),
@@ -259,7 +284,7 @@ fn markup_that_is_made_to_be_slow_is_not() {
         let page = shown(&letter, false);
         assert!(page.html.len() < 40 * letter.len() + 10_000, "{}", &letter[..40]);
         let _ = text(&received(&letter), Links::Written);
-        let _ = plain::markup(&letter, "…");
+        let _ = plain::markup(&letter, "…", false);
     }
 }
 

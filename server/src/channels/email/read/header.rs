@@ -34,7 +34,12 @@ pub fn read(message: &Message<'_>, raw: &[u8]) -> Received {
         }
     }
     delivered_to.truncate(MOST_PEOPLE);
-    let written_at = message.date().filter(|date| date.is_valid()).map(|date| Timestamp(date.to_timestamp() * 1_000));
+    let date = message.date().filter(|date| date.is_valid());
+    let written_at = date.map(|date| Timestamp(date.to_timestamp() * 1_000));
+    let offset = date.map_or(0, |date| {
+        let minutes = i32::from(date.tz_hour) * 60 + i32::from(date.tz_minute);
+        if date.tz_before_gmt { -minutes } else { minutes }
+    });
     let message_id = message_ids(message, HeaderName::MessageId).pop().unwrap_or_else(|| made_id(raw));
     let mut references = message_ids(message, HeaderName::References);
     if references.len() > HIGHEST_REFERENCES {
@@ -48,6 +53,7 @@ pub fn read(message: &Message<'_>, raw: &[u8]) -> Received {
         cc: people(HeaderName::Cc),
         subject: one_line(message.subject().unwrap_or_default()),
         written_at,
+        offset,
         message_id,
         in_reply_to: message_ids(message, HeaderName::InReplyTo),
         references,

@@ -46,6 +46,8 @@ pub struct Received {
     pub subject: String,
     /// When it was written, as it says.
     pub written_at: Option<Timestamp>,
+    /// How far the clock it was written by is ahead of UTC, in minutes.
+    pub offset: i32,
     /// Its name among all letters, without brackets; made from its bytes if it has none.
     pub message_id: String,
     /// What it answers.
@@ -102,7 +104,12 @@ pub struct Part {
 impl Received {
     /// What is new in it, without what it quotes.
     pub fn new_text(&self) -> String {
-        super::quote::new_text(&self.text)
+        super::quote::new_text(&self.text, self.forwards())
+    }
+
+    /// Whether it says that it forwards another letter.
+    pub fn forwards(&self) -> bool {
+        domain::email::is_forward(&self.subject)
     }
 
     /// The file that its HTML calls so.

@@ -1,13 +1,14 @@
-//! Throwing away what nobody sent and what was erased. First the row says that nobody may have it, then the content goes,
+//! Throwing away what nobody sent, and no draft has, and what was erased. First the row says that nobody may have it, then the content goes,
 //! then the row: whatever interrupts this, the next look goes on with it.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
+use domain::commit::Principal;
 use domain::{FileId, Timestamp};
 use object_store::ObjectStoreExt as _;
 
-use super::{FileError, Files, KEPT_FOR, place};
+use super::{DRAFTED_FOR, FileError, Files, KEPT_FOR, place};
 use crate::store::{FileRow, FileState, Store};
 
 /// Files thrown away at a time.
@@ -21,9 +22,13 @@ impl Files {
         loop {
             let spent = store.spent_files(before, BATCH).await?;
             for row in &spent {
-                self.throw_away(store, row).await?;
+                if is_drafted(store, row, now).await? {
+                    store.renew_file(row.id, now).await?;
+                } else {
+                    self.throw_away(store, row).await?;
+                    gone += 1;
+                }
             }
-            gone += spent.len();
             if spent.len() < BATCH {
                 return Ok(gone);
             }
@@ -66,4 +71,19 @@ impl Files {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether an agent's draft still has it, beside his text or in it: he may come back to that after the weekend.
+async fn is_drafted(store: &dyn Store, row: &FileRow, now: Timestamp) -> Result<bool, FileError> {
+    let (FileState::Loose, Principal::Agent(agent), Some(conversation)) = (row.state, row.by, row.conversation) else {
+        return Ok(false);
+    };
+    let draft = store.draft(agent, conversation).await?;
+    if now - draft.at > DRAFTED_FOR {
+        return Ok(false);
+    }
+    let name = row.id.to_string();
+    let form =
+        serde_json::to_string(&(&draft.form, &draft.letter)).map_err(|error| FileError::Failed(error.to_string()))?;
+    Ok(draft.files.iter().any(|file| file.file == row.id) || draft.text.contains(&name) || form.contains(&name))
 }

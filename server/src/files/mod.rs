@@ -31,6 +31,8 @@ pub use given::{Given, Letter, full_name};
 
 /// What was not sent within this is thrown away.
 pub const KEPT_FOR: Span = Span::days(1);
+/// What a draft has is kept so long after that was changed last.
+pub const DRAFTED_FOR: Span = Span::days(30);
 /// Most files somebody may have begun or finished without sending them.
 pub const MOST_UNSENT: usize = 30;
 

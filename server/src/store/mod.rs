@@ -376,6 +376,8 @@ pub trait Store: Send + Sync + 'static {
     async fn change_file(&self, id: FileId, from: FileState, to: FileState) -> Result<bool, StoreError>;
     /// What is to be thrown away, oldest first: erased, or begun before this and never sent.
     async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError>;
+    /// A file that was not sent counts as begun at this time.
+    async fn renew_file(&self, id: FileId, at: Timestamp) -> Result<(), StoreError>;
     /// What belongs, or belonged, to templates.
     async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError>;
     /// Forgets an erased file, once its content is gone.

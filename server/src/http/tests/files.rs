@@ -3,6 +3,9 @@
 use axum::http::{Method, StatusCode};
 use domain::agent::Choice;
 use domain::attachment::MEGABYTE;
+use domain::commit::Principal;
+use domain::draft::Draft;
+use domain::message::{Attachment, AttachmentState};
 use domain::{AgentId, CommandId, ConversationId, FileId, Refusal, Span};
 use protocol::agent;
 use protocol::customer::{Command, Start};
@@ -10,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, EVIL, OWN, SHOP, Server};
 use crate::desk::Visitor;
-use crate::store::TokenKind;
+use crate::store::{FileRow, FileState, TokenKind};
 
 /// Four pixels.
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0";
@@ -295,6 +298,39 @@ async fn what_nobody_sends_is_thrown_away_after_a_day_and_what_was_erased_at_onc
     assert_eq!(jo.ask(&server, Method::GET, &address(1), None).await.status, StatusCode::OK);
     assert_eq!(jo.write(&server, conversation, &[3]).await, Err(Refusal::NoSuchFile));
     assert_eq!(collect().await, 0);
+}
+
+#[tokio::test]
+async fn what_a_draft_has_waits_for_its_agent() {
+    let server = Server::start().await;
+    let conversation = Jo::come(&server).await.start(&server).await;
+    let (store, anna) = (&server.app.store, AgentId::from_number(0xd401));
+    let [beside, shown, nowhere] = [1, 2, 3].map(FileId::from_number);
+    let mut files = Vec::new();
+    for id in [beside, shown, nowhere] {
+        let row = FileRow {
+            id,
+            by: Principal::Agent(anna),
+            conversation: Some(conversation),
+            name: "label.png".into(),
+            size: 9,
+            mime: "image/png".into(),
+            state: FileState::Uploading,
+            created: server.app.clock.now(),
+        };
+        assert!(store.begin_file(row.clone()).await.unwrap());
+        assert!(store.change_file(id, FileState::Uploading, FileState::Loose).await.unwrap());
+        files.push(Attachment { file: id, name: row.name, size: 9, mime: row.mime, state: AttachmentState::Ready });
+    }
+    let text = format!("<p><img src=\"cid:{shown}\"></p>");
+    let at = server.app.clock.now();
+    let draft = Draft { version: 1, text, files: files[..1].to_vec(), at, ..Draft::default() };
+    store.save_draft(anna, conversation, 0, draft).await.unwrap();
+    for (hours, thrown_away) in [(25, 1), (25, 0), (27 * 24, 0), (25, 2)] {
+        server.pass(Span::minutes(hours * 60));
+        let gone = server.app.files.collect(&**store, server.app.clock.now()).await.unwrap();
+        assert_eq!(gone, thrown_away, "after {hours} more hours");
+    }
 }
 
 #[tokio::test]

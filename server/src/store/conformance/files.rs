@@ -156,6 +156,11 @@ pub async fn spent_files_are_thrown_away(store: &Arc<dyn Store>) {
     assert_eq!(spent(50).await, [FILE]);
     store.remove_file(FILE).await.unwrap();
     assert_eq!(spent(50).await, [FILE], "only what was given up is forgotten");
+    store.renew_file(FILE, at(60)).await.unwrap();
+    assert_eq!(spent(50).await, [], "it counts as begun later");
+    assert_eq!(spent(70).await, [FILE]);
+    store.renew_file(kept, at(60)).await.unwrap();
+    assert_ne!(store.file(kept).await.unwrap().unwrap().created, at(60), "what was sent stays as it is");
     assert!(store.change_file(FILE, FileState::Loose, FileState::Erased).await.unwrap());
     assert_eq!(spent(0).await, [FILE]);
     store.remove_file(FILE).await.unwrap();

@@ -441,6 +441,14 @@ impl Store for MemoryStore {
         Ok(self.read()?.files_where(spent).into_iter().take(limit).collect())
     }
 
+    async fn renew_file(&self, id: FileId, at: Timestamp) -> Result<(), StoreError> {
+        let mut state = self.write()?;
+        if let Some(row) = state.files.get_mut(&id).filter(|row| State::is_unsent(row)) {
+            row.created = at;
+        }
+        Ok(())
+    }
+
     async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {
         Ok(self.read()?.files_where(|row| row.state == FileState::Kept))
     }

@@ -62,6 +62,11 @@ pub fn change(tx: &Tx<'_>, id: FileId, from: FileState, to: FileState) -> Read<b
     Ok(tx.db.prepare_cached(sql)?.execute(values)? > 0)
 }
 
+/// A file that was not sent counts as begun at this time.
+pub fn renew(tx: &Tx<'_>, id: FileId, at: Timestamp) -> Read<()> {
+    run(tx, "update file set created = ?2 where uuid = ?1 and state < 2", (id.0.into_bytes(), at.0))
+}
+
 /// Forgets a file that was given up.
 pub fn remove(tx: &Tx<'_>, id: FileId) -> Read<()> {
     run(tx, "delete from file where uuid = ?1 and state = 3", [id.0.into_bytes()])

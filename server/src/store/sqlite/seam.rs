@@ -269,6 +269,10 @@ impl Store for SqliteStore {
         self.write(move |tx| files::change(tx, id, from, to)).await
     }
 
+    async fn renew_file(&self, id: FileId, at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| files::renew(tx, id, at)).await
+    }
+
     async fn kept_files(&self) -> Result<Vec<FileRow>, StoreError> {
         self.read(files::kept).await
     }

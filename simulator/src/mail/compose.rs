@@ -111,7 +111,7 @@ pub fn compose(sender: &Sender, asked: &Asked, files: &[(File, Bytes)], at: i64)
         return Err(MailError::Answers);
     }
     let html = asked.html.as_deref().unwrap_or_default();
-    let text = if asked.text.is_empty() && !html.is_empty() { html_to_text(html) } else { asked.text.clone() };
+    let text = if asked.text.is_empty() && !html.is_empty() { plain(html) } else { asked.text.clone() };
     let message_id = mail_name(id);
     let draft = Draft {
         message_id: &message_id,
@@ -126,6 +126,12 @@ pub fn compose(sender: &Sender, asked: &Asked, files: &[(File, Bytes)], at: i64)
         files,
     };
     Ok(write(&draft).into())
+}
+
+/// HTML as text; items of lists and rows of tables are lines, as mail programs write them.
+fn plain(html: &str) -> String {
+    let ends = ["</li>", "</LI>", "</tr>", "</TR>"];
+    html_to_text(&ends.iter().fold(html.to_owned(), |html, end| html.replace(end, &["<br>", end].concat())))
 }
 
 /// Whom an answer goes to: not to oneself.
@@ -225,6 +231,8 @@ mod tests {
         let letter = composed(asked, None).unwrap();
         assert_eq!((letter.to.len(), &*letter.cc[0].address, &*letter.subject), (2, "jo@example.org", "S"));
         assert_eq!((letter.text.trim(), letter.in_reply_to), ("Good day", None));
+        let list = composed(r#"{ "html": "<ul><li>a cup</li><li>a grinder</li></ul>" }"#, None).unwrap();
+        assert_eq!(list.text.split_whitespace().collect::<Vec<_>>(), ["a", "cup", "a", "grinder"]);
         let unknown = composed(r#"{ "text": "hi", "answers": "9@y.example" }"#, None).unwrap();
         assert_eq!(unknown.references, ["9@y.example"]);
         assert_eq!(composed(r#"{ "to": "" }"#, None), Err(MailError::Nobody));

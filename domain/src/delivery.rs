@@ -4,7 +4,7 @@
 
 use crate::channel::Composer;
 use crate::commit::Commit;
-use crate::conversation::{Conversation, DeskEvent};
+use crate::conversation::{Context, Conversation};
 use crate::id::{ConversationId, Seq};
 use crate::message::{Receipt, Undelivered};
 use crate::step::House;
@@ -191,16 +191,27 @@ impl Delivery {
     }
 }
 
-/// A request to a carrier ended. `known` is how far the message had come.
+/// A message that was handed over, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Handed<'a> {
+    /// Its conversation.
+    pub head: &'a Conversation,
+    /// Its row.
+    pub delivery: &'a Delivery,
+    /// How far it had come.
+    pub known: &'a Receipt,
+}
+
+/// A request to a carrier ended. `dice` is a random byte.
 pub fn ended(
     commit: &mut Commit,
-    head: &Conversation,
-    delivery: &Delivery,
-    known: &Receipt,
+    handed: Handed<'_>,
     outcome: Outcome,
     dice: u8,
+    context: &Context<'_>,
     house: &House<'_>,
 ) {
+    let Handed { head, delivery, known } = handed;
     let (now, patience) = (commit.at, patience(head));
     let (change, receipt) = match outcome {
         Outcome::Taken { external } => (delivery.done(external), Receipt::Sent { at: now }),
@@ -221,7 +232,7 @@ pub fn ended(
             Some(due) => {
                 let left = Delivery { missing, ..delivery.clone() };
                 commit.outbox.push(left.wait(due, patience));
-                return append(commit, head, delivery.event, known, Receipt::Sent { at: now }, house);
+                return handed.came(commit, Receipt::Sent { at: now }, context, house);
             }
             None => (delivery.done(None), why.said(&[&missing.join(", ")])),
         },
@@ -238,23 +249,23 @@ pub fn ended(
         }
         let joined = [Undelivered::words(before), Undelivered::words(reason)].join("; ");
         let receipt = Undelivered::from_reason(reason).said(&[&joined]);
-        house.append(commit, head, vec![DeskEvent::ReceiptChanged { target: delivery.event, receipt }.into()]);
+        house.append(commit, head, head.receipt_changed(delivery.event, receipt, context));
         return;
     }
-    append(commit, head, delivery.event, known, receipt, house);
+    handed.came(commit, receipt, context, house);
 }
 
 /// A carrier reports how far a message came: then it has it, whatever we knew of the request. Somebody may still have to get
 /// it, of whom it does not speak.
 pub fn reported(
     commit: &mut Commit,
-    head: &Conversation,
-    delivery: &Delivery,
-    known: &Receipt,
+    handed: Handed<'_>,
     receipt: Receipt,
     external: Option<String>,
+    context: &Context<'_>,
     house: &House<'_>,
 ) {
+    let delivery = handed.delivery;
     let change = if delivery.missing.is_empty() { delivery.done(external) } else { delivery.named(external) };
     if change.delivery.external != delivery.external || change.delivery.state != delivery.state {
         commit.outbox.push(change);
@@ -262,7 +273,7 @@ pub fn reported(
     // That one of them has it says nothing of the others.
     let whole = delivery.missing.is_empty() || matches!(receipt, Receipt::Failed { .. });
     if whole {
-        append(commit, head, delivery.event, known, receipt, house);
+        handed.came(commit, receipt, context, house);
     }
 }
 
@@ -270,9 +281,11 @@ fn patience(head: &Conversation) -> Patience {
     if head.capability().composer == Composer::Mail { MAIL } else { QUICK }
 }
 
-fn append(commit: &mut Commit, head: &Conversation, target: Seq, known: &Receipt, receipt: Receipt, house: &House<'_>) {
-    if receipt.is_news_after(known) {
-        house.append(commit, head, vec![DeskEvent::ReceiptChanged { target, receipt }.into()]);
+impl Handed<'_> {
+    fn came(self, commit: &mut Commit, receipt: Receipt, context: &Context<'_>, house: &House<'_>) {
+        if receipt.is_news_after(self.known) {
+            house.append(commit, self.head, self.head.receipt_changed(self.delivery.event, receipt, context));
+        }
     }
 }
 

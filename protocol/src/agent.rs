@@ -302,6 +302,9 @@ pub struct Row {
     /// Address of the customer's record elsewhere, to be opened on accept; empty for none (SPEC B.2-10).
     #[serde(default)]
     pub record: String,
+    /// Whether a message of ours did not arrive and nobody has written since.
+    #[serde(default)]
+    pub undelivered: bool,
     /// The agent's part.
     pub engagement: EngagementNo,
     /// How far it is.

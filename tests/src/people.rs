@@ -287,7 +287,7 @@ impl Agent {
         let put = agent::DraftPut {
             text: text.into(),
             base: 0,
-            letter: Some(LetterDraft { answers: Some(answers), reply, rich: false }),
+            letter: Some(LetterDraft { answers: Some(answers), reply, rich: false, again: false }),
             files: Vec::new(),
             form: Form::default(),
         };

@@ -175,7 +175,12 @@ pub fn person(root: &Contact, members: &[Contact], own: ContactId) -> Contact {
         notes: String::new(),
         ..*merged
     };
-    Contact { identities, merged: root.merged.iter().map(told).collect(), ..root.clone() }
+    let unheard = |identity: &&super::Identity| {
+        let mut having = members.iter().filter(|member| member.identities.contains(identity));
+        having.all(|member| member.unheard.contains(identity))
+    };
+    let unheard = identities.iter().filter(unheard).cloned().collect();
+    Contact { identities, unheard, merged: root.merged.iter().map(told).collect(), ..root.clone() }
 }
 
 /// A way to reach somebody.
@@ -191,8 +196,11 @@ pub struct Address {
 
 /// Every address of a contact: those messages came from, then those that are only stated.
 pub fn addresses(contact: &Contact) -> Vec<Address> {
-    let known =
-        |identity: &super::Identity| Address { kind: identity.kind, value: identity.value.clone(), verified: true };
+    let known = |identity: &super::Identity| Address {
+        kind: identity.kind,
+        value: identity.value.clone(),
+        verified: !contact.unheard.contains(identity),
+    };
     let mut all: Vec<_> = contact.identities.iter().map(known).collect();
     let stated = [
         (IdentityKind::Email, contact.details.email.to_lowercase()),

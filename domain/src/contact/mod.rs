@@ -27,6 +27,9 @@ pub struct Contact {
     /// What carriers know him by. Unlike the details, nobody corrects these: they are where answers go.
     #[serde(default)]
     pub identities: Vec<Identity>,
+    /// Those of them that we wrote to first and nothing has come from: whether they are his is not known.
+    #[serde(default)]
+    pub unheard: Vec<Identity>,
     /// What colleagues should know of him, in agents' words (SPEC I.4).
     #[serde(default)]
     pub notes: String,
@@ -112,6 +115,7 @@ impl Contact {
             version: 0,
             details: Details::empty(),
             identities: Vec::new(),
+            unheard: Vec::new(),
             notes: String::new(),
             merged_into: None,
             merged: Vec::new(),
@@ -121,6 +125,21 @@ impl Contact {
     /// Where answers of this kind go at this entry point.
     pub fn identity(&self, kind: IdentityKind, entry_point: EntryPointId) -> Option<&Identity> {
         self.identities.iter().find(|identity| identity.is_reached(kind, entry_point))
+    }
+
+    /// Takes an identity that nothing has come from.
+    pub fn expect_identity(&mut self, identity: Identity) {
+        if !self.identities.contains(&identity) {
+            self.unheard.push(identity.clone());
+        }
+        self.take_identity(identity, "");
+    }
+
+    /// Something came from this identity; whether that is news.
+    pub fn hear(&mut self, identity: &Identity) -> bool {
+        let before = self.unheard.len();
+        self.unheard.retain(|unheard| unheard != identity);
+        self.unheard.len() != before
     }
 
     /// Takes an identity with what it says of the customer; what is known already is not touched.

@@ -101,6 +101,19 @@ fn equal_addresses_are_found_however_they_are_written() {
     assert_eq!(alike(&one, &contact(3, "", "")), None);
 }
 
+#[test]
+fn an_address_we_wrote_to_first_is_nobodys_until_something_comes_from_it() {
+    let email = IdentityKind::Email.checked(EntryPointId::from_number(1), "jo@example.org").unwrap();
+    let mut contact = contact(1, "", "");
+    contact.expect_identity(email.clone());
+    let verified = |contact: &Contact| addresses(contact).iter().map(|one| one.verified).collect::<Vec<_>>();
+    assert_eq!((verified(&contact), &*contact.details.email), (vec![false], "jo@example.org"));
+    assert!(contact.hear(&email) && !contact.hear(&email));
+    assert_eq!(verified(&contact), [true]);
+    contact.expect_identity(email);
+    assert_eq!(verified(&contact), [true], "known before");
+}
+
 fn anybody(number: u128) -> impl Strategy<Value = Contact> {
     let details = (0..3_usize, 0..3_usize, 0..3_usize);
     // Few values, so that they often meet; notes of several paragraphs, so that they look alike.

@@ -1,8 +1,8 @@
 //! The reducer: one event changes the head. Total: an event that does not fit changes nothing but the counters, because a
 //! log that was accepted must always fold.
 
-use crate::id::{EngagementNo, ParticipantNo};
-use crate::message::Via;
+use crate::id::{EngagementNo, ParticipantNo, Seq};
+use crate::message::{Receipt, Via};
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
@@ -39,6 +39,7 @@ impl Conversation {
             SharedEvent::Ended { why } => {
                 self.phase = Phase::Closed { at, why: *why, wrote_again_at: None };
                 self.reminders = 0;
+                self.undelivered = None;
             }
             SharedEvent::Reopened => {
                 let seq = self.seq;
@@ -73,6 +74,7 @@ impl Conversation {
                 wrote_again_at.get_or_insert(at);
             }
         } else {
+            self.undelivered = None;
             // A letter may cross with one that brought the conversation back to its queue: that one has no answer yet.
             if !matches!(self.phase, Phase::Waiting(_) | Phase::Offered { .. }) {
                 self.turn = Turn::Customer { since: at };
@@ -87,13 +89,35 @@ impl Conversation {
         }
     }
 
+    /// Who has no answer waits for one since then; one that arrived after all is one.
+    fn receipt_came(&mut self, target: Seq, receipt: &Receipt, at: Timestamp) {
+        match receipt {
+            Receipt::Failed { .. } => {
+                self.undelivered = Some(target);
+                if let Turn::Customer { .. } = self.turn {
+                    self.turn = Turn::Agent { since: at };
+                }
+                if let Phase::Closed { wrote_again_at, .. } = &mut self.phase {
+                    wrote_again_at.get_or_insert(at);
+                }
+            }
+            Receipt::Delivered { .. } | Receipt::Read { .. } => {
+                self.undelivered.take_if(|failed| *failed == target);
+            }
+            Receipt::Queued | Receipt::Sent { .. } | Receipt::Unknown => {}
+        }
+    }
+
     fn apply_desk(&mut self, event: &DeskEvent, at: Timestamp) {
         match event {
             DeskEvent::Introduced(introduction) => self.introduced(introduction.arrival, at),
             DeskEvent::Queued { queue, why, priority, prefer } => {
                 self.queue = Some(*queue);
                 self.priority = *priority;
-                if matches!(why, QueuedWhy::Arrived | QueuedWhy::Reopened | QueuedWhy::AgentBusy) {
+                if matches!(
+                    why,
+                    QueuedWhy::Arrived | QueuedWhy::Reopened | QueuedWhy::AgentBusy | QueuedWhy::Undelivered
+                ) {
                     self.arrived_at = at;
                 }
                 let before = match &mut self.phase {
@@ -164,6 +188,7 @@ impl Conversation {
                 });
             }
             DeskEvent::LetterTakenBack { .. } => self.held = None,
+            DeskEvent::ReceiptChanged { target, receipt } => self.receipt_came(*target, receipt, at),
             DeskEvent::Begun { queue } => self.begun(*queue),
             DeskEvent::Junked { engagement, .. } => {
                 if let Some(no) = engagement {
@@ -172,7 +197,6 @@ impl Conversation {
             }
             DeskEvent::Linked { .. }
             | DeskEvent::Letter(_)
-            | DeskEvent::ReceiptChanged { .. }
             | DeskEvent::ContactChanged { .. }
             | DeskEvent::ContactsMerged { .. }
             | DeskEvent::Noted { .. } => {}

@@ -30,34 +30,44 @@ impl Conversation {
 
     /// What the customer wrote comes to whoever is to answer it.
     pub(super) fn take_in(&self, posted: Vec<Event>, context: &Context<'_>) -> Decision {
-        let mut events: Vec<Event> = self.is_back(context).into_iter().collect();
         match &self.phase {
-            Phase::Waiting(_) | Phase::Offered { .. } => events.extend(posted),
-            Phase::Assigned { owner } => {
-                events.extend(posted);
-                events.extend(self.retake(*owner, context));
-            }
-            Phase::Parked { owner, .. } => {
-                events.extend(posted);
-                events.push(DeskEvent::Unparked { engagement: *owner }.into());
-                events.extend(self.retake(*owner, context));
-            }
             Phase::Closed { why: EndWhy::Customer, .. } => return Err(Refusal::EndedByCustomer),
             Phase::Closed { .. } if !self.may_continue(context.now, context.settings.reopen_window) => {
                 return Err(Refusal::Closed);
             }
+            _ => {}
+        }
+        let mut events: Vec<Event> = self.is_back(context).into_iter().collect();
+        events.extend(self.brought_up(posted, QueuedWhy::Reopened, context));
+        Ok(events)
+    }
+
+    /// Something happened that an agent has to see to: it comes to whoever has the conversation, or brings it back.
+    pub(super) fn brought_up(&self, news: Vec<Event>, why: QueuedWhy, context: &Context<'_>) -> Vec<Event> {
+        let mut events = Vec::new();
+        match &self.phase {
+            Phase::Waiting(_) | Phase::Offered { .. } => events.extend(news),
+            Phase::Assigned { owner } => {
+                events.extend(news);
+                events.extend(self.retake(*owner, context));
+            }
+            Phase::Parked { owner, .. } => {
+                events.extend(news);
+                events.push(DeskEvent::Unparked { engagement: *owner }.into());
+                events.extend(self.retake(*owner, context));
+            }
             Phase::Closed { .. } => match self.wrapped_up_for_him(context) {
                 // Whoever wraps up sees it, and what becomes of it is decided when he is done.
-                None if self.closers().next().is_some() => events.extend(posted),
+                None if self.closers().next().is_some() => events.extend(news),
                 done => {
                     events.extend(done);
                     events.push(SharedEvent::Reopened.into());
-                    events.extend(posted);
-                    events.push(self.requeued(context));
+                    events.extend(news);
+                    events.push(self.requeued(why, context));
                 }
             },
         }
-        Ok(events)
+        events
     }
 
     /// The customer writes: he is at the screen, and whether somebody can answer him is known anew. Not asked while an
@@ -74,7 +84,7 @@ impl Conversation {
         (arrival != self.arrival).then(|| introduced(arrival))
     }
 
-    /// Somebody who is gone will not look at what the customer writes now: his part is done for him.
+    /// Somebody who is gone will not look at what happens now: his part is done for him.
     fn wrapped_up_for_him(&self, context: &Context<'_>) -> Option<Event> {
         let (no, part) = self.closers().next().filter(|_| self.closers().count() == 1)?;
         let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::letter::TakenBackWhy;
+pub use super::record::{Record, SharedRecord};
 use crate::contact::FieldChange;
 use crate::email::Letter;
 use crate::id::{
@@ -404,6 +405,8 @@ pub enum QueuedWhy {
     Overflowed,
     /// A colleague gave it here.
     Transferred,
+    /// A message of ours did not arrive, and it was over.
+    Undelivered,
 }
 
 /// Why an offer ended without being taken.
@@ -445,46 +448,6 @@ pub enum EngagementEndWhy {
     Junk,
     /// We began it and never wrote.
     Unwritten,
-}
-
-/// An event with its place in the log, as the desk sees it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Record {
-    /// Place in the log.
-    pub seq: Seq,
-    /// Place among what the customer may see.
-    pub shared_seq: Option<SharedSeq>,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub event: Event,
-    /// The command that made it; filled for its author only (DESIGN.md §3.2).
-    pub echo: Option<CommandId>,
-}
-
-/// An event with its place, as the customer sees it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SharedRecord {
-    /// Place among what the customer may see.
-    pub seq: SharedSeq,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub event: SharedEvent,
-    /// The command that made it; filled for its author only.
-    pub echo: Option<CommandId>,
-}
-
-impl Record {
-    /// The customer's view of it; `None` when he may not see it.
-    pub fn shared(&self) -> Option<SharedRecord> {
-        match (&self.event, self.shared_seq) {
-            (Event::Shared(event), Some(seq)) => {
-                Some(SharedRecord { seq, at: self.at, event: event.clone(), echo: self.echo })
-            }
-            _ => None,
-        }
-    }
 }
 
 impl From<SharedEvent> for Event {

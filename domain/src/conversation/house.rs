@@ -1,6 +1,7 @@
 //! What the house decides by itself: offers, lost agents, overflow, silence, deadlines (SPEC I.1, I.3, B.2).
 
-use crate::id::{AgentId, EngagementNo, QueueId};
+use crate::id::{AgentId, EngagementNo, QueueId, Seq};
+use crate::message::Receipt;
 use crate::time::Timestamp;
 
 use super::command::Context;
@@ -83,6 +84,19 @@ impl Conversation {
             }
         }
         events
+    }
+
+    /// How far a message of ours came is known. One that did not arrive is somebody's to see to, whatever became of the
+    /// conversation meanwhile, as if the customer asked again; only what the customer ended, what was junk, and what goes on
+    /// in a newer one stays closed.
+    pub(crate) fn receipt_changed(&self, target: Seq, receipt: Receipt, context: &Context<'_>) -> Vec<Event> {
+        let failed = matches!(receipt, Receipt::Failed { .. });
+        let event = DeskEvent::ReceiptChanged { target, receipt }.into();
+        let rests = match self.phase {
+            Phase::Closed { why, .. } => matches!(why, EndWhy::Customer | EndWhy::Junk) || context.superseded,
+            _ => false,
+        };
+        if failed && !rests { self.brought_up(vec![event], QueuedWhy::Undelivered, context) } else { vec![event] }
     }
 
     pub(super) fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {

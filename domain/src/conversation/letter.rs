@@ -99,8 +99,8 @@ impl Conversation {
         };
         let (engagement, why) = (held.engagement, if house { TakenBackWhy::Unfit } else { TakenBackWhy::Agent });
         let mut events = vec![DeskEvent::LetterTakenBack { engagement, why }.into()];
-        // Its agent may be gone by now, and the customer still has no answer.
-        if house && matches!(self.turn, Turn::Agent { .. }) && self.is_assigned_to(engagement) {
+        // Its agent may be gone by now, or have been, and the customer still has no answer.
+        if matches!(self.turn, Turn::Agent { .. }) && self.is_assigned_to(engagement) {
             events.extend(self.retake(engagement, context));
         }
         Ok(events)

@@ -313,7 +313,8 @@ impl Conversation {
     }
 
     /// The part is done. What the customer wrote after the end brings the conversation back (SPEC H-39), unless it came
-    /// soon enough for a thank-you and the agent who submits has had it in view: nothing is nobody's unread.
+    /// soon enough for a thank-you and the agent who submits has had it in view: nothing is nobody's unread. So does a
+    /// message of ours that turned out not to have arrived.
     pub(super) fn wrapped_up(
         &self,
         no: EngagementNo,
@@ -325,19 +326,20 @@ impl Conversation {
         let is_last = self.closers().all(|(other, _)| other == no) && self.closers().next().is_some();
         let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase else { return events };
         let soon = self.last_message_at.is_none_or(|wrote| wrote - at <= context.settings.thank_you_grace);
-        let may_rest = by == WrapUpBy::Agent && context.seen_all && soon;
+        let may_rest = by == WrapUpBy::Agent && context.seen_all && soon && self.undelivered.is_none();
         if is_last && !context.superseded && !may_rest {
+            let why = self.undelivered.map_or(QueuedWhy::Reopened, |_| QueuedWhy::Undelivered);
             events.push(SharedEvent::Reopened.into());
-            events.push(self.requeued(context));
+            events.push(self.requeued(why, context));
         }
         events
     }
 
-    pub(super) fn requeued(&self, context: &Context<'_>) -> Event {
+    pub(super) fn requeued(&self, why: QueuedWhy, context: &Context<'_>) -> Event {
         // Nobody waits for somebody who went home.
         let gone = context.owner.is_some_and(|facts| facts.presence == Presence::SignedOut);
         let prefer = self.last_agent.filter(|_| !gone);
-        queued(context, self.place(context), QueuedWhy::Reopened, Priority::High, prefer)
+        queued(context, self.place(context), why, Priority::High, prefer)
     }
 
     /// Where it waits if it has to: where it was, or at home if that queue is gone.

@@ -15,6 +15,7 @@ mod junk;
 mod letter;
 mod machine;
 pub mod note;
+mod record;
 pub mod shared;
 pub mod state;
 #[cfg(test)]

@@ -85,6 +85,9 @@ pub struct Conversation {
     /// Who wrote first, or is to.
     #[serde(default)]
     pub direction: Direction,
+    /// The last message of ours that did not arrive, until an agent writes again or ends.
+    #[serde(default)]
+    pub undelivered: Option<Seq>,
 }
 
 /// Who began a conversation.
@@ -151,7 +154,7 @@ pub enum Phase {
         at: Timestamp,
         /// Why.
         why: EndWhy,
-        /// When the customer wrote first after it, if he did.
+        /// When the customer wrote first after it, or a message of ours was first found not to have arrived.
         wrote_again_at: Option<Timestamp>,
     },
 }
@@ -367,6 +370,7 @@ impl Conversation {
             calls: Vec::new(),
             held: None,
             direction: Direction::Inbound,
+            undelivered: None,
         }
     }
 

@@ -41,6 +41,8 @@ pub struct Letter {
     pub original: Option<FileId>,
     /// What to know of it before it is opened.
     pub marks: Vec<LetterMark>,
+    /// The message of ours it is sent in place of, because that one did not arrive.
+    pub again: Option<Seq>,
 }
 
 /// What to know of a letter before it is opened.
@@ -71,4 +73,7 @@ pub struct LetterDraft {
     pub reply: Reply,
     /// Whether the draft's text is HTML of the editor; plain text otherwise.
     pub rich: bool,
+    /// Whether it is what it answers once more: a letter of ours that did not arrive, in the form of a forward.
+    #[serde(default)]
+    pub again: bool,
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use domain::commit::{AuditEntry, ContactChange};
-use domain::contact::{self, Contact, Details, FieldChange};
+use domain::contact::{self, Contact, Details, FieldChange, Identity};
 use domain::conversation::{Actor, Command, Conversation};
 use domain::refusal::Field;
-use domain::{AgentId, ConversationId, Refusal, Seq, step};
+use domain::{AgentId, ContactId, ConversationId, Refusal, Seq, step};
 use protocol::Done;
 
 use super::Desk;
@@ -87,6 +87,27 @@ impl Desk {
         let person = self.person(after.birth.contact).await?;
         self.contact_changed(&after, person);
         Ok(Done { conversation: Some(id), seq: after.seq })
+    }
+
+    /// A customer wrote from this address: it is his. Not known if that cannot be noted now; his next message says it again.
+    pub(super) async fn heard_from(&self, who: ContactId, from: &Identity, id: ConversationId) {
+        let noted = async {
+            let Some(mut contact) = self.store.contact(who).await? else { return Ok(()) };
+            if !contact.hear(from) {
+                return Ok(());
+            }
+            let expected = Some(contact.version);
+            contact.version += 1;
+            let mut commit = Self::commit(self.clock.now(), None);
+            commit.contacts.push(ContactChange { expected, contact });
+            self.carry_out(commit, &[]).await?;
+            let head = self.head(id).await?;
+            self.contact_changed(&head, self.person(who).await?);
+            Ok::<_, Trouble>(())
+        };
+        if noted.await.is_err() {
+            tracing::warn!(contact = %who, "that an address is a customer's could not be noted");
+        }
     }
 
     /// Tells every desk that has to do with the conversation.

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use domain::channel::Composer;
 use domain::commit::Commit;
 use domain::contact::IdentityKind;
-use domain::conversation::{Event, SharedEvent};
-use domain::delivery::{self, Delivery, DeliveryState, Outcome};
+use domain::conversation::{Actor, Event, SharedEvent};
+use domain::delivery::{self, Delivery, DeliveryState, Handed, Outcome};
 use domain::entry_point::EntryPoint;
 use domain::message::{MessageBody, Undelivered};
 use domain::{Refusal, Timestamp};
@@ -93,10 +93,12 @@ impl Desk {
         }
         let known = self.receipt_of(id, event).await?.ok_or(Refusal::Internal)?;
         let catalog = self.catalog.get();
+        let context = self.context(&catalog, &head, Actor::House).await?;
         let dice = self.ids.secret()[0];
+        let handed = Handed { head: &head, delivery: &delivery, known: &known };
         let mut commit = Self::commit(self.clock.now(), None);
         Self::with_house(&catalog, |house| {
-            delivery::ended(&mut commit, &head, &delivery, &known, outcome.clone(), dice, house);
+            delivery::ended(&mut commit, handed, outcome.clone(), dice, &context, house);
         });
         if commit.is_empty() {
             return Ok(());

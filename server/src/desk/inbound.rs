@@ -5,7 +5,8 @@
 use domain::commit::{ContactChange, Principal};
 use domain::contact::{Contact, Identity};
 use domain::conversation::event::Introduction;
-use domain::conversation::{Command, Conversation, Opening};
+use domain::conversation::{Actor, Command, Conversation, Opening};
+use domain::delivery::Handed;
 use domain::entry_point::EntryPoint;
 use domain::history::LIST_LIMIT;
 use domain::message::{Attachment, MessageBody, Receipt, Via};
@@ -55,11 +56,15 @@ impl Desk {
             None => None,
         };
         let taken = self.settle(&signed, first_answer, || self.take_in(at, contact, message, &body, &signed)).await;
-        match (taken, self.store.command(id).await) {
+        let done = match (taken, self.store.command(id).await) {
             // The carrier says something else under the same name: what came first stands.
-            (Err(Refusal::IdReused), Ok(Some(row))) => Ok(first_answer(&row)),
-            (taken, _) => taken,
+            (Err(Refusal::IdReused), Ok(Some(row))) => first_answer(&row),
+            (taken, _) => taken?,
+        };
+        if let Some(conversation) = done.conversation {
+            self.heard_from(contact, &message.from, conversation).await;
         }
+        Ok(done)
     }
 
     /// Takes a report on a message of ours. What is not news changes nothing.
@@ -180,10 +185,12 @@ impl Desk {
         let delivery = self.store.delivery(conversation, event).await?.ok_or(Refusal::NoSuchConversation)?;
         let known = self.receipt_of(conversation, event).await?.ok_or(Refusal::NoSuchConversation)?;
         let catalog = self.catalog.get();
+        let context = self.context(&catalog, &head, Actor::House).await?;
         let mut commit = Self::commit(self.clock.now(), None);
         let (receipt, external) = (report.receipt.clone(), report.external.clone());
+        let handed = Handed { head: &head, delivery: &delivery, known: &known };
         Self::with_house(&catalog, |house| {
-            delivery::reported(&mut commit, &head, &delivery, &known, receipt, external, house);
+            delivery::reported(&mut commit, handed, receipt, external, &context, house);
         });
         if commit.is_empty() {
             return Ok(());

@@ -162,7 +162,11 @@ impl Desk {
         });
         let reachable = commit.agents.iter().filter(|change| change.agent.is_reachable()).map(|change| change.agent.id);
         for agent in freed.chain(reachable) {
-            queues.extend(catalog.queues_of(agent).into_iter().map(|queue| queue.id));
+            for queue in catalog.queues_of(agent) {
+                queues.insert(queue.id);
+                // Whoever waits where nobody was free for him comes back.
+                queues.extend(catalog.overflow(queue.id).map(|(other, _)| other));
+            }
         }
         self.mark_for_routing(queues);
     }

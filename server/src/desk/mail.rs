@@ -93,6 +93,11 @@ impl Desk {
         };
         let done =
             self.settle(&signed, first_answer, || self.take_mail(at, contact, from, mail, before, &signed)).await?;
+        if let Some(conversation) = done.conversation
+            && !mail.automatic
+        {
+            self.heard_from(contact, from, conversation).await;
+        }
         if let (Some(command), Some(id)) = (&mail.at_once, done.conversation)
             && before.is_none_or(|(earlier, _)| earlier != id)
         {

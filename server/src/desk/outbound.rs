@@ -110,7 +110,7 @@ impl Desk {
         if contact.identities.contains(&recipient) {
             return Ok(None);
         }
-        contact.take_identity(recipient, "");
+        contact.expect_identity(recipient);
         contact.version += 1;
         Ok(Some(ContactChange { expected, contact }))
     }

@@ -176,6 +176,7 @@ impl Desk {
             priority: head.priority,
             arrival: head.arrival,
             record: self.record(who, head, parts).unwrap_or_default(),
+            undelivered: head.undelivered.is_some(),
             engagement: no,
             state,
         })

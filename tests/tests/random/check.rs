@@ -12,14 +12,17 @@ use domain::{AgentId, ConversationId, Span};
 use server::store::Store;
 use tests::audit::Audit;
 
+use crate::mail;
 use crate::world::World;
 
 pub async fn all(world: &World) {
     let catalog = world.catalog.get();
     let audit = Audit::of(&*world.store, &catalog, world.now(), conversations(world)).await;
     audit.derived().await;
-    let texts = audit.logs().await.into_iter().map(|(id, log)| (id, log.iter().filter_map(text).collect())).collect();
+    let texts: BTreeMap<_, Vec<_>> =
+        audit.logs().await.into_iter().map(|(id, log)| (id, log.iter().filter_map(text).collect())).collect();
     acknowledged_is_there_once_and_in_order(world, &texts);
+    mail::check(world, &audit.heads, &texts).await;
     nobody_unreachable_holds_an_offer(world, &audit.heads).await;
     nobody_waits_while_somebody_is_free(world, &audit.heads).await;
     every_customer_is_or_becomes_somebodys(world, &audit.heads).await;
@@ -29,7 +32,8 @@ pub async fn all(world: &World) {
 fn conversations(world: &World) -> BTreeSet<ConversationId> {
     let guests = world.guests.iter().flat_map(|guest| guest.acknowledged.iter());
     let clerks = world.clerks.iter().flat_map(|clerk| clerk.acknowledged.iter());
-    guests.chain(clerks).map(|(id, _)| *id).collect()
+    let writers = world.writers.iter().flat_map(|writer| writer.acknowledged.iter());
+    guests.chain(clerks).chain(writers).map(|(id, _)| *id).collect()
 }
 
 fn text(record: &Record) -> Option<String> {
@@ -42,7 +46,8 @@ fn text(record: &Record) -> Option<String> {
 fn acknowledged_is_there_once_and_in_order(world: &World, texts: &BTreeMap<ConversationId, Vec<String>>) {
     let guests = world.guests.iter().map(|guest| &guest.acknowledged);
     let clerks = world.clerks.iter().map(|clerk| &clerk.acknowledged);
-    for acknowledged in guests.chain(clerks) {
+    let writers = world.writers.iter().map(|writer| &writer.acknowledged);
+    for acknowledged in guests.chain(clerks).chain(writers) {
         let mut by_conversation: BTreeMap<ConversationId, Vec<&String>> = BTreeMap::new();
         for (id, text) in acknowledged {
             by_conversation.entry(*id).or_default().push(text);
@@ -88,10 +93,11 @@ async fn nobody_waits_while_somebody_is_free(world: &World, heads: &[Conversatio
         if waiting.prefer.is_some_and(|prefer| prefer.until > world.now()) {
             continue;
         }
+        let media = head.capability().media;
         let Some(queue) = head.queue.and_then(|queue| catalog.queues.get(&queue)) else { continue };
         for agent in world.store.agents().await.expect("reading works") {
-            let used = taken.iter().find(|(who, _, _)| *who == agent.id).map_or(0, |(_, _, n)| *n);
-            let fits = catalog.profiles[&agent.id].slots_for(Media::Chat) > used;
+            let used = taken.iter().find(|(who, of, _)| (*who, *of) == (agent.id, media)).map_or(0, |(_, _, n)| *n);
+            let fits = catalog.profiles[&agent.id].slots_for(media) > used;
             let serves = queue.is_served_by(agent.id, &[]);
             let pause = Span::ZERO..DECLINE_PAUSE;
             let refused = |no: &Declined| no.agent == agent.id && pause.contains(&(world.now() - no.at));
@@ -108,12 +114,12 @@ async fn every_customer_is_or_becomes_somebodys(world: &World, heads: &[Conversa
     let agents = world.store.agents().await.expect("reading works");
     let taken = world.store.slots().await.expect("reading works");
     let rows = world.store.timers().await.expect("reading works");
-    let is_free = |agent: &Agent| {
-        let used = taken.iter().find(|(who, _, _)| *who == agent.id).map_or(0, |(_, _, n)| *n);
-        agent.is_reachable() && catalog.profiles[&agent.id].slots_for(Media::Chat) > used
+    let is_free = |agent: &Agent, media: Media| {
+        let used = taken.iter().find(|(who, of, _)| (*who, *of) == (agent.id, media)).map_or(0, |(_, _, n)| *n);
+        agent.is_reachable() && catalog.profiles[&agent.id].slots_for(media) > used
     };
     for head in heads {
-        let id = head.id();
+        let (id, media) = (head.id(), head.capability().media);
         match &head.phase {
             Phase::Waiting(waiting) => {
                 let queue = head.queue.and_then(|queue| catalog.queues.get(&queue)).expect("a queue that is there");
@@ -122,11 +128,11 @@ async fn every_customer_is_or_becomes_somebodys(world: &World, heads: &[Conversa
                 let home = catalog.home(head.birth.entry_point).expect("there are queues");
                 let free_at_home = |agent: &Agent| {
                     let refused = waiting.declined.iter().any(|declined| declined.agent == agent.id);
-                    is_free(agent) && catalog.serves(agent.id, home, Media::Chat) && !refused
+                    is_free(agent, media) && catalog.serves(agent.id, home, media) && !refused
                 };
                 let preferred = waiting.prefer.is_some_and(|prefer| prefer.until > world.now());
                 // What an agent gave here waits for those who serve it here, while one of them can be reached.
-                let there = |agent: &Agent| agent.is_reachable() && catalog.serves(agent.id, queue.id, Media::Chat);
+                let there = |agent: &Agent| agent.is_reachable() && catalog.serves(agent.id, queue.id, media);
                 let meant = waiting.transfer.is_some() && agents.iter().any(there);
                 let found = agents.iter().any(free_at_home) && !preferred && !meant;
                 assert!(!found, "{id:?} waits away from home, where somebody is free");

@@ -2,6 +2,7 @@
 //! it does not.
 
 use domain::agent::{Choice, Presence};
+use domain::channel::Composer;
 use domain::conversation::{Conversation, Destination, EngagementState};
 use domain::settings::Settings;
 use domain::{AgentId, CommandId, ContactId, ConversationId, ReasonId, Refusal};
@@ -11,6 +12,7 @@ use server::clock::{Clock, Ids};
 use server::desk::Visitor;
 use server::store::Store;
 
+use crate::mail;
 use crate::world::{FIRST, SECOND, SITE, World};
 
 /// A customer.
@@ -99,6 +101,10 @@ impl Guest {
     }
 }
 
+fn is_active(head: &Conversation, id: AgentId) -> bool {
+    head.engagement_of(id).is_some_and(|(_, part)| matches!(part.state, EngagementState::Active { .. }))
+}
+
 /// An agent.
 #[derive(Default)]
 pub struct Clerk {
@@ -159,6 +165,11 @@ impl Clerk {
         let mine = world.desk.desk_conversations(id).await.ok()?;
         let conversation = *world.dice.pick(&mine)?;
         let head = world.store.conversation(conversation).await.ok()??;
+        if head.capability().composer == Composer::Mail && is_active(&head, id) && !world.dice.once_in(3) {
+            self.count += 1;
+            let (command, text) = mail::answer(world, id, &head, self.count).await?;
+            return Some((command_id, command, Some(text)));
+        }
         let (command, text) = self.in_conversation(world, id, &head);
         Some((command_id, command, text))
     }
@@ -239,8 +250,14 @@ impl Clerk {
         }
         match answer {
             Ok(done) => {
-                if let (Some(text), Some(conversation)) = (text, done.conversation) {
-                    self.acknowledged.push((conversation, text));
+                match (&command, text, done.conversation) {
+                    (agent::Command::SendLetter { .. }, Some(text), Some(conversation)) => {
+                        world.post.held.push((conversation, id, text));
+                    }
+                    (agent::Command::Send { .. }, Some(text), Some(conversation)) => {
+                        self.acknowledged.push((conversation, text));
+                    }
+                    _ => {}
                 }
                 self.doubt = None;
             }

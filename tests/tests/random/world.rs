@@ -7,6 +7,7 @@ use domain::agent::{Access, DEFAULT_SLOTS, Profile};
 use domain::channel::Media;
 use domain::routing::{OverflowRule, Queue};
 use domain::site::{Form, Look, Site};
+use domain::timer::Timer;
 use domain::{AgentId, EntryPointId, QueueId, SiteId, Span, Timestamp};
 use server::bus::{Bus, News, Topic};
 use server::catalog::{Catalog, CatalogHandle};
@@ -16,6 +17,7 @@ use server::store::Store;
 use server::store::memory::{Fault, Faults, MemoryStore};
 
 use crate::check;
+use crate::mail::{self, Post, Writer};
 use crate::people::{Clerk, Guest};
 use tests::dice::Dice;
 
@@ -64,6 +66,8 @@ pub struct World {
     pub desk: Desk,
     pub guests: Vec<Guest>,
     pub clerks: Vec<Clerk>,
+    pub writers: Vec<Writer>,
+    pub post: Post,
 }
 
 impl World {
@@ -76,7 +80,9 @@ impl World {
         let desk = desk(&store, &catalog, &hand);
         let guests = (1..=6).map(Guest::new).collect();
         let clerks = (1..=3).map(|number| Clerk::new(AgentId::from_number(number))).collect();
-        Self { dice: Dice::new(seed), hand, store, faults, catalog, desk, guests, clerks }
+        let writers = (1..=3).map(Writer::new).collect();
+        let post = Post::default();
+        Self { dice: Dice::new(seed), hand, store, faults, catalog, desk, guests, clerks, writers, post }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -99,7 +105,7 @@ impl World {
             let fault = [Fault::Before, Fault::Middle, Fault::After][self.dice.below(3)];
             self.faults.plan(fault);
         }
-        match self.dice.below(20) {
+        match self.dice.below(26) {
             0..7 => {
                 let who = self.dice.below(self.guests.len());
                 let mut guest = std::mem::take(&mut self.guests[who]);
@@ -116,8 +122,8 @@ impl World {
                 let seconds = [1, 5, 20, 35, 120, 400][self.dice.below(6)];
                 self.pass(Span::seconds(seconds)).await;
             }
-            _ if self.dice.once_in(4) => self.restart().await,
-            _ => {
+            19 if self.dice.once_in(4) => self.restart().await,
+            19 => {
                 self.faults.set_read_only(true);
                 let who = self.dice.below(self.guests.len());
                 let mut guest = std::mem::take(&mut self.guests[who]);
@@ -125,6 +131,13 @@ impl World {
                 self.guests[who] = guest;
                 self.faults.set_read_only(false);
             }
+            20..23 => {
+                let who = self.dice.below(self.writers.len());
+                let mut writer = std::mem::take(&mut self.writers[who]);
+                writer.act(self).await;
+                self.writers[who] = writer;
+            }
+            _ => mail::carry(self).await,
         }
         self.desk.run_pending().await;
     }
@@ -145,6 +158,11 @@ impl World {
             clerk.clear_doubts(self).await;
         }
         self.clerks = clerks;
+        let mut writers = std::mem::take(&mut self.writers);
+        for writer in &mut writers {
+            writer.clear_doubts(self).await;
+        }
+        self.writers = writers;
         self.pass(Span::seconds(10)).await;
         check::all(self).await;
     }
@@ -158,7 +176,10 @@ impl World {
             self.hand.now.store(due.max(self.now()).0, Ordering::SeqCst);
             for (timer, due) in self.store.due(self.now(), 100).await.expect("reading works") {
                 // A failed write is tried again at the next look.
-                let _ = self.desk.fire(timer, due).await;
+                match timer {
+                    Timer::Letter(id) => mail::leave(self, id, due).await,
+                    timer => drop(self.desk.fire(timer, due).await),
+                }
             }
             self.desk.run_pending().await;
         }
@@ -226,6 +247,7 @@ fn catalog() -> Catalog {
         queues: [(FIRST, queue(FIRST, &[1, 2], Some(overflow))), (SECOND, queue(SECOND, &[2, 3], Some(back)))].into(),
         sites: [(SITE, site)].into(),
         profiles,
+        entry_points: [mail::mailbox()].map(|mailbox| (mailbox.id, mailbox)).into(),
         ..Catalog::default()
     }
 }

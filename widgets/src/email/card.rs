@@ -121,7 +121,9 @@ fn sender(room: Room, card: &Card) -> String {
 #[component]
 fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
     let (words, dates) = (use_words(), expect_context::<Dates>());
-    let shown = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| (card.is_ours(), card.receipt.clone()))));
+    let shown = Memo::new(move |_| {
+        card.with(|card| card.as_ref().map(|card| (card.is_ours(), card.receipt.clone(), card.sent_again)))
+    });
     let failed = RwSignal::new(false);
     let again = move |_| {
         let Some(message) = card.with_untracked(|card| card.as_ref().map(|card| card.message)) else { return };
@@ -134,11 +136,11 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
         });
     };
     move || {
-        let (ours, receipt) = shown.get()?;
+        let (ours, receipt, sent_again) = shown.get()?;
         if !ours {
             return Some(view! { <span class="mail-status">{Mail::Received.say()}</span> }.into_any());
         }
-        let offered = move || room.writes() && room.compose.with(|compose| compose.letter().is_none());
+        let offered = move || !sent_again && room.writes() && room.compose.with(|compose| compose.letter().is_none());
         Some(match receipt::delivery(words, Receipts::Status, receipt.as_ref()) {
             Delivery::Carried(mark) => {
                 let title = mark.at.map(|at| dates.full(at)).unwrap_or_default();
@@ -154,6 +156,7 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
                 <span class="mail-status failed">
                     <Icon shape=shapes::CIRCLE_ALERT />
                     {[Common::MessageFailed.say(), ". ", &why].concat()}
+                    {sent_again.then(|| view! { <span class="mail-resent">{Mail::SentAgain.say()}</span> })}
                     <Show when=offered>
                         <button type="button" class="button mail-again" on:click=again>
                             <Icon shape=shapes::ROTATE_CCW />

@@ -181,8 +181,12 @@ impl Compose {
     /// another's anew, and in both cases the agent keeps his text. `start` is what a new letter begins with.
     pub fn begin(&mut self, mode: Mode, answers: Option<Seq>, terms: Terms<'_>, start: &str) {
         match &mut self.letter {
-            Some(letter) if letter.answers == answers => letter.reply.switch(mode, terms),
+            Some(letter) if letter.answers == answers => {
+                letter.again &= letter.reply.mode == mode;
+                letter.reply.switch(mode, terms);
+            }
             Some(letter) => {
+                letter.again = false;
                 let block = letter.reply.block.take();
                 letter.answers = answers;
                 letter.reply = Reply::open(mode, terms);
@@ -194,7 +198,8 @@ impl Compose {
             }
             None => {
                 start.clone_into(&mut self.text);
-                self.letter = Some(LetterDraft { answers, reply: Reply::open(mode, terms), rich: true });
+                let reply = Reply::open(mode, terms);
+                self.letter = Some(LetterDraft { answers, reply, rich: true, again: false });
             }
         }
     }
@@ -209,7 +214,8 @@ impl Compose {
         if let Some(html) = html {
             reply.edit_block(html);
         }
-        *self = Self { letter: Some(LetterDraft { answers: Some(message), reply, rich: true }), ..Self::default() };
+        let letter = LetterDraft { answers: Some(message), reply, rich: true, again: true };
+        *self = Self { letter: Some(letter), ..Self::default() };
     }
 
     /// Throws it away.

@@ -6,7 +6,7 @@ use domain::conversation::{DeskEvent, Event, SharedEvent};
 use domain::email::{Letter, Mailbox, Own};
 use domain::message::{Attachment, MessageBody, Receipt};
 use domain::thread::DeskItem;
-use domain::{CommandId, ParticipantNo, Timestamp};
+use domain::{CommandId, ParticipantNo, Seq, Timestamp};
 
 use crate::desk::panel::announce;
 
@@ -40,6 +40,8 @@ pub struct Card {
     pub files: Vec<Attachment>,
     /// How far it has come, if it is ours.
     pub receipt: Option<Receipt>,
+    /// Whether it was sent once more, because it did not arrive.
+    pub sent_again: bool,
     /// Whether it was erased.
     pub erased: bool,
     /// The command that made it, for whoever sent it.
@@ -91,8 +93,16 @@ pub fn card(items: &[DeskItem], message: u64) -> Option<Card> {
         text,
         files,
         receipt: item.receipt.clone(),
+        sent_again: sent_again(items.get(index..).unwrap_or_default(), message),
         erased: item.deleted || *body == MessageBody::Erased,
         echo: item.echo,
+    })
+}
+
+fn sent_again(later: &[DeskItem], message: u64) -> bool {
+    later.iter().any(|item| match &item.event {
+        Event::Desk(DeskEvent::Letter(letter)) => letter.again == Some(Seq(message)),
+        _ => false,
     })
 }
 

@@ -308,6 +308,10 @@ fn a_letter_that_did_not_arrive_is_written_once_more() {
     assert_eq!((&reply.to, &reply.bcc, reply.subject.as_str()), (&sent.to, &sent.bcc, "Re: Grinder"));
     assert_eq!((reply.edited(), reply.files.as_slice()), ("<p>It left today</p>", [file].as_slice()));
     assert_eq!((reply.check(terms), compose.text()), (Ok(()), ""));
+    assert!(compose.letter().unwrap().again, "the server learns that it takes the place of the first");
+    compose.begin(Mode::Reply, Some(Seq(4)), terms, "");
+    compose.begin(Mode::Forward, Some(Seq(4)), terms, "");
+    assert!(!compose.letter().unwrap().again, "a forward is another letter");
 }
 
 #[test]

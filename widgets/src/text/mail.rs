@@ -41,6 +41,7 @@ super::catalogue! {
         Added = "mail.people.added",
         Removed = "mail.people.removed",
         Again = "mail.again",
+        SentAgain = "mail.sent-again",
         Writing = "mail.compose.reply",
         WritingAll = "mail.compose.reply-all",
         WritingForward = "mail.compose.forward",

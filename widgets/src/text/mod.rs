@@ -19,6 +19,7 @@ pub mod mail;
 pub mod mail_pages;
 pub mod outbound;
 pub mod setup;
+pub mod undelivered;
 pub mod words;
 
 pub use admin::Admin;
@@ -34,6 +35,7 @@ pub use mail::Mail;
 pub use mail_pages::{BoxState, BoxTrouble, MailPage, MailboxPage};
 pub use outbound::{Junk, Outbound};
 pub use setup::Setup;
+pub use undelivered::NotArrived;
 pub use words::{Key, Words};
 
 /// Declares the keys of a catalogue: an enum whose variants know their key in the file.

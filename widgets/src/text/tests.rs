@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::{entries, form};
 use super::{
     Admin, BoxState, BoxTrouble, Chat, Common, Conference, Desk, Flow, FlowPage, Junk, Key, Language, Mail, MailPage,
-    MailboxPage, Outbound, Setup,
+    MailboxPage, NotArrived, Outbound, Setup,
 };
 
 fn file(page: &str, language: Language) -> BTreeMap<String, String> {
@@ -56,7 +56,10 @@ fn the_panel_speaks_every_language() {
 
 #[test]
 fn the_desktop_speaks_every_language() {
-    check("desk", &[Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, Common::KEYS]);
+    check(
+        "desk",
+        &[Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, NotArrived::KEYS, Common::KEYS],
+    );
 }
 
 #[test]
@@ -79,7 +82,8 @@ fn administration_speaks_every_language() {
         ],
     );
     // The desk's file is served behind it.
-    let desk = [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, Common::KEYS].concat();
+    let desk =
+        [Desk::KEYS, Flow::KEYS, Outbound::KEYS, Junk::KEYS, Conference::KEYS, NotArrived::KEYS, Common::KEYS].concat();
     let admin =
         [Admin::KEYS, FlowPage::KEYS, MailPage::KEYS, MailboxPage::KEYS, BoxState::KEYS, BoxTrouble::KEYS, Setup::KEYS]
             .concat();

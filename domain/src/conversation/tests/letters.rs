@@ -119,6 +119,19 @@ fn a_letter_that_cannot_be_sent_is_somebodys_work_again() {
 }
 
 #[test]
+fn whoever_takes_his_letter_back_after_he_was_gone_has_it_or_somebody_else_does() {
+    for (presence, kept) in [(Presence::Available, true), (Presence::SignedOut, false)] {
+        let mut desk = mail();
+        desk.anna(Command::HoldLetter { wrap_up: false }).unwrap();
+        desk.house(Command::AgentLost { agent: ANNA });
+        desk.owner = Some(OwnerFacts { presence, has_free_slot: kept });
+        desk.anna(Command::TakeLetterBack).unwrap();
+        assert_eq!((desk.slots(), matches!(desk.head.phase, Phase::Assigned { .. })), (usize::from(kept), kept));
+        desk.check();
+    }
+}
+
+#[test]
 fn a_letter_that_crosses_with_the_customers_takes_nothing_from_him() {
     let mut desk = mail();
     desk.anna(Command::HoldLetter { wrap_up: true }).unwrap();

@@ -69,7 +69,7 @@ pub const ENUMS: &[Listed] = variants! {
     Phase { Waiting, Offered, Assigned, Parked, Closed }
     Presence { SignedOut, Idle, Available, Rona }
     Priority { Normal, High }
-    QueuedWhy { Arrived, Reopened, AgentBusy, AgentLost, Overflowed, Transferred }
+    QueuedWhy { Arrived, Reopened, AgentBusy, AgentLost, Overflowed, Transferred, Undelivered }
     Receipt { Queued, Sent, Delivered, Read, Failed, Unknown }
     Refusal {
         NoSuchConversation, NotAllowed, OfferOver, Closed, EndedByCustomer, NotActive, TextBlank, TextTooLong,

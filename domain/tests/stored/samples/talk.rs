@@ -135,6 +135,7 @@ pub fn desk_events() -> Vec<DeskEvent> {
         queued(QueuedWhy::AgentLost, Priority::High, None),
         queued(QueuedWhy::Overflowed, Priority::Normal, None),
         queued(QueuedWhy::Transferred, Priority::High, None),
+        queued(QueuedWhy::Undelivered, Priority::High, Some(prefer)),
     ]);
     let withdrawn = [
         WithdrawnWhy::Declined,
@@ -194,6 +195,7 @@ pub fn letters() -> [Letter; 2] {
             LetterMark::RemoteImages,
             LetterMark::Damaged,
         ],
+        again: Some(Seq(3)),
     };
     [letter, Letter::default()]
 }
@@ -213,11 +215,16 @@ pub fn letter_drafts() -> Vec<LetterDraft> {
     };
     let answers = Some(Seq(5));
     vec![
-        LetterDraft { answers, reply: reply(Mode::Reply, None), rich: true },
-        LetterDraft { answers, reply: reply(Mode::ReplyAll, None), rich: true },
-        LetterDraft { answers, reply: reply(Mode::Forward, Some(Block::Untouched)), rich: true },
-        LetterDraft { answers, reply: reply(Mode::Forward, Some(Block::Edited("As he says.".into()))), rich: false },
-        LetterDraft { answers: None, reply: reply(Mode::New, None), rich: true },
+        LetterDraft { answers, reply: reply(Mode::Reply, None), rich: true, again: false },
+        LetterDraft { answers, reply: reply(Mode::ReplyAll, None), rich: true, again: false },
+        LetterDraft { answers, reply: reply(Mode::Forward, Some(Block::Untouched)), rich: true, again: false },
+        LetterDraft {
+            answers,
+            reply: reply(Mode::Forward, Some(Block::Edited("As he says.".into()))),
+            rich: false,
+            again: true,
+        },
+        LetterDraft { answers: None, reply: reply(Mode::New, None), rich: true, again: false },
     ]
 }
 
@@ -290,6 +297,7 @@ pub fn contact() -> Contact {
         id: JO,
         version: 2,
         details,
+        unheard: identities[2..].to_vec(),
         identities,
         notes: "Prefers the afternoon.".into(),
         merged_into: None,
@@ -356,7 +364,8 @@ pub fn heads() -> Vec<Conversation> {
         ..busy(ChannelKind::WebChat, parts.clone())
     };
     let held = Some(HeldLetter { engagement: FIRST, agent: ANNA, until: LATER, wrap_up: true });
-    let answered = Conversation { held, birth: birth(ChannelKind::Email), ..assigned.clone() };
+    let answered =
+        Conversation { held, undelivered: Some(Seq(7)), birth: birth(ChannelKind::Email), ..assigned.clone() };
     vec![
         new,
         queued,

@@ -302,6 +302,7 @@ fn rows() -> Vec<Row> {
         priority,
         arrival,
         record: "https://crm.example/?email=jo%40example.org".into(),
+        undelivered: true,
         engagement: FIRST,
         state,
     };

@@ -260,6 +260,7 @@ fn header(received: &Received, automatic: Option<Automatic>, files: &[Attachment
         files: files.iter().map(|file| file.file).collect(),
         original: Some(original),
         marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect(),
+        again: None,
     }
 }
 

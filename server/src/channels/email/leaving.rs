@@ -118,6 +118,7 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
         ours: true,
         files: attachments.iter().map(|file| file.file).collect(),
         original: Some(original),
+        again: order.answered.as_ref().filter(|_| is_again(order)).map(|answered| answered.event),
         ..Letter::default()
     };
     let mut new_text = excerpt(&desk::plain(&order.draft));
@@ -165,9 +166,10 @@ fn written(
     })
 }
 
-/// Whether it is a letter of ours that goes to the same people once more.
+/// Whether it is a letter of ours once more, maybe to a better address.
 fn is_again(order: &Order) -> bool {
-    order.answered.as_ref().is_some_and(|answered| answered.letter.ours && answered.letter.to == order.letter.reply.to)
+    let ours = || order.answered.as_ref().is_some_and(|answered| answered.letter.ours);
+    order.letter.again && order.letter.reply.mode == Mode::Forward && ours()
 }
 
 /// The agent's text, and below it the letter that is answered or forwarded.

@@ -275,3 +275,44 @@ fn server(server: &account::Server) -> Server {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::tests::Server as House;
+
+    #[tokio::test]
+    async fn how_far_was_read_counts_for_one_server_user_and_folder() {
+        let house = House::start().await;
+        let id = EntryPointId::from_number(9);
+        let mailbox = |user: &str, host: &str, port: u16, folder: &str| {
+            let reached = account::Server {
+                host: host.into(),
+                port,
+                security: account::Security::Tls,
+                user: user.into(),
+                login: account::Login::Password,
+                secret: account::Secret::new("sesame".into()),
+            };
+            let (imap, smtp) = (reached.clone(), reached);
+            let account =
+                Account { id, aliases: vec![], delimiter: '+', imap, folder: folder.into(), smtp, sent: None };
+            super::mailbox("hello@shop.example", "Shop", &account)
+        };
+        let inbox = |mailbox: Mailbox| Inbox { app: house.app.clone(), id, of: whose(&mailbox) };
+        let first = inbox(mailbox("shop", "imap.x.test", 993, "INBOX"));
+        assert_eq!(first.last("").await.unwrap(), None);
+        let place = Place { uid_validity: 7, uid: 41 };
+        first.advance("", place).await.unwrap();
+        assert_eq!(first.last("").await.unwrap(), Some(place));
+        for other in [
+            mailbox("sales", "imap.x.test", 993, "INBOX"),
+            mailbox("shop", "imap.y.test", 993, "INBOX"),
+            mailbox("shop", "imap.x.test", 1_993, "INBOX"),
+            mailbox("shop", "imap.x.test", 993, "Archive"),
+        ] {
+            let other = inbox(other);
+            assert_eq!(other.last("").await.unwrap(), None, "{} has numbers of its own", other.of);
+        }
+    }
+}

@@ -87,6 +87,22 @@ async fn put(world: &World, kind: &str, id: String, value: &impl serde::Serializ
 }
 
 #[tokio::test]
+async fn an_address_is_somebodys_once_he_wrote_from_it() {
+    let world = World::over(house());
+    world.arrive(ANNA).await;
+    let id = world.begins(NUMBER, JO).await;
+    let unheard = async || {
+        let contact = world.store.contact(world.head(id).await.birth.contact).await.unwrap().unwrap();
+        contact.unheard.len()
+    };
+    assert_eq!(unheard().await, 1);
+    world.agent(ANNA, send(id, "good morning")).await.unwrap();
+    assert_eq!(world.comes_in("who are you?").await, Ok(id));
+    assert_eq!(unheard().await, 0);
+    assert_eq!(world.comes_in("hello?").await, Ok(id));
+}
+
+#[tokio::test]
 async fn what_an_agent_begins_is_his_and_goes_out_only_when_he_writes() {
     let world = World::over(house());
     world.arrive(ANNA).await;

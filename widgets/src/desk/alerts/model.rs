@@ -12,7 +12,7 @@ use crate::store::Map;
 pub struct Choices {
     /// A sound for every new offer.
     pub offers: bool,
-    /// A sound for every customer's message that is not in view.
+    /// A sound for every customer's message that is not in view, and for ours that did not arrive.
     pub messages: bool,
     /// How loud, from 0 to 100.
     pub volume: u8,
@@ -42,7 +42,7 @@ pub enum Sound {
 pub struct New {
     /// Offers.
     pub offers: Vec<ConversationId>,
-    /// Conversations with further messages that were not seen.
+    /// Conversations with further messages that were not seen, or with one of ours that did not arrive.
     pub messages: Vec<ConversationId>,
 }
 
@@ -51,7 +51,7 @@ pub struct New {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bell {
     offers: BTreeSet<(ConversationId, EngagementNo)>,
-    unread: Map<ConversationId, u32>,
+    unread: Map<ConversationId, (u32, bool)>,
 }
 
 impl Bell {
@@ -62,9 +62,11 @@ impl Bell {
         let unread: Map<_, _> = rows
             .values()
             .filter(|row| Offer::of(row).is_none())
-            .map(|row| (row.conversation, Line::of(row).unread))
+            .map(|row| (row.conversation, (Line::of(row).unread, row.undelivered)))
             .collect();
-        let more = |(id, count): &(&ConversationId, &u32)| self.unread.get(id).is_some_and(|before| *count > before);
+        let more = |(id, (count, failed)): &(&ConversationId, &(u32, bool))| {
+            self.unread.get(id).is_some_and(|(before, known)| count > before || (*failed && !known))
+        };
         let new = New {
             offers: offers.difference(&self.offers).map(|(id, _)| *id).collect(),
             messages: unread.iter().filter(more).map(|(id, _)| *id).collect(),
@@ -117,9 +119,10 @@ impl Alert {
     }
 }
 
-/// Whether a notification about this conversation still says something: it is offered, or something in it was not seen.
+/// Whether a notification about this conversation still says something: it is offered, something in it was not seen, or did
+/// not arrive.
 pub fn still_stands(rows: &Rows, id: ConversationId) -> bool {
-    rows.get(&id).is_some_and(|row| Offer::of(row).is_some() || Line::of(row).unread > 0)
+    rows.get(&id).is_some_and(|row| Offer::of(row).is_some() || row.undelivered || Line::of(row).unread > 0)
 }
 
 #[cfg(test)]

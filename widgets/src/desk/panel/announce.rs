@@ -1,7 +1,7 @@
 //! What the thread says beside messages. Some of it the customer reads too; the rest is for agents only.
 
 use domain::conversation::{
-    Arrival, Conversation, DeskEvent, Destination, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent,
+    Arrival, Conversation, DeskEvent, Destination, Direction, EndWhy, EngagementEndWhy, Event, QueuedWhy, SharedEvent,
     TakenBackWhy, WithdrawnWhy, WrapUpBy,
 };
 use domain::refusal::Field;
@@ -15,7 +15,7 @@ use crate::desk::store::DeskStore;
 use crate::desk::store::model::Folded;
 use crate::desk::workflow::words as workflow;
 use crate::desk::wrapup::model::names;
-use crate::text::{Conference, Desk, Flow, Junk, Key, Outbound, Words};
+use crate::text::{Conference, Desk, Flow, Junk, Key, NotArrived, Outbound, Words};
 use crate::ui::{Shape, shapes};
 
 /// Announcements in a row that a folded one still tells.
@@ -111,6 +111,8 @@ pub fn say(names: Names<'_>, event: &Event) -> Option<Said> {
 fn shared(names: Names<'_>, event: &SharedEvent) -> Option<(Shape, String)> {
     let named = |key, who: &ParticipantNo| names.words.fill(key, &[("name", &names.person(*who))]);
     Some(match event {
+        // What is said next says that it was us.
+        SharedEvent::Opened { .. } if names.head.direction == Direction::Outbound => return None,
         SharedEvent::Opened { name } => {
             let name = if name.is_empty() { names.words.get(Desk::NoName) } else { name.clone() };
             (shapes::MESSAGE_CIRCLE, names.words.fill(Desk::SaidOpened, &[("name", &name)]))
@@ -145,7 +147,9 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
         DeskEvent::Introduced(_) => plain(shapes::MOON, Desk::SaidLeftOffline),
         DeskEvent::Linked { .. } => plain(shapes::LINK, Desk::SaidLinked),
         DeskEvent::Queued { queue, why, .. } => {
+            let named = [("queue", &*names.queue(*queue))];
             let key = match why {
+                QueuedWhy::Undelivered => return Some((shapes::USERS, NotArrived::Queued.fill(&named))),
                 QueuedWhy::Arrived => Desk::SaidQueued,
                 QueuedWhy::Reopened => Desk::SaidQueuedReopened,
                 QueuedWhy::AgentBusy => Desk::SaidQueuedBusy,
@@ -153,7 +157,7 @@ fn desk(names: Names<'_>, event: &DeskEvent) -> Option<(Shape, String)> {
                 QueuedWhy::Overflowed => Desk::SaidQueuedOverflow,
                 QueuedWhy::Transferred => Desk::SaidQueuedTransferred,
             };
-            Some((shapes::USERS, words.fill(key, &[("queue", &names.queue(*queue))])))
+            Some((shapes::USERS, words.fill(key, &named)))
         }
         DeskEvent::Offered { agent, .. } => Some((shapes::BELL, names.offered(*agent))),
         DeskEvent::Withdrawn { why, .. } => match why {

@@ -7,7 +7,7 @@ use super::api::{self, Account, Who};
 use crate::desk::settings;
 use crate::dom::document;
 use crate::dom::timer::sleep;
-use crate::text::{Common, Conference, Dates, Desk, Flow, Junk, Key, Language, Outbound, Words};
+use crate::text::{Common, Conference, Dates, Desk, Flow, Junk, Key, Language, NotArrived, Outbound, Words};
 
 /// How long after an attempt that failed, in milliseconds.
 const PAUSE: u32 = 2_000;
@@ -58,6 +58,7 @@ impl Begun {
         Words::<Flow>::read(&self.text);
         Words::<Outbound>::read(&self.text);
         Words::<Conference>::read(&self.text);
+        Words::<NotArrived>::read(&self.text);
         Words::<Junk>::read(&self.text);
         provide_context(Dates::for_reader(&self.tag));
         let parts = [("h1", Desk::PanicTitle), ("p", Desk::PanicBody), ("button", Desk::Reload)];

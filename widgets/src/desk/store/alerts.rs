@@ -15,7 +15,7 @@ use crate::dom::lock::Lock;
 use crate::dom::sound::{ARRIVED, WRITTEN};
 use crate::dom::storage::Storage;
 use crate::dom::{js, page, window};
-use crate::text::{Desk, Key as _};
+use crate::text::{Desk, Key as _, NotArrived};
 
 const KEY: &str = "switchboard:alerts";
 const VERSION: f64 = 1.0;
@@ -141,6 +141,8 @@ impl Inner {
         let name = line.name.unwrap_or_else(|| Desk::NoName.say().to_owned());
         let (title, body) = if line.last.is_empty() {
             (Desk::OfferFrom.fill(&[("name", &name), ("queue", &line.queue)]), String::new())
+        } else if line.undelivered {
+            (name, NotArrived::Resume.say().to_owned())
         } else {
             (name, line.last)
         };

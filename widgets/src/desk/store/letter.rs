@@ -12,7 +12,7 @@ const MODES: [Mode; 4] = [Mode::Reply, Mode::ReplyAll, Mode::Forward, Mode::New]
 
 /// As a plain value.
 pub fn write(letter: &LetterDraft) -> JsValue {
-    let LetterDraft { answers, reply, rich } = letter;
+    let LetterDraft { answers, reply, rich, again } = letter;
     let mode = MODES.iter().position(|mode| *mode == reply.mode).unwrap_or_default();
     let block = match &reply.block {
         None => JsValue::NULL,
@@ -31,6 +31,7 @@ pub fn write(letter: &LetterDraft) -> JsValue {
         ("block", block),
         ("files", files.collect::<Array>().into()),
         ("rich", (*rich).into()),
+        ("again", (*again).into()),
     ])
     .into()
 }
@@ -50,7 +51,8 @@ pub fn read(value: &JsValue) -> Option<LetterDraft> {
         files: files.iter().map(|file| ids::from_hex(&file.as_string()?).map(domain::FileId)).collect::<Option<_>>()?,
     };
     let answers = js::number(value, "answers").map(|seq| Seq(seq as u64));
-    Some(LetterDraft { answers, reply, rich: js::field(value, "rich").as_bool()? })
+    let again = js::field(value, "again").is_truthy();
+    Some(LetterDraft { answers, reply, rich: js::field(value, "rich").as_bool()?, again })
 }
 
 fn people(all: &[Mailbox]) -> JsValue {

@@ -14,7 +14,7 @@ use crate::desk::keys::Action;
 use crate::desk::outgoing::request::Act;
 use crate::desk::refusal;
 use crate::dom::clock;
-use crate::text::{Desk, Words};
+use crate::text::{Desk, Key, NotArrived, Words};
 use crate::ui::{Icon, shapes};
 
 /// A click this soon after the card appeared or moved was meant for something else.
@@ -58,7 +58,7 @@ fn OfferHead(offer: Memo<Option<Offer>>) -> impl IntoView {
         offer.with(|offer| {
             offer.as_ref().map(|offer| {
                 let look = look(offer.channel);
-                (look, offer.queue.clone(), offer.left_offline)
+                (look, offer.queue.clone(), offer.left_offline, offer.undelivered)
             })
         })
     });
@@ -70,13 +70,15 @@ fn OfferHead(offer: Memo<Option<Offer>>) -> impl IntoView {
         <header class="offer-head">
             {move || {
                 head.get()
-                    .map(|(look, queue, offline)| {
+                    .map(|(look, queue, offline, undelivered)| {
                         view! {
                             <Icon shape=look.shape />
                             <span class="visually-hidden">{words.get(look.name)}</span>
                             <bdi class="offer-queue">{queue}</bdi>
                             {offline
                                 .then(|| view! { <span class="tag" data-tone="violet">{words.get(Desk::LeftOffline)}</span> })}
+                            {undelivered
+                                .then(|| view! { <span class="tag" data-tone="red">{NotArrived::Mark.say()}</span> })}
                         }
                     })
             }}

@@ -14,7 +14,7 @@ use crate::desk::wrapup::model::URGENT;
 use crate::dom::document;
 use crate::dom::js::object;
 use crate::text::dates::day_number;
-use crate::text::{Dates, Desk, Words};
+use crate::text::{Dates, Desk, Key, NotArrived, Words};
 use crate::ui::{Avatar, Icon, shapes};
 
 /// A line. It reads its row itself: another message changes its text, not the list.
@@ -54,6 +54,7 @@ pub fn TaskLine(id: ConversationId) -> impl IntoView {
                 </span>
                 <span class="task-bottom">
                     <span class="task-last" dir="auto">{last}</span>
+                    <NotDelivered line />
                     <Unread line />
                 </span>
             </span>
@@ -146,6 +147,19 @@ fn short_day(at: Timestamp) -> String {
     let fields = object(&[("day", "numeric".into()), ("month", "short".into())]);
     let reader = if reader.is_empty() { "en" } else { &reader };
     Date::new(&JsValue::from_f64(at.0 as f64)).to_locale_date_string(reader, &fields).into()
+}
+
+#[component]
+fn NotDelivered(line: Memo<Option<Line>>) -> impl IntoView {
+    let failed = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.undelivered)));
+    view! {
+        <Show when=move || failed.get()>
+            <span class="tag" data-tone="red" title=NotArrived::Hint.say()>
+                <Icon shape=shapes::CIRCLE_ALERT />
+                {NotArrived::Mark.say()}
+            </span>
+        </Show>
+    }
 }
 
 #[component]

@@ -214,6 +214,8 @@ pub struct Line {
     pub until: Option<Timestamp>,
     /// Since when it is in its state.
     pub since: Timestamp,
+    /// A message of ours did not arrive.
+    pub undelivered: bool,
 }
 
 impl Line {
@@ -243,6 +245,7 @@ impl Line {
             target: row.target,
             until,
             since: requested_at(row),
+            undelivered: row.undelivered,
         }
     }
 }
@@ -277,6 +280,8 @@ pub struct Offer {
     pub deadline: Timestamp,
     /// Left while nobody was there.
     pub left_offline: bool,
+    /// A message of ours did not arrive.
+    pub undelivered: bool,
     /// The colleague who asks, if one does.
     pub asked: Option<Request>,
 }
@@ -310,6 +315,7 @@ impl Offer {
             since,
             deadline,
             left_offline: row.arrival == Arrival::LeftOffline,
+            undelivered: row.undelivered,
             asked: asked.clone(),
         })
     }

@@ -15,7 +15,7 @@ use crate::desk::outgoing::request::Act;
 use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
 use crate::dom::{document, focus};
-use crate::text::Desk;
+use crate::text::{Desk, Key, NotArrived};
 use crate::ui::{Icon, SearchField, shapes};
 
 /// The dialog of one conversation.
@@ -120,7 +120,7 @@ fn max_reasons(row: Memo<Option<Row>>) -> Memo<Option<u32>> {
     Memo::new(move |_| row.with(|row| row.as_ref().and_then(|row| row.channel.capability().max_reasons)))
 }
 
-// The customer wrote while the reasons are missing: going on is offered, not forced (SPEC H-39).
+// The customer wrote, or a message of ours did not arrive, while the reasons are missing: going on is offered, not forced (SPEC H-39).
 #[component]
 fn ResumeBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
@@ -129,11 +129,17 @@ fn ResumeBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
             row.as_ref().is_some_and(|row| matches!(row.state, RowState::WrapUp { unread, .. } if unread > 0))
         })
     });
+    let failed = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.undelivered)));
+    let hint = move || match (wrote.get(), failed.get()) {
+        (true, false) => words.get(Desk::ResumeHint),
+        (false, _) => NotArrived::Resume.say().to_owned(),
+        (true, true) => [&words.get(Desk::ResumeHint), " ", NotArrived::Resume.say()].concat(),
+    };
     view! {
-        <Show when=move || wrote.get()>
+        <Show when=move || wrote.get() || failed.get()>
             <div class="resume" role="status">
                 <Icon shape=shapes::MESSAGE_CIRCLE />
-                <span>{words.get(Desk::ResumeHint)}</span>
+                <span>{hint}</span>
                 <button type="button" class="button" on:click=move |_| desk.resume(id)>
                     {words.get(Desk::Resume)}
                 </button>

@@ -4,7 +4,7 @@
 use domain::channel::ChannelKind;
 use domain::conversation::{DeskEvent, Event, Record, SharedEvent};
 use domain::email::{Letter, LetterMark, Mailbox};
-use domain::message::{MessageBody, Via};
+use domain::message::{MessageBody, Undelivered, Via};
 use domain::{CommandId, EngagementNo, ParticipantNo, Seq, SharedSeq, Span, Timestamp};
 use js_sys::{Function, Uint8Array};
 use leptos::prelude::*;
@@ -269,6 +269,41 @@ async fn an_untouched_answer_is_thrown_away_at_once_and_the_bar_is_back() {
     drawn().await;
     let answers = stage.texts(".mail-answers button");
     assert_eq!(answers, ["Reply", "Reply all", "Forward", "Private note"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_somebody_put_work_into_is_thrown_away_only_when_he_says_so_again() {
+    let stage = opened(1).await;
+    click(&stage, "Forward").await;
+    let input = stage.find(".mail-field[aria-label='To'] input");
+    type_into(&input, "Lab <lab@maker.example>");
+    press(&input, ",", false);
+    settle().await;
+    click(&stage, "Discard").await;
+    assert_eq!(stage.texts("dialog .dialog-text").len(), 1, "it asks");
+    assert_eq!(chips(&stage, "To"), ["Lab"], "and nothing is gone yet");
+    stage.find("dialog .button.danger").click();
+    drawn().await;
+    assert!(stage.texts(".mail-sheet").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_letter_that_did_not_arrive_is_offered_once_more_and_then_says_so() {
+    let stage = opened(1).await;
+    let ours = Letter { ours: true, ..letter("Shop <hello@shop.example>", &[], &[]) };
+    let mut records = pair(5, ParticipantNo(1), ours.clone(), "It left today").to_vec();
+    let receipt = Undelivered::Recipient.said(&["550 no such user"]);
+    let failed = Event::Desk(DeskEvent::ReceiptChanged { target: Seq(6), receipt });
+    records.push(Record { seq: Seq(7), shared_seq: None, event: failed, ..message(1) });
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records });
+    settle().await;
+    let status = || stage.texts(".mail-status.failed").concat();
+    assert!(status().contains("Send again"), "{}", status());
+    let again = Letter { again: Some(Seq(6)), ..ours };
+    let records = pair(8, ParticipantNo(1), again, "It left today").to_vec();
+    stage.desk.take(ServerFrame::Events { conversation: id(1), records });
+    settle().await;
+    assert!(status().contains("It was sent again.") && !status().contains("Send again"), "{}", status());
 }
 
 /// Keeps the shape that is sent: its text is HTML of the editor.

@@ -270,6 +270,7 @@ pub fn row(number: u128, state: RowState) -> Row {
         arrived_at: clock::now(),
         priority: Priority::Normal,
         arrival: Arrival::Live,
+        undelivered: false,
         record: String::new(),
         engagement: EngagementNo(1),
         state,

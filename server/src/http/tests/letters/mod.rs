@@ -88,7 +88,7 @@ impl House {
         let own = Own::new([OURS]);
         let terms = Terms { letter: &letter, own: &own, lock_reply_all: false };
         let reply = Reply::open(Mode::Reply, terms);
-        let mut draft = LetterDraft { answers: Some(place.1), reply, rich: true };
+        let mut draft = LetterDraft { answers: Some(place.1), reply, rich: true, again: false };
         change(&mut draft);
         self.draft(place.0, "<p>It left <b>today</b>.</p>", Some(draft)).await.unwrap()
     }

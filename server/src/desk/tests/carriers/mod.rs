@@ -16,6 +16,8 @@ use crate::channels::{Inbound, Reference, Report};
 use crate::desk::Parcel;
 use crate::store::Store as _;
 
+mod undelivered;
+
 const NUMBER: EntryPointId = EntryPointId::from_number(0x51);
 const PAGE: EntryPointId = EntryPointId::from_number(0x52);
 const CHAT: EntryPointId = EntryPointId::from_number(0x53);

@@ -126,6 +126,16 @@ impl Simulator {
         self.sees(text, found).await
     }
 
+    /// Waits until a letter with this text of an agent is there, and returns what the simulator calls it.
+    pub async fn own_mail(&self, customer: u64, text: &str) -> String {
+        let ours = |it: &Value| !it["reference"].is_null() && it["text"].as_str().is_some_and(|it| it.contains(text));
+        let found = |world: &Value| {
+            let mail = messages(world, customer).into_iter().find(ours)?;
+            mail["id"].as_str().map(str::to_owned)
+        };
+        self.sees(text, found).await
+    }
+
     /// The name among all letters of the first one of a customer.
     pub async fn own_letter(&self, customer: u64) -> String {
         let found =

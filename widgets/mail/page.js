@@ -70,8 +70,10 @@ class MailPage extends HTMLElement {
   loaded(frame) {
     const page = frame.contentDocument;
     if (!this.frames.includes(frame)) return;
+    // Not a number while the server makes the others: the next one says it.
     const said = Number(page?.querySelector('meta[name="parts"]')?.getAttribute("content") ?? 1);
-    if (frame === this.frames[0]) this.parts = said;
+    const unknown = Number.isNaN(this.parts) && said >= this.frames.length;
+    if (frame === this.frames[0] || unknown) this.parts = said;
     else if (said !== this.parts) return this.broken(frame);
     if (!page?.documentElement) return;
     this.observer.observe(page.body ?? page.documentElement);

@@ -93,17 +93,24 @@ async fn page(
     let remote = shown.images == 1;
     let quoted = words::of(&shown.lang).quoted;
     let key = (original, remote);
-    let parts = if let Some(parts) = app.pages.get(&key) {
-        parts
-    } else {
-        let raw = app.files.whole(original).await?;
-        let made = Arc::new(apart(move || pages::parts(&raw, remote)).await.map_err(|_| ApiError::Internal)?);
-        app.pages.keep(key, &made);
-        made
-    };
-    let part = parts.get(shown.part).ok_or(ApiError::NotFound)?;
     let images = if remote { "data: blob: https: http:" } else { "data: blob:" };
-    document(part.replace(pages::QUOTED, &html::escaped(quoted)), &policy(images))
+    let answer = |part: &str| document(part.replace(pages::QUOTED, &html::escaped(quoted)), &policy(images));
+    if let Some(parts) = app.pages.get(&key) {
+        return answer(parts.get(shown.part).ok_or(ApiError::NotFound)?);
+    }
+    let raw = app.files.whole(original).await?;
+    if shown.part == 0 {
+        let begin = raw.clone();
+        let first = apart(move || pages::first_part(&begin, remote)).await.map_err(|_| ApiError::Internal)?;
+        if let Some(first) = first {
+            // The others are asked for as soon as it is shown.
+            let app = Arc::clone(&app);
+            tokio::spawn(async move { app.pages.of(key, raw).await });
+            return answer(&first);
+        }
+    }
+    let parts = app.pages.of(key, raw).await.map_err(|_| ApiError::Internal)?;
+    answer(parts.get(shown.part).ok_or(ApiError::NotFound)?)
 }
 
 /// What a letter's page may do: nothing but show itself, with pictures from there. It is of our origin so that the desk can

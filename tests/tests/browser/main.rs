@@ -17,5 +17,6 @@ mod place;
 mod templates;
 mod together;
 mod trouble;
+mod undelivered;
 mod words;
 mod workflows;

@@ -196,6 +196,7 @@ fn Head(room: Room, told: RwSignal<Told>, noting: RwSignal<bool>) -> impl IntoVi
         subject.filter(|subject| !subject.is_empty()).unwrap_or_else(|| Mail::NoSubject.say().to_owned())
     });
     let answers = Memo::new(move |_| room.compose.with(Compose::answers));
+    let again = Memo::new(move |_| room.compose.with(Compose::is_again));
     let switch = move |to: Mode, shape, name: Mail| {
         view! {
             <button
@@ -203,7 +204,7 @@ fn Head(room: Room, told: RwSignal<Told>, noting: RwSignal<bool>) -> impl IntoVi
                 class="mail-mode"
                 aria-label=name.say()
                 title=name.say()
-                aria-pressed=move || (mode.get() == Some(to)).to_string()
+                aria-pressed=move || (mode.get() == Some(to) && !again.get()).to_string()
                 disabled=move || room.is_leaving()
                 on:click=move |_| room.answer(to, answers.get_untracked().map(|seq| seq.0))
             >

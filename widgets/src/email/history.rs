@@ -120,11 +120,17 @@ fn Edited(room: Room, message: u64) -> impl IntoView {
         };
         room.compose.with_untracked(block).unwrap_or_default()
     };
+    // A letter that is sent once more was ours; whoever edits it chose what it is before he came here.
+    let (shape, name) = if room.compose.with_untracked(Compose::is_again) {
+        (shapes::ROTATE_CCW, Mail::OnceMore.say())
+    } else {
+        (shapes::FORWARD, Mail::Forwarded.say())
+    };
     view! {
-        <section class="mail-below" aria-label=Mail::Forwarded.say()>
+        <section class="mail-below" aria-label=name>
             <header class="mail-below-head">
-                <Icon shape=shapes::FORWARD />
-                <span>{Mail::Forwarded.say()}</span>
+                <Icon shape=shape />
+                <span>{name}</span>
             </header>
             {move || {
                 let editor = Editor::new();
@@ -132,7 +138,7 @@ fn Edited(room: Room, message: u64) -> impl IntoView {
                 editor
                     .make(
                         room,
-                        Mail::Forwarded.say(),
+                        name,
                         &html(),
                         None,
                         move |told| room.edit(|compose| compose.edit_block(told.html)),

@@ -218,6 +218,11 @@ impl Compose {
         *self = Self { letter: Some(letter), ..Self::default() };
     }
 
+    /// Whether it is a letter of ours once more.
+    pub fn is_again(&self) -> bool {
+        self.letter.as_ref().is_some_and(|letter| letter.again)
+    }
+
     /// Throws it away.
     pub fn discard(&mut self) {
         *self = Self::default();

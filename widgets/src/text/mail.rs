@@ -42,6 +42,7 @@ super::catalogue! {
         Removed = "mail.people.removed",
         Again = "mail.again",
         SentAgain = "mail.sent-again",
+        OnceMore = "mail.once-more",
         Writing = "mail.compose.reply",
         WritingAll = "mail.compose.reply-all",
         WritingForward = "mail.compose.forward",

@@ -155,7 +155,6 @@ fn NotDelivered(line: Memo<Option<Line>>) -> impl IntoView {
     view! {
         <Show when=move || failed.get()>
             <span class="tag" data-tone="red" title=NotArrived::Hint.say()>
-                <Icon shape=shapes::CIRCLE_ALERT />
                 {NotArrived::Mark.say()}
             </span>
         </Show>

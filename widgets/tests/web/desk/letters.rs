@@ -280,9 +280,9 @@ async fn what_somebody_put_work_into_is_thrown_away_only_when_he_says_so_again()
     press(&input, ",", false);
     settle().await;
     click(&stage, "Discard").await;
-    assert_eq!(stage.texts("dialog .dialog-text").len(), 1, "it asks");
+    assert_eq!(stage.texts("[role=dialog] .dialog-text").len(), 1, "it asks");
     assert_eq!(chips(&stage, "To"), ["Lab"], "and nothing is gone yet");
-    stage.find("dialog .button.danger").click();
+    stage.find("[role=dialog] .button.danger").click();
     drawn().await;
     assert!(stage.texts(".mail-sheet").is_empty());
 }

@@ -26,14 +26,14 @@ pub struct Folded {
 /// Ends what [`details`] begins.
 pub const DETAILS_END: &str = "</div></details>";
 
-/// Begins something folded away.
+/// Begins something folded away; `label` is markup.
 pub fn details(label: &str) -> String {
     summary(label) + "<div>"
 }
 
 /// The same without what holds it.
 pub fn summary(label: &str) -> String {
-    ["<details class=\"folded\"><summary>", &plain::escaped(label), "</summary>"].concat()
+    ["<details class=\"folded\"><summary>", label, "</summary>"].concat()
 }
 
 /// Folds quoted text away, unless nothing is said to open it with, and gives pictures their addresses. A letter that is

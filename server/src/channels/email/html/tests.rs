@@ -364,3 +364,36 @@ fn piece() -> impl Strategy<Value = String> {
     ]);
     prop_oneof![4 => fixed.prop_map(str::to_owned), 1 => ".{0,5}"]
 }
+
+/// What long letters are made of, so that quotes, tables and forwards lie at every place.
+fn long(line: &str, before: &str) -> String {
+    ["<html><body bgcolor=\"#eeeeee\">", before, &line.repeat(1_600_000 / line.len())].concat()
+}
+
+#[test]
+fn the_first_part_is_the_first_of_all() {
+    let text = "<p>The <b>burrs</b> are <i>blunt</i>. Could you send <a href=\"https://x.test/\">others</a> &amp; tell me?</p>\n";
+    let table = "<table><tr><td style=\"padding:8px\">Grinder<td align=right>49.90 €</table>\n";
+    let odd = "<div><p>open<b>bold<ul><li>one<li>two<img src=\"https://x.test/a.png\"></div><br>\n";
+    let header = "<div><b>From:</b> Jo<br><b>Sent:</b> x<br><b>To:</b> y</div>";
+    let dots = "…".repeat(200_000);
+    for (line, before, forwards) in [
+        (text, "", false),
+        (table, "a<div class=gmail_quote>", false),
+        (odd, "<table><tr><td><div>", false),
+        (text, header, true),
+        (odd, "a<blockquote type=cite>", false),
+        (table, &dots, false),
+    ] {
+        let look = Look { pictures: Pictures { remote: false, inline: &|_| None }, quoted: "…", forwards };
+        let letter = long(line, before);
+        let all = parts(Some(&letter), "", &look);
+        let first = first_part(Some(&letter), &look).expect("it is long");
+        let count = format!("content=\"{}\"", all.len());
+        assert_eq!(first.replacen("content=\"more\"", &count, 1), all[0], "{before} {line}");
+    }
+    let look = Look { pictures: Pictures { remote: false, inline: &|_| None }, quoted: "…", forwards: false };
+    assert_eq!(first_part(Some(&text.repeat(100)), &look), None, "not long");
+    let hidden = ["<!--", &"x".repeat(2_000_000), "-->", text].concat();
+    assert_eq!(first_part(Some(&hidden), &look), None, "its begin shows nothing");
+}

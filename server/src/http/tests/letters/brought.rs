@@ -54,23 +54,29 @@ async fn a_forward_shows_the_pictures_its_agent_left_in_it() {
 #[tokio::test]
 async fn a_long_letter_is_shown_in_parts() {
     let house = House::open().await;
-    let lines = "<p>The grinder came on <b>Monday</b>.</p>\n".repeat(20_000);
+    let lines = "<p>The grinder came on <b>Monday</b>.</p>\n".repeat(40_000);
     let header = "From: jo@example.org\nTo: hello@marlow-finch.example\nSubject: Long\nMessage-ID: <1@example.org>\n";
     house.comes(&[header, "MIME-Version: 1.0\nContent-Type: text/html\n\n", &lines].concat()).await;
     let place = house.accept("1@example.org").await;
-    let first = house.get("carla", place, "page").await;
-    let text = first.text();
-    let count = text.split_once("name=\"parts\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
-    let count: usize = count.expect("it says how many").0.parse().unwrap();
-    let mut said = 0;
-    for part in 0..count {
-        let page = house.get("carla", place, &format!("page?part={part}")).await;
-        assert!(page.text().len() < 250_000 && page.text().ends_with("</body></html>"));
-        assert_eq!(page.header("content-security-policy"), first.header("content-security-policy"));
-        said += page.text().matches("<b>Monday</b>").count();
+    // With pictures from elsewhere it is not ready, as after a restart: then the first part is there before the others are made.
+    for (images, says) in [(0, None), (1, Some("more"))] {
+        let page = async |part: usize| house.get("carla", place, &format!("page?images={images}&part={part}")).await;
+        let parts =
+            |page: &str| page.split_once("name=\"parts\" content=\"")?.1.split_once('"').map(|it| it.0.to_owned());
+        let first = page(0).await;
+        let count = parts(&page(1).await.text()).expect("it says how many");
+        assert_eq!(parts(&first.text()).as_deref(), says.or(Some(&count)));
+        let count: usize = count.parse().unwrap();
+        let mut said = first.text().matches("<b>Monday</b>").count();
+        for part in 1..count {
+            let page = page(part).await;
+            assert!(page.text().len() < 250_000 && page.text().ends_with("</body></html>"));
+            assert_eq!(page.header("content-security-policy"), first.header("content-security-policy"));
+            said += page.text().matches("<b>Monday</b>").count();
+        }
+        assert_eq!((said, count > 5), (40_000, true), "nothing is lost");
+        assert_eq!(page(count).await.status, 404);
     }
-    assert_eq!((said, count > 5), (20_000, true), "nothing is lost");
-    assert_eq!(house.get("carla", place, &format!("page?part={count}")).await.status, 404);
     assert_eq!(house.get("anna", place, "page?part=1").await.status, 404, "kept for whoever may read it");
 }
 

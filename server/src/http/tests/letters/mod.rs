@@ -223,6 +223,17 @@ async fn a_letters_page_runs_nothing_and_is_for_whoever_may_read_it() {
 }
 
 #[tokio::test]
+async fn quoted_text_unfolds_in_the_readers_words() {
+    let house = House::open().await;
+    house.comes(&(letter("1@example.org", "") + "<blockquote type=\"cite\">old</blockquote>")).await;
+    let place = house.accept("1@example.org").await;
+    for (language, words) in [("de-AT", "Zitierten Text zeigen"), ("en", "Show quoted text")] {
+        let page = house.get("carla", place, &format!("page?lang={language}")).await;
+        assert!(page.text().contains(&format!("<summary>{words}</summary>")), "{}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn an_answer_leaves_after_its_pause_and_its_answer_comes_back() {
     let house = House::open().await;
     let place = house.accepted("1@example.org").await;

@@ -151,6 +151,11 @@ impl Delivery {
         matches!(self.state, DeliveryState::Done)
     }
 
+    /// It is handed over no more: another message takes its place.
+    pub fn replaced(&self) -> Option<DeliveryChange> {
+        (!self.is_done()).then(|| self.done(None))
+    }
+
     /// Somebody hands it over now, and has so long for it.
     pub fn claim(&self, now: Timestamp, within: Span) -> DeliveryChange {
         let state = DeliveryState::Claimed { until: now + within };
@@ -221,8 +226,8 @@ pub fn ended(
             (delivery.done(None), Undelivered::Unreachable.said(&[&delivery.missing.join(", ")]))
         }
         Outcome::Unknown => (delivery.done(None), Receipt::Unknown),
-        // A receipt came first: the carrier has it after all.
-        Outcome::Later { .. } if delivery.is_done() => return,
+        // A receipt came first: the carrier has it after all; or another message took its place.
+        Outcome::Later { .. } | Outcome::Partly { .. } if delivery.is_done() => return,
         Outcome::Later { why, wait } => match delivery.retry_at(now, wait, dice, patience) {
             Some(due) => return commit.outbox.push(delivery.wait(due, patience)),
             // Others have it: who does not is said.

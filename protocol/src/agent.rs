@@ -302,9 +302,9 @@ pub struct Row {
     /// Address of the customer's record elsewhere, to be opened on accept; empty for none (SPEC B.2-10).
     #[serde(default)]
     pub record: String,
-    /// Whether a message of ours did not arrive and nobody has written since.
+    /// The message of ours that did not arrive, while nobody has written since.
     #[serde(default)]
-    pub undelivered: bool,
+    pub undelivered: Option<Seq>,
     /// The agent's part.
     pub engagement: EngagementNo,
     /// How far it is.

@@ -76,6 +76,14 @@ class MailPage extends HTMLElement {
     if (frame === this.frames[0] || unknown) this.parts = said;
     else if (said !== this.parts) return this.broken(frame);
     if (!page?.documentElement) return;
+    // Parts of one letter follow each other without a gap.
+    const before = this.frames[this.frames.indexOf(frame) - 1];
+    if (before) {
+      const above = before.contentDocument?.body;
+      above?.style.setProperty("padding-bottom", "0", "important");
+      page.body?.style.setProperty("padding-top", "0", "important");
+      fit(before);
+    }
     this.observer.observe(page.body ?? page.documentElement);
     // What unfolds in it.
     page.addEventListener("toggle", () => fit(frame), true);

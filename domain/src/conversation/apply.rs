@@ -6,8 +6,8 @@ use crate::message::{Receipt, Via};
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, HeldLetter, MISSED_LIMIT, Participant,
-    Phase, Role, Slot, Turn, Waiting,
+    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, HeldLetter, MISSED_LIMIT, Missing,
+    Participant, Phase, Role, Slot, Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -66,7 +66,12 @@ impl Conversation {
         self.last_message_at = Some(at);
         self.reminders = 0;
         if by == ParticipantNo::CUSTOMER {
-            self.turn = Turn::Agent { since: at };
+            // Who writes again before he has an answer has waited since the first time.
+            let waits =
+                matches!((self.turn, &self.phase), (Turn::Agent { .. }, Phase::Assigned { .. } | Phase::Parked { .. }));
+            if !waits || self.undelivered.is_some() {
+                self.turn = Turn::Agent { since: at };
+            }
             if via == Via::Channel {
                 self.customer_wrote_at = Some(at);
             }
@@ -89,20 +94,26 @@ impl Conversation {
         }
     }
 
-    /// Who has no answer waits for one since then; one that arrived after all is one.
+    /// Who has no answer waits for one since then; one that arrived after all is one. Whom the customer left, or what was
+    /// junk, nobody owes anything.
     fn receipt_came(&mut self, target: Seq, receipt: &Receipt, at: Timestamp) {
         match receipt {
+            Receipt::Failed { .. } if self.wants_nothing() => {}
             Receipt::Failed { .. } => {
-                self.undelivered = Some(target);
-                if let Turn::Customer { .. } = self.turn {
+                let before = self.undelivered.and_then(|missing| missing.owed_since);
+                let waited = matches!(self.turn, Turn::Customer { .. });
+                self.undelivered = Some(Missing { message: target, owed_since: before.or(waited.then_some(at)) });
+                if waited {
                     self.turn = Turn::Agent { since: at };
-                }
-                if let Phase::Closed { wrote_again_at, .. } = &mut self.phase {
-                    wrote_again_at.get_or_insert(at);
                 }
             }
             Receipt::Delivered { .. } | Receipt::Read { .. } => {
-                self.undelivered.take_if(|failed| *failed == target);
+                let Some(missing) = self.undelivered.take_if(|missing| missing.message == target) else { return };
+                let waits = matches!(self.phase, Phase::Waiting(_) | Phase::Offered { .. });
+                // Unless he wrote meanwhile, it is his turn again.
+                if !waits && missing.owed_since.is_some_and(|since| self.turn == Turn::Agent { since }) {
+                    self.turn = Turn::Customer { since: at };
+                }
             }
             Receipt::Queued | Receipt::Sent { .. } | Receipt::Unknown => {}
         }

@@ -92,11 +92,13 @@ impl Conversation {
     pub(crate) fn receipt_changed(&self, target: Seq, receipt: Receipt, context: &Context<'_>) -> Vec<Event> {
         let failed = matches!(receipt, Receipt::Failed { .. });
         let event = DeskEvent::ReceiptChanged { target, receipt }.into();
-        let rests = match self.phase {
-            Phase::Closed { why, .. } => matches!(why, EndWhy::Customer | EndWhy::Junk) || context.superseded,
-            _ => false,
-        };
+        let rests = self.wants_nothing() || matches!(self.phase, Phase::Closed { .. }) && context.superseded;
         if failed && !rests { self.brought_up(vec![event], QueuedWhy::Undelivered, context) } else { vec![event] }
+    }
+
+    /// Whether it is over for good: the customer ended it, or it was junk.
+    pub(super) const fn wants_nothing(&self) -> bool {
+        matches!(self.phase, Phase::Closed { why: EndWhy::Customer | EndWhy::Junk, .. })
     }
 
     pub(super) fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {

@@ -324,7 +324,10 @@ impl Conversation {
     ) -> Vec<Event> {
         let mut events = vec![DeskEvent::WrappedUp { engagement: no, reasons, by }.into()];
         let is_last = self.closers().all(|(other, _)| other == no) && self.closers().next().is_some();
-        let Phase::Closed { at, wrote_again_at: Some(_), .. } = self.phase else { return events };
+        let Phase::Closed { at, wrote_again_at, .. } = self.phase else { return events };
+        if self.wants_nothing() || wrote_again_at.is_none() && self.undelivered.is_none() {
+            return events;
+        }
         let soon = self.last_message_at.is_none_or(|wrote| wrote - at <= context.settings.thank_you_grace);
         let may_rest = by == WrapUpBy::Agent && context.seen_all && soon && self.undelivered.is_none();
         if is_last && !context.superseded && !may_rest {

@@ -31,5 +31,5 @@ pub use event::{
 pub use machine::Opening;
 pub use state::{
     Asked, Birth, Conversation, DECLINE_PAUSE, Declined, Destination, Direction, Engagement, EngagementState,
-    HeldLetter, Phase, Prefer, Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
+    HeldLetter, Missing, Phase, Prefer, Priority, Reach, Role, Slot, Transfer, Turn, Waiting,
 };

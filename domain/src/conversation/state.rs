@@ -85,9 +85,18 @@ pub struct Conversation {
     /// Who wrote first, or is to.
     #[serde(default)]
     pub direction: Direction,
-    /// The last message of ours that did not arrive, until an agent writes again or ends.
+    /// The last message of ours that did not arrive, until an agent writes again or ends, or it arrived after all.
     #[serde(default)]
-    pub undelivered: Option<Seq>,
+    pub undelivered: Option<Missing>,
+}
+
+/// A message of ours that did not arrive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Missing {
+    /// Which one.
+    pub message: Seq,
+    /// Since when that is known, if it was the customer's turn until then.
+    pub owed_since: Option<Timestamp>,
 }
 
 /// Who began a conversation.
@@ -154,7 +163,7 @@ pub enum Phase {
         at: Timestamp,
         /// Why.
         why: EndWhy,
-        /// When the customer wrote first after it, or a message of ours was first found not to have arrived.
+        /// When the customer wrote first after it, if he did.
         wrote_again_at: Option<Timestamp>,
     },
 }

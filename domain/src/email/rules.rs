@@ -174,6 +174,16 @@ fn plain(raw: &str) -> String {
     text::plain(raw).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a mail went to many, by what its header says under a name: a list, a newsletter (RFC 2369, RFC 2919).
+pub fn is_bulk(values: &impl Fn(&str) -> Vec<String>) -> bool {
+    const LIST: [&str; 7] =
+        ["List-Id", "List-Help", "List-Unsubscribe", "List-Subscribe", "List-Post", "List-Owner", "List-Archive"];
+    let precedence = values("Precedence")
+        .iter()
+        .any(|value| ["bulk", "list", "junk"].iter().any(|word| value.trim().eq_ignore_ascii_case(word)));
+    precedence || LIST.iter().any(|name| !values(name).is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

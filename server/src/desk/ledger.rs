@@ -163,9 +163,11 @@ impl Desk {
         let reachable = commit.agents.iter().filter(|change| change.agent.is_reachable()).map(|change| change.agent.id);
         for agent in freed.chain(reachable) {
             for queue in catalog.queues_of(agent) {
-                queues.insert(queue.id);
-                // Whoever waits where nobody was free for him comes back.
-                queues.extend(catalog.overflow(queue.id).map(|(other, _)| other));
+                // Whoever waits where nobody was free for him comes back, from queue to queue.
+                let mut next = Some(queue.id);
+                while let Some(id) = next.take_if(|id| queues.insert(*id)) {
+                    next = catalog.overflow(id).map(|(other, _)| other);
+                }
             }
         }
         self.mark_for_routing(queues);

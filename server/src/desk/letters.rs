@@ -143,6 +143,11 @@ impl Desk {
         let command = Command::SendLetter { letter, body: made.body.clone(), wrap_up: order.held.wrap_up };
         Self::with_house(&catalog, |house| step::conversation(&mut commit, &head, &command, &context, house))?;
         commit.drafts.push(DraftConsumed { agent, conversation: id, version: order.draft.version });
+        // Whoever still was to get the first one gets this one.
+        if let Some(first) = made.letter.again {
+            let row = self.store.delivery(id, first).await?;
+            commit.outbox.extend(row.and_then(|row| row.replaced()));
+        }
         self.carry_out(commit, &[&head]).await?;
         if let Ok(draft) = self.store.draft(agent, id).await {
             self.bus.publish(Topic::Agent(agent), News::Draft { conversation: id, version: draft.version });
@@ -205,7 +210,8 @@ impl Desk {
         if own_files.iter().chain(forwarded).map(|file| file.size).sum::<u64>() > rules.max_message_bytes {
             return Err(Refusal::FilesTooLarge { limit: rules.max_message_bytes }.into());
         }
-        if text::is_blank(&plain) && own_files.is_empty() && letter.reply.mode != Mode::Forward {
+        let own_text = without_signature(&plain, &signature(&catalog, who, head));
+        if text::is_blank(own_text) && own_files.is_empty() && letter.reply.mode != Mode::Forward {
             return Err(Refusal::TextBlank.into());
         }
         self.check_words(who, id, &plain).await?;
@@ -298,19 +304,31 @@ impl Desk {
             _ => None,
         };
         let settings = catalog.settings.email;
-        let name = catalog.queue_name(head.queue);
-        let queue = head.queue.map(|queue| (queue, name.as_str()));
         Ok(LetterTerms {
             from: Mailbox { name: at.name.clone(), address: at.address.clone() },
             own: own_addresses(&catalog).map(str::to_owned).collect(),
             first,
             lock_reply_all: settings.lock_reply_all,
-            signature: catalog.signatures.html(who, &catalog.agent_name(who), queue),
+            signature: signature(&catalog, who, &head),
             history: settings.history,
             pause: settings.pause,
             wrap_up: settings.wrap_up,
         })
     }
+}
+
+/// What stands below an agent's letters there, as HTML.
+fn signature(catalog: &Catalog, who: AgentId, head: &Conversation) -> String {
+    let name = catalog.queue_name(head.queue);
+    let queue = head.queue.map(|queue| (queue, name.as_str()));
+    catalog.signatures.html(who, &catalog.agent_name(who), queue)
+}
+
+/// A text without the signature below it, which is not the agent's doing.
+fn without_signature<'a>(plain: &'a str, signature: &str) -> &'a str {
+    let signature = html::text(&html::composed(signature), html::Links::Hidden);
+    let text = plain.trim_end();
+    text.strip_suffix(signature.trim()).unwrap_or(text)
 }
 
 /// What an agent wrote, as plain text.

@@ -176,7 +176,7 @@ impl Desk {
             priority: head.priority,
             arrival: head.arrival,
             record: self.record(who, head, parts).unwrap_or_default(),
-            undelivered: head.undelivered.is_some(),
+            undelivered: head.undelivered.map(|missing| missing.message).filter(|_| part.left.is_none()),
             engagement: no,
             state,
         })

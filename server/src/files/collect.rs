@@ -78,7 +78,11 @@ async fn is_drafted(store: &dyn Store, row: &FileRow, now: Timestamp) -> Result<
     let (FileState::Loose, Principal::Agent(agent), Some(conversation)) = (row.state, row.by, row.conversation) else {
         return Ok(false);
     };
-    let draft = store.draft(agent, conversation).await?;
+    // What cannot be read may have it: nothing is thrown away for that, and the others are looked at.
+    let Ok(draft) = store.draft(agent, conversation).await else {
+        tracing::warn!(file = %row.id, %conversation, "a draft cannot be read; its files are kept");
+        return Ok(true);
+    };
     if now - draft.at > DRAFTED_FOR {
         return Ok(false);
     }

@@ -28,6 +28,7 @@ use crate::store::StoreError;
 use upload::Writer;
 
 pub use given::{Given, Letter, full_name};
+pub use upload::check_room;
 
 /// What was not sent within this is thrown away.
 pub const KEPT_FOR: Span = Span::days(1);

@@ -65,6 +65,13 @@ impl Drop for Turn<'_> {
     }
 }
 
+/// Whether somebody may begin another file there: drafts of other conversations, which keep theirs, do not count.
+pub async fn check_room(store: &dyn Store, row: &FileRow) -> Result<(), FileError> {
+    let unsent = store.unsent_files(row.by).await?;
+    let beside = unsent.iter().filter(|other| other.conversation == row.conversation).count();
+    if beside < MOST_UNSENT { Ok(()) } else { Err(FileError::TooManyUnsent) }
+}
+
 impl Files {
     /// Takes note of a file that is about to come, or says how far one is that was announced before.
     pub async fn announce(
@@ -91,9 +98,7 @@ impl Files {
             // Sent already is as good as finished: whoever asks has missed the answer.
             return if same == known { self.progress(&known).await } else { Err(FileError::NotFound) };
         }
-        if store.unsent_files(by).await?.len() >= MOST_UNSENT {
-            return Err(FileError::TooManyUnsent);
-        }
+        check_room(store, &row).await?;
         if !store.begin_file(row.clone()).await? {
             return Err(FileError::NotFound);
         }
@@ -124,9 +129,6 @@ impl Files {
     /// What is in one file in another as well, which is new and at once ready to be sent. No byte of it comes here: where it
     /// lies shares or copies it.
     pub async fn duplicate(&self, store: &dyn Store, source: FileId, row: FileRow) -> Result<(), FileError> {
-        if store.unsent_files(row.by).await?.len() >= MOST_UNSENT {
-            return Err(FileError::TooManyUnsent);
-        }
         if !store.begin_file(row.clone()).await? {
             return Err(FileError::NotFound);
         }

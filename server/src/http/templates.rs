@@ -57,6 +57,7 @@ async fn bring(
             state: FileState::Uploading,
             created: now,
         };
+        crate::files::check_room(&*app.store, &row).await?;
         app.files.duplicate(&*app.store, source, row).await?;
     }
     Ok(body::answer(&headers, &TemplateFiles { files }))

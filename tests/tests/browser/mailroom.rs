@@ -32,6 +32,9 @@ async fn an_agent_writes_first() {
     assert_eq!(letter["subject"], "Your order 4711");
     // What she answers comes back to it.
     house.simulator.mail(nora, json!({ "subject": "Re: Your order 4711", "text": "Thank you" })).await;
+    browser.find("button", "Show the email of nora@customer.example").await;
+    // The newest stands on top, unfolded once nothing is written any more.
+    browser.click("button", "Show as text").await;
     browser.read("Thank you").await;
 }
 

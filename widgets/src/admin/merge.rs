@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// `saved`, with whatever differs between `sent` and `now`. Objects field by field; anything else, lists too, as a whole.
+/// `saved`, with whatever differs between `sent` and `now`: objects field by field, lists element by element, where those were
+/// saved in the order in which they were sent; anything else as a whole.
 pub fn carried_over<T: Serialize + DeserializeOwned + Clone>(sent: &T, now: &T, saved: &T) -> T {
     let values = [sent, now, saved].map(serde_json::to_value);
     let [Ok(sent), Ok(typed), Ok(mut merged)] = values else { return now.clone() };
@@ -21,6 +22,19 @@ fn carry(sent: &Value, now: &Value, saved: &mut Value) {
                 let before = sent.get(name).unwrap_or(&Value::Null);
                 carry(before, value, saved.entry(name).or_insert(Value::Null));
             }
+        }
+        (Value::Array(sent), Value::Array(now), Value::Array(saved)) if sent.len() == saved.len() => {
+            let element = |(at, value): (usize, &Value)| {
+                let same = sent.iter().position(|sent| sent == value);
+                // What stood in its place, unless that only moved.
+                let changed = || Some(at).filter(|at| sent.get(*at).is_some_and(|sent| !now.contains(sent)));
+                let place = same.or_else(changed).and_then(|at| sent.get(at).zip(saved.get(at)));
+                let Some((sent, saved)) = place else { return value.clone() };
+                let mut merged = saved.clone();
+                carry(sent, value, &mut merged);
+                merged
+            };
+            *saved = now.iter().enumerate().map(element).collect();
         }
         (_, now, saved) => saved.clone_from(now),
     }
@@ -50,8 +64,19 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_what_it_is_now() {
-        let (sent, saved) = (json!(["a"]), json!(["A"]));
-        assert_eq!(carried_over(&sent, &json!(["a", "b"]), &saved), json!(["a", "b"]));
+    fn what_the_server_gave_to_an_element_stays_with_it() {
+        let sent = json!([{ "id": 1, "name": "Old" }, { "name": " New" }]);
+        let saved = json!([{ "id": 1, "name": "Old" }, { "id": 2, "name": "New" }]);
+        let merged = |now: &Value| carried_over(&sent, now, &saved);
+        let renamed = json!([{ "id": 1, "name": "Older" }, { "name": " New" }]);
+        assert_eq!(merged(&renamed), json!([{ "id": 1, "name": "Older" }, { "id": 2, "name": "New" }]));
+        let typed_on = json!([{ "id": 1, "name": "Old" }, { "name": " Newer" }, { "name": "Third" }]);
+        let wanted = json!([{ "id": 1, "name": "Old" }, { "id": 2, "name": " Newer" }, { "name": "Third" }]);
+        assert_eq!(merged(&typed_on), wanted);
+        let moved = json!([{ "name": " New" }, { "id": 1, "name": "Old" }]);
+        assert_eq!(merged(&moved), json!([{ "id": 2, "name": "New" }, { "id": 1, "name": "Old" }]));
+        assert_eq!(merged(&json!([{ "name": " New" }])), json!([{ "id": 2, "name": "New" }]));
+        // Saved in another shape, it is what it is now.
+        assert_eq!(carried_over(&json!(["a"]), &json!(["a", "b"]), &json!(["A", "C"])), json!(["a", "b"]));
     }
 }

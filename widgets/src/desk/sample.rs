@@ -73,7 +73,7 @@ fn row(number: u128, state: RowState) -> Row {
         arrived_at: Timestamp(0),
         priority: Priority::Normal,
         arrival: Arrival::Live,
-        undelivered: false,
+        undelivered: None,
         record: String::new(),
         engagement: EngagementNo(1),
         state,

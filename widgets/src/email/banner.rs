@@ -1,6 +1,7 @@
 //! What is said when a letter comes while an answer is written (SPEC D.5).
 
 use domain::Seq;
+use domain::email::{LetterMark, Mode};
 use leptos::prelude::*;
 
 use super::list::card_id;
@@ -46,7 +47,8 @@ pub fn OlderLetter(
 ) -> impl IntoView {
     let newer = Memo::new(move |_| {
         let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
-        let Seq(answers) = answers?;
+        // Whoever forwards a letter, or sends his own once more, means that one.
+        let Seq(answers) = answers.filter(|_| mode != Some(Mode::Forward))?;
         let newer = room.thread(|folded| model::received_after(folded.thread.items(), answers))?;
         Some((mode?, *newer.last()?))
     });
@@ -64,6 +66,35 @@ pub fn OlderLetter(
                     {Mail::BannerOldDo.say()}
                 </button>
             </Show>
+        </div>
+    }
+}
+
+/// Below the composer: the answer goes to somebody who was not among the people here, whatever he calls himself.
+#[component]
+pub fn ToStranger(
+    /// Of which room.
+    room: Room,
+) -> impl IntoView {
+    let stranger = Memo::new(move |_| {
+        let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
+        let Seq(answers) = answers.filter(|_| mode != Some(Mode::Forward))?;
+        let letter = room.card(answers)?.letter;
+        let wrote = letter.reply_to.first().or(letter.from.first())?.address.clone();
+        letter.marks.contains(&LetterMark::Stranger).then_some(wrote)
+    });
+    view! {
+        <div class="mail-older" role="status">
+            {move || {
+                stranger
+                    .get()
+                    .map(|address| {
+                        view! {
+                            <Icon shape=shapes::TRIANGLE_ALERT />
+                            <span>{Mail::ToStranger.fill(&[("address", &address)])}</span>
+                        }
+                    })
+            }}
         </div>
     }
 }

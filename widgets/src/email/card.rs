@@ -4,10 +4,8 @@ use domain::Seq;
 use domain::channel::Receipts;
 use domain::email::{LetterMark, Mailbox, Mode};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::api;
-use super::history::LONGEST_EDITED;
 use super::list::{card_id, when};
 use super::model::{Card, name};
 use super::room::Room;
@@ -67,6 +65,9 @@ fn Line(
     let excerpt = move || card.with(|card| card.as_ref().map_or(String::new(), Card::line));
     let at = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.at)));
     let files = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| !card.files.is_empty())));
+    let stranger = Memo::new(move |_| {
+        card.with(|card| card.as_ref().is_some_and(|card| card.letter.marks.contains(&LetterMark::Stranger)))
+    });
     view! {
         <header class="mail-line">
             <button
@@ -89,6 +90,16 @@ fn Line(
                                     <Icon shape=shapes::USERS />
                                     <span aria-hidden="true">{["+", &others.get().to_string()].concat()}</span>
                                     <span class="visually-hidden">{several}</span>
+                                </span>
+                            }
+                        })
+                }}
+                {move || {
+                    (stranger.get() && !is_open.get())
+                        .then(|| {
+                            view! {
+                                <span class="mail-badge" data-tone="amber" title=Mail::StrangerHint.say()>
+                                    {Mail::Stranger.say()}
                                 </span>
                             }
                         })
@@ -124,16 +135,10 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
     let shown = Memo::new(move |_| {
         card.with(|card| card.as_ref().map(|card| (card.is_ours(), card.receipt.clone(), card.sent_again)))
     });
-    let failed = RwSignal::new(false);
     let again = move |_| {
-        let Some(message) = card.with_untracked(|card| card.as_ref().map(|card| card.message)) else { return };
-        failed.set(false);
-        spawn_local(async move {
-            match api::markup(room.id, message, "sent").await {
-                Some(html) => room.again(Seq(message), Some(html).filter(|html| html.len() <= LONGEST_EDITED)),
-                None => drop(failed.try_set(true)),
-            }
-        });
+        if let Some(message) = card.with_untracked(|card| card.as_ref().map(|card| card.message)) {
+            room.again(Seq(message));
+        }
     };
     move || {
         let (ours, receipt, sent_again) = shown.get()?;
@@ -162,9 +167,6 @@ fn Status(room: Room, card: Memo<Option<Card>>) -> impl IntoView {
                             <Icon shape=shapes::ROTATE_CCW />
                             {Mail::Again.say()}
                         </button>
-                        <Show when=move || failed.get()>
-                            <span role="alert">{Mail::ForwardedFailed.say()}</span>
-                        </Show>
                     </Show>
                 </span>
             }
@@ -228,8 +230,14 @@ fn Details(card: Memo<Option<Card>>) -> impl IntoView {
                 <dd>{people.iter().map(person).collect_view()}</dd>
             }
         });
+        let subject = (!letter.subject.is_empty()).then(|| {
+            view! {
+                <dt>{Mail::Subject.say()}</dt>
+                <dd dir="auto">{letter.subject.clone()}</dd>
+            }
+        });
         Some(view! {
-            <dl class="mail-people">{lines.collect_view()} {more.map(|more| view! { <dd class="mail-more">{more}</dd> })}</dl>
+            <dl class="mail-people">{lines.collect_view()} {subject} {more.map(|more| view! { <dd class="mail-more">{more}</dd> })}</dl>
             <Marks marks=letter.marks />
         })
     }

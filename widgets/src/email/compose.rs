@@ -147,8 +147,9 @@ fn Answers(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn title(mode: Option<Mode>) -> &'static str {
+fn title(mode: Option<Mode>, again: bool) -> &'static str {
     match mode {
+        _ if again => Mail::Again,
         Some(Mode::Reply) | None => Mail::Writing,
         Some(Mode::ReplyAll) => Mail::WritingAll,
         Some(Mode::Forward) => Mail::WritingForward,
@@ -162,6 +163,7 @@ fn Composer(room: Room, noting: RwSignal<bool>) -> impl IntoView {
     let told = RwSignal::new(Told { blank: true, ..Told::default() });
     let sending = Sending::of(room, told);
     let mode = Memo::new(move |_| room.compose.with(Compose::mode));
+    let again = Memo::new(move |_| room.compose.with(Compose::is_again));
     let small = Memo::new(move |_| room.size.get() == Size::Small);
     let keys = move |event: KeyboardEvent| {
         if event.default_prevented() || event.is_composing() {
@@ -177,7 +179,7 @@ fn Composer(room: Room, noting: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <section class="mail-composer write" aria-label=move || title(mode.get()) on:keydown=keys>
+        <section class="mail-composer write" aria-label=move || title(mode.get(), again.get()) on:keydown=keys>
             <Head room told noting />
             // Uploads and the place of the cursor stay while it is a line.
             <div class="mail-whole" hidden=move || small.get()>

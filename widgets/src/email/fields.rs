@@ -154,11 +154,12 @@ fn People(
                 </For>
                 <Show
                     when=move || editable.get()
-                    fallback=|| {
+                    fallback=move || {
+                        let why = locked(room);
                         view! {
-                            <li class="mail-locked" title=Mail::Locked.say()>
+                            <li class="mail-locked" title=why>
                                 <Icon shape=shapes::LOCK />
-                                <span class="visually-hidden">{Mail::Locked.say()}</span>
+                                <span class="visually-hidden">{why}</span>
                             </li>
                         }
                     }
@@ -270,4 +271,10 @@ pub fn refusal(why: &ReplyRefusal) -> String {
         ReplyRefusal::Subject => Mail::WhySubject.say().to_owned(),
         ReplyRefusal::ForeignPart => Mail::WhyPart.say().to_owned(),
     }
+}
+
+// Why a field cannot be changed.
+fn locked(room: Room) -> &'static str {
+    let first = room.compose.with_untracked(Compose::mode) == Some(Mode::New);
+    if first { Mail::LockedFirst } else { Mail::Locked }.say()
 }

@@ -12,10 +12,10 @@ use super::machine::Compose;
 use super::room::Room;
 use crate::dom::el::el;
 use crate::text::{Key, Mail};
-use crate::ui::{Icon, shapes};
+use crate::ui::{Icon, Shape, shapes};
 
 /// Longest letter that is edited below a forward, in bytes: with the agent's own text it has to fit a draft.
-pub const LONGEST_EDITED: usize = DRAFT_LIMIT / 2;
+const LONGEST_EDITED: usize = DRAFT_LIMIT / 2;
 
 /// All of it.
 #[component]
@@ -75,25 +75,35 @@ fn History(room: Room, message: u64) -> impl IntoView {
     }
 }
 
+// What stands below the agent's text, and in which form the server has it: a letter of ours once more, or one that is forwarded.
+fn below(room: Room) -> (Shape, &'static str, &'static str) {
+    if room.compose.with_untracked(Compose::is_again) {
+        (shapes::ROTATE_CCW, Mail::OnceMore.say(), "sent")
+    } else {
+        (shapes::FORWARD, Mail::Forwarded.say(), "forward")
+    }
+}
+
 #[component]
 fn Forwarded(room: Room, message: u64) -> impl IntoView {
     let failed = RwSignal::new(None);
+    let (shape, name, form) = below(room);
     let edit = move |_| {
         failed.set(None);
         spawn_local(async move {
-            match api::markup(room.id, message, "forward").await {
+            match api::markup(room.id, message, form).await {
                 Some(html) if html.len() > LONGEST_EDITED => drop(failed.try_set(Some(Mail::ForwardedLong))),
                 Some(html) => room.edit(|compose| compose.edit_block(html)),
                 None => drop(failed.try_set(Some(Mail::ForwardedFailed))),
             }
         });
     };
-    let src = api::part(room.id, message, "forward");
+    let src = api::part(room.id, message, form);
     view! {
-        <section class="mail-below" aria-label=Mail::Forwarded.say()>
+        <section class="mail-below" aria-label=name>
             <header class="mail-below-head">
-                <Icon shape=shapes::FORWARD />
-                <span>{Mail::Forwarded.say()}</span>
+                <Icon shape=shape />
+                <span>{name}</span>
                 <button type="button" class="button" disabled=move || room.is_leaving() on:click=edit>
                     <Icon shape=shapes::PENCIL />
                     {Mail::ForwardedEdit.say()}
@@ -103,7 +113,7 @@ fn Forwarded(room: Room, message: u64) -> impl IntoView {
                 {move || failed.get().map(Mail::say)}
             </p>
             <div class="mail-body">
-                {el("mail-page").attr("src", &src).attr("title", Mail::Forwarded.say()).place()}
+                {el("mail-page").attr("src", &src).attr("title", name).place()}
             </div>
         </section>
     }
@@ -120,12 +130,7 @@ fn Edited(room: Room, message: u64) -> impl IntoView {
         };
         room.compose.with_untracked(block).unwrap_or_default()
     };
-    // A letter that is sent once more was ours; whoever edits it chose what it is before he came here.
-    let (shape, name) = if room.compose.with_untracked(Compose::is_again) {
-        (shapes::ROTATE_CCW, Mail::OnceMore.say())
-    } else {
-        (shapes::FORWARD, Mail::Forwarded.say())
-    };
+    let (shape, name, _) = below(room);
     view! {
         <section class="mail-below" aria-label=name>
             <header class="mail-below-head">

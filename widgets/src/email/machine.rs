@@ -63,6 +63,8 @@ pub struct Around<'a> {
     pub unseen: u32,
     /// Its text without any markup.
     pub plain: &'a str,
+    /// Whether the agent wrote nothing: a signature is not his doing.
+    pub blank: bool,
     /// Open places of templates, as the editor shows them.
     pub open: &'a [String],
     /// Most characters.
@@ -181,12 +183,17 @@ impl Compose {
     /// another's anew, and in both cases the agent keeps his text. `start` is what a new letter begins with.
     pub fn begin(&mut self, mode: Mode, answers: Option<Seq>, terms: Terms<'_>, start: &str) {
         match &mut self.letter {
-            Some(letter) if letter.answers == answers => {
-                letter.again &= letter.reply.mode == mode;
-                letter.reply.switch(mode, terms);
+            Some(letter) if letter.answers == answers && !letter.again => letter.reply.switch(mode, terms),
+            // What he made of the letter he sends once more is his text.
+            Some(letter) if letter.again => {
+                if let Some(domain::email::Block::Edited(html)) = letter.reply.block.take() {
+                    self.text.push_str(&without_pictures(&html));
+                }
+                letter.again = false;
+                letter.answers = answers;
+                letter.reply = Reply::open(mode, terms);
             }
             Some(letter) => {
-                letter.again = false;
                 let block = letter.reply.block.take();
                 letter.answers = answers;
                 letter.reply = Reply::open(mode, terms);
@@ -205,15 +212,12 @@ impl Compose {
     }
 
     /// Writes a letter of ours once more, which is `terms.letter`: as it was, to the same people, and all of it can be
-    /// changed. `html` is what it said; without that it goes along as it is.
-    pub fn again(&mut self, message: Seq, terms: Terms<'_>, html: Option<String>) {
+    /// changed.
+    pub fn again(&mut self, message: Seq, terms: Terms<'_>) {
         let Letter { to, cc, bcc, subject, .. } = terms.letter.clone();
         let mut reply = Reply { to, cc, bcc, ..Reply::open(Mode::Forward, terms) };
         // A subject that was sent can be one.
         let _ = reply.rename(&subject);
-        if let Some(html) = html {
-            reply.edit_block(html);
-        }
         let letter = LetterDraft { answers: Some(message), reply, rich: true, again: true };
         *self = Self { letter: Some(letter), ..Self::default() };
     }
@@ -355,7 +359,7 @@ impl Compose {
         match around.files {
             Loaded::Busy => Some(Obstacle::Uploading),
             Loaded::Failed => Some(Obstacle::UploadFailed),
-            _ if domain::text::is_blank(around.plain) && !brings => Some(Obstacle::Blank),
+            _ if around.blank && !brings => Some(Obstacle::Blank),
             _ => None,
         }
     }

@@ -289,15 +289,14 @@ impl Room {
         }
     }
 
-    /// Writes a letter of ours that did not arrive once more, to the same people; `html` is what it said. Whatever else is
-    /// composed stays.
-    pub fn again(self, message: Seq, html: Option<String>) {
+    /// Writes a letter of ours that did not arrive once more, to the same people. Whatever else is composed stays.
+    pub fn again(self, message: Seq) {
         let busy = self.compose.try_with_untracked(|compose| compose.letter().is_some());
         if busy != Some(false) || untrack(|| !self.writes() || self.is_leaving()) {
             return;
         }
         self.change_answering(Some(message), |compose, terms| {
-            compose.again(message, terms, html);
+            compose.again(message, terms);
             Ok(())
         });
         self.put.update(|put| *put += 1);

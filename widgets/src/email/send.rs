@@ -57,18 +57,21 @@ impl Sending {
             room.terms.track();
             room.compose.with(|compose| {
                 told.with(|told| {
-                    let (plain, open) = match compose.locked() {
+                    let (plain, blank, open) = match compose.locked() {
                         Some(locked) => {
                             let open = locked_open.with_value(|names| names.as_ref().map(|names| names(locked)));
-                            (locked.text(), open.unwrap_or_default())
+                            let text = locked.text();
+                            let blank = domain::text::is_blank(&text);
+                            (text, blank, open.unwrap_or_default())
                         }
-                        None => (told.plain.clone(), told.open.clone()),
+                        None => (told.plain.clone(), told.blank, told.open.clone()),
                     };
                     let around = Around {
                         up,
                         leaving,
                         unseen,
                         plain: &plain,
+                        blank,
                         open: &open,
                         limit,
                         word: refused.as_deref(),

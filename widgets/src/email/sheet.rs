@@ -6,7 +6,7 @@ use domain::template::{Facts, Locked, Parameter, Piece};
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
-use super::banner::OlderLetter;
+use super::banner::{OlderLetter, ToStranger};
 use super::editor::{Editor, Told};
 use super::fields::Fields;
 use super::history::Below;
@@ -66,6 +66,7 @@ pub fn Sheet(
             {tray.element().place()}
         </div>
         <OlderLetter room />
+        <ToStranger room />
         <TemplatePicker target face=room.face approved_only closed=go_on />
         <WorkflowPicker id=room.id closed=go_on />
         <WordNotice word=sending.word />

@@ -125,7 +125,8 @@ fn composing(mode: Mode) -> Compose {
 
 fn around(plain: &str) -> Around<'_> {
     let files = Loaded::Nothing;
-    Around { up: true, leaving: false, unseen: 0, plain, open: &[], limit: 20, word: None, files }
+    let blank = domain::text::is_blank(plain);
+    Around { up: true, leaving: false, unseen: 0, plain, blank, open: &[], limit: 20, word: None, files }
 }
 
 #[test]
@@ -303,15 +304,21 @@ fn a_letter_that_did_not_arrive_is_written_once_more() {
     let own = own();
     let terms = Terms { letter: &sent, own: &own, lock_reply_all: true };
     let mut compose = Compose::default();
-    compose.again(Seq(4), terms, Some("<p>It left today</p>".into()));
+    compose.again(Seq(4), terms);
     let reply = &compose.letter().unwrap().reply;
     assert_eq!((&reply.to, &reply.bcc, reply.subject.as_str()), (&sent.to, &sent.bcc, "Re: Grinder"));
-    assert_eq!((reply.edited(), reply.files.as_slice()), ("<p>It left today</p>", [file].as_slice()));
+    assert_eq!((&reply.block, reply.files.as_slice()), (&Some(Block::Untouched), [file].as_slice()));
     assert_eq!((reply.check(terms), compose.text()), (Ok(()), ""));
     assert!(compose.letter().unwrap().again, "the server learns that it takes the place of the first");
+    compose.edit_block("<p>It left today<img src=\"cid:a\"></p>".into());
+    let mut forwarded = compose.clone();
     compose.begin(Mode::Reply, Some(Seq(4)), terms, "");
-    compose.begin(Mode::Forward, Some(Seq(4)), terms, "");
-    assert!(!compose.letter().unwrap().again, "a forward is another letter");
+    assert_eq!((compose.text(), compose.is_again()), ("<p>It left today</p>", false), "what he made of it is his");
+    assert_eq!(compose.letter().unwrap().reply.block, None);
+    forwarded.begin(Mode::Forward, Some(Seq(4)), terms, "");
+    let reply = &forwarded.letter().unwrap().reply;
+    assert!(!forwarded.is_again() && reply.to.is_empty(), "a forward is another letter");
+    assert_eq!((&reply.block, reply.subject.as_str()), (&Some(Block::Untouched), "Fwd: Grinder"));
 }
 
 #[test]

@@ -46,6 +46,7 @@ super::catalogue! {
         SaidNone = "admin.mail-said-none",
         SaidQueue = "admin.mail-said-queue",
         SaidBulk = "admin.mail-said-bulk",
+        SaidBlocked = "admin.mail-said-blocked",
         SaidTake = "admin.mail-said-take",
         Blocked = "admin.mail-blocked",
         NoBlocked = "admin.mail-no-blocked",

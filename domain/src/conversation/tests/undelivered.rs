@@ -4,14 +4,14 @@ use super::*;
 use crate::message::{Receipt, Undelivered};
 
 impl Desk {
-    /// What became of the last message of an agent.
-    fn receipt(&mut self, receipt: Receipt) -> Vec<Event> {
+    /// What became of the last message of an agent, if there is one.
+    pub(super) fn receipt(&mut self, receipt: Receipt) -> Vec<Event> {
         self.receipt_while(receipt, false)
     }
 
     fn receipt_while(&mut self, receipt: Receipt, superseded: bool) -> Vec<Event> {
         let posted = |record: &&Record| matches!(&record.event, Event::Shared(SharedEvent::MessagePosted { by, .. }) if *by != ParticipantNo::CUSTOMER);
-        let target = self.log.iter().rev().find(posted).map(|record| record.seq).unwrap();
+        let Some(target) = self.log.iter().rev().find(posted).map(|record| record.seq) else { return Vec::new() };
         let context = Context { superseded, ..self.context(Actor::House) };
         let events = self.head.receipt_changed(target, receipt, &context);
         self.commit(events.clone());
@@ -47,7 +47,7 @@ fn the_answer_is_owed_again() {
     desk.wait(Span::seconds(60));
     assert_eq!(kinds(&desk.receipt(failed())), ["receipt"]);
     assert_eq!(desk.head.turn, Turn::Agent { since: desk.now });
-    assert!(desk.head.undelivered.is_some());
+    assert_eq!(desk.head.undelivered.map(|missing| missing.owed_since), Some(Some(desk.now)));
     desk.say("once more");
     assert_eq!((desk.head.undelivered, desk.slots()), (None, 1));
     desk.check();
@@ -57,8 +57,21 @@ fn the_answer_is_owed_again() {
 fn one_that_arrived_after_all_is_no_trouble_any_more() {
     let mut desk = Desk::answered();
     desk.receipt(failed());
+    desk.wait(Span::seconds(60));
     desk.receipt(Receipt::Delivered { at: Timestamp(9) });
-    assert_eq!(desk.head.undelivered, None);
+    assert_eq!((desk.head.undelivered, desk.head.turn), (None, Turn::Customer { since: desk.now }));
+    let mut desk = Desk::answered();
+    desk.receipt(failed());
+    desk.wait(Span::seconds(60));
+    desk.customer("hello?").unwrap();
+    desk.wait(Span::seconds(60));
+    desk.receipt(Receipt::Delivered { at: Timestamp(9) });
+    assert!(matches!(desk.head.turn, Turn::Agent { .. }), "he asked meanwhile");
+    let mut desk = Desk::ended();
+    desk.receipt(failed());
+    desk.receipt(Receipt::Read { at: Timestamp(9) });
+    assert_eq!(kinds(&desk.wrap_up().unwrap()), ["wrapped-up"]);
+    desk.check();
 }
 
 #[test]
@@ -147,6 +160,8 @@ fn what_nobody_is_to_answer_stays_closed() {
     desk.customer("stop").unwrap();
     assert!(matches!(desk.head.phase, Phase::Closed { why: EndWhy::Customer, .. }), "{:?}", desk.head.phase);
     assert_eq!(kinds(&desk.receipt(failed())), ["receipt"], "he wants no more of us");
+    assert_eq!((desk.head.undelivered, kinds(&desk.wrap_up().unwrap())), (None, vec!["wrapped-up"]));
+    desk.check();
     let mut desk = Desk::answered();
     desk.anna(Command::Junk).unwrap();
     assert_eq!(kinds(&desk.receipt(failed())), ["receipt"]);

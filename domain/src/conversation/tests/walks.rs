@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::message::{Receipt, Undelivered};
 
 fn steps() -> impl Strategy<Value = Vec<(u8, u16)>> {
-    prop::collection::vec((0_u8..34, 0_u16..1_200), 0..80)
+    prop::collection::vec((0_u8..37, 0_u16..1_200), 0..80)
 }
 
 proptest! {
@@ -33,6 +34,7 @@ proptest! {
             let mine = desk.head.engagement_of(agent).map_or(EngagementNo(1), |(no, _)| no);
             let call = CommandId::from_number(u128::from(number % 8));
             let newest = EngagementNo(desk.head.engagement_count);
+            let was_over = desk.head.wants_nothing();
             // Refusals are fine; illegal states are not.
             let _ = match kind {
                 0 | 1 => desk.customer("text"),
@@ -61,9 +63,14 @@ proptest! {
                 30 => desk.act(Actor::House, end_of(call, agent)),
                 31 => desk.act(actor, Command::Junk),
                 32 => desk.act(Actor::House, Command::JunkByRule { rule: note() }),
+                33 | 34 => Ok(desk.receipt(Undelivered::Recipient.receipt())),
+                35 => Ok(desk.receipt(Receipt::Delivered { at: Timestamp(9) })),
                 _ => desk.act(Actor::House, Command::Withdraw { engagement: newest, why: WithdrawnWhy::Expired }),
             };
             desk.check();
+            prop_assert!(!was_over || desk.head.wants_nothing(), "what the customer ended stays ended");
+            let owed = matches!(desk.head.turn, Turn::Agent { .. });
+            prop_assert!(owed || desk.head.undelivered.is_none(), "who has no answer is owed one");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::channel::ChannelKind;
 use domain::contact::{Contact, Details, FieldChange, Identity, IdentityKind, Merged};
 use domain::conversation::event::{Answer, Introduction, TakenBackWhy};
-use domain::conversation::state::{HeldLetter, Participant};
+use domain::conversation::state::{HeldLetter, Missing, Participant};
 use domain::conversation::{
     Arrival, Asked, Birth, Conversation, Declined, DeskEvent, Destination, Direction, EndWhy, Engagement,
     EngagementEndWhy, EngagementState, Phase, Prefer, Priority, QueuedWhy, Role, SharedEvent, Slot, Transfer, Turn,
@@ -364,8 +364,12 @@ pub fn heads() -> Vec<Conversation> {
         ..busy(ChannelKind::WebChat, parts.clone())
     };
     let held = Some(HeldLetter { engagement: FIRST, agent: ANNA, until: LATER, wrap_up: true });
-    let answered =
-        Conversation { held, undelivered: Some(Seq(7)), birth: birth(ChannelKind::Email), ..assigned.clone() };
+    let answered = Conversation {
+        held,
+        undelivered: Some(Missing { message: Seq(7), owed_since: Some(NOW) }),
+        birth: birth(ChannelKind::Email),
+        ..assigned.clone()
+    };
     vec![
         new,
         queued,
@@ -378,6 +382,7 @@ pub fn heads() -> Vec<Conversation> {
         closed(EndWhy::Inactive, None),
         closed(EndWhy::NotAccepted, None),
         closed(EndWhy::Junk, None),
+        Conversation { undelivered: Some(Missing { message: Seq(7), owed_since: None }), ..answered.clone() },
         answered,
         transferred,
         to_anna,

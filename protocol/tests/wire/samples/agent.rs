@@ -302,7 +302,7 @@ fn rows() -> Vec<Row> {
         priority,
         arrival,
         record: "https://crm.example/?email=jo%40example.org".into(),
-        undelivered: true,
+        undelivered: (priority == Priority::High).then_some(Seq(7)),
         engagement: FIRST,
         state,
     };

@@ -10,6 +10,7 @@ use super::apart;
 use super::arriving::excerpt;
 use super::house::{self, DELIMITER, House};
 use super::html::{self, Clean, Links};
+use super::quote;
 use super::read::{self, Part, Received};
 use super::words;
 use super::write::{self, Author, Outgoing, Thread, WriteError};
@@ -123,7 +124,9 @@ async fn make(app: &App, order: &Order) -> Result<Made, MakeError> {
     };
     let mut new_text = excerpt(&desk::plain(&order.draft));
     if text::is_blank(&new_text) && is_again(order) {
-        new_text = excerpt(&desk::edited(&order.letter));
+        let edited = desk::edited(&order.letter);
+        let before = order.answered.as_ref().map_or("", |answered| answered.said.as_str());
+        new_text = if edited.is_empty() { before.to_owned() } else { excerpt(&quote::new_text(&edited, false)) };
     }
     let new_text = if text::is_blank(&new_text) { reply.subject.clone() } else { new_text };
     Ok(Made { letter, body: MessageBody::Text { text: new_text, attachments } })
@@ -185,6 +188,10 @@ fn say(order: &Order, answered: Option<&Received>, history: bool) -> Said {
             Some((clean, text))
         }
         (_, Some(Block::Edited(block)), _) => Some((html::fragment(None, block), block.clone())),
+        // It is what it was.
+        (Mode::Forward, Some(Block::Untouched), Some(answered)) if is_again(order) => {
+            Some((html::fragment(answered.html.as_deref(), &answered.text), answered.text.clone()))
+        }
         (Mode::Forward, Some(Block::Untouched), Some(answered)) => {
             Some(language.around(answered, at, |words| write::forwarded(answered, words)))
         }

@@ -50,14 +50,15 @@ fn shown<T>(raw: &[u8], remote: bool, show: impl FnOnce(&Received, &Look<'_>) ->
 #[derive(Debug, Default)]
 pub struct Pages {
     kept: Mutex<VecDeque<(Key, Arc<Vec<String>>)>>,
-    /// Long ones are made one after the other: whoever asks for one that is being made waits for that.
-    making: AsyncMutex<()>,
+    /// Whoever asks for one that is being made waits for that; some share a turn.
+    making: [AsyncMutex<()>; 8],
 }
 
 impl Pages {
     /// The parts of this letter's page.
     pub async fn of(&self, key: Key, raw: Bytes) -> Result<Arc<Vec<String>>, JoinError> {
-        let _turn = if raw.len() < LONG { None } else { Some(self.making.lock().await) };
+        let turn = &self.making[usize::from(key.0.0.as_bytes()[15] % 8)];
+        let _turn = if raw.len() < LONG { None } else { Some(turn.lock().await) };
         if let Some(known) = self.get(&key) {
             return Ok(known);
         }

@@ -195,6 +195,12 @@ pub fn pieces(text: &str, forwards: bool) -> Vec<Piece<'_>> {
             forwards = !(whole || is_header);
             continue;
         }
+        if forwards && let Some(after) = attributed(at, &line) {
+            let next = next_full(after).filter(|next| is_cited(line(*next)));
+            at = next.map_or(after, |next| cited_until(next, &line, &next_full));
+            forwards = false;
+            continue;
+        }
         let until = if line(at).trim().is_empty() {
             None
         } else if is_cited(line(at)) {
@@ -338,6 +344,8 @@ mod tests {
         let german =
             "Zur Info\n\nAnfang der weitergeleiteten Nachricht:\n\nVon: Jo\nDatum: Montag\nAn: uns\n\nDie Bestellung";
         check(german, german);
+        let quoting = "FYI\n\nOn 3 May 2026 at 10:00, Jo <jo@x.test> wrote:\n> the order\n\nAm 03.05.26 um 10:00 schrieb Jo:\n\n> older";
+        check_while(quoting, "FYI\n\nOn 3 May 2026 at 10:00, Jo <jo@x.test> wrote:\n> the order", true);
         // Outlook says it in the subject only.
         for bar in ["", "________________________________\n"] {
             let outlook = ["FYI\n\n", bar, header, "the order\n\n", header, "older"].concat();

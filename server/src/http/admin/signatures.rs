@@ -64,15 +64,17 @@ impl SignaturesBody {
             Ok::<_, ApiError>(text::normalize(text.trim_end()))
         };
         let mut signatures = Signatures::default();
-        for (id, text) in self.queues {
+        let there = |(id, _): &(Uuid, String)| catalog.queues.contains_key(&QueueId(*id));
+        for (id, text) in self.queues.into_iter().filter(there) {
             let text = said(format!("queues.{id}"), text)?;
-            if catalog.queues.contains_key(&QueueId(id)) && !text::is_blank(&text) {
+            if !text::is_blank(&text) {
                 signatures.queues.insert(QueueId(id), text);
             }
         }
-        for (id, text) in self.agents {
+        let there = |(id, _): &(Uuid, String)| catalog.profiles.contains_key(&AgentId(*id));
+        for (id, text) in self.agents.into_iter().filter(there) {
             let text = said(format!("agents.{id}"), text)?;
-            if catalog.profiles.contains_key(&AgentId(id)) && !text::is_blank(&text) {
+            if !text::is_blank(&text) {
                 signatures.agents.insert(AgentId(id), text);
             }
         }

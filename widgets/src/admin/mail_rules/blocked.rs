@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
+use super::view::Page;
 use crate::admin::api::{self, Record};
 use crate::text::{Admin, Dates, Key, MailPage};
 
@@ -20,7 +21,7 @@ struct Body {
 
 /// The list.
 #[component]
-pub(super) fn Blocked() -> impl IntoView {
+pub(super) fn Blocked(page: Page) -> impl IntoView {
     // `None` before the first answer, then what it says, or that there was none.
     let list = RwSignal::new(None::<Option<Vec<Record<Body>>>>);
     let load = move || {
@@ -28,6 +29,7 @@ pub(super) fn Blocked() -> impl IntoView {
             let mut loaded = api::list::<Body>(FAMILY).await;
             if let Some(list) = &mut loaded {
                 list.sort_by_key(|one| std::cmp::Reverse(one.value.at));
+                page.blocked.try_set(list.iter().map(|one| one.value.value.clone()).collect());
             }
             list.try_set(Some(loaded));
         });

@@ -1,7 +1,7 @@
 //! The page as data: the rules in the API's form, and what becomes of a mail by them. Pure.
 
 use domain::email::Mailbox;
-use domain::email::rules::{Facts, MailAction, MailPart, MailTest, Rule, judge};
+use domain::email::rules::{Facts, MailAction, MailPart, MailTest, Rule, is_bulk, judge};
 use domain::{EntryPointId, QueueId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -111,8 +111,8 @@ pub struct Outcome {
 }
 
 impl Sample {
-    /// Tries the rules. `None` while there is nothing to try them on.
-    pub fn tried(&self, rules: &[Body]) -> Option<Outcome> {
+    /// Tries the rules, knowing who is blocked. `None` while there is nothing to try them on.
+    pub fn tried(&self, rules: &[Body], blocked: &[String]) -> Option<Outcome> {
         if [&self.sender, &self.subject, &self.headers].iter().all(|text| text.trim().is_empty()) {
             return None;
         }
@@ -125,6 +125,10 @@ impl Sample {
             let header = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
             header.map(|(_, value)| value.clone()).unwrap_or_default()
         };
+        let all = |name: &str| {
+            let named = headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+            named.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        };
         let typed = |typed: &str, name: &str| if typed.trim().is_empty() { named(name) } else { typed.to_owned() };
         let from = [Mailbox::read(&typed(&self.sender, "from"))];
         let subject = typed(&self.subject, "subject");
@@ -133,9 +137,9 @@ impl Sample {
             from: &from,
             subject: &subject,
             headers: &headers,
-            bulk: self.bulk,
+            bulk: self.bulk || is_bulk(&all),
             junked: false,
-            blocked: false,
+            blocked: from.iter().any(|somebody| blocked.contains(&somebody.key())),
         };
         let verdict = judge(&rules, &facts);
         let rule = verdict.rule.and_then(|at| Some((*places.get(at)?, rules.get(at)?.name.clone())));
@@ -172,13 +176,18 @@ mod tests {
         let broken = rule("", "subject", "x");
         let rules = [broken, rule("Spam", "sender", "spam.example")];
         let mut sample = Sample::default();
-        assert_eq!(sample.tried(&rules), None);
+        assert_eq!(sample.tried(&rules, &[]), None);
         sample.sender = "Jo <jo@spam.example>".into();
-        assert_eq!(sample.tried(&rules).unwrap().rule, Some((1, "Spam".into())), "its own place");
+        assert_eq!(sample.tried(&rules, &[]).unwrap().rule, Some((1, "Spam".into())), "its own place");
         sample.sender = "jo@example.org".into();
-        assert_eq!(sample.tried(&rules), Some(Outcome { action: MailAction::Take, rule: None }));
+        assert_eq!(sample.tried(&rules, &[]), Some(Outcome { action: MailAction::Take, rule: None }));
+        let blocked = ["jo@example.org".to_owned()];
+        assert_eq!(sample.tried(&rules, &blocked).unwrap().action, MailAction::Block);
+        sample.headers = "List-Unsubscribe: <mailto:out@example.org>".into();
+        assert_eq!(sample.tried(&rules, &[]).unwrap().action, MailAction::Close, "newsletters say what they are");
+        sample.headers.clear();
         sample.bulk = true;
-        assert_eq!(sample.tried(&rules).unwrap().action, MailAction::Close);
+        assert_eq!(sample.tried(&rules, &[]).unwrap().action, MailAction::Close);
     }
 
     #[test]
@@ -189,7 +198,7 @@ mod tests {
             headers: "From: shop@example.org\nList-Id: The\n offers <of.example>\nSubject: Hi".into(),
             ..Sample::default()
         };
-        assert_eq!(sample.tried(&[list]).unwrap().rule, Some((0, "List".into())));
-        assert_eq!(sample.tried(&[rule("Hi", "subject", "hi")]).unwrap().rule, Some((0, "Hi".into())));
+        assert_eq!(sample.tried(&[list], &[]).unwrap().rule, Some((0, "List".into())));
+        assert_eq!(sample.tried(&[rule("Hi", "subject", "hi")], &[]).unwrap().rule, Some((0, "Hi".into())));
     }
 }

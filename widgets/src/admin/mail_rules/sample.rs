@@ -18,7 +18,7 @@ pub(super) fn Try(page: Page) -> impl IntoView {
         let first = page.mailboxes.with(|all| all.first().and_then(|one| one.id.parse::<Uuid>().ok()));
         sample.with(|sample| {
             let mailbox = if sample.mailbox.is_nil() { first.unwrap_or_default() } else { sample.mailbox };
-            Sample { mailbox, ..sample.clone() }.tried(&rules)
+            page.blocked.with(|blocked| Sample { mailbox, ..sample.clone() }.tried(&rules, blocked))
         })
     });
     let said = move || outcome.get().map(|outcome| say(page, &outcome));
@@ -90,6 +90,7 @@ fn say(page: Page, outcome: &Outcome) -> String {
         }
         MailAction::Close if outcome.rule.is_none() => MailPage::SaidBulk.say().to_owned(),
         MailAction::Close => MailPage::AboutClose.say().to_owned(),
+        MailAction::Block if outcome.rule.is_none() => MailPage::SaidBlocked.say().to_owned(),
         MailAction::Block => MailPage::AboutBlock.say().to_owned(),
         MailAction::Take => MailPage::SaidTake.say().to_owned(),
     };

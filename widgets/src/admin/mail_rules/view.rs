@@ -27,6 +27,10 @@ pub(super) struct Page {
     pub queues: RwSignal<Vec<Record<Named>>>,
     pub mailboxes: RwSignal<Vec<Record<Named>>>,
     pub form: RwSignal<Option<Begun>>,
+    /// Addresses of those who are not heard.
+    pub blocked: RwSignal<Vec<String>>,
+    /// Counts what was put into the form: an answer to an earlier one says nothing of it.
+    begun: RwSignal<u32>,
     pub failure: RwSignal<Option<Failure>>,
     pub busy: RwSignal<bool>,
 }
@@ -59,6 +63,7 @@ impl Page {
     }
 
     pub fn choose(self, begun: Option<Begun>) {
+        self.begun.update(|begun| *begun += 1);
         self.failure.set(None);
         self.form.set(begun);
     }
@@ -81,7 +86,11 @@ impl Page {
             Some(rule) => *rule = body,
             None => rules.push(body),
         };
+        let begun = self.begun.get_untracked();
         self.put(put, move |rules, (of, typed)| {
+            if self.begun.try_get_untracked() != Some(begun) {
+                return Some((of, typed));
+            }
             let place = of.unwrap_or(rules.saturating_sub(1));
             ((of, &typed) != (sent.0, &sent.1)).then_some((Some(place), typed))
         });
@@ -149,6 +158,8 @@ pub fn MailRulesPage() -> impl IntoView {
         queues: RwSignal::new(Vec::new()),
         mailboxes: RwSignal::new(Vec::new()),
         form: RwSignal::new(None),
+        blocked: RwSignal::new(Vec::new()),
+        begun: RwSignal::new(0),
         failure: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
@@ -159,7 +170,7 @@ pub fn MailRulesPage() -> impl IntoView {
         <div class="admin-list">
             <List page />
             <Try page />
-            <Blocked />
+            <Blocked page />
         </div>
     };
     let form = move |_: Option<usize>| view! { <FormPane page /> }.into_any();

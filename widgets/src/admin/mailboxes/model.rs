@@ -6,6 +6,7 @@ use domain::email::signature::unknown;
 use serde::{Deserialize, Serialize};
 
 use crate::admin::api::Record;
+use crate::admin::merge::carried_over;
 
 /// What every entry point has, in the API's form.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -154,6 +155,17 @@ impl Form {
     pub fn is_changed(&self) -> bool {
         self.entry != self.base.0 || self.account != self.base.1
     }
+
+    /// Whether it says something else than another one.
+    pub fn says_else(&self, other: &Self) -> bool {
+        self.entry != other.entry || self.account != other.account
+    }
+
+    /// Takes what was typed since it was sent.
+    pub fn take(&mut self, typed: &Self, sent: &Self) {
+        self.entry = carried_over(&sent.entry, &typed.entry, &self.entry);
+        self.account = carried_over(&sent.account, &typed.account, &self.account);
+    }
 }
 
 /// What stands below new letters, in the API's form.
@@ -166,9 +178,9 @@ pub struct Signatures {
 }
 
 impl Signatures {
-    /// Whether one of them asks for what cannot be filled.
-    pub fn has_unknown(&self) -> bool {
-        self.queues.values().chain(self.agents.values()).any(|text| unknown(text).is_some())
+    /// Whether one of those that are `shown` asks for what cannot be filled.
+    pub fn has_unknown(&self, shown: impl Fn(&str) -> bool) -> bool {
+        self.queues.iter().chain(&self.agents).any(|(id, text)| shown(id) && unknown(text).is_some())
     }
 }
 

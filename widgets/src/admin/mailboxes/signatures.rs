@@ -15,7 +15,7 @@ use crate::text::{Key, MailboxPage};
 /// The form of all of them.
 #[component]
 pub(super) fn SignaturesPane(page: Page) -> impl IntoView {
-    let all = Single::<Signatures>::new("signatures");
+    let all = page.signatures;
     let agents = RwSignal::new(Vec::<Record<Named>>::new());
     spawn_local(async move {
         if let Some(all) = api::list("agents").await {
@@ -23,7 +23,11 @@ pub(super) fn SignaturesPane(page: Page) -> impl IntoView {
         }
     });
     let changed = Signal::derive(move || all.is_changed());
-    let wrong = Signal::derive(move || all.read(Signatures::has_unknown));
+    let there = move |id: &str| {
+        page.queues.with(|all| all.iter().any(|queue| queue.id == id))
+            || agents.with(|all| all.iter().any(|agent| agent.id == id))
+    };
+    let wrong = Signal::derive(move || all.read(|all| all.has_unknown(there)));
     view! {
         <FormFrame
             title=|| MailboxPage::Signatures.say().to_owned()

@@ -1,15 +1,17 @@
 //! The page: the mailboxes on one side, what is chosen on the other.
 
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 use super::form::{FormPane, named};
-use super::model::{Account, CHANNEL, Entry, Form};
+use super::model::{Account, CHANNEL, Entry, Form, Signatures};
 use super::signatures::SignaturesPane;
 use super::writing::WritingPane;
 use crate::admin::api::{self, Failure, Record};
 use crate::admin::fields::Named;
 use crate::admin::frame::{Frame, ListNote, NewButton, Row, why};
+use crate::admin::single::Single;
 use crate::text::{Admin, Key, MailboxPage};
 use crate::ui::{Icon, shapes};
 
@@ -39,6 +41,10 @@ pub(super) struct Page {
     pub chosen: RwSignal<Option<Chosen>>,
     /// What is being changed, of what is chosen.
     pub form: RwSignal<Option<Form>>,
+    /// What was begun of others and not saved.
+    begun: RwSignal<Vec<(Chosen, Form)>>,
+    pub signatures: Single<Signatures>,
+    pub writing: Single<Value>,
     pub failure: RwSignal<Option<Failure>>,
     pub busy: RwSignal<bool>,
 }
@@ -65,10 +71,23 @@ impl Page {
         }
     }
 
-    /// Chooses; what was begun of another one and not saved is kept until something else is begun.
+    /// Chooses; what was begun of another one and not saved is kept.
     pub fn choose(self, chosen: Option<Chosen>) {
+        let left = self.chosen.get_untracked().zip(self.form.get_untracked());
+        if let Some((chosen, form)) = left.filter(|(_, form)| form.is_changed()) {
+            self.begun.update(|begun| begun.push((chosen, form)));
+        }
+        self.enter(chosen);
+    }
+
+    fn enter(self, chosen: Option<Chosen>) {
         self.failure.set(None);
+        let kept = self.begun.try_update(|begun| {
+            let place = begun.iter().position(|(of, _)| Some(of) == chosen.as_ref())?;
+            Some(begun.remove(place).1)
+        });
         self.form.set(match &chosen {
+            Some(_) if kept.as_ref().is_some_and(Option::is_some) => kept.flatten(),
             Some(Chosen::Mailbox(None)) => {
                 let queue = self.queues.with_untracked(|queues| queues.first().map(|queue| queue.id.clone()));
                 Some(Form::new(queue.unwrap_or_default(), SIMULATED))
@@ -114,13 +133,13 @@ impl Page {
     /// What was begun is forgotten.
     pub fn undo(self) {
         let chosen = self.chosen.get_untracked().filter(|chosen| *chosen != Chosen::Mailbox(None));
-        self.choose(chosen);
+        self.enter(chosen);
     }
 
     /// Saves what is chosen: first what every entry point has, then how it is reached. What was done stays done.
     pub fn save(self) {
         let Some(form) = self.form.get_untracked() else { return };
-        self.act(async move {
+        self.act(Some(form.clone()), async move {
             let (id, version) = match &form.of {
                 Some((id, version)) if form.entry_changed() => {
                     let saved = api::replace(ENTRIES, id, *version, &form.entry).await?;
@@ -152,10 +171,11 @@ impl Page {
     /// Takes away what is chosen.
     pub fn remove(self) {
         let Some(Chosen::Mailbox(Some(id))) = self.chosen.get_untracked() else { return };
-        self.act(async move { api::remove(ENTRIES, &id).await.map(|()| None) });
+        self.act(None, async move { api::remove(ENTRIES, &id).await.map(|()| None) });
     }
 
-    fn act(self, doing: impl Future<Output = Result<Option<String>, Failure>> + 'static) {
+    // `sent` is what the form said: what was typed since stays.
+    fn act(self, sent: Option<Form>, doing: impl Future<Output = Result<Option<String>, Failure>> + 'static) {
         if self.busy.get_untracked() {
             return;
         }
@@ -168,7 +188,11 @@ impl Page {
                     if self.busy.try_get_untracked().is_none() {
                         return;
                     }
-                    self.choose(id.map(|id| Chosen::Mailbox(Some(id))));
+                    let typed = self.form.get_untracked();
+                    self.enter(id.map(|id| Chosen::Mailbox(Some(id))));
+                    if let Some((typed, sent)) = typed.zip(sent).filter(|(typed, sent)| typed.says_else(sent)) {
+                        self.change(|saved| saved.take(&typed, &sent));
+                    }
                 }
                 Err(failure) => {
                     self.fetch().await;
@@ -199,6 +223,9 @@ pub fn MailboxesPage() -> impl IntoView {
         queues: RwSignal::new(Vec::new()),
         chosen: RwSignal::new(None),
         form: RwSignal::new(None),
+        begun: RwSignal::new(Vec::new()),
+        signatures: Single::new("signatures"),
+        writing: Single::new("settings"),
         failure: RwSignal::new(None),
         busy: RwSignal::new(false),
     };

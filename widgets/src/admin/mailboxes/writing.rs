@@ -1,12 +1,11 @@
 //! The house's rules for writing letters: part of the settings, of which nothing else is touched here.
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::view::Page;
 use crate::admin::fields::{Check, Choose};
 use crate::admin::frame::{FormFrame, SaveBar, trouble};
-use crate::admin::single::Single;
 use crate::text::{Key, MailboxPage};
 
 /// Under which name they stand among the settings.
@@ -17,7 +16,7 @@ const PAUSES: [&str; 5] = ["0", "5", "10", "20", "30"];
 /// The form of them.
 #[component]
 pub(super) fn WritingPane(page: Page) -> impl IntoView {
-    let all = Single::<Value>::new("settings");
+    let all = page.writing;
     let changed = Signal::derive(move || all.is_changed());
     let check = move |field: &'static str, name: MailboxPage| {
         view! {

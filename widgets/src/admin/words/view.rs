@@ -39,6 +39,8 @@ struct Page {
     /// What stands in the form, and of which one it is.
     form: RwSignal<Body>,
     of: RwSignal<Option<(String, u32)>>,
+    /// Counts what was put into the form: an answer to an earlier one says nothing of it.
+    begun: RwSignal<u32>,
     failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
 }
@@ -54,12 +56,14 @@ impl Page {
     }
 
     fn edit(self, record: &Record<Body>) {
+        self.begun.update(|begun| *begun += 1);
         self.failure.set(None);
         self.form.set(record.value.clone());
         self.of.set(Some((record.id.clone(), record.version)));
     }
 
     fn clear(self) {
+        self.begun.try_update(|begun| *begun += 1);
         self.form.try_set(Body::new());
         self.of.try_set(None);
         self.failure.try_set(None);
@@ -67,15 +71,18 @@ impl Page {
 
     fn save(self) {
         let (body, of) = (self.form.get_untracked(), self.of.get_untracked());
+        let begun = self.begun.get_untracked();
         self.act(async move {
             let saved = match &of {
                 Some((id, version)) => api::replace(FAMILY, id, *version, &body).await,
                 None => api::create(FAMILY, &body).await,
             };
             saved.map(|record: Record<Body>| {
-                if self.form.try_get_untracked().is_none_or(|typed| typed == body) {
+                if self.begun.try_get_untracked() != Some(begun) {
+                    // Something else stands there now.
+                } else if self.form.try_get_untracked().is_none_or(|typed| typed == body) {
                     self.clear();
-                } else if of.is_some() {
+                } else {
                     // It was typed on meanwhile.
                     self.of.try_set(Some((record.id, record.version)));
                 }
@@ -130,6 +137,7 @@ pub fn WordsPage() -> impl IntoView {
         records: RwSignal::new(None),
         form: RwSignal::new(Body::new()),
         of: RwSignal::new(None),
+        begun: RwSignal::new(0),
         failure: RwSignal::new(None),
         busy: RwSignal::new(false),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ConversationId, EngagementNo};
+use domain::{ConversationId, EngagementNo, Seq};
 
 use crate::desk::tasks::model::{Line, Offer, Rows};
 use crate::store::Map;
@@ -42,8 +42,10 @@ pub enum Sound {
 pub struct New {
     /// Offers.
     pub offers: Vec<ConversationId>,
-    /// Conversations with further messages that were not seen, or with one of ours that did not arrive.
+    /// Conversations with further messages that were not seen.
     pub messages: Vec<ConversationId>,
+    /// Conversations in which a message of ours did not arrive.
+    pub failures: Vec<ConversationId>,
 }
 
 /// Knows what was there before. Being offered the same conversation again is another offer; messages that were there when the
@@ -51,8 +53,11 @@ pub struct New {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bell {
     offers: BTreeSet<(ConversationId, EngagementNo)>,
-    unread: Map<ConversationId, (u32, bool)>,
+    unread: Map<ConversationId, Known>,
 }
+
+/// How many messages were not seen, and which of ours did not arrive.
+type Known = (u32, Option<Seq>);
 
 impl Bell {
     /// The rows are these now.
@@ -64,12 +69,15 @@ impl Bell {
             .filter(|row| Offer::of(row).is_none())
             .map(|row| (row.conversation, (Line::of(row).unread, row.undelivered)))
             .collect();
-        let more = |(id, (count, failed)): &(&ConversationId, &(u32, bool))| {
-            self.unread.get(id).is_some_and(|(before, known)| count > before || (*failed && !known))
+        let new = |news: fn(Known, Known) -> bool| -> Vec<ConversationId> {
+            let is_new =
+                |(id, now): &(&ConversationId, &Known)| self.unread.get(*id).is_some_and(|before| news(*before, **now));
+            unread.iter().filter(is_new).map(|(id, _)| *id).collect()
         };
         let new = New {
             offers: offers.difference(&self.offers).map(|(id, _)| *id).collect(),
-            messages: unread.iter().filter(more).map(|(id, _)| *id).collect(),
+            messages: new(|(before, _), (now, _)| now > before),
+            failures: new(|(_, before), (_, now)| now.is_some() && now != before),
         };
         *self = Self { offers, unread };
         new
@@ -91,19 +99,33 @@ impl View {
     }
 }
 
+/// What somebody is called for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// Somebody wants to talk.
+    Offer,
+    /// A customer wrote.
+    Message,
+    /// A message of ours did not arrive.
+    Failure,
+}
+
 /// What is done about something new.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Alert {
     /// The sound that is made; several things that come together make one.
     pub sound: Option<Sound>,
     /// What a notification is shown for: offers while he is elsewhere, messages unless they are in view.
-    pub notify: Vec<ConversationId>,
+    pub notify: Vec<(ConversationId, Call)>,
 }
 
 impl Alert {
     /// What to do.
     pub fn about(new: &New, choices: Choices, view: View) -> Self {
-        let messages: Vec<_> = new.messages.iter().copied().filter(|id| !view.shows(*id)).collect();
+        let unseen = |all: &[ConversationId], call: Call| -> Vec<_> {
+            all.iter().copied().filter(|id| !view.shows(*id)).map(|id| (id, call)).collect()
+        };
+        let messages = [unseen(&new.messages, Call::Message), unseen(&new.failures, Call::Failure)].concat();
         let sound = if choices.silent || choices.volume == 0 {
             None
         } else if choices.offers && !new.offers.is_empty() {
@@ -113,7 +135,7 @@ impl Alert {
         } else {
             None
         };
-        let offers = new.offers.iter().copied().filter(|_| !view.attended);
+        let offers = new.offers.iter().filter(|_| !view.attended).map(|id| (*id, Call::Offer));
         let notify = if choices.desktop { offers.chain(messages).collect() } else { Vec::new() };
         Self { sound, notify }
     }
@@ -122,7 +144,7 @@ impl Alert {
 /// Whether a notification about this conversation still says something: it is offered, something in it was not seen, or did
 /// not arrive.
 pub fn still_stands(rows: &Rows, id: ConversationId) -> bool {
-    rows.get(&id).is_some_and(|row| Offer::of(row).is_some() || row.undelivered || Line::of(row).unread > 0)
+    rows.get(&id).is_some_and(|row| Offer::of(row).is_some() || row.undelivered.is_some() || Line::of(row).unread > 0)
 }
 
 #[cfg(test)]
@@ -182,23 +204,38 @@ mod tests {
     }
 
     #[test]
+    fn what_did_not_arrive_is_told_once_for_each_message() {
+        let failed = |message: Option<u64>| Row { undelivered: message.map(Seq), ..sample::active(1, 0) };
+        let mut bell = Bell::default();
+        assert_eq!(bell.hears(&rows(&[failed(None)])).failures, []);
+        assert_eq!(bell.hears(&rows(&[failed(Some(4))])).failures, [id(1)]);
+        assert_eq!(bell.hears(&rows(&[failed(Some(4))])).failures, []);
+        assert_eq!(bell.hears(&rows(&[failed(Some(9))])).failures, [id(1)]);
+        assert_eq!(bell.hears(&rows(&[failed(None)])).failures, []);
+    }
+
+    #[test]
     fn what_is_in_view_calls_nobody() {
-        let new = New { offers: vec![id(1)], messages: vec![id(2)] };
+        let new = New { offers: vec![id(1)], messages: vec![id(2)], failures: vec![] };
+        let (one, two) = ((id(1), Call::Offer), (id(2), Call::Message));
         let message = New { offers: vec![], ..new.clone() };
         let all = Choices::default();
         let here = View { attended: true, open: Some(id(2)) };
         let elsewhere = View { attended: true, open: Some(id(3)) };
         let away = View { attended: false, open: Some(id(2)) };
-        let check = |new: &New, choices, view, sound, notify: &[ConversationId]| {
+        let check = |new: &New, choices, view, sound, notify: &[(ConversationId, Call)]| {
             assert_eq!(Alert::about(new, choices, view), Alert { sound, notify: notify.to_vec() });
         };
         check(&new, all, here, Some(Sound::Offer), &[]);
         check(&message, all, here, None, &[]);
-        check(&message, all, elsewhere, Some(Sound::Message), &[id(2)]);
-        check(&new, all, away, Some(Sound::Offer), &[id(1), id(2)]);
-        check(&new, Choices { silent: true, ..all }, away, None, &[id(1), id(2)]);
+        check(&message, all, elsewhere, Some(Sound::Message), &[two]);
+        check(&new, all, away, Some(Sound::Offer), &[one, two]);
+        check(&new, Choices { silent: true, ..all }, away, None, &[one, two]);
         check(&new, Choices { volume: 0, desktop: false, ..all }, away, None, &[]);
-        check(&new, Choices { offers: false, ..all }, away, Some(Sound::Message), &[id(1), id(2)]);
-        check(&message, Choices { messages: false, ..all }, away, None, &[id(2)]);
+        check(&new, Choices { offers: false, ..all }, away, Some(Sound::Message), &[one, two]);
+        check(&message, Choices { messages: false, ..all }, away, None, &[two]);
+        let failure = New { failures: vec![id(2)], ..New::default() };
+        check(&failure, all, elsewhere, Some(Sound::Message), &[(id(2), Call::Failure)]);
+        check(&failure, all, here, None, &[]);
     }
 }

@@ -8,7 +8,7 @@ use web_sys::StorageEvent;
 
 use super::bridge::Inner;
 use super::handle::DeskStore;
-use crate::desk::alerts::model::{Alert, Choices, Sound, View, still_stands};
+use crate::desk::alerts::model::{Alert, Call, Choices, Sound, View, still_stands};
 use crate::desk::tasks::model::{Line, Offer};
 use crate::dom::listener::Listener;
 use crate::dom::lock::Lock;
@@ -100,8 +100,8 @@ impl Inner {
             if let Some(sound) = alert.sound {
                 self.ring(sound);
             }
-            for id in alert.notify {
-                self.notify(id);
+            for (id, call) in alert.notify {
+                self.notify(id, call);
             }
         }
     }
@@ -135,16 +135,16 @@ impl Inner {
         self.chime.borrow_mut().play(notes, volume);
     }
 
-    fn notify(&self, id: ConversationId) {
+    fn notify(&self, id: ConversationId, call: Call) {
         let line = self.state.borrow().row(id).map(Line::of);
         let Some(line) = line else { return };
         let name = line.name.unwrap_or_else(|| Desk::NoName.say().to_owned());
-        let (title, body) = if line.last.is_empty() {
-            (Desk::OfferFrom.fill(&[("name", &name), ("queue", &line.queue)]), String::new())
-        } else if line.undelivered {
-            (name, NotArrived::Resume.say().to_owned())
-        } else {
-            (name, line.last)
+        let (title, body) = match call {
+            Call::Offer => (Desk::OfferFrom.fill(&[("name", &name), ("queue", &line.queue)]), String::new()),
+            Call::Failure => (name, NotArrived::Resume.say().to_owned()),
+            // Whoever wraps up has no last message in his list.
+            Call::Message if line.last.is_empty() => (name, Desk::ResumeHint.say().to_owned()),
+            Call::Message => (name, line.last),
         };
         let me = self.me.clone();
         let pressed = move || {

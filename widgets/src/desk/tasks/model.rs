@@ -245,7 +245,7 @@ impl Line {
             target: row.target,
             until,
             since: requested_at(row),
-            undelivered: row.undelivered,
+            undelivered: row.undelivered.is_some(),
         }
     }
 }
@@ -315,7 +315,7 @@ impl Offer {
             since,
             deadline,
             left_offline: row.arrival == Arrival::LeftOffline,
-            undelivered: row.undelivered,
+            undelivered: row.undelivered.is_some(),
             asked: asked.clone(),
         })
     }

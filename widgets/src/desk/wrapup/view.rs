@@ -129,7 +129,7 @@ fn ResumeBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
             row.as_ref().is_some_and(|row| matches!(row.state, RowState::WrapUp { unread, .. } if unread > 0))
         })
     });
-    let failed = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.undelivered)));
+    let failed = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.undelivered.is_some())));
     let hint = move || match (wrote.get(), failed.get()) {
         (true, false) => words.get(Desk::ResumeHint),
         (false, _) => NotArrived::Resume.say().to_owned(),

@@ -270,7 +270,7 @@ pub fn row(number: u128, state: RowState) -> Row {
         arrived_at: clock::now(),
         priority: Priority::Normal,
         arrival: Arrival::Live,
-        undelivered: false,
+        undelivered: None,
         record: String::new(),
         engagement: EngagementNo(1),
         state,

@@ -129,9 +129,11 @@ impl Folder<'_> {
             if self.may_fold()
                 && let Some(begin) = begins_quote(text, after)
             {
-                let forwards = std::mem::replace(&mut self.forwards, begin == Begin::Forward);
-                if begin != Begin::Forward && !(forwards && begin == Begin::Header) {
-                    self.fold_rest();
+                match (begin, self.forwards) {
+                    // Some programs write above what is forwarded what others write above a quote.
+                    (Begin::Forward, _) | (Begin::Quote, true) => self.forwards = true,
+                    (Begin::Header, true) => self.forwards = false,
+                    (Begin::Quote | Begin::Header, false) => self.fold_rest(),
                 }
             }
             self.see();

@@ -187,6 +187,8 @@ fn what_is_forwarded_is_not_folded_away() {
     let header = "<div><b>From:</b> Jo<br><b>Sent:</b> x<br><b>To:</b> y</div>";
     let outlook = |begin: &str, end: &str| ["<p>a</p>", header, "<p>b</p>", begin, header, "<p>c</p>", end].concat();
     check(&outlook("", ""), true, &outlook("[", "]"));
+    let older = ["<p>a</p><p>-----Original Message-----</p>", header, "b"].concat();
+    check(&older, true, &older);
     let web = ["a<div id=\"rest\"></div><hr><div id=\"rest\">", header, "</div>b"].concat();
     check(&web.replacen("id=\"rest\"", "id=appendonsend", 1).replace("id=\"rest\"", "id=divRplyFwdMsg"), true, &web);
 }

@@ -25,6 +25,8 @@ pub fn unescape(text: &str) -> String {
 
 /// Most pieces of markup that are looked through for it: what is further away does not follow.
 const FOLLOWING: usize = 200;
+/// So much of a text is looked at beyond what is asked for, in bytes: its first line.
+const FIRST: usize = 200;
 
 /// The first text of this markup, each piece on its own line.
 pub fn following(markup: &str, limit: usize) -> String {
@@ -33,7 +35,13 @@ pub fn following(markup: &str, limit: usize) -> String {
         if let Token::Text(text) = token
             && !text.trim().is_empty()
         {
-            out.extend([&unescape(text.trim()), "\n"]);
+            // No more of it than is asked for: somebody may ask again behind the next tag.
+            let text = text.trim_start();
+            let mut end = text.len().min(limit + FIRST);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            out.extend([&unescape(text[..end].trim_end()), "\n"]);
             if out.len() > limit {
                 break;
             }

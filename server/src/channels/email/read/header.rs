@@ -63,7 +63,7 @@ pub fn read(message: &Message<'_>, raw: &[u8]) -> Received {
         language: plain("Content-Language").into_iter().next().unwrap_or_default(),
         ..Received::default()
     };
-    received.bulk = marks::is_bulk(&plain);
+    received.bulk = domain::email::rules::is_bulk(&plain);
     received.automatic = marks::automatic(&received, &plain);
     received
 }

@@ -57,16 +57,6 @@ pub fn automatic(received: &Received, values: &impl Fn(&str) -> Vec<String>) -> 
     }
 }
 
-/// Whether it went to many.
-pub fn is_bulk(values: &impl Fn(&str) -> Vec<String>) -> bool {
-    const LIST: [&str; 7] =
-        ["List-Id", "List-Help", "List-Unsubscribe", "List-Subscribe", "List-Post", "List-Owner", "List-Archive"];
-    let precedence = values("Precedence")
-        .iter()
-        .any(|value| ["bulk", "list", "junk"].iter().any(|word| value.trim().eq_ignore_ascii_case(word)));
-    precedence || LIST.iter().any(|name| !values(name).is_empty())
-}
-
 fn is_robot(somebody: &Mailbox) -> bool {
     const NAMES: [&str; 8] =
         ["mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply", "listserv", "majordomo"];

@@ -23,14 +23,15 @@ async fn what_is_refused_after_the_end_is_offered_to_whoever_wrote_it() {
     world.desk.run_pending().await;
     let head = world.head(id).await;
     assert!(matches!(head.phase, Phase::Offered { .. }) && head.engagement_of(ANNA).is_some(), "{:?}", head.phase);
-    assert_eq!((head.undelivered, world.why_queued(id).await), (Some(answer), Some(QueuedWhy::Undelivered)));
+    let missing = head.undelivered.map(|missing| missing.message);
+    assert_eq!((missing, world.why_queued(id).await), (Some(answer), Some(QueuedWhy::Undelivered)));
     let parts = world.desk.row_parts(ANNA, &head).await.unwrap();
-    assert!(world.desk.row(ANNA, &head, &parts).unwrap().undelivered, "its row says so");
+    assert_eq!(world.desk.row(ANNA, &head, &parts).unwrap().undelivered, Some(answer), "its row says so");
     world.accept(ANNA, id).await;
     world.says(id, "once more").await;
     let head = world.head(id).await;
     let parts = world.desk.row_parts(ANNA, &head).await.unwrap();
-    assert!(!world.desk.row(ANNA, &head, &parts).unwrap().undelivered);
+    assert_eq!(world.desk.row(ANNA, &head, &parts).unwrap().undelivered, None);
     assert_eq!(world.one_parcel().await.message.text, "once more");
 }
 

@@ -123,7 +123,7 @@ pub(in crate::admin) fn FormFrame(
         <form class="admin-fields" novalidate on:submit=submit>
             <header class="admin-head">
                 <span class="admin-back">
-                    <IconButton shape=shapes::CHEVRON_LEFT name=Desk::Back.say() press=back />
+                    <IconButton shape=shapes::CHEVRON_LEFT name=Admin::BackToList.say() press=back />
                 </span>
                 <h2 dir="auto">{title}</h2>
                 {act}

@@ -6,6 +6,7 @@ super::catalogue! {
         // the frame around the pages
         Title = "admin.title",
         Back = "admin.back",
+        BackToList = "admin.back-to-list",
         Overview = "admin.overview",
         Intro = "admin.intro",
         Skip = "admin.skip",

@@ -171,6 +171,8 @@ async fn an_answer_is_addressed_by_the_rules_and_switched_by_them() {
     click(&stage, "Reply").await;
     assert_eq!(chips(&stage, "To"), ["Jo"]);
     assert!(stage.texts(".mail-chip-remove").is_empty(), "whoever wrote it gets the answer");
+    let warned = || stage.texts(".mail-older").concat();
+    assert!(warned().contains("This goes to jo@doe.example, who was not among"), "{}", warned());
     let subject = || js_sys::Reflect::get(&stage.find(".mail-subject"), &"value".into()).unwrap().as_string();
     assert_eq!(subject().as_deref(), Some("Re: Grinder"));
     assert_eq!(stage.find(".mail-subject").get_attribute("readonly").as_deref(), Some(""));
@@ -188,7 +190,7 @@ async fn an_answer_is_addressed_by_the_rules_and_switched_by_them() {
     settle().await;
     assert!(chips(&stage, "To").is_empty() && chips(&stage, "Cc").is_empty());
     assert_eq!(subject().as_deref(), Some("Fwd: Grinder"));
-    assert_eq!(why(&stage), "Say who is to get it.");
+    assert_eq!((why(&stage).as_str(), warned().as_str()), ("Say who is to get it.", ""));
     assert_eq!(stage.texts(".mail-below-head span"), ["Forwarded email"]);
     modes("Reply").click();
     settle().await;

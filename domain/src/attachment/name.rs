@@ -40,5 +40,5 @@ fn shortened(name: &str) -> String {
     let dot = if end.is_empty() { "" } else { "." };
     let room = limit - end.chars().count() - dot.len();
     let stem: String = stem.chars().take(room).collect();
-    [stem.trim_end(), dot, end].concat()
+    [stem.trim_end_matches(['.', ' ']), dot, end].concat()
 }

@@ -1,13 +1,13 @@
 //! The reducer: one event changes the head. Total: an event that does not fit changes nothing but the counters, because a
 //! log that was accepted must always fold.
 
-use crate::id::{EngagementNo, ParticipantNo, Seq};
-use crate::message::{Receipt, Via};
+use crate::id::{EngagementNo, ParticipantNo};
+use crate::message::Via;
 
 use super::event::{Arrival, DeskEvent, EngagementEndWhy, Event, QueuedWhy, Record, SharedEvent, WithdrawnWhy};
 use super::state::{
-    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, HeldLetter, MISSED_LIMIT, Missing,
-    Participant, Phase, Role, Slot, Turn, Waiting,
+    Asked, Conversation, DECLINE_PAUSE, Declined, Engagement, EngagementState, HeldLetter, MISSED_LIMIT, Participant,
+    Phase, Role, Slot, Turn, Waiting,
 };
 use crate::time::Timestamp;
 
@@ -91,31 +91,6 @@ impl Conversation {
             self.last_agent = agent.filter(|_| !helps).or(self.last_agent);
             let parts = self.engagements.values_mut().filter(|part| Some(part.agent) == agent);
             parts.for_each(|part| part.wrote = true);
-        }
-    }
-
-    /// Who has no answer waits for one since then; one that arrived after all is one. Whom the customer left, or what was
-    /// junk, nobody owes anything.
-    fn receipt_came(&mut self, target: Seq, receipt: &Receipt, at: Timestamp) {
-        match receipt {
-            Receipt::Failed { .. } if self.wants_nothing() => {}
-            Receipt::Failed { .. } => {
-                let before = self.undelivered.and_then(|missing| missing.owed_since);
-                let waited = matches!(self.turn, Turn::Customer { .. });
-                self.undelivered = Some(Missing { message: target, owed_since: before.or(waited.then_some(at)) });
-                if waited {
-                    self.turn = Turn::Agent { since: at };
-                }
-            }
-            Receipt::Delivered { .. } | Receipt::Read { .. } => {
-                let Some(missing) = self.undelivered.take_if(|missing| missing.message == target) else { return };
-                let waits = matches!(self.phase, Phase::Waiting(_) | Phase::Offered { .. });
-                // Unless he wrote meanwhile, it is his turn again.
-                if !waits && missing.owed_since.is_some_and(|since| self.turn == Turn::Agent { since }) {
-                    self.turn = Turn::Customer { since: at };
-                }
-            }
-            Receipt::Queued | Receipt::Sent { .. } | Receipt::Unknown => {}
         }
     }
 

@@ -1,7 +1,6 @@
 //! What the house decides by itself: offers, lost agents, overflow, silence, deadlines (SPEC I.1, I.3, B.2).
 
-use crate::id::{AgentId, EngagementNo, QueueId, Seq};
-use crate::message::Receipt;
+use crate::id::{AgentId, EngagementNo, QueueId};
 use crate::time::Timestamp;
 
 use super::command::Context;
@@ -84,21 +83,6 @@ impl Conversation {
             }
         }
         events
-    }
-
-    /// How far a message of ours came is known. One that did not arrive is somebody's to see to, whatever became of the
-    /// conversation meanwhile, as if the customer asked again; only what the customer ended, what was junk, and what goes on
-    /// in a newer one stays closed.
-    pub(crate) fn receipt_changed(&self, target: Seq, receipt: Receipt, context: &Context<'_>) -> Vec<Event> {
-        let failed = matches!(receipt, Receipt::Failed { .. });
-        let event = DeskEvent::ReceiptChanged { target, receipt }.into();
-        let rests = self.wants_nothing() || matches!(self.phase, Phase::Closed { .. }) && context.superseded;
-        if failed && !rests { self.brought_up(vec![event], QueuedWhy::Undelivered, context) } else { vec![event] }
-    }
-
-    /// Whether it is over for good: the customer ended it, or it was junk.
-    pub(super) const fn wants_nothing(&self) -> bool {
-        matches!(self.phase, Phase::Closed { why: EndWhy::Customer | EndWhy::Junk, .. })
     }
 
     pub(super) fn overflow(&self, queue: QueueId, context: &Context<'_>) -> Vec<Event> {

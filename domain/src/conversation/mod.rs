@@ -14,6 +14,7 @@ mod house;
 mod junk;
 mod letter;
 mod machine;
+mod missing;
 pub mod note;
 mod record;
 pub mod shared;

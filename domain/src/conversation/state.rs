@@ -13,6 +13,7 @@ use crate::settings::Transfers;
 use crate::time::{Span, Timestamp};
 
 use super::event::{Arrival, EndWhy};
+pub use super::missing::Missing;
 
 /// What never changes about a conversation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -88,15 +89,6 @@ pub struct Conversation {
     /// The last message of ours that did not arrive, until an agent writes again or ends, or it arrived after all.
     #[serde(default)]
     pub undelivered: Option<Missing>,
-}
-
-/// A message of ours that did not arrive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Missing {
-    /// Which one.
-    pub message: Seq,
-    /// Since when that is known, if it was the customer's turn until then.
-    pub owed_since: Option<Timestamp>,
 }
 
 /// Who began a conversation.
@@ -251,7 +243,7 @@ pub enum Priority {
 pub enum Turn {
     /// The customer spoke last and waits since then.
     Agent {
-        /// Time of his last message.
+        /// Time of his first message without an answer.
         since: Timestamp,
     },
     /// An agent spoke last.

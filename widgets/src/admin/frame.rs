@@ -1,5 +1,6 @@
 //! What all pages look like: a list on one side and a form on the other, the form's head and the bar that saves it.
 
+use leptos::html::Section;
 use leptos::prelude::*;
 
 use super::api::Failure;
@@ -19,6 +20,14 @@ pub(in crate::admin) fn Frame<T: Clone + PartialEq + Send + Sync + 'static>(
     hint: &'static str,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| chosen.get());
+    // Another form is read from its begin.
+    let pane = NodeRef::<Section>::new();
+    Effect::new(move |_| {
+        chosen.with(|_| ());
+        if let Some(pane) = pane.get_untracked() {
+            pane.set_scroll_top(0);
+        }
+    });
     let empty = move || {
         view! {
             <div class="empty">
@@ -31,7 +40,7 @@ pub(in crate::admin) fn Frame<T: Clone + PartialEq + Send + Sync + 'static>(
     view! {
         <div class="admin-body" class:chosen=move || chosen.with(Option::is_some)>
             {list}
-            <section class="admin-form" aria-label=Admin::Form.say()>
+            <section class="admin-form" aria-label=Admin::Form.say() node_ref=pane>
                 {move || chosen.get().map_or_else(empty, &form)}
             </section>
         </div>

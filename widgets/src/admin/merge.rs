@@ -7,10 +7,11 @@ use serde_json::Value;
 /// `saved`, with whatever differs between `sent` and `now`: objects field by field, lists element by element, where those were
 /// saved in the order in which they were sent; anything else as a whole.
 pub fn carried_over<T: Serialize + DeserializeOwned + Clone>(sent: &T, now: &T, saved: &T) -> T {
-    let values = [sent, now, saved].map(serde_json::to_value);
+    // By way of the text that is sent and read anyway: no other code has to come to the browser for it.
+    let values = [sent, now, saved].map(|value| serde_json::from_slice(&serde_json::to_vec(value).unwrap_or_default()));
     let [Ok(sent), Ok(typed), Ok(mut merged)] = values else { return now.clone() };
     carry(&sent, &typed, &mut merged);
-    serde_json::from_value(merged).unwrap_or_else(|_| now.clone())
+    serde_json::from_slice(&serde_json::to_vec(&merged).unwrap_or_default()).unwrap_or_else(|_| now.clone())
 }
 
 fn carry(sent: &Value, now: &Value, saved: &mut Value) {

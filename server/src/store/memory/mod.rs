@@ -434,18 +434,11 @@ impl Store for MemoryStore {
     }
 
     async fn spent_files(&self, before: Timestamp, limit: usize) -> Result<Vec<FileRow>, StoreError> {
-        let spent = |row: &FileRow| match row.state {
-            FileState::Erased => true,
-            _ => State::is_unsent(row) && row.created < before,
-        };
-        Ok(self.read()?.files_where(spent).into_iter().take(limit).collect())
+        Ok(self.read()?.files_where(|row| State::is_spent(row, before)).into_iter().take(limit).collect())
     }
 
     async fn renew_file(&self, id: FileId, at: Timestamp) -> Result<(), StoreError> {
-        let mut state = self.write()?;
-        if let Some(row) = state.files.get_mut(&id).filter(|row| State::is_unsent(row)) {
-            row.created = at;
-        }
+        self.write()?.renew_file(id, at);
         Ok(())
     }
 

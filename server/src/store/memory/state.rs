@@ -193,6 +193,18 @@ impl State {
         matches!(row.state, FileState::Uploading | FileState::Loose)
     }
 
+    /// Whether it is to be thrown away.
+    pub fn is_spent(row: &FileRow, before: Timestamp) -> bool {
+        row.state == FileState::Erased || Self::is_unsent(row) && row.created < before
+    }
+
+    /// What was not sent counts as begun at this time.
+    pub fn renew_file(&mut self, id: FileId, at: Timestamp) {
+        if let Some(row) = self.files.get_mut(&id).filter(|row| Self::is_unsent(row)) {
+            row.created = at;
+        }
+    }
+
     /// The calls that are meant, latest first.
     pub fn calls_where(&self, which: Calls, limit: usize) -> Vec<Call> {
         let is_meant = |call: &&Call| match which {

@@ -21,7 +21,7 @@ const BUDGETS: [Budget; 6] = [
     Budget { what: "what writes and shows emails, on demand, brotli", path: "public/mail", bytes: 20_000 },
     Budget { what: "agent desktop, first load, brotli", path: "desk", bytes: 450_000 },
     // Our own figure: the pages of mailboxes and rules for mail came in with 65 KB.
-    Budget { what: "administration, first load, brotli", path: "admin", bytes: 370_000 },
+    Budget { what: "administration, first load, brotli", path: "admin", bytes: 380_000 },
 ];
 
 /// Parts of the agent desktop, by name.

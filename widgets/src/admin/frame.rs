@@ -20,14 +20,7 @@ pub(in crate::admin) fn Frame<T: Clone + PartialEq + Send + Sync + 'static>(
     hint: &'static str,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| chosen.get());
-    // Another form is read from its begin.
     let pane = NodeRef::<Section>::new();
-    Effect::new(move |_| {
-        chosen.with(|_| ());
-        if let Some(pane) = pane.get_untracked() {
-            pane.set_scroll_top(0);
-        }
-    });
     let empty = move || {
         view! {
             <div class="empty">
@@ -41,7 +34,13 @@ pub(in crate::admin) fn Frame<T: Clone + PartialEq + Send + Sync + 'static>(
         <div class="admin-body" class:chosen=move || chosen.with(Option::is_some)>
             {list}
             <section class="admin-form" aria-label=Admin::Form.say() node_ref=pane>
-                {move || chosen.get().map_or_else(empty, &form)}
+                {move || {
+                    // Another form is read from its begin.
+                    if let Some(pane) = pane.get_untracked() {
+                        pane.set_scroll_top(0);
+                    }
+                    chosen.get().map_or_else(empty, &form)
+                }}
             </section>
         </div>
     }

@@ -8,10 +8,15 @@ use serde_json::Value;
 /// saved in the order in which they were sent; anything else as a whole.
 pub fn carried_over<T: Serialize + DeserializeOwned + Clone>(sent: &T, now: &T, saved: &T) -> T {
     // By way of the text that is sent and read anyway: no other code has to come to the browser for it.
-    let values = [sent, now, saved].map(|value| serde_json::from_slice(&serde_json::to_vec(value).unwrap_or_default()));
-    let [Ok(sent), Ok(typed), Ok(mut merged)] = values else { return now.clone() };
-    carry(&sent, &typed, &mut merged);
-    serde_json::from_slice(&serde_json::to_vec(&merged).unwrap_or_default()).unwrap_or_else(|_| now.clone())
+    let texts = [sent, now, saved].map(|value| serde_json::to_vec(value).unwrap_or_default());
+    merged(&texts).and_then(|merged| serde_json::from_slice(&merged).ok()).unwrap_or_else(|| now.clone())
+}
+
+fn merged([sent, now, saved]: &[Vec<u8>; 3]) -> Option<Vec<u8>> {
+    let read = |text: &[u8]| serde_json::from_slice::<Value>(text).ok();
+    let mut merged = read(saved)?;
+    carry(&read(sent)?, &read(now)?, &mut merged);
+    serde_json::to_vec(&merged).ok()
 }
 
 fn carry(sent: &Value, now: &Value, saved: &mut Value) {

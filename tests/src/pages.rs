@@ -49,12 +49,17 @@ impl Desk {
         self.browser.close_opened().await
     }
 
-    /// Sends the letter that is written, as soon as nothing is in the way.
-    pub async fn send_letter(&self) {
+    /// Waits until nothing is in the way of sending the letter that is written.
+    pub async fn may_send_letter(&self) {
         let ready = "const [done] = arguments; (function look() {
             const send = document.querySelector('.mail-send button:first-of-type');
             if (send && !send.disabled) done(1); else setTimeout(look, 30); })();";
         assert!(self.browser.task(ready, vec![]).await.is_some(), "something is in the way of sending");
+    }
+
+    /// Sends the letter that is written, as soon as nothing is in the way.
+    pub async fn send_letter(&self) {
+        self.may_send_letter().await;
         self.browser.click("button", "Send and wrap up").await;
         self.browser.find("button", "Undo").await;
     }

@@ -172,6 +172,7 @@ async fn mail(dark: bool, suffix: &str) {
     ben.browser.click("button", "Reply all").await;
     ben.browser.find("textbox", "Text of your email").await;
     ben.browser.press("Good morning, of course we replace it. The new one leaves today.").await;
+    ben.may_send_letter().await;
     take(&ben.browser, &format!("mail-write{suffix}")).await;
     ben.send_letter().await;
     ben.browser.read("This email leaves in").await;

@@ -13,10 +13,10 @@ mod world;
 
 use world::World;
 
-/// Seeds that once failed: a deadline was settled although the store had refused its work; a second reminder that was late
-/// together with the first was forgotten; a contact waited for ever because the commit that returned it was in doubt; one
-/// stayed where it had overflowed to although somebody at home was free; a letter that was taken back by somebody who had been
-/// given up was nobody's.
+/// Seeds that once failed, as lives were then: a deadline was settled although the store had refused its work; a second
+/// reminder that was late together with the first was forgotten; a contact waited for ever because the commit that returned it
+/// was in doubt; one stayed where it had overflowed to although somebody at home was free; a letter that was taken back by
+/// somebody who had been given up was nobody's.
 const ONCE_FAILED: [u64; 4] = [1, 5, 6, 143];
 
 fn number(name: &str) -> Option<u64> {

@@ -36,6 +36,9 @@ async fn an_agent_writes_first() {
     // The newest stands on top, unfolded once nothing is written any more.
     browser.click("button", "Show as text").await;
     browser.read("Thank you").await;
+    // Read it is, and she may still be answered.
+    browser.click("button", "Resume conversation").await;
+    browser.find("button", "Reply all").await;
 }
 
 #[tokio::test]

@@ -39,6 +39,13 @@ pub fn NewLetters(
     }
 }
 
+// The letter that is answered, and how. Whoever forwards one, or sends his own once more, means that one.
+fn answered(room: Room) -> Option<(Mode, u64)> {
+    let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
+    let Seq(answers) = answers?;
+    mode.filter(|mode| *mode != Mode::Forward).map(|mode| (mode, answers))
+}
+
 /// Below the composer: the answer is not to the latest letter.
 #[component]
 pub fn OlderLetter(
@@ -46,11 +53,9 @@ pub fn OlderLetter(
     room: Room,
 ) -> impl IntoView {
     let newer = Memo::new(move |_| {
-        let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
-        // Whoever forwards a letter, or sends his own once more, means that one.
-        let Seq(answers) = answers.filter(|_| mode != Some(Mode::Forward))?;
+        let (mode, answers) = answered(room)?;
         let newer = room.thread(|folded| model::received_after(folded.thread.items(), answers))?;
-        Some((mode?, *newer.last()?))
+        Some((mode, *newer.last()?))
     });
     let go = move |_| {
         if let Some((mode, latest)) = newer.get_untracked() {
@@ -77,8 +82,7 @@ pub fn ToStranger(
     room: Room,
 ) -> impl IntoView {
     let stranger = Memo::new(move |_| {
-        let (answers, mode) = room.compose.with(|compose| (compose.answers(), compose.mode()));
-        let Seq(answers) = answers.filter(|_| mode != Some(Mode::Forward))?;
+        let (_, answers) = answered(room)?;
         let letter = room.card(answers)?.letter;
         let wrote = letter.reply_to.first().or(letter.from.first())?.address.clone();
         letter.marks.contains(&LetterMark::Stranger).then_some(wrote)

@@ -1,6 +1,7 @@
 //! The wrap-up dialog: not modal, where the composer of its conversation was. The thread stays readable, other
 //! conversations go on.
 
+use domain::conversation::Phase;
 use domain::settings::Reason;
 use domain::time::clock_text;
 use domain::{ConversationId, ReasonId};
@@ -14,6 +15,7 @@ use crate::desk::context::{use_desk, use_panes, use_words};
 use crate::desk::outgoing::request::Act;
 use crate::desk::panel::{Trouble, go_on};
 use crate::desk::presence::model::{Move, Picker};
+use crate::desk::store::Opened;
 use crate::dom::{document, focus};
 use crate::text::{Desk, Key, NotArrived};
 use crate::ui::{Icon, SearchField, shapes};
@@ -125,9 +127,17 @@ fn max_reasons(row: Memo<Option<Row>>) -> Memo<Option<u32>> {
 fn ResumeBar(id: ConversationId, row: Memo<Option<Row>>) -> impl IntoView {
     let (desk, words) = (use_desk(), use_words());
     let wrote = Memo::new(move |_| {
-        row.with(|row| {
+        let unseen = row.with(|row| {
             row.as_ref().is_some_and(|row| matches!(row.state, RowState::WrapUp { unread, .. } if unread > 0))
-        })
+        });
+        // Whoever has it in view has read it, and may go on all the same.
+        let seen = desk.shown.opened.with(|opened| match opened {
+            Opened::Here(face) if face.conversation == id => {
+                matches!(face.phase, Phase::Closed { wrote_again_at: Some(_), .. })
+            }
+            _ => false,
+        });
+        unseen || seen
     });
     let failed = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.undelivered.is_some())));
     let hint = move || match (wrote.get(), failed.get()) {

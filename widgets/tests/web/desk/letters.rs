@@ -198,14 +198,20 @@ async fn an_answer_is_addressed_by_the_rules_and_switched_by_them() {
     assert!(stage.texts(".mail-below-head").is_empty());
 }
 
-#[wasm_bindgen_test]
-async fn recipients_are_chips_and_a_wrong_one_holds_up_sending() {
+/// A letter is forwarded to the lab; with the field whoever gets it is typed into.
+async fn forwarding() -> (Stage, HtmlElement) {
     let stage = opened(1).await;
     click(&stage, "Forward").await;
     let input = stage.find(".mail-field[aria-label='To'] input");
     type_into(&input, "Lab <lab@maker.example>");
     press(&input, ",", false);
     settle().await;
+    (stage, input)
+}
+
+#[wasm_bindgen_test]
+async fn recipients_are_chips_and_a_wrong_one_holds_up_sending() {
+    let (stage, input) = forwarding().await;
     assert_eq!(chips(&stage, "To"), ["Lab"]);
     type_into(&input, "nonsense");
     press(&input, "Enter", false);
@@ -275,12 +281,7 @@ async fn an_untouched_answer_is_thrown_away_at_once_and_the_bar_is_back() {
 
 #[wasm_bindgen_test]
 async fn what_somebody_put_work_into_is_thrown_away_only_when_he_says_so_again() {
-    let stage = opened(1).await;
-    click(&stage, "Forward").await;
-    let input = stage.find(".mail-field[aria-label='To'] input");
-    type_into(&input, "Lab <lab@maker.example>");
-    press(&input, ",", false);
-    settle().await;
+    let (stage, _) = forwarding().await;
     click(&stage, "Discard").await;
     assert_eq!(stage.texts("[role=dialog] .dialog-text").len(), 1, "it asks");
     assert_eq!(chips(&stage, "To"), ["Lab"], "and nothing is gone yet");
